@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The malloc family with a test hook, and the end of the process on an impossible state.
+ *
+ * Invariant: the two counters below are the only mutable state; without an armed hook they change nothing.
+ */
+#include <stdatomic.h>
+#include <unistd.h>
+
+#include "base.h"
+
+static _Atomic uint64_t made;    /* allocations so far */
+static _Atomic uint64_t fail_at; /* number of the allocation that fails; 0: none */
+
+static bool fails_now(void) {
+  uint64_t number = atomic_fetch_add_explicit(&made, 1, memory_order_relaxed) + 1;
+  if (atomic_load_explicit(&fail_at, memory_order_relaxed) != number) return false;
+  atomic_store_explicit(&fail_at, 0, memory_order_relaxed);
+  return true;
+}
+
+void cg_alloc_fail_at(uint64_t n) {
+  atomic_store(&fail_at, n ? atomic_load(&made) + n : 0);
+}
+
+uint64_t cg_alloc_count(void) {
+  return atomic_load(&made);
+}
+
+void *cg_malloc(size_t size) {
+  return fails_now() ? NULL : malloc(size ? size : 1);
+}
+
+void *cg_calloc(size_t count, size_t size) {
+  return fails_now() ? NULL : calloc(count ? count : 1, size ? size : 1);
+}
+
+void *cg_realloc(void *block, size_t size) {
+  return fails_now() ? NULL : realloc(block, size ? size : 1);
+}
+
+void cg_free(void *block) {
+  free(block);
+}
+
+_Noreturn void cg_bug(const char *file, int line, const char *format, ...) {
+  va_list args;
+  fprintf(stderr, "internal error at %s:%d: ", file, line);
+  va_start(args, format);
+  vfprintf(stderr, format, args);
+  va_end(args);
+  fputs("\n", stderr);
+  fflush(NULL);
+#ifdef FUZZING_BUILD_MODE_UNSAFE_FOR_PRODUCTION
+  abort();
+#endif
+  _exit(5);
+}

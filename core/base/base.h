@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * base: what every room stands on. Knows nothing of schemas, plugins or output.
+ *
+ * Invariants: no allocation aborts the process, every growing buffer has a maximum, nothing depends on the locale.
+ * Functions that allocate return NULL or CODEGEN_ERR_MEMORY when memory is out or a budget is spent.
+ */
+#ifndef CG_BASE_H
+#define CG_BASE_H
+
+#include <codegen/base.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "banned.h"
+
+typedef codegen_str cg_str;
+typedef codegen_status cg_status;
+
+#define CG_STR CODEGEN_STR
+#define CG_FMT CODEGEN_FMT
+#define CG_COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+/** The impossible happened: prints the place and ends the process with the exit code for our own faults. */
+#define CG_BUG(...) cg_bug(__FILE__, __LINE__, __VA_ARGS__)
+_Noreturn void cg_bug(const char *file, int line, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+/* -- memory ------------------------------------------------------------------------------------------------------ */
+
+/** malloc family with a test hook: with cg_alloc_fail_at(n) the n-th allocation from now on fails, once. 0 disarms. */
+void *cg_malloc(size_t size);
+void *cg_calloc(size_t count, size_t size);
+void *cg_realloc(void *block, size_t size);
+void cg_free(void *block);
+void cg_alloc_fail_at(uint64_t n);
+uint64_t cg_alloc_count(void); /* allocations so far in this process */
+
+/** An arena: many allocations, one release. Not thread-safe; one per thread or per owner. */
+typedef struct cg_arena {
+  struct cg_arena_chunk *chunk;
+  size_t used;   /* bytes handed out */
+  size_t budget; /* 0: none; beyond it allocations fail */
+} cg_arena;
+
+void cg_arena_init(cg_arena *arena, size_t budget);
+void *cg_arena_alloc(cg_arena *arena, size_t size, size_t align); /* not zeroed; NULL when out */
+void *cg_arena_zalloc(cg_arena *arena, size_t size, size_t align);
+cg_str cg_arena_copy(cg_arena *arena, cg_str text); /* NUL-terminated; {NULL, 0} when out (also for size 0: {"" , 0}) */
+cg_str cg_arena_printf(cg_arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void cg_arena_reset(cg_arena *arena);   /* keeps the first chunk */
+void cg_arena_release(cg_arena *arena);
+
+#define cg_arena_new(arena, type) ((type *)cg_arena_zalloc(arena, sizeof(type), _Alignof(type)))
+#define cg_arena_array(arena, type, count) \
+  ((type *)((count) > SIZE_MAX / sizeof(type) ? NULL : cg_arena_zalloc(arena, (count) * sizeof(type), _Alignof(type))))
+
+/** A growing text with a maximum. After a failure `failed` stays set and appends do nothing: check once at the end. */
+typedef struct cg_buf {
+  char *data; /* NUL-terminated when size > 0 */
+  size_t size, capacity, max;
+  bool failed;
+} cg_buf;
+
+#define CG_BUF_MAX ((size_t)1 << 31)
+void cg_buf_init(cg_buf *buf, size_t max);
+bool cg_buf_reserve(cg_buf *buf, size_t extra);
+void cg_buf_add(cg_buf *buf, const void *data, size_t size);
+void cg_buf_str(cg_buf *buf, cg_str text);
+void cg_buf_text(cg_buf *buf, const char *text);
+void cg_buf_char(cg_buf *buf, char c);
+void cg_buf_printf(cg_buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void cg_buf_vprintf(cg_buf *buf, const char *format, va_list args) __attribute__((format(printf, 2, 0)));
+void cg_buf_json(cg_buf *buf, cg_str text); /* a quoted JSON string; invalid UTF-8 becomes U+FFFD */
+cg_str cg_buf_get(const cg_buf *buf);
+void cg_buf_release(cg_buf *buf);
+
+/** A growing array of fixed-size items: `cg_vec v; cg_vec_init(&v, sizeof(item))`. */
+typedef struct cg_vec {
+  void *data;
+  size_t count, capacity, item;
+} cg_vec;
+void cg_vec_init(cg_vec *vec, size_t item);
+void *cg_vec_add(cg_vec *vec, size_t count); /* `count` zeroed items at the end, NULL when out */
+void cg_vec_release(cg_vec *vec);
+#define cg_vec_at(vec, type, i) ((type *)(vec)->data + (i))
+
+/* -- maps -------------------------------------------------------------------------------------------------------- */
+
+/** Text → 32-bit number. Keys are not copied: they must outlive the map. Iteration is not offered: sort instead. */
+typedef struct cg_map {
+  struct cg_map_slot *slot;
+  uint32_t count, capacity;
+  uint64_t seed; /* of the hash; set with the first slot */
+} cg_map;
+void cg_map_init(cg_map *map);
+bool cg_map_get(const cg_map *map, cg_str key, uint32_t *value);
+/** Finds or adds. `*value` points to the number until the next add; new ones are 0. NULL when out of memory. */
+uint32_t *cg_map_put(cg_map *map, cg_str key, bool *added);
+void cg_map_release(cg_map *map);
+
+/* -- hashing ----------------------------------------------------------------------------------------------------- */
+
+typedef codegen_hash cg_hash;
+uint64_t cg_hash64(const void *data, size_t size);  /* XXH3, seed 0 */
+cg_hash cg_hash128(const void *data, size_t size);  /* XXH3-128, seed 0 */
+bool cg_hash_equal(cg_hash a, cg_hash b);
+void cg_hash_text(cg_hash hash, char out[33]);      /* 32 lower-case hexadecimal digits, high half first */
+bool cg_sha256_file(const char *path, char out[65]); /* lower-case hexadecimal; false when the file cannot be read */
+void cg_sha256(const void *data, size_t size, char out[65]);
+
+/* -- text -------------------------------------------------------------------------------------------------------- */
+
+cg_str cg_str_slice(cg_str text, size_t begin, size_t end);
+bool cg_str_begins(cg_str text, const char *prefix);
+bool cg_str_ends(cg_str text, const char *suffix);
+/** First occurrence of a byte from `from` on, or text.size. */
+size_t cg_str_find(cg_str text, char c, size_t from);
+/** Length of the longest valid UTF-8 prefix (RFC 3629: no surrogates, no overlong forms). */
+size_t cg_utf8_valid(cg_str text);
+/** Decodes one code point; returns its length, 0 at the end or on invalid bytes. */
+size_t cg_utf8_decode(const char *data, size_t size, uint32_t *code);
+size_t cg_utf8_encode(uint32_t code, char out[4]);
+/** A strict decimal u64/i64 without sign tricks; false on anything else and on overflow. */
+bool cg_str_u64(cg_str text, uint64_t *out);
+bool cg_str_i64(cg_str text, int64_t *out);
+/** The candidate nearest to `word` for "did you mean", or -1: edit distance with transpositions, at most a third of the word. */
+int cg_str_nearest(cg_str word, const cg_str *candidate, size_t count);
+/** A glob with `*`, `**`, `?` against a text; `*` does not cross `/`. */
+bool cg_glob(cg_str pattern, cg_str text);
+
+/** Decimal orders: `-?(0|[1-9][0-9]*)(\.[0-9]{1,30})?`, at most 30 digits before the point. */
+bool cg_order_valid(cg_str order);
+/** Compares digit by digit, trailing zeros and `-0` ignored. Both must be valid. */
+int cg_order_compare(cg_str a, cg_str b);
+
+/** JSON numbers as text. Compares by value, exactly: `1.0` equals `10e-1`. Both must be valid JSON numbers. */
+int cg_number_compare(cg_str a, cg_str b);
+/** Normal form (`-12.5` -> "-125e-1", `1200` -> "12e2", `5.0` -> "5", zero -> "0"), equal for equal values; a number
+ *  whose exponent has more than 17 digits is kept as it was written. {NULL, 0} when out of memory. */
+cg_str cg_number_normal(cg_arena *arena, cg_str number);
+
+/* -- OS ---------------------------------------------------------------------------------------------------------- */
+
+/** Reads a whole file into private memory (never mapped), at most `max` bytes. The buffer is the caller's, with at least
+ *  8 zero bytes behind it. On failure returns a negative status and sets *reason to static text or strerror text. */
+cg_status cg_file_read(const char *path, size_t max, cg_buf *out, const char **reason);
+/** Reads a descriptor to its end. */
+cg_status cg_fd_read(int fd, size_t max, cg_buf *out, const char **reason);
+/** mkdir -p; 0 or errno. */
+int cg_make_dirs(const char *path, unsigned mode);
+/** Joins with one `/` and removes `.` and inner `..` lexically. */
+cg_str cg_path_join(cg_arena *arena, cg_str base, cg_str path);
+cg_str cg_path_dir(cg_str path);  /* "" when there is none */
+cg_str cg_path_name(cg_str path);
+bool cg_path_absolute(cg_str path);
+/** `path` as seen from the directory `base` (both absolute or both relative, lexical). */
+cg_str cg_path_relative(cg_arena *arena, cg_str base, cg_str path);
+/** Whether a relative output path is safe: `/`-separated, no empty, `.` or `..` part, no leading `/`, no backslash, no
+ *  control character, valid UTF-8, parts of at most 255 bytes, at most 4,096 bytes in all. *why says what is wrong. */
+bool cg_path_safe(cg_str path, const char **why);
+uint64_t cg_clock_ns(void);     /* monotonic */
+uint64_t cg_cpu_ns(void);       /* CPU time of this process */
+uint64_t cg_peak_bytes(void);   /* peak resident memory of this process */
+
+#endif

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The operating system: whole files into private memory, folders, clocks.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base.h"
+
+#define READ_STEP ((size_t)1 << 16)
+#define SLACK ((size_t)8) /* zero bytes behind the content, so that scanners may look ahead by a word */
+
+static const char *reason_of(int error) {
+  const char *text = strerrordesc_np(error); /* English whatever the locale, and thread-safe */
+  return text ? text : "unknown error";
+}
+
+/* Room for `extra` bytes and the zero bytes behind them; the ceiling is the caller's business. */
+static bool read_room(cg_buf *out, size_t extra) {
+  size_t max = out->max;
+  out->max = SIZE_MAX;
+  bool ok = cg_buf_reserve(out, extra + SLACK);
+  out->max = max;
+  return ok;
+}
+
+cg_status cg_fd_read(int fd, size_t max, cg_buf *out, const char **reason) {
+  struct stat st;
+  if (out->max && out->max < max) max = out->max;
+  if (max > SIZE_MAX / 8) max = SIZE_MAX / 8;
+  if (fstat(fd, &st) < 0) {
+    *reason = reason_of(errno);
+    return CODEGEN_ERR_IO;
+  }
+  if (S_ISDIR(st.st_mode)) {
+    *reason = reason_of(EISDIR);
+    return CODEGEN_ERR_IO;
+  }
+  size_t begin = out->size;
+  size_t step = S_ISREG(st.st_mode) && st.st_size > 0 ? (size_t)st.st_size + 1 : READ_STEP;
+  for (;;) {
+    size_t have = out->size - begin;
+    if (step > max - have + 1) step = max - have + 1; /* one more than allowed, to tell "full" from "too large" */
+    if (!read_room(out, step)) {
+      *reason = "out of memory";
+      return CODEGEN_ERR_MEMORY;
+    }
+    ssize_t got = read(fd, out->data + out->size, step);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) {
+      *reason = reason_of(errno);
+      return CODEGEN_ERR_IO;
+    }
+    out->size += (size_t)got;
+    if (out->size - begin > max) {
+      *reason = "larger than the limit";
+      return CODEGEN_ERR_LIMIT;
+    }
+    if (got == 0) break;
+    size_t spare = out->capacity - out->size - SLACK - 1; /* a file that does not grow needs no second block */
+    step = spare ? spare : READ_STEP + (out->size - begin) / 2;
+  }
+  memset(out->data + out->size, 0, SLACK);
+  return CODEGEN_OK;
+}
+
+cg_status cg_file_read(const char *path, size_t max, cg_buf *out, const char **reason) {
+  int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+  if (fd < 0) {
+    *reason = reason_of(errno);
+    return errno == ENOENT || errno == ENOTDIR ? CODEGEN_ERR_NOT_FOUND : CODEGEN_ERR_IO;
+  }
+  cg_status status = cg_fd_read(fd, max, out, reason);
+  close(fd);
+  return status;
+}
+
+int cg_make_dirs(const char *path, unsigned mode) {
+  struct stat st;
+  int error = 0;
+  size_t size = strlen(path);
+  if (!size) return ENOENT;
+  char *copy = cg_malloc(size + 1);
+  if (!copy) return ENOMEM;
+  memcpy(copy, path, size + 1);
+  for (size_t i = 1; i <= size && !error; i++) {
+    if (copy[i] != '/' && copy[i] != '\0') continue;
+    char kept = copy[i];
+    copy[i] = '\0';
+    if (mkdir(copy, (mode_t)mode) < 0 && errno != EEXIST) {
+      error = errno;
+      if (stat(copy, &st) == 0 && S_ISDIR(st.st_mode)) error = 0; /* a read-only parent that is already there */
+    }
+    copy[i] = kept;
+  }
+  if (!error && stat(copy, &st) == 0 && !S_ISDIR(st.st_mode)) error = ENOTDIR;
+  cg_free(copy);
+  return error;
+}
+
+static uint64_t clock_of(clockid_t id) {
+  struct timespec now = {0};
+  clock_gettime(id, &now);
+  return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+}
+
+uint64_t cg_clock_ns(void) {
+  return clock_of(CLOCK_MONOTONIC);
+}
+
+uint64_t cg_cpu_ns(void) {
+  return clock_of(CLOCK_PROCESS_CPUTIME_ID);
+}
+
+uint64_t cg_peak_bytes(void) {
+  struct rusage usage = {0};
+  getrusage(RUSAGE_SELF, &usage);
+  return (uint64_t)usage.ru_maxrss * 1024;
+}

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The tape builder: how a reader of JSON or YAML makes a codegen_document. Private to this room.
+ *
+ *   cg_tape_init(&tape, bytes, ...);
+ *   cg_tape_open(&tape, CODEGEN_NODE_OBJECT, begin);
+ *   cg_tape_key(&tape, offset, size, false);             // before each member's value
+ *   node = cg_tape_add(&tape, CODEGEN_NODE_STRING, begin, end);
+ *   cg_tape_text(&tape, node, offset, size, false);      // the text of a string or a number
+ *   cg_tape_close(&tape, end);
+ *   document = cg_tape_finish(&tape, name, id);          // or cg_tape_release(&tape)
+ *
+ * Invariants: while a container is open, `next` of its node is the container around it (0: none), `extra` counts its
+ * children so far, and `end` and `size` hold a 64-bit filter of its keys; closing it gives them their meaning. After a
+ * failure `status` says why and every function does nothing and gives 0 or false: check at convenient places.
+ */
+#ifndef CG_SOURCE_TAPE_H
+#define CG_SOURCE_TAPE_H
+
+#include <codegen/document.h>
+
+#include "../base/base.h"
+
+#define CG_TAPE_BYTES_MAX UINT32_MAX /* offsets are 32 bits wide */
+#define CG_TAPE_LINEAR 16            /* objects with more members get a hash index */
+
+/** A slot of a hash index: `node` is 0 when it is free. */
+typedef struct cg_slot {
+  uint32_t hash;
+  uint32_t node;
+} cg_slot;
+
+typedef struct cg_tape {
+  codegen_node *node; /* moves when it grows */
+  uint32_t count, capacity, max;
+  uint32_t open; /* the innermost open container, 0: none */
+  uint32_t depth, max_depth;
+  uint32_t key, key_size; /* of the next node */
+  uint32_t key_flags;     /* CODEGEN_NODE_KEY_POOLED or 0 */
+  cg_status status;       /* the first failure: CODEGEN_ERR_MEMORY; CODEGEN_ERR_LIMIT: see `deep` */
+  bool deep;              /* the limit was the depth, not the number of nodes or the size of the pool */
+  cg_str bytes;
+  cg_buf pool;
+  cg_slot *slot; /* all hash indexes, one behind the other */
+  size_t slot_count, slot_capacity;
+  uint64_t seed;
+  /** Called when a container closes, once for every member that is shadowed by a later one with the same key. */
+  void (*duplicate)(void *self, struct cg_tape *tape, uint32_t earlier, uint32_t later);
+  void *self;
+} cg_tape;
+
+/** Starts a tape over `bytes`, which outlive the document. `expected` nodes are a guess; 0 ceilings mean the defaults
+ *  (50,000,000 nodes, depth 1,000). False when out of memory; releasing is allowed then, too. */
+bool cg_tape_init(cg_tape *tape, cg_str bytes, size_t expected, uint64_t max_nodes, uint32_t max_depth);
+void cg_tape_release(cg_tape *tape);
+
+/** Makes the document and empties the tape. NULL when it failed, a container is open or there is no root. */
+codegen_document *cg_tape_finish(cg_tape *tape, cg_str name, uint32_t id);
+
+/** Room for one more node. For the functions below. */
+bool cg_tape_grow(cg_tape *tape);
+
+/** The key of the next node: `size` bytes at `offset` of the source, or of the pool. */
+static inline void cg_tape_key(cg_tape *tape, uint32_t offset, uint32_t size, bool pooled) {
+  tape->key = offset;
+  tape->key_size = size;
+  tape->key_flags = pooled ? CODEGEN_NODE_KEY_POOLED : 0;
+}
+
+/** Adds a node to the innermost open container; 0 on failure. */
+uint32_t cg_tape_add(cg_tape *tape, uint32_t kind, uint32_t begin, uint32_t end);
+
+/** Says where the text of a string or number is: in the source (at most 65,535 bytes behind its begin: else pool it) or
+ *  in the pool. `flags` are or-ed in (CODEGEN_NODE_PLAIN). */
+void cg_tape_text(cg_tape *tape, uint32_t node, uint32_t offset, uint32_t size, bool pooled, uint32_t flags);
+
+/** Adds a node that stands for another, earlier one. */
+uint32_t cg_tape_alias(cg_tape *tape, uint32_t target, uint32_t begin, uint32_t end);
+
+/** Opens and closes an array or object. Closing finds duplicate keys and builds the index of a large object. */
+uint32_t cg_tape_open(cg_tape *tape, uint32_t kind, uint32_t begin);
+void cg_tape_close(cg_tape *tape, uint32_t end);
+
+/** Keeps text in the pool, followed by a NUL byte; gives its offset. `text` must not lie in the pool. */
+bool cg_tape_pool(cg_tape *tape, cg_str text, uint32_t *offset);
+
+/** The key of a node of an unfinished tape. */
+cg_str cg_tape_key_text(const cg_tape *tape, uint32_t node);
+
+/** JSON pointer of the innermost open container, or of the value that `tape->key` announces in it (`with_key`). */
+void cg_tape_pointer(const cg_tape *tape, bool with_key, cg_buf *out);
+
+/** Appends one part of a JSON pointer, with its slash, escaped per RFC 6901. */
+void cg_pointer_part(cg_buf *out, cg_str part);
+
+#endif

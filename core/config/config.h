@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * config: codegen.yaml. Read with places, checked against core/config/schema.json's keys, environment variables filled in.
+ */
+#ifndef CG_CONFIG_H
+#define CG_CONFIG_H
+
+#include "../base/base.h"
+#include "../diag/diag.h"
+#include "../fetch/fetch.h"
+#include "../plugin/plugin.h"
+
+typedef struct cg_config_option {
+  cg_str name;
+  const cg_str *item; /* one for a scalar, several for a list, pairs for a map */
+  size_t count;
+  cg_option_place place;
+} cg_config_option;
+
+typedef struct cg_config_plugin {
+  cg_str spec; /* name or path (paths are relative to the configuration file) */
+  cg_str id;   /* key under which its options stand */
+  const cg_config_option *option;
+  size_t option_count;
+  cg_option_place place;
+} cg_config_plugin;
+
+typedef struct cg_config_set {
+  cg_str name;
+  const cg_str *plugin; /* keys of plugins */
+  size_t plugin_count;
+  cg_option_place place;
+} cg_config_set;
+
+typedef struct cg_config_source {
+  cg_str name;
+  const cg_str *input;
+  size_t input_count;
+  cg_str output;          /* root, relative to the configuration file */
+  const cg_str *plugin;   /* keys of plugins; none: all */
+  size_t plugin_count;
+  const cg_config_plugin *override; /* options of plugins for this source alone */
+  size_t override_count;
+  const cg_str *allow_remote;
+  size_t allow_remote_count;
+  const struct cg_fetch_header *header;
+  size_t header_count;
+  bool strict;
+  cg_option_place place;
+} cg_config_source;
+
+typedef struct cg_config {
+  cg_str path, dir;
+  const cg_config_source *source;
+  size_t source_count;
+  const cg_config_plugin *plugin;
+  size_t plugin_count;
+  const cg_config_set *set;
+  size_t set_count;
+} cg_config;
+
+/** Reads a configuration. Values may hold ${NAME} and ${NAME:-default}; $$ is a dollar. Reports every error with line and
+ *  column. The result lives in `arena`. */
+cg_status cg_config_read(cg_arena *arena, cg_diags *diags, cg_str path, cg_config *out);
+/** The same from memory, for tests and fuzzing. */
+cg_status cg_config_parse(cg_arena *arena, cg_diags *diags, cg_str path, cg_str text, cg_config *out);
+/** Finds codegen.yaml in `dir` or its parents, up to a directory with .git. False when there is none. */
+bool cg_config_find(cg_arena *arena, cg_str dir, cg_str *path);
+const cg_config_set *cg_config_set_find(const cg_config *config, cg_str name);
+
+#endif

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * diag: diagnostics are data. Made anywhere, collected in one place, folded, rendered as text or as JSON lines.
+ *
+ * A sink belongs to one run of the program. It is thread-safe to add to. Texts are copied into the sink.
+ */
+#ifndef CG_DIAG_H
+#define CG_DIAG_H
+
+#include <codegen/diag.h>
+
+#include "../base/base.h"
+
+/** Every code of the host: X(code, severity, title). docs/errors/<code>.md explains each; a test compares both. */
+#include "codes.h"
+
+typedef struct cg_diags cg_diags;
+
+/** A registered source text, so that offsets become lines and columns. */
+typedef struct cg_diag_source {
+  uint32_t document;
+  cg_str name;
+  cg_str bytes; /* stays valid as long as the sink */
+} cg_diag_source;
+
+typedef struct cg_diag_style {
+  bool json;    /* one object a line */
+  bool color;
+  bool quiet;   /* errors only */
+  bool verbose; /* infos and hints, too; no folding */
+  bool strict;  /* warnings that are marked STRICT count as errors */
+} cg_diag_style;
+
+cg_diags *cg_diags_new(void);
+void cg_diags_free(cg_diags *diags);
+void cg_diags_source(cg_diags *diags, const cg_diag_source *source);
+void cg_diags_strict(cg_diags *diags, bool strict);
+
+/** Adds a diagnostic (copied). `plugin` may be empty. Never fails: out of memory is remembered and rendered as such. */
+void cg_diags_add(cg_diags *diags, const codegen_diag *diag, cg_str plugin);
+
+/** Short forms. `code` is one of codes.h; severity comes from there. `help` may be NULL. */
+void cg_diag_at(cg_diags *diags, const char *code, codegen_origin origin, cg_str pointer, const char *help,
+                const char *format, ...) __attribute__((format(printf, 6, 7)));
+void cg_diag(cg_diags *diags, const char *code, const char *help, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+/** About a file that is no registered document: line and column are 1-based, 0 when unknown. */
+void cg_diag_file(cg_diags *diags, const char *code, cg_str file, uint32_t line, uint32_t column, const char *help,
+                  const char *format, ...) __attribute__((format(printf, 7, 8)));
+
+uint32_t cg_diags_errors(const cg_diags *diags);   /* after --strict */
+uint32_t cg_diags_warnings(const cg_diags *diags);
+/** The exit code of the worst error's class (codes.h): 0 when there is no error. */
+int cg_diags_exit(const cg_diags *diags);
+/** A hook for observers (the `error` hook): called once per added error, never recursively. */
+void cg_diags_observe(cg_diags *diags, void (*call)(void *self, const codegen_diag *diag), void *self);
+
+/** Renders everything added so far, in a stable order (document, offset, code, message), and forgets it; counts stay. */
+void cg_diags_render(cg_diags *diags, const cg_diag_style *style, FILE *out);
+
+/** 1-based line and column (in code points) of a byte offset. */
+void cg_diag_line(cg_str bytes, uint32_t offset, uint32_t *line, uint32_t *column);
+
+/** Title and severity of a code, NULL when unknown. */
+const char *cg_diag_title(cg_str code);
+/** The explanation (Markdown of docs/errors, embedded at build time), NULL when unknown. */
+const char *cg_diag_explain(cg_str code);
+
+#endif

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * model: the intermediate representation. Owns the tables, the edits, the invariants, the derived facts, the names.
+ *
+ * Invariants: what cg_model_view shows has passed the check; it changes only in cg_edit_end and cg_model_close. Rows are
+ * `sizeof(record) + CG_RECORD_PADDING` bytes (padding is 0 except in the build that proves that plugins do not care).
+ */
+#ifndef CG_MODEL_H
+#define CG_MODEL_H
+
+#include <codegen/plugin.h>
+
+#include "../base/base.h"
+#include "../diag/diag.h"
+#include "../source/source.h"
+
+typedef struct cg_model cg_model;
+typedef struct cg_names cg_names;
+
+/** An empty model over the documents of a run; both stay the caller's and outlive it. */
+cg_model *cg_model_new(cg_diags *diags, cg_documents *documents);
+void cg_model_free(cg_model *model);
+
+/** The public view; the pointer stays the same, its contents change with edits. New documents show up after cg_model_sync. */
+const codegen_model *cg_model_view(const cg_model *model);
+/** Adds SOURCE rows and document pointers for documents that came since. Called by cg_edit_begin and cg_edit_end. */
+cg_status cg_model_sync(cg_model *model);
+
+/** Fills the edit_* slots of a host table. */
+void cg_model_install(codegen_api *api);
+
+/** Begins an edit on behalf of `plugin` (for diagnostics). One at a time. `api` is the table that plugins see. */
+codegen_edit *cg_edit_begin(cg_model *model, const codegen_api *api, cg_str plugin);
+/** Ends it. With `apply` the journal is applied and the invariants are checked; when that fails nothing was changed and
+ *  diagnostics say why. The edit is gone afterwards. */
+cg_status cg_edit_end(codegen_edit *edit, bool apply);
+
+/** Checks the invariants of the whole model (docs/internals/model.md, "What the check guarantees"). Reports each breach. */
+cg_status cg_model_check(cg_model *model);
+
+/** Closes the model: groups, closes, used, split, derived, fingerprints. No edit after it. */
+cg_status cg_model_close(cg_model *model);
+
+/** Fingerprint of what a section with that subject and `depends` (CODEGEN_DEPENDS_...) may see, resolved names not included. */
+cg_hash cg_model_fingerprint(const cg_model *model, uint32_t table, uint32_t row, uint32_t depends);
+/** Fingerprint of the whole model. */
+cg_hash cg_model_whole(const cg_model *model);
+
+/** Prints the model as JSON: stable order, two spaces, symbolic kinds and flags, defaults left out. */
+cg_status cg_model_dump(const cg_model *model, cg_buf *out);
+
+/* -- names --------------------------------------------------------------------------------------------------------- */
+
+cg_names *cg_names_new(cg_model *model, cg_diags *diags);
+void cg_names_free(cg_names *names);
+/** A stem that was chosen for a declaration (hook name.choose); writers' requests for its source name use it instead. */
+cg_status cg_names_stem(cg_names *names, uint32_t decl, cg_str stem);
+/** Adds a request of a writer; see codegen_symbol_want. */
+cg_status cg_names_want(cg_names *names, cg_str writer, const codegen_convention *convention,
+                        const codegen_symbol_request *request);
+/** Resolves everything requested so far and appends NAME rows to the model. Same result for any order of requests. */
+cg_status cg_names_resolve(cg_names *names);
+/** The identifier, {NULL, 0} when it was not requested. Thread-safe after resolve. */
+cg_str cg_names_get(const cg_names *names, cg_str writer, uint32_t table, uint32_t row, uint32_t role);
+/** Digest of the identifiers that a section with that subject uses (own, and of declarations directly referred to). */
+cg_hash cg_names_digest(const cg_names *names, cg_str writer, uint32_t table, uint32_t row);
+/** An identifier from a raw name, without collisions: for tests and the SDK's documentation. */
+cg_status cg_name_make(const codegen_convention *convention, uint32_t kind, cg_str prefix, cg_str stem, cg_str suffix,
+                       cg_buf *out);
+
+#endif

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * source: bytes and documents. Reads files, folders, stdin and URLs; parses JSON and YAML into tapes; resolves
+ * references between documents.
+ *
+ * A set owns every document of one run: its bytes (private memory, never mapped), its tape, its identity. Document ids
+ * are dense from 1; document 1 is the model's own (values made by passes and readers), so the first source is 2.
+ */
+#ifndef CG_SOURCE_H
+#define CG_SOURCE_H
+
+#include <codegen/document.h>
+
+#include "../base/base.h"
+#include "../diag/diag.h"
+
+typedef struct cg_documents cg_documents;
+
+/** What may be fetched, and the ceilings. Zero means the default. */
+typedef struct cg_source_limits {
+  uint64_t max_bytes; /* of one document, default 1 GiB, at most 4 GiB - 1 */
+  uint32_t max_depth; /* default 1,000 */
+  uint64_t max_nodes; /* after alias expansion; default 50,000,000 */
+  uint32_t max_documents; /* default 10,000 */
+} cg_source_limits;
+
+/** How bytes behind a URL are had; the fetch room fills it. NULL: URLs are refused. */
+typedef struct cg_fetcher {
+  /** Gets `url` into `out`; `reason` is static or lives until the next call. `*final_url` after redirects (copied by the
+   *  caller). Follows redirects only where `allowed(self, url)` agrees. */
+  cg_status (*get)(void *self, cg_str url, uint64_t max_bytes, cg_buf *out, cg_buf *final_url, const char **reason);
+  void *self;
+  /** Says before a `get` where its redirects may lead. NULL: the fetcher decides alone. */
+  void (*permit)(void *self, bool (*allowed)(void *context, cg_str url), void *context);
+} cg_fetcher;
+
+/** Called around every fetch of bytes, for the hooks before/after fetch. `*replacement` is the hook's answer: another
+ *  location before, other bytes after; empty: unchanged. */
+typedef struct cg_fetch_hooks {
+  cg_status (*before)(void *self, cg_str location, cg_str *replacement);
+  cg_status (*after)(void *self, cg_str location, cg_str bytes, cg_str *replacement);
+  void *self;
+} cg_fetch_hooks;
+
+typedef struct cg_document_info {
+  uint32_t id;
+  cg_str name;     /* for diagnostics: the path as given, relative to the working directory, or a URL without credentials and query */
+  cg_str location; /* absolute path or URL: the base of relative references */
+  cg_str path;     /* identity inside its source: relative to the source's root, `/`-separated, never absolute; "" for a sole input */
+  bool remote;
+  bool yaml;
+  bool input;      /* named by the user, not reached by a reference */
+  cg_hash hash;    /* of the bytes */
+} cg_document_info;
+
+cg_documents *cg_documents_new(cg_diags *diags, const cg_source_limits *limits);
+void cg_documents_free(cg_documents *documents);
+void cg_documents_fetcher(cg_documents *documents, const cg_fetcher *fetcher);
+void cg_documents_hooks(cg_documents *documents, const cg_fetch_hooks *hooks);
+/** Permits references to URLs that begin with `prefix` (whole path segments; scheme and host must be complete). */
+cg_status cg_documents_allow(cg_documents *documents, cg_str prefix);
+
+/** Adds one input: a file, a folder (its *.json, *.yaml, *.yml and plugin-claimed extensions, sorted, not recursive),
+ *  `-` for stdin, an http(s) URL. Bytes are read, not parsed. All inputs of a source are added before cg_documents_read. */
+cg_status cg_documents_input(cg_documents *documents, cg_str input, cg_str base_dir);
+/** Parses every input that is JSON or YAML. Reports all errors; documents that failed are left out of the count. */
+cg_status cg_documents_read(cg_documents *documents);
+
+uint32_t cg_documents_count(const cg_documents *documents); /* the highest id */
+/** Document `id`, NULL when it is none or failed. Stays valid until free. */
+const codegen_document *cg_documents_at(const cg_documents *documents, uint32_t id);
+const cg_document_info *cg_documents_info(const cg_documents *documents, uint32_t id);
+
+/** Resolves a reference (RFC 3986) met in document `from`: loads the document it names when needed (relative files below
+ *  or beside the root; remote ones only when allowed; never from a remote document to a local file). On success gives
+ *  the document and node; percent-encoding of the fragment is undone, then read as a JSON pointer. `$anchor` and `$id`
+ *  are the reader's business: a fragment that is no pointer gives node 0, status OK and `*anchor`. A failure reports
+ *  CGS0009/CGS0010/... at `at` (once per document that fails to load) and returns a negative status. */
+cg_status cg_documents_resolve(cg_documents *documents, uint32_t from, cg_str reference, codegen_origin at,
+                               uint32_t *document, uint32_t *node, cg_str *anchor);
+
+/** JSON pointer of a node, appended to `out` (escaped per RFC 6901). */
+void cg_document_pointer(const codegen_document *document, uint32_t node, cg_buf *out);
+
+/** Parses text on its own (tests, fuzzing, configuration is elsewhere). `bytes` must outlive the document, have 8 zero
+ *  bytes behind it. Returns NULL after reporting. Free with cg_document_free. */
+codegen_document *cg_document_parse_json(cg_str bytes, cg_str name, uint32_t id, const cg_source_limits *limits,
+                                         cg_diags *diags);
+codegen_document *cg_document_parse_yaml(cg_str bytes, cg_str name, uint32_t id, const cg_source_limits *limits,
+                                         cg_diags *diags);
+void cg_document_free(codegen_document *document);
+
+/** A document that grows: the model's own (id 1). Appends a JSON text and gives its node. */
+codegen_document *cg_document_own(cg_documents *documents);
+cg_status cg_document_own_add(cg_documents *documents, cg_str json, uint32_t *node);
+
+/** Adds an extension (without the dot) to what a folder input yields: the claims of reader plugins. */
+cg_status cg_documents_extension(cg_documents *documents, cg_str extension);
+
+/* -- URLs: http and https only, always compared in normal form ---------------------------------------------------- */
+
+/** Whether text begins like an absolute http(s) URL. */
+bool cg_url_is(cg_str text);
+/** Normal form: lower-case scheme and host, no default port, no dot segments, no fragment, printable ASCII. `*why` is
+ *  static text that says what is wrong. */
+cg_status cg_url_normal(cg_arena *arena, cg_str text, cg_str *out, const char **why);
+/** `reference` as seen from `base` (RFC 3986, 5.2), in normal form. */
+cg_status cg_url_resolve(cg_arena *arena, cg_str base, cg_str reference, cg_str *out, const char **why);
+/** Whether `url` has the prefix's scheme and host, and its path by whole segments. Both in normal form. */
+bool cg_url_below(cg_str url, cg_str prefix);
+bool cg_url_same_origin(cg_str left, cg_str right);
+bool cg_url_has_user(cg_str url);
+/** What messages may show: no credentials, no query. */
+cg_str cg_url_shown(cg_arena *arena, cg_str url);
+/** The folder a URL lies in, without credentials and query, with its `/`. */
+cg_str cg_url_folder(cg_arena *arena, cg_str url);
+
+#endif

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Version numbers. The product version and the ABI version are independent; the build reads both from here.
+ *
+ * ABI major 0 may break between releases; every break bumps CODEGEN_ABI_MINOR_FLOOR so that the loader's refusal is
+ * always right. From major 1 on a minor only ever adds: slots, members, hook arguments and kinds at the tail.
+ */
+#ifndef CODEGEN_VERSION_H
+#define CODEGEN_VERSION_H
+
+#define CODEGEN_VERSION "0.1.0" /* of the product */
+
+#define CODEGEN_ABI_MAJOR 0
+#define CODEGEN_ABI_MINOR 0       /* what this header describes */
+#define CODEGEN_ABI_MINOR_FLOOR 0 /* the oldest minor a plugin may be built with while major is 0 */
+
+#endif

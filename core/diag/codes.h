@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The host's diagnostic codes: X(code, severity, class, title). The class decides the exit code:
+ * The host's diagnostic codes: X(code, severity, class, title). STRICT is a warning that is an error under --strict,
+ * because the accepted values or the wire differ. The class decides the exit code:
  *   INPUT 1, USAGE 2, STALE 3, PLUGIN 4, BUG 5, OUTPUT 6. Letters: S source, M model, C configuration, P plugin,
  *   R run, O output, I internal. A code is never reused. docs/errors/<code>.md explains each.
  */
@@ -8,15 +9,15 @@
 #define CG_CODES_H
 
 #define CG_CODES(X) \
-  CG_CODES_SOURCE(X) CG_CODES_MODEL(X) CG_CODES_CONFIG(X) CG_CODES_PLUGIN(X) CG_CODES_RUN(X) CG_CODES_OUTPUT(X) \
-  CG_CODES_INTERNAL(X)
+  CG_CODES_SOURCE(X) \
+  CG_CODES_MODEL(X) CG_CODES_CONFIG(X) CG_CODES_PLUGIN(X) CG_CODES_RUN(X) CG_CODES_OUTPUT(X) CG_CODES_INTERNAL(X)
 
 #define CG_CODES_SOURCE(X) \
   X("CGS0001", ERROR, INPUT, "input cannot be read") \
   X("CGS0002", ERROR, INPUT, "JSON syntax error") \
   X("CGS0003", ERROR, INPUT, "YAML syntax error") \
   X("CGS0004", ERROR, INPUT, "text is not UTF-8") \
-  X("CGS0005", WARNING, INPUT, "duplicate key") \
+  X("CGS0005", STRICT, INPUT, "duplicate key") \
   X("CGS0006", ERROR, INPUT, "nested too deeply") \
   X("CGS0007", ERROR, INPUT, "input too large") \
   X("CGS0008", ERROR, INPUT, "YAML alias cannot be used") \
@@ -24,7 +25,8 @@
   X("CGS0010", ERROR, INPUT, "remote reference not allowed") \
   X("CGS0011", ERROR, INPUT, "fetching failed") \
   X("CGS0012", ERROR, INPUT, "no input") \
-  X("CGS0013", ERROR, INPUT, "no reader for this document")
+  X("CGS0013", ERROR, INPUT, "no reader for this document") \
+  X("CGS0014", STRICT, INPUT, "unpaired surrogate")
 
 #define CG_CODES_MODEL(X) \
   X("CGM0001", ERROR, BUG, "model invariant broken") \
@@ -84,6 +86,9 @@
   X("CGO0007", ERROR, OUTPUT, "interrupted commit") \
   X("CGO0008", ERROR, OUTPUT, "output folder is in use")
 
-#define CG_CODES_INTERNAL(X) X("CGI0001", ERROR, BUG, "out of memory") X("CGI0002", ERROR, BUG, "internal error")
+#define CG_CODES_INTERNAL(X) \
+  X("CGI0001", ERROR, BUG, "out of memory") \
+  X("CGI0002", ERROR, BUG, "internal error") \
+  X("CGI0003", WARNING, INPUT, "too many diagnostics")
 
 #endif

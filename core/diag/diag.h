@@ -11,7 +11,8 @@
 
 #include "../base/base.h"
 
-/** Every code of the host: X(code, severity, title). docs/errors/<code>.md explains each; a test compares both. */
+/** Every code of the host: X(code, severity, class, title). docs/errors/<code>.md explains each; a test compares both.
+ */
 #include "codes.h"
 
 typedef struct cg_diags cg_diags;
@@ -24,7 +25,7 @@ typedef struct cg_diag_source {
 } cg_diag_source;
 
 typedef struct cg_diag_style {
-  bool json;    /* one object a line */
+  bool json; /* one object a line */
   bool color;
   bool quiet;   /* errors only */
   bool verbose; /* infos and hints, too; no folding */
@@ -36,7 +37,12 @@ void cg_diags_free(cg_diags *diags);
 void cg_diags_source(cg_diags *diags, const cg_diag_source *source);
 void cg_diags_strict(cg_diags *diags, bool strict);
 
-/** Adds a diagnostic (copied). `plugin` may be empty. Never fails: out of memory is remembered and rendered as such. */
+/** How a diagnostic without a pointer gets one from the node of its origin: `call` appends it to `out`, or gives false.
+ *  Called while rendering; diag knows no documents. */
+void cg_diags_pointer(cg_diags *diags, bool (*call)(void *self, codegen_origin origin, cg_buf *out), void *self);
+
+/** Adds a diagnostic (copied). `plugin` may be empty. Never fails: out of memory is remembered and rendered as such,
+ *  and what goes beyond 100,000 errors or 100,000 others, or 256 MiB, is only counted. */
 void cg_diags_add(cg_diags *diags, const codegen_diag *diag, cg_str plugin);
 
 /** Short forms. `code` is one of codes.h; severity comes from there. `help` may be NULL. */
@@ -48,14 +54,15 @@ void cg_diag(cg_diags *diags, const char *code, const char *help, const char *fo
 void cg_diag_file(cg_diags *diags, const char *code, cg_str file, uint32_t line, uint32_t column, const char *help,
                   const char *format, ...) __attribute__((format(printf, 7, 8)));
 
-uint32_t cg_diags_errors(const cg_diags *diags);   /* after --strict */
+uint32_t cg_diags_errors(const cg_diags *diags); /* after --strict */
 uint32_t cg_diags_warnings(const cg_diags *diags);
 /** The exit code of the worst error's class (codes.h): 0 when there is no error. */
 int cg_diags_exit(const cg_diags *diags);
 /** A hook for observers (the `error` hook): called once per added error, never recursively. */
 void cg_diags_observe(cg_diags *diags, void (*call)(void *self, const codegen_diag *diag), void *self);
 
-/** Renders everything added so far, in a stable order (document, offset, code, message), and forgets it; counts stay. */
+/** Renders everything added so far [main], in a stable order (document, offset, code, message), and forgets it; counts
+ * stay. */
 void cg_diags_render(cg_diags *diags, const cg_diag_style *style, FILE *out);
 
 /** 1-based line and column (in code points) of a byte offset. */

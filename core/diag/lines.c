@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Lines and columns of byte offsets.
+ *
+ * Invariant: with an index a place costs two blocks of reading at most, however long the lines are.
+ */
+#include "sink.h"
+
+/* Code points and line breaks of bytes `begin` to `end`; `*line_begin` moves behind the last break. */
+static void count_codes(cg_str bytes, size_t begin, size_t end, uint32_t *codes, uint32_t *breaks,
+                        uint32_t *line_begin) {
+  for (size_t i = begin; i < end; i++) {
+    *codes += (bytes.data[i] & 0xc0) != 0x80;
+    if (bytes.data[i] != '\n') continue;
+    ++*breaks;
+    *line_begin = (uint32_t)i + 1;
+  }
+}
+
+void cg_diag_line(cg_str bytes, uint32_t offset, uint32_t *line, uint32_t *column) {
+  uint32_t codes = 0, breaks = 0, begin = 0, before = 0, none = 0;
+  size_t end = offset < bytes.size ? offset : bytes.size;
+  count_codes(bytes, 0, end, &codes, &breaks, &begin);
+  codes = 0;
+  count_codes(bytes, begin, end, &codes, &none, &before);
+  *line = breaks + 1;
+  *column = codes + 1;
+}
+
+static void index_lines(cg_sink_source *source) {
+  cg_str bytes = source->source.bytes;
+  size_t count = bytes.size / CG_LINE_BLOCK + 1;
+  cg_line_block now = {0};
+  source->block = cg_malloc(count * sizeof *source->block);
+  for (size_t i = 0; source->block && i < count; i++) {
+    size_t end = (i + 1) * CG_LINE_BLOCK;
+    source->block[i] = now;
+    count_codes(bytes, i * CG_LINE_BLOCK, end < bytes.size ? end : bytes.size, &now.codes, &now.breaks,
+                &now.line_begin);
+  }
+}
+
+/* What lies before an offset. */
+static cg_line_block block_at(const cg_sink_source *source, size_t offset) {
+  cg_line_block now = source->block[offset / CG_LINE_BLOCK];
+  count_codes(source->source.bytes, offset / CG_LINE_BLOCK * CG_LINE_BLOCK, offset, &now.codes, &now.breaks,
+              &now.line_begin);
+  return now;
+}
+
+void cg_sink_line(cg_sink_source *source, uint32_t offset, uint32_t *line, uint32_t *column) {
+  if (offset > source->source.bytes.size) offset = (uint32_t)source->source.bytes.size;
+  if (!source->block) index_lines(source);
+  if (!source->block) { /* out of memory: slower, but right */
+    cg_diag_line(source->source.bytes, offset, line, column);
+    return;
+  }
+  cg_line_block here = block_at(source, offset);
+  *line = here.breaks + 1;
+  *column = here.codes - block_at(source, here.line_begin).codes + 1;
+}

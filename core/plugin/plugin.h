@@ -126,6 +126,8 @@ cg_status cg_call_end(cg_ctx *ctx, cg_status status, const char *what);
 /** A context for another thread, on behalf of the same instance. */
 cg_ctx *cg_ctx_new(cg_plugin *plugin);
 void cg_ctx_free(cg_ctx *ctx);
+/** A place where the run room keeps what it has per host, its hooks: a context leads to it. NULL at first. */
+void **cg_host_run_slot(cg_host *host);
 /** Ends a run: resets run arenas. */
 void cg_host_run_end(cg_host *host);
 /** Live bytes of a plugin's arenas: for leak tests and statistics. */

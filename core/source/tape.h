@@ -22,6 +22,7 @@
 #include "../base/base.h"
 
 #define CG_TAPE_BYTES_MAX UINT32_MAX /* offsets are 32 bits wide */
+#define CG_TAPE_MAYBE 128            /* of an open object's flags: its filter has hit */
 #define CG_TAPE_LINEAR 16            /* objects with more members get a hash index */
 
 /** A slot of a hash index: `node` is 0 when it is free. */
@@ -65,6 +66,49 @@ static inline void cg_tape_key(cg_tape *tape, uint32_t offset, uint32_t size, bo
   tape->key = offset;
   tape->key_size = size;
   tape->key_flags = pooled ? CODEGEN_NODE_KEY_POOLED : 0;
+}
+
+/* The bit of a key in its object's filter, from its size and its first and last eight bytes. */
+static inline uint64_t cg_tape_filter_bit(const char *data, uint32_t size) {
+  uint64_t first, last = 0; /* eight bytes may be read: zero bytes follow the source, and every piece of the pool */
+  memcpy(&first, data, sizeof first);
+  if (size >= sizeof first) memcpy(&last, data + size - sizeof last, sizeof last);
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+  else
+    first = size ? first << (64 - 8 * size) : 0;
+#else
+  else
+    first = size ? first >> (64 - 8 * size) : 0;
+#endif
+  uint64_t mixed = (first ^ size) * 0x9e3779b97f4a7c15u ^ last * 0xc2b2ae3d27d4eb4fu;
+  return (uint64_t)1 << (mixed >> 58);
+}
+
+static inline void cg_tape_filter_add(cg_tape *tape, codegen_node *object) {
+  const char *base = tape->key_flags ? tape->pool.data : tape->bytes.data;
+  uint64_t bit = cg_tape_filter_bit(base + tape->key, tape->key_size);
+  uint64_t seen = (uint64_t)object->size << 32 | object->end;
+  if (seen & bit) object->flags |= CG_TAPE_MAYBE;
+  seen |= bit;
+  object->end = (uint32_t)seen;
+  object->size = (uint32_t)(seen >> 32);
+}
+
+/** Adds a node as cg_tape_add does, and gives the node itself: the inside of a parser's loop. NULL on failure. */
+static inline codegen_node *cg_tape_node(cg_tape *tape, uint32_t kind, uint32_t begin, uint32_t end) {
+  if (tape->status || ((tape->count >= tape->capacity || tape->count > tape->max) && !cg_tape_grow(tape))) return NULL;
+  codegen_node *node = tape->node + tape->count++;
+  *node = (codegen_node){.begin = begin, .end = end, .kind = (uint8_t)kind};
+  if (!tape->open) return node;
+  codegen_node *parent = tape->node + tape->open;
+  parent->extra++;
+  if (parent->kind == CODEGEN_NODE_OBJECT) {
+    node->key = tape->key;
+    node->key_size = tape->key_size;
+    node->flags = (uint8_t)tape->key_flags;
+    cg_tape_filter_add(tape, parent);
+  }
+  return node;
 }
 
 /** Adds a node to the innermost open container; 0 on failure. */

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What makes a tape a document: lookup by key and by pointer. Private to this room.
+ */
+#ifndef CG_SOURCE_DOCUMENT_H
+#define CG_SOURCE_DOCUMENT_H
+
+#include "tape.h"
+
+#define CG_ARRAY_STEP 32 /* every so many items of a large array are in its index */
+
+/** A node's place in the tree: made for all nodes when the first pointer is asked for. */
+typedef struct cg_parent {
+  uint32_t parent;  /* the container that holds it, 0: none */
+  uint32_t ordinal; /* which child of it, from 0 */
+} cg_parent;
+
+struct codegen_document_index {
+  cg_slot *slot;
+  uint64_t seed; /* of the hashes */
+  codegen_node *node;
+  char *pool;
+  char *name;
+  _Atomic(cg_parent *) parent;
+  bool grows; /* the model's own document: see own.c */
+};
+
+/** The seed of this process for hashes of keys, so that a schema cannot bring keys that all collide. */
+uint64_t cg_document_seed(void);
+uint32_t cg_document_hash(uint64_t seed, cg_str key);
+/** Slots of the index of an object with `count` members: a power of two, at most half of them taken. */
+static inline uint32_t cg_document_index_size(uint32_t count) {
+  return (uint32_t)2 << (32 - __builtin_clz(count | 1));
+}
+
+/** A document of the tape's memory; the caller forgets its pointers. NULL when out of memory. */
+codegen_document *cg_document_new(const cg_tape *tape, cg_str name, uint32_t id);
+
+uint32_t cg_document_find(const codegen_document *document, uint32_t object, codegen_str key);
+uint32_t cg_document_resolve(const codegen_document *document, codegen_str pointer);
+
+#endif

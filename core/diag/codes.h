@@ -26,7 +26,8 @@
   X("CGS0011", ERROR, INPUT, "fetching failed") \
   X("CGS0012", ERROR, INPUT, "no input") \
   X("CGS0013", ERROR, INPUT, "no reader for this document") \
-  X("CGS0014", STRICT, INPUT, "unpaired surrogate")
+  X("CGS0014", STRICT, INPUT, "unpaired surrogate") \
+  X("CGS0015", WARNING, INPUT, "YAML value without a JSON equivalent")
 
 #define CG_CODES_MODEL(X) \
   X("CGM0001", ERROR, BUG, "model invariant broken") \

@@ -18,9 +18,9 @@ typedef struct cg_documents cg_documents;
 
 /** What may be fetched, and the ceilings. Zero means the default. */
 typedef struct cg_source_limits {
-  uint64_t max_bytes; /* of one document, default 1 GiB, at most 4 GiB - 1 */
-  uint32_t max_depth; /* default 1,000 */
-  uint64_t max_nodes; /* after alias expansion; default 50,000,000 */
+  uint64_t max_bytes;     /* of one document, default 1 GiB, at most 4 GiB - 1 */
+  uint32_t max_depth;     /* default 1,000 */
+  uint64_t max_nodes;     /* after alias expansion; default 50,000,000 */
   uint32_t max_documents; /* default 10,000 */
 } cg_source_limits;
 
@@ -44,13 +44,15 @@ typedef struct cg_fetch_hooks {
 
 typedef struct cg_document_info {
   uint32_t id;
-  cg_str name;     /* for diagnostics: the path as given, relative to the working directory, or a URL without credentials and query */
+  cg_str
+      name; /* for diagnostics: the path as given, relative to the working directory, or a URL without credentials and query */
   cg_str location; /* absolute path or URL: the base of relative references */
-  cg_str path;     /* identity inside its source: relative to the source's root, `/`-separated, never absolute; "" for a sole input */
+  cg_str
+      path; /* identity inside its source: relative to the source's root, `/`-separated, never absolute; "" for a sole input */
   bool remote;
   bool yaml;
-  bool input;      /* named by the user, not reached by a reference */
-  cg_hash hash;    /* of the bytes */
+  bool input;   /* named by the user, not reached by a reference */
+  cg_hash hash; /* of the bytes */
 } cg_document_info;
 
 cg_documents *cg_documents_new(cg_diags *diags, const cg_source_limits *limits);

@@ -1,0 +1,554 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Edits: a journal that is applied whole or not at all.
+ *
+ * Invariants: new rows have ids from the committed end on and lie in chunks that do not move; a changed row is a copy; what the
+ * view shows does not change before cg_edit_end. Applying reserves everything first and cannot fail from then on;
+ * when the check refuses the result, counts go back and changed rows are swapped back.
+ */
+#include "tables.h"
+
+/* Chunk k holds FIRST << k rows: a row is found by its highest bit, small edits stay small, no row moves. */
+#define FIRST 64u
+#define CHUNKS 25u
+
+typedef struct chunks {
+  unsigned char *chunk[CHUNKS];
+} chunks;
+
+typedef struct edit_table {
+  chunks fresh, copies;
+  uint32_t base;    /* committed rows when the edit began */
+  uint32_t added;   /* rows of `fresh` */
+  uint32_t copied;  /* rows of `copies` */
+  uint32_t *copy;   /* [base]: index in `copies` + 1, 0: untouched */
+  cg_vec changed;   /* uint32_t: which row a copy is of */
+} edit_table;
+
+typedef struct facet_entry {
+  uint32_t owner;
+  uint32_t size;
+  unsigned char *data;
+} facet_entry;
+
+typedef struct edit_facet {
+  codegen_str id;
+  uint32_t table, stride;
+  cg_map entry_of; /* bytes of the owner -> index in entry + 1 */
+  cg_vec entry;    /* facet_entry * */
+} edit_facet;
+
+typedef struct edit {
+  codegen_edit head;
+  cg_model *model;
+  cg_str plugin;
+  edit_table table[CODEGEN_TABLE_COUNT];
+  cg_vec facet; /* edit_facet */
+  cg_arena memory;
+  unsigned char *spare; /* what is written to a row that does not exist */
+  uint32_t pool_base;
+  cg_status failed;
+  bool dirty;
+  char why[160];
+} edit;
+
+static void fail(edit *e, cg_status status, const char *format, ...) __attribute__((format(printf, 3, 4)));
+static void fail(edit *e, cg_status status, const char *format, ...) {
+  va_list args;
+  if (e->failed) return;
+  e->failed = status;
+  va_start(args, format);
+  vsnprintf(e->why, sizeof e->why, format, args);
+  va_end(args);
+}
+
+static void fail_memory(edit *e) {
+  fail(e, CODEGEN_ERR_MEMORY, "out of memory");
+}
+
+static inline uint32_t chunk_of(uint32_t index) {
+  return 25u - (uint32_t)__builtin_clz(index + FIRST);
+}
+
+static inline void *chunk_at(const chunks *c, uint32_t index, uint32_t stride) {
+  uint32_t k = chunk_of(index);
+  return c->chunk[k] + (size_t)(index + FIRST - (FIRST << k)) * stride;
+}
+
+static bool chunks_reserve(chunks *c, uint32_t from, uint32_t to, uint32_t stride) {
+  if (from >= to) return true;
+  for (uint32_t k = chunk_of(from); k <= chunk_of(to - 1); k++) {
+    if (!c->chunk[k]) c->chunk[k] = cg_calloc((size_t)FIRST << k, stride);
+    if (!c->chunk[k]) return false;
+  }
+  return true;
+}
+
+static void chunks_release(chunks *c) {
+  for (uint32_t k = 0; k < CHUNKS; k++) cg_free(c->chunk[k]);
+}
+
+static bool derived(uint32_t table) {
+  return table == CODEGEN_NAME || table == CODEGEN_GROUP;
+}
+
+static uint32_t rows_of(const edit *e, uint32_t table) {
+  return e->table[table].base + e->table[table].added;
+}
+
+static uint32_t add_rows(edit *e, uint32_t table, uint32_t count) {
+  edit_table *t = &e->table[table];
+  uint32_t first = rows_of(e, table);
+  if (count > CG_ROWS_MAX - first) {
+    fail(e, CODEGEN_ERR_LIMIT, "more than %u rows in a table", CG_ROWS_MAX);
+    return 0;
+  }
+  if (!chunks_reserve(&t->fresh, t->added, t->added + count, e->model->rows[table].stride)) {
+    fail_memory(e);
+    return 0;
+  }
+  t->added += count;
+  e->dirty = true;
+  return first;
+}
+
+static uint32_t slot_add(codegen_edit *handle, uint32_t table, uint32_t count) {
+  edit *e = (edit *)handle;
+  if (!count) return 0;
+  if (table >= CODEGEN_TABLE_COUNT || derived(table) || table == CODEGEN_SOURCE) {
+    fail(e, CODEGEN_ERR_CONTRACT, "table %u takes no rows from plugins", table);
+    return 0;
+  }
+  return add_rows(e, table, count);
+}
+
+/* Documents may come while a reader runs: their SOURCE rows become rows of the edit. */
+static void add_sources(edit *e) {
+  uint32_t count = e->model->documents ? cg_documents_count(e->model->documents) + 1 : 0;
+  while (rows_of(e, CODEGEN_SOURCE) < count) {
+    uint32_t row = add_rows(e, CODEGEN_SOURCE, 1);
+    edit_table *t = &e->table[CODEGEN_SOURCE];
+    if (!row) return;
+    cg_model_fill_source(e->model, chunk_at(&t->fresh, row - t->base, e->model->rows[CODEGEN_SOURCE].stride), row);
+  }
+}
+
+static void *copy_row(edit *e, uint32_t table, uint32_t row) {
+  edit_table *t = &e->table[table];
+  const cg_rows *rows = &e->model->rows[table];
+  if (!t->copy) {
+    t->copy = cg_calloc(t->base, sizeof *t->copy);
+    if (!t->copy) return NULL;
+    cg_vec_init(&t->changed, sizeof(uint32_t));
+  }
+  if (!t->copy[row]) {
+    uint32_t *changed = chunks_reserve(&t->copies, t->copied, t->copied + 1, rows->stride)
+                            ? cg_vec_add(&t->changed, 1)
+                            : NULL;
+    if (!changed) return NULL;
+    *changed = row;
+    memcpy(chunk_at(&t->copies, t->copied, rows->stride), cg_rows_at(rows, row), rows->stride);
+    t->copy[row] = ++t->copied;
+    e->dirty = true;
+  }
+  return chunk_at(&t->copies, t->copy[row] - 1, rows->stride);
+}
+
+static void *slot_row(codegen_edit *handle, uint32_t table, uint32_t row) {
+  edit *e = (edit *)handle;
+  if (table < CODEGEN_TABLE_COUNT && row && !derived(table)) {
+    edit_table *t = &e->table[table];
+    if (table == CODEGEN_SOURCE && row >= rows_of(e, table)) add_sources(e);
+    if (row >= t->base && row < rows_of(e, table))
+      return chunk_at(&t->fresh, row - t->base, e->model->rows[table].stride);
+    if (row < t->base) {
+      void *copy = copy_row(e, table, row);
+      if (copy) return copy;
+      fail_memory(e);
+      return e->spare;
+    }
+  }
+  fail(e, CODEGEN_ERR_CONTRACT, "no writable row %u in table %u", row, table);
+  return e->spare;
+}
+
+static const codegen_model *slot_model(codegen_edit *handle) {
+  return &((edit *)handle)->model->view;
+}
+
+static codegen_list slot_list(codegen_edit *handle, const uint32_t *ids, uint32_t count) {
+  edit *e = (edit *)handle;
+  bool ok = true;
+  codegen_list list = cg_pool_add(e->model, ids, count, &ok);
+  if (!ok) fail_memory(e);
+  return list;
+}
+
+/* The row as the edit sees it, read only. */
+static const void *row_seen(const edit *e, uint32_t table, uint32_t row) {
+  const edit_table *t = &e->table[table];
+  uint32_t stride = e->model->rows[table].stride;
+  if (row >= t->base) return chunk_at(&t->fresh, row - t->base, stride);
+  if (t->copy && t->copy[row]) return chunk_at(&t->copies, t->copy[row] - 1, stride);
+  return cg_rows_at(&e->model->rows[table], row);
+}
+
+static codegen_range slot_grow(codegen_edit *handle, uint32_t table, codegen_range range, uint32_t extra) {
+  edit *e = (edit *)handle;
+  codegen_range out = {0, 0};
+  if (table >= CODEGEN_TABLE_COUNT || (range.count && (!range.first || range.first > rows_of(e, table) ||
+                                                       range.count > rows_of(e, table) - range.first))) {
+    fail(e, CODEGEN_ERR_CONTRACT, "range %u..%u is not in table %u", range.first, range.count, table);
+    return out;
+  }
+  if (extra > UINT32_MAX - range.count) {
+    fail(e, CODEGEN_ERR_LIMIT, "more than %u rows in a table", CG_ROWS_MAX);
+    return out;
+  }
+  uint32_t first = slot_add(handle, table, range.count + extra);
+  if (!first) return out;
+  uint32_t stride = e->model->rows[table].stride;
+  edit_table *t = &e->table[table];
+  for (uint32_t i = 0; i < range.count; i++) {
+    memcpy(chunk_at(&t->fresh, first + i - t->base, stride), row_seen(e, table, range.first + i), stride);
+    memset(slot_row(handle, table, range.first + i), 0, stride); /* what the row owns has moved with it */
+  }
+  return (codegen_range){first, range.count + extra};
+}
+
+static codegen_sym slot_sym(codegen_edit *handle, codegen_str word) {
+  edit *e = (edit *)handle;
+  bool ok = true;
+  codegen_sym sym = cg_model_word(e->model, word, &ok);
+  if (!ok) fail_memory(e);
+  return sym;
+}
+
+static codegen_str slot_text(codegen_edit *handle, codegen_str text) {
+  edit *e = (edit *)handle;
+  codegen_str copy = cg_arena_copy(&e->model->texts, text);
+  if (copy.data) return copy;
+  fail_memory(e);
+  return (codegen_str){"", 0};
+}
+
+static codegen_value slot_value(codegen_edit *handle, codegen_str json) {
+  edit *e = (edit *)handle;
+  uint32_t node = 0;
+  cg_status status = e->model->documents ? cg_document_own_add(e->model->documents, json, &node) : CODEGEN_ERR_INPUT;
+  if (status >= 0 && node) return (codegen_value){1, node};
+  if (status == CODEGEN_ERR_MEMORY)
+    fail_memory(e);
+  else
+    fail(e, CODEGEN_ERR_CONTRACT, "a value that is no JSON: '%.*s'", (int)(json.size < 40 ? json.size : 40), json.data);
+  return (codegen_value){0, 0};
+}
+
+/* -- facets ------------------------------------------------------------------------------------------------------ */
+
+static codegen_facet_table *facet_find(cg_model *model, codegen_str id, uint32_t table) {
+  for (size_t i = 0; i < model->facet.count; i++) {
+    codegen_facet_table *facet = cg_vec_at(&model->facet, codegen_facet_table, i);
+    if (facet->table == table && codegen_str_equal(facet->id, id)) return facet;
+  }
+  return NULL;
+}
+
+static edit_facet *edit_facet_of(edit *e, codegen_str id, uint32_t table) {
+  for (size_t i = 0; i < e->facet.count; i++) {
+    edit_facet *facet = cg_vec_at(&e->facet, edit_facet, i);
+    if (facet->table == table && codegen_str_equal(facet->id, id)) return facet;
+  }
+  cg_str copy = cg_arena_copy(&e->model->texts, id);
+  edit_facet *facet = copy.data ? cg_vec_add(&e->facet, 1) : NULL;
+  if (!facet) return NULL;
+  facet->id = copy;
+  facet->table = table;
+  cg_map_init(&facet->entry_of);
+  cg_vec_init(&facet->entry, sizeof(facet_entry *));
+  return facet;
+}
+
+static facet_entry *facet_entry_add(edit *e, edit_facet *facet, uint32_t row) {
+  const codegen_facet_table *old = facet_find(e->model, facet->id, facet->table);
+  const void *data = codegen_facet(&e->model->view, facet->table, row, facet->id);
+  facet_entry *entry = cg_arena_new(&e->memory, facet_entry);
+  facet_entry **slot = entry ? cg_vec_add(&facet->entry, 1) : NULL;
+  if (!slot) return NULL;
+  *slot = entry;
+  entry->owner = row;
+  if (data) {
+    entry->size = old->stride;
+    entry->data = cg_arena_zalloc(&e->memory, old->stride, 8);
+    if (!entry->data) return NULL;
+    memcpy(entry->data, data, old->stride);
+  }
+  uint32_t *index = cg_map_put(&facet->entry_of, (cg_str){(const char *)&entry->owner, sizeof entry->owner}, NULL);
+  if (!index) return NULL;
+  *index = (uint32_t)facet->entry.count;
+  return entry;
+}
+
+static void *slot_facet(codegen_edit *handle, codegen_str id, uint32_t table, uint32_t row, uint32_t size) {
+  edit *e = (edit *)handle;
+  uint32_t index = 0;
+  if (table >= CODEGEN_TABLE_COUNT || !id.size || !row || row >= rows_of(e, table) || !size || size > 65536) {
+    fail(e, CODEGEN_ERR_CONTRACT, "no facet of %u bytes for row %u of table %u", size, row, table);
+    return NULL;
+  }
+  edit_facet *facet = edit_facet_of(e, id, table);
+  facet_entry *entry = NULL;
+  if (facet && cg_map_get(&facet->entry_of, (cg_str){(const char *)&row, sizeof row}, &index))
+    entry = *cg_vec_at(&facet->entry, facet_entry *, index - 1);
+  else if (facet)
+    entry = facet_entry_add(e, facet, row);
+  if (entry && entry->size < size) {
+    unsigned char *data = cg_arena_zalloc(&e->memory, size, 8);
+    if (data && entry->size) memcpy(data, entry->data, entry->size);
+    if (data) *entry = (facet_entry){row, size, data};
+  }
+  if (!entry || entry->size < size) {
+    fail_memory(e);
+    return NULL;
+  }
+  uint32_t stride = (entry->size + 7u) & ~7u;
+  if (facet->stride < stride) facet->stride = stride;
+  e->dirty = true;
+  return entry->data;
+}
+
+static int by_owner(const void *a, const void *b) {
+  const facet_entry *left = *(facet_entry *const *)a, *right = *(facet_entry *const *)b;
+  return (left->owner > right->owner) - (left->owner < right->owner);
+}
+
+/* The table with the edit's rows merged in; owners ascend in both. */
+static bool facet_merge(edit *e, edit_facet *facet, codegen_facet_table *out) {
+  const codegen_facet_table *old = facet_find(e->model, facet->id, facet->table);
+  uint32_t old_count = old ? old->count : 0, fresh = (uint32_t)facet->entry.count, i = 0, k = 0, n = 0;
+  uint32_t stride = old && old->stride > facet->stride ? old->stride : facet->stride;
+  facet_entry **entry = facet->entry.data;
+  uint32_t *owner = cg_malloc(((size_t)old_count + fresh + 1) * sizeof *owner);
+  unsigned char *rows = cg_calloc((size_t)old_count + fresh + 1, stride);
+  if (!owner || !rows) {
+    cg_free(owner);
+    cg_free(rows);
+    return false;
+  }
+  if (fresh) qsort(entry, fresh, sizeof *entry, by_owner);
+  while (i < old_count || k < fresh) {
+    bool mine = i == old_count || (k < fresh && entry[k]->owner <= old->owner[i]);
+    unsigned char *row = rows + (size_t)n * stride;
+    owner[n++] = mine ? entry[k]->owner : old->owner[i];
+    if (mine) {
+      if (i < old_count && old->owner[i] == entry[k]->owner) i++;
+      memcpy(row, entry[k]->data, entry[k]->size);
+      k++;
+    } else {
+      memcpy(row, old->rows + (size_t)i * old->stride, old->stride);
+      i++;
+    }
+  }
+  *out = (codegen_facet_table){facet->id, owner, rows, stride, n, facet->table};
+  return true;
+}
+
+static cg_status slot_remove(codegen_edit *handle, uint32_t decl) {
+  edit *e = (edit *)handle;
+  codegen_decl *row = slot_row(handle, CODEGEN_DECL, decl);
+  if ((unsigned char *)row == e->spare) return CODEGEN_ERR_CONTRACT;
+  row->row.flags |= CODEGEN_DECL_REMOVED;
+  return CODEGEN_OK;
+}
+
+void cg_model_install(codegen_api *api) {
+  api->edit_model = slot_model;
+  api->edit_add = slot_add;
+  api->edit_row = slot_row;
+  api->edit_list = slot_list;
+  api->edit_grow = slot_grow;
+  api->edit_sym = slot_sym;
+  api->edit_text = slot_text;
+  api->edit_value = slot_value;
+  api->edit_facet = slot_facet;
+  api->edit_remove = slot_remove;
+}
+
+/* -- begin and end ----------------------------------------------------------------------------------------------- */
+
+codegen_edit *cg_edit_begin(cg_model *model, const codegen_api *api, cg_str plugin) {
+  uint32_t widest = 0;
+  if (model->editing) CG_BUG("an edit is open already");
+  if (model->view.closed) CG_BUG("the model is closed");
+  if (cg_model_sync(model) < 0) return NULL;
+  edit *e = cg_calloc(1, sizeof *e);
+  if (!e) return NULL;
+  for (uint32_t t = 0; t < CODEGEN_TABLE_COUNT; t++) {
+    e->table[t].base = model->rows[t].count;
+    if (widest < model->rows[t].stride) widest = model->rows[t].stride;
+  }
+  e->spare = cg_calloc(1, widest);
+  cg_arena_init(&e->memory, 0);
+  e->plugin = cg_arena_copy(&e->memory, plugin);
+  if (!e->spare || !e->plugin.data) {
+    cg_free(e->spare);
+    cg_arena_release(&e->memory);
+    cg_free(e);
+    return NULL;
+  }
+  cg_vec_init(&e->facet, sizeof(edit_facet));
+  e->head.api = api;
+  e->model = model;
+  e->pool_base = model->pool_count;
+  model->editing = &e->head;
+  return &e->head;
+}
+
+static void edit_free(edit *e) {
+  for (uint32_t t = 0; t < CODEGEN_TABLE_COUNT; t++) {
+    chunks_release(&e->table[t].fresh);
+    chunks_release(&e->table[t].copies);
+    cg_free(e->table[t].copy);
+    cg_vec_release(&e->table[t].changed);
+  }
+  for (size_t i = 0; i < e->facet.count; i++) {
+    edit_facet *facet = cg_vec_at(&e->facet, edit_facet, i);
+    cg_map_release(&facet->entry_of);
+    cg_vec_release(&facet->entry);
+  }
+  cg_vec_release(&e->facet);
+  cg_arena_release(&e->memory);
+  cg_free(e->spare);
+  e->model->editing = NULL;
+  cg_free(e);
+}
+
+static void swap_rows(unsigned char *a, unsigned char *b, uint32_t size) {
+  for (uint32_t i = 0; i < size; i++) {
+    unsigned char byte = a[i];
+    a[i] = b[i];
+    b[i] = byte;
+  }
+}
+
+/* Exchanges changed rows with their copies: applies them, or takes that back. */
+static void swap_changed(edit *e) {
+  for (uint32_t t = 0; t < CODEGEN_TABLE_COUNT; t++) {
+    edit_table *table = &e->table[t];
+    cg_rows *rows = &e->model->rows[t];
+    for (uint32_t i = 0; i < table->copied; i++)
+      swap_rows(cg_rows_at(rows, *cg_vec_at(&table->changed, uint32_t, i)),
+                chunk_at(&table->copies, i, rows->stride), rows->stride);
+  }
+}
+
+static bool append_fresh(edit *e) {
+  for (uint32_t t = 0; t < CODEGEN_TABLE_COUNT; t++) {
+    edit_table *table = &e->table[t];
+    cg_rows *rows = &e->model->rows[t];
+    if (!cg_rows_reserve(rows, rows_of(e, t))) return false;
+    for (uint32_t k = 0, at = 0; at < table->added; k++) {
+      uint32_t size = FIRST << k, part = table->added - at < size ? table->added - at : size;
+      memcpy(cg_rows_at(rows, table->base + at), table->fresh.chunk[k], (size_t)part * rows->stride);
+      cg_free(table->fresh.chunk[k]); /* only one table is ever held twice */
+      table->fresh.chunk[k] = NULL;
+      at += part;
+    }
+  }
+  return true;
+}
+
+/* `old` gets what must be freed or restored: the facet tables as they were. */
+static bool apply_facets(edit *e, cg_vec *old) {
+  cg_model *model = e->model;
+  size_t count = model->facet.count;
+  cg_vec_init(old, sizeof(codegen_facet_table));
+  if (!e->facet.count) return true;
+  codegen_facet_table *before = cg_vec_add(old, count + 1);
+  if (!before) return false;
+  if (count) memcpy(before, model->facet.data, count * sizeof *before);
+  old->count = count;
+  for (size_t i = 0; i < e->facet.count; i++) {
+    edit_facet *facet = cg_vec_at(&e->facet, edit_facet, i);
+    codegen_facet_table merged;
+    if (!facet_merge(e, facet, &merged)) return false;
+    codegen_facet_table *slot = facet_find(model, facet->id, facet->table);
+    if (!slot) slot = cg_vec_add(&model->facet, 1);
+    if (!slot) {
+      cg_free((void *)(uintptr_t)merged.owner);
+      cg_free((void *)(uintptr_t)merged.rows);
+      return false;
+    }
+    *slot = merged;
+  }
+  return true;
+}
+
+static void facet_free(codegen_facet_table *facet, const codegen_facet_table *kept) {
+  if (kept && kept->owner == facet->owner) return;
+  cg_free((void *)(uintptr_t)facet->owner);
+  cg_free((void *)(uintptr_t)facet->rows);
+}
+
+/* Frees what is not kept: the new tables after a failure, the old ones after success. Tables keep their place. */
+static void settle_facets(edit *e, cg_vec *old, bool keep) {
+  cg_vec *now = &e->model->facet;
+  if (!old->data) return;
+  for (size_t i = 0; i < now->count; i++) {
+    codegen_facet_table *fresh = cg_vec_at(now, codegen_facet_table, i);
+    codegen_facet_table *before = i < old->count ? cg_vec_at(old, codegen_facet_table, i) : NULL;
+    if (keep && before) facet_free(before, fresh);
+    if (!keep) facet_free(fresh, before);
+    if (!keep && before) *fresh = *before;
+  }
+  if (!keep) now->count = old->count;
+}
+
+static cg_status edit_apply(edit *e) {
+  cg_model *model = e->model;
+  cg_vec old;
+  cg_status status = CODEGEN_ERR_MEMORY;
+  add_sources(e);
+  cg_vec_init(&old, sizeof(codegen_facet_table));
+  bool ready = !e->failed && append_fresh(e) && apply_facets(e, &old);
+  if (ready) {
+    for (uint32_t t = 0; t < CODEGEN_TABLE_COUNT; t++) model->rows[t].count = rows_of(e, t);
+    swap_changed(e);
+    status = cg_model_sync(model);
+    if (status >= 0) status = cg_model_check(model);
+    if (status < 0) {
+      swap_changed(e);
+      for (uint32_t t = 0; t < CODEGEN_TABLE_COUNT; t++) model->rows[t].count = e->table[t].base;
+    }
+  }
+  if (status == CODEGEN_ERR_MEMORY) fail_memory(e);
+  settle_facets(e, &old, status >= 0);
+  cg_vec_release(&old);
+  return status;
+}
+
+static void report_failure(edit *e) {
+  const char *code = e->failed == CODEGEN_ERR_MEMORY ? "CGI0001" : e->failed == CODEGEN_ERR_LIMIT ? "CGM0003" : "CGP0012";
+  const char *help = e->failed == CODEGEN_ERR_CONTRACT ? "this is a defect of the plugin" : NULL;
+  if (e->failed == CODEGEN_ERR_MEMORY)
+    cg_model_report(e->model, code, 0, 0, help, "out of memory while the model was edited");
+  else
+    cg_model_report(e->model, code, 0, 0, help, "%s", e->why);
+}
+
+cg_status cg_edit_end(codegen_edit *handle, bool apply) {
+  edit *e = (edit *)handle;
+  cg_model *model = e->model;
+  cg_status status = CODEGEN_OK;
+  model->blame = e->plugin;
+  if (apply && !e->failed && e->dirty) status = edit_apply(e);
+  if (apply && e->failed) {
+    status = e->failed;
+    report_failure(e);
+  }
+  if (!apply || status < 0) model->pool_count = e->pool_base;
+  model->blame = (cg_str){"", 0};
+  edit_free(e);
+  cg_model_publish(model);
+  return status;
+}

@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Tables: growing arrays of rows, the pool of ids, the words of the open vocabularies, the documents that values point into.
+ */
+#include "tables.h"
+
+static const uint32_t record_size[CODEGEN_TABLE_COUNT] = {
+#define RECORD_SIZE(NAME, name) [CODEGEN_##NAME] = (uint32_t)sizeof(codegen_##name) + CG_RECORD_PADDING,
+    CODEGEN_TABLES(RECORD_SIZE)
+#undef RECORD_SIZE
+};
+
+static const cg_str no_text = {"", 0};
+
+bool cg_rows_reserve(cg_rows *rows, uint32_t count) {
+  if (count <= rows->capacity) return true;
+  if (count > CG_ROWS_MAX) return false;
+  uint32_t capacity = rows->capacity + rows->capacity / 2;
+  if (capacity < count) capacity = count;
+  unsigned char *data = cg_realloc(rows->data, (size_t)capacity * rows->stride);
+  if (!data) return false;
+  rows->data = data;
+  rows->capacity = capacity;
+  return true;
+}
+
+bool cg_model_retire(cg_model *model, void *block) {
+  if (!block) return true;
+  void **slot = cg_vec_add(&model->retired, 1);
+  if (!slot) return false;
+  *slot = block;
+  return true;
+}
+
+bool cg_pool_reserve(cg_model *model, uint32_t extra) {
+  if (extra > CG_ROWS_MAX - model->pool_count) return false;
+  uint32_t need = model->pool_count + extra;
+  if (need <= model->pool_capacity) return true;
+  uint32_t capacity = model->pool_capacity ? model->pool_capacity * 2 : 256;
+  if (capacity < need) capacity = need;
+  uint32_t *pool = cg_malloc((size_t)capacity * sizeof *pool);
+  if (!pool) return false;
+  if (model->pool_count) memcpy(pool, model->pool, (size_t)model->pool_count * sizeof *pool);
+  if (!cg_model_retire(model, model->pool)) {
+    cg_free(pool);
+    return false;
+  }
+  model->pool = pool;
+  model->pool_capacity = capacity;
+  return true;
+}
+
+codegen_list cg_pool_add(cg_model *model, const uint32_t *ids, uint32_t count, bool *ok) {
+  codegen_list out = {0, 0};
+  if (!count) return out;
+  if (!cg_pool_reserve(model, count)) {
+    *ok = false;
+    return out;
+  }
+  memcpy(model->pool + model->pool_count, ids, (size_t)count * sizeof *ids);
+  out = (codegen_list){model->pool_count, count};
+  model->pool_count += count;
+  return out;
+}
+
+static bool sym_reserve(cg_model *model) {
+  if (model->sym_count < model->sym_capacity) return true;
+  uint32_t capacity = model->sym_capacity ? model->sym_capacity * 2 : 64;
+  if (capacity > CG_ROWS_MAX) return false;
+  codegen_str *sym = cg_malloc((size_t)capacity * sizeof *sym);
+  if (!sym) return false;
+  if (model->sym_count) memcpy(sym, model->sym, (size_t)model->sym_count * sizeof *sym);
+  if (!cg_model_retire(model, model->sym)) {
+    cg_free(sym);
+    return false;
+  }
+  model->sym = sym;
+  model->sym_capacity = capacity;
+  return true;
+}
+
+codegen_sym cg_model_word(cg_model *model, cg_str word, bool *ok) {
+  uint32_t number = 0;
+  if (!word.size || cg_map_get(&model->words, word, &number)) return number;
+  cg_str copy = cg_arena_copy(&model->texts, word);
+  uint32_t *slot = copy.data && sym_reserve(model) ? cg_map_put(&model->words, copy, NULL) : NULL;
+  if (!slot) {
+    *ok = false;
+    return 0;
+  }
+  *slot = model->sym_count;
+  model->sym[model->sym_count++] = copy;
+  return *slot;
+}
+
+void cg_model_publish(cg_model *model) {
+  for (uint32_t t = 0; t < CODEGEN_TABLE_COUNT; t++)
+    model->table[t] = (codegen_table){model->rows[t].data, model->rows[t].stride, model->rows[t].count};
+  model->view.table = model->table;
+  model->view.table_count = CODEGEN_TABLE_COUNT;
+  model->view.pool = model->pool;
+  model->view.pool_count = model->pool_count;
+  model->view.sym = model->sym;
+  model->view.sym_count = model->sym_count;
+  model->view.document = model->document;
+  model->view.document_count = model->document_count;
+  model->view.facet = model->facet.data;
+  model->view.facet_count = (uint32_t)model->facet.count;
+  for (size_t i = 0; i < model->retired.count; i++) cg_free(*cg_vec_at(&model->retired, void *, i));
+  model->retired.count = 0;
+}
+
+cg_model *cg_model_new(cg_diags *diags, cg_documents *documents) {
+  cg_model *model = cg_calloc(1, sizeof *model);
+  bool ok = true;
+  if (!model) return NULL;
+  model->diags = diags;
+  model->documents = documents;
+  cg_arena_init(&model->texts, 0);
+  cg_map_init(&model->words);
+  cg_vec_init(&model->facet, sizeof(codegen_facet_table));
+  cg_vec_init(&model->retired, sizeof(void *));
+  for (uint32_t t = 0; ok && t < CODEGEN_TABLE_COUNT; t++) {
+    model->rows[t].stride = record_size[t];
+    ok = cg_rows_reserve(&model->rows[t], 1);
+    if (!ok) break;
+    memset(model->rows[t].data, 0, record_size[t]);
+    model->rows[t].count = 1;
+  }
+  ok = ok && cg_pool_reserve(model, 1) && sym_reserve(model);
+  if (!ok) {
+    cg_model_free(model);
+    return NULL;
+  }
+  model->pool[model->pool_count++] = 0;
+  model->sym[model->sym_count++] = no_text;
+  model->view.struct_size = sizeof model->view;
+  model->view.format = CG_MODEL_FORMAT;
+  cg_model_publish(model);
+  if (cg_model_sync(model) < 0) {
+    cg_model_free(model);
+    return NULL;
+  }
+  return model;
+}
+
+void cg_model_free(cg_model *model) {
+  if (!model) return;
+  if (model->editing) cg_edit_end(model->editing, false);
+  for (uint32_t t = 0; t < CODEGEN_TABLE_COUNT; t++) cg_free(model->rows[t].data);
+  for (size_t i = 0; i < model->facet.count; i++) {
+    codegen_facet_table *facet = cg_vec_at(&model->facet, codegen_facet_table, i);
+    cg_free((void *)(uintptr_t)facet->owner);
+    cg_free((void *)(uintptr_t)facet->rows);
+  }
+  for (size_t i = 0; i < model->retired.count; i++) cg_free(*cg_vec_at(&model->retired, void *, i));
+  cg_vec_release(&model->facet);
+  cg_vec_release(&model->retired);
+  cg_map_release(&model->words);
+  cg_arena_release(&model->texts);
+  cg_free(model->pool);
+  cg_free(model->sym);
+  cg_free(model->document);
+  cg_free(model->edges.first);
+  cg_free(model->edges.target);
+  cg_free(model->edges.mask);
+  cg_free(model->memo);
+  cg_free(model);
+}
+
+const codegen_model *cg_model_view(const cg_model *model) {
+  return &model->view;
+}
+
+void cg_model_fill_source(const cg_model *model, codegen_source *row, uint32_t document) {
+  const cg_document_info *info = document > 1 ? cg_documents_info(model->documents, document) : NULL;
+  if (!info) return;
+  row->name = info->path;
+  row->hash = info->hash;
+}
+
+/* SOURCE rows and document pointers keep step: both have one for each document id. */
+cg_status cg_model_sync(cg_model *model) {
+  uint32_t count = model->documents ? cg_documents_count(model->documents) + 1 : 1;
+  cg_rows *rows = &model->rows[CODEGEN_SOURCE];
+  if (count < 2 && model->documents) count = 2;
+  if (count > model->document_capacity) {
+    const codegen_document **document = cg_realloc(model->document, (size_t)count * 2 * sizeof *document);
+    if (!document) return CODEGEN_ERR_MEMORY;
+    model->document = document;
+    model->document_capacity = count * 2;
+  }
+  if (!cg_rows_reserve(rows, count)) return CODEGEN_ERR_MEMORY;
+  for (uint32_t id = 0; id < count; id++)
+    model->document[id] = id == 0   ? NULL
+                          : id == 1 ? cg_document_own(model->documents)
+                                    : cg_documents_at(model->documents, id);
+  model->document_count = count;
+  for (; rows->count < count; rows->count++) {
+    codegen_source *row = cg_rows_at(rows, rows->count);
+    memset(row, 0, rows->stride);
+    cg_model_fill_source(model, row, rows->count);
+  }
+  cg_model_publish(model);
+  return CODEGEN_OK;
+}
+
+/* Where a row was said: every record but these begins with an origin. */
+static codegen_origin origin_of(const cg_model *model, uint32_t table, uint32_t row) {
+  codegen_origin none = {0};
+  if (table == CODEGEN_SOURCE || table == CODEGEN_NOTE || table == CODEGEN_NAME || table == CODEGEN_GROUP) return none;
+  if (!row || row >= model->rows[table].count) return none;
+  return *(const codegen_origin *)cg_rows_at(&model->rows[table], row);
+}
+
+void cg_model_report(cg_model *model, const char *code, uint32_t table, uint32_t row, const char *help,
+                     const char *format, ...) {
+  char message[1024];
+  va_list args;
+  va_start(args, format);
+  int size = vsnprintf(message, sizeof message, format, args);
+  va_end(args);
+  if (size < 0) size = 0;
+  if ((size_t)size >= sizeof message) size = sizeof message - 1;
+  cg_str text = {message, (size_t)size};
+  text.size = cg_utf8_valid(text); /* the cut may have gone through a character */
+  codegen_diag diag = {.struct_size = sizeof diag,
+                       .severity = CODEGEN_ERROR,
+                       .code = codegen_str_of(code),
+                       .message = text,
+                       .help = codegen_str_of(help),
+                       .origin = origin_of(model, table, row)};
+  if (diag.origin.document >= model->document_count || !model->document[diag.origin.document])
+    diag.origin = (codegen_origin){0};
+  cg_diags_add(model->diags, &diag, model->blame);
+}

@@ -5,6 +5,7 @@
  * Invariant: the two counters below are the only mutable state; without an armed hook they change nothing.
  */
 #include <stdatomic.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "base.h"
@@ -41,6 +42,14 @@ void *cg_realloc(void *block, size_t size) {
 
 void cg_free(void *block) {
   free(block);
+}
+
+#define LARGE ((size_t)4 << 20)
+
+void cg_alloc_large(void *block, size_t size) {
+  const uintptr_t page = 4096;
+  uintptr_t begin = ((uintptr_t)block + page - 1) & ~(page - 1), end = ((uintptr_t)block + size) & ~(page - 1);
+  if (size >= LARGE && begin < end) madvise((void *)begin, end - begin, MADV_HUGEPAGE);
 }
 
 _Noreturn void cg_bug(const char *file, int line, const char *format, ...) {

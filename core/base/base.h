@@ -35,6 +35,10 @@ void cg_free(void *block);
 void cg_alloc_fail_at(uint64_t n);
 uint64_t cg_alloc_count(void); /* allocations so far in this process */
 
+/** Says that a large block will soon be filled from end to end, so that the system may use large pages for it. Only a
+ *  hint: it pays from about 4 MiB on and never fails. */
+void cg_alloc_large(void *block, size_t size);
+
 /** An arena: many allocations, one release. Not thread-safe; one per thread or per owner. */
 typedef struct cg_arena {
   struct cg_arena_chunk *chunk;

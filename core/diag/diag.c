@@ -63,6 +63,7 @@ cg_sink_source *cg_sink_source_of(const cg_diags *diags, uint32_t document) {
 }
 
 void cg_diags_source(cg_diags *diags, const cg_diag_source *source) {
+  if (!source->document) return; /* no document in particular */
   pthread_mutex_lock(&diags->lock);
   cg_sink_source *known = cg_sink_source_of(diags, source->document);
   if (!known && cg_vec_add(&diags->source, 1)) {

@@ -39,7 +39,8 @@ codegen_document *cg_document_new(const cg_tape *tape, cg_str name, uint32_t id)
   }
   if (name.size) memcpy(copy, name.data, name.size);
   copy[name.size] = '\0';
-  box->index = (struct codegen_document_index){.slot = tape->slot, .seed = tape->seed, .node = tape->node};
+  box->index = (struct codegen_document_index){
+      .slot = tape->slot, .slot_count = tape->slot_count, .seed = tape->seed, .node = tape->node};
   box->index.pool = tape->pool.data;
   box->index.name = copy;
   box->document = (codegen_document){.struct_size = sizeof box->document,

@@ -5,6 +5,7 @@
 #ifndef CG_SOURCE_DOCUMENT_H
 #define CG_SOURCE_DOCUMENT_H
 
+#include "../diag/diag.h"
 #include "tape.h"
 
 #define CG_ARRAY_STEP 32 /* every so many items of a large array are in its index */
@@ -17,6 +18,7 @@ typedef struct cg_parent {
 
 struct codegen_document_index {
   cg_slot *slot;
+  size_t slot_count;
   uint64_t seed; /* of the hashes */
   codegen_node *node;
   char *pool;
@@ -35,6 +37,12 @@ static inline uint32_t cg_document_index_size(uint32_t count) {
 
 /** A document of the tape's memory; the caller forgets its pointers. NULL when out of memory. */
 codegen_document *cg_document_new(const cg_tape *tape, cg_str name, uint32_t id);
+
+/** The model's own document, which grows at its end: see own.c. Not for cg_document_free. */
+codegen_document *cg_own_new(uint32_t id);
+void cg_own_free(codegen_document *document);
+/** Appends a JSON text and gives its root. Reports to `diags` when it is no JSON. */
+cg_status cg_own_append(codegen_document *own, codegen_str json, cg_diags *diags, uint32_t *node);
 
 uint32_t cg_document_find(const codegen_document *document, uint32_t object, codegen_str key);
 uint32_t cg_document_resolve(const codegen_document *document, codegen_str pointer);

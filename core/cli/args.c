@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The command line: a table of options, taken apart in one pass. Nothing is guessed; every error is reported.
+ */
+#include "cli.h"
+
+typedef enum { FLAG, TEXT, TEXTS, OPTION } option_kind;
+
+typedef struct option_row {
+  const char *name;
+  char letter;
+  option_kind kind;
+  size_t member;
+} option_row;
+
+#define MEMBER(name) offsetof(cg_cli, name)
+static const option_row options[] = {
+    {"plugin", 'p', TEXTS, MEMBER(plugin)},
+    {"output", 'o', TEXT, MEMBER(output)},
+    {"option", 'O', OPTION, 0},
+    {"config", 'c', TEXT, MEMBER(config)},
+    {"set", 0, TEXT, MEMBER(set)},
+    {"source", 0, TEXT, MEMBER(source)},
+    {"allow-remote", 0, TEXTS, MEMBER(allow_remote)},
+    {"check", 0, FLAG, MEMBER(check)},
+    {"dry-run", 'n', FLAG, MEMBER(dry_run)},
+    {"strict", 0, FLAG, MEMBER(strict)},
+    {"json", 0, FLAG, MEMBER(json)},
+    {"dot", 0, FLAG, MEMBER(dot)},
+    {"quiet", 'q', FLAG, MEMBER(quiet)},
+    {"verbose", 'v', FLAG, MEMBER(verbose)},
+    {"force", 'f', FLAG, MEMBER(force)},
+    {"no-cache", 0, FLAG, MEMBER(no_cache)},
+    {"full", 0, FLAG, MEMBER(full)},
+    {"help", 'h', FLAG, MEMBER(help)},
+};
+
+typedef struct parser {
+  cg_cli *cli;
+  char **argv;
+  int argc, at;
+  cg_vec input, plugin, option, allow_remote;
+  bool ok;
+} parser;
+
+static void usage_error(parser *p, const char *help, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+static void usage_error(parser *p, const char *help, const char *format, ...) {
+  char text[512];
+  va_list args;
+  va_start(args, format);
+  vsnprintf(text, sizeof text, format, args);
+  va_end(args);
+  cg_diag(p->cli->diags, "CGC0007", help, "%s", text);
+  p->ok = false;
+}
+
+static bool add_text(parser *p, cg_vec *vec, cg_str text) {
+  cg_str *item = cg_vec_add(vec, 1);
+  if (!item) return p->ok = false;
+  *item = text;
+  return true;
+}
+
+static const option_row *find_long(cg_str name) {
+  for (size_t i = 0; i < CG_COUNT(options); i++)
+    if (codegen_str_is(name, options[i].name)) return &options[i];
+  return NULL;
+}
+
+static const option_row *find_letter(char letter) {
+  for (size_t i = 0; i < CG_COUNT(options); i++)
+    if (options[i].letter == letter) return &options[i];
+  return NULL;
+}
+
+static void unknown_option(parser *p, cg_str name) {
+  cg_str names[CG_COUNT(options)];
+  char help[128] = "'codegen help' lists the options";
+  for (size_t i = 0; i < CG_COUNT(options); i++) names[i] = codegen_str_of(options[i].name);
+  int near = cg_str_nearest(name, names, CG_COUNT(options));
+  if (near >= 0) snprintf(help, sizeof help, "did you mean '--%s'?", options[near].name);
+  usage_error(p, help, "unknown option '--%.*s'", CG_FMT(name));
+}
+
+/** `plugin.name=value`; a name alone is `true`. */
+static void take_option(parser *p, cg_str value) {
+  size_t dot = cg_str_find(value, '.', 0), equal = cg_str_find(value, '=', 0);
+  /* A plugin id may itself hold dots: the last one before `=` parts it from the option. */
+  for (size_t next = dot; next < equal; next = cg_str_find(value, '.', next + 1)) dot = next;
+  if (dot == 0 || dot >= equal || dot + 1 >= (equal < value.size ? equal : value.size)) {
+    usage_error(p, "write -O plugin.option=value, as in -O typescript.enums=const", "malformed option '%.*s'",
+                CG_FMT(value));
+    return;
+  }
+  cg_cli_option *row = cg_vec_add(&p->option, 1);
+  if (!row) {
+    p->ok = false;
+    return;
+  }
+  row->plugin = cg_str_slice(value, 0, dot);
+  row->name = cg_str_slice(value, dot + 1, equal);
+  row->value = equal < value.size ? cg_str_slice(value, equal + 1, value.size) : CG_STR("true");
+}
+
+static void take_value(parser *p, const option_row *row, cg_str value) {
+  cg_str *text = (cg_str *)(void *)((char *)p->cli + row->member);
+  if (value.size == 0 && row->kind != OPTION) {
+    usage_error(p, NULL, "option '--%s' has an empty value", row->name);
+  } else if (row->kind == OPTION) {
+    take_option(p, value);
+  } else if (row->kind == TEXTS) {
+    add_text(p, row->member == MEMBER(plugin) ? &p->plugin : &p->allow_remote, value);
+  } else if (text->data) {
+    usage_error(p, NULL, "option '--%s' is given twice", row->name);
+  } else {
+    *text = value;
+  }
+}
+
+static void take_row(parser *p, const option_row *row, cg_str value, bool has_value) {
+  if (row->kind == FLAG) {
+    if (has_value)
+      usage_error(p, NULL, "option '--%s' takes no value", row->name);
+    else
+      *((bool *)p->cli + row->member) = true;
+    return;
+  }
+  if (!has_value) {
+    if (p->at + 1 >= p->argc) {
+      usage_error(p, NULL, "option '--%s' needs a value", row->name);
+      return;
+    }
+    value = codegen_str_of(p->argv[++p->at]);
+  }
+  take_value(p, row, value);
+}
+
+static void take_argument(parser *p, cg_str arg, bool *ended) {
+  if (*ended || arg.size < 2 || arg.data[0] != '-') {
+    add_text(p, &p->input, arg);
+  } else if (codegen_str_is(arg, "--")) {
+    *ended = true;
+  } else if (arg.data[1] == '-') {
+    size_t equal = cg_str_find(arg, '=', 0);
+    cg_str name = cg_str_slice(arg, 2, equal);
+    const option_row *row = find_long(name);
+    if (!row)
+      unknown_option(p, name);
+    else
+      take_row(p, row, cg_str_slice(arg, equal < arg.size ? equal + 1 : arg.size, arg.size), equal < arg.size);
+  } else {
+    const option_row *row = find_letter(arg.data[1]);
+    bool glued = arg.size > 2;
+    size_t from = glued && arg.data[2] == '=' ? 3 : 2;
+    if (!row)
+      usage_error(p, "'codegen help' lists the options", "unknown option '%.*s'", CG_FMT(arg));
+    else
+      take_row(p, row, cg_str_slice(arg, from, arg.size), glued);
+  }
+}
+
+/** The first argument names a command, or everything is `generate`. */
+static void take_command(parser *p) {
+  cg_cli *cli = p->cli;
+  cli->command = CG_STR("generate");
+  if (p->input.count == 0) return;
+  cg_str first = *cg_vec_at(&p->input, cg_str, 0);
+  for (const cg_cli_command *row = cg_cli_commands; row->name; row++) {
+    if (!codegen_str_is(first, row->name)) continue;
+    cli->command = first;
+    cli->input++;
+    cli->input_count--;
+    return;
+  }
+}
+
+bool cg_cli_parse(cg_cli *cli, int argc, char **argv) {
+  parser p = {cli, argv, argc, 0, {0}, {0}, {0}, {0}, true};
+  bool ended = false;
+  cg_vec_init(&p.input, sizeof(cg_str));
+  cg_vec_init(&p.plugin, sizeof(cg_str));
+  cg_vec_init(&p.option, sizeof(cg_cli_option));
+  cg_vec_init(&p.allow_remote, sizeof(cg_str));
+  for (p.at = 1; p.at < argc; p.at++) take_argument(&p, codegen_str_of(argv[p.at]), &ended);
+  /* The vectors become arrays of the arena, so that nothing is left to release. */
+  cg_vec *vec[] = {&p.input, &p.plugin, &p.option, &p.allow_remote};
+  void *array[CG_COUNT(vec)];
+  for (size_t i = 0; i < CG_COUNT(vec); i++) {
+    array[i] = cg_arena_alloc(cli->arena, vec[i]->count * vec[i]->item + 1, 8);
+    if (!array[i]) p.ok = false;
+    if (array[i] && vec[i]->count) memcpy(array[i], vec[i]->data, vec[i]->count * vec[i]->item);
+  }
+  cli->input = array[0];
+  cli->input_count = p.input.count;
+  cli->plugin = array[1];
+  cli->plugin_count = p.plugin.count;
+  cli->option = array[2];
+  cli->option_count = p.option.count;
+  cli->allow_remote = array[3];
+  cli->allow_remote_count = p.allow_remote.count;
+  if (p.ok) take_command(&p);
+  for (size_t i = 0; i < CG_COUNT(vec); i++) cg_vec_release(vec[i]);
+  if (p.ok && cli->quiet && cli->verbose) usage_error(&p, NULL, "'--quiet' and '--verbose' exclude each other");
+  if (p.ok && cli->check && cli->dry_run) usage_error(&p, NULL, "'--check' and '--dry-run' exclude each other");
+  return p.ok;
+}

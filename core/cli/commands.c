@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The table of commands, and the way from argv to one of them.
+ */
+#include "cli.h"
+
+#include <signal.h>
+#include <unistd.h>
+
+const cg_cli_command cg_cli_commands[] = {
+    {"generate", cg_cli_generate, "generate [INPUT...]", "generate; the default"},
+    {"init", cg_cli_init, "init [INPUT]", "write a codegen.yaml to start from"},
+    {"phases", cg_cli_phases, "phases [--json|--dot]", "show the plan, and why each phase stands where it does"},
+    {"plugin", cg_cli_plugin, "plugin list|info [NAME]", "show plugins"},
+    {"model", cg_cli_model, "model dump [INPUT...]", "print the model as JSON"},
+    {"explain", cg_cli_explain, "explain CODE", "explain a diagnostic"},
+    {"schema", cg_cli_schema, "schema", "print the JSON Schema of codegen.yaml"},
+    {"version", cg_cli_version, "version", "print the version"},
+    {"help", cg_cli_help, "help", "print this text"},
+    {NULL, NULL, NULL, NULL}};
+
+void cg_cli_render(const cg_cli *cli, cg_diags *diags, bool strict) {
+  FILE *out = cli->json ? cli->out : cli->err;
+  const char *no_color = getenv("NO_COLOR");
+  cg_diag_style style = {.json = cli->json, .quiet = cli->quiet, .verbose = cli->verbose, .strict = strict};
+  style.color = !cli->json && isatty(fileno(out)) && !(no_color && no_color[0]);
+  cg_diags_render(diags, &style, out);
+  fflush(out);
+}
+
+/** The directory of the executable: plugins and the fetch module are found relative to it. */
+static cg_str find_exe_dir(cg_arena *arena) {
+  char path[4096];
+  ssize_t size = readlink("/proc/self/exe", path, sizeof path);
+  if (size <= 0 || (size_t)size >= sizeof path) return CG_STR("");
+  return cg_arena_copy(arena, cg_path_dir((cg_str){path, (size_t)size}));
+}
+
+static int run_command(cg_cli *cli, int argc, char **argv) {
+  if (!cg_cli_parse(cli, argc, argv)) return CG_EXIT_USAGE;
+  if (cli->help) return cg_cli_help(cli);
+  for (const cg_cli_command *row = cg_cli_commands; row->name; row++)
+    if (codegen_str_is(cli->command, row->name)) return row->run(cli);
+  return CG_EXIT_USAGE;
+}
+
+int cg_cli_main(int argc, char **argv, FILE *out, FILE *err) {
+  cg_arena arena;
+  cg_arena_init(&arena, 0);
+  cg_cli cli = {.arena = &arena, .out = out, .err = err};
+  int code = CG_EXIT_BUG;
+  signal(SIGPIPE, SIG_IGN);
+  cli.exe_dir = find_exe_dir(&arena);
+  cli.diags = cg_diags_new();
+  if (cli.diags) {
+    code = run_command(&cli, argc, argv);
+    int reported = cg_diags_exit(cli.diags);
+    if (code == CG_EXIT_OK && reported) code = reported;
+    cg_cli_render(&cli, cli.diags, cli.strict);
+  } else {
+    fputs("codegen: out of memory\n", err);
+  }
+  if (fflush(out) != 0 && code == CG_EXIT_OK) code = CG_EXIT_OUTPUT;
+  cg_diags_free(cli.diags);
+  cg_arena_release(&arena);
+  return code;
+}

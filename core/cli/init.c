@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * codegen init: a codegen.yaml to start from. Finds the schema in this folder when none is named; never overwrites.
+ */
+#include "cli.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+static const char *const usual[] = {"openapi.yaml", "openapi.yml",  "openapi.json", "api.yaml",
+                                    "api.json",     "swagger.yaml", "swagger.json", NULL};
+
+static cg_str find_input(const cg_cli *cli) {
+  if (cli->input_count) return cli->input[0];
+  for (size_t i = 0; usual[i]; i++)
+    if (access(usual[i], R_OK) == 0) return codegen_str_of(usual[i]);
+  return CG_STR("openapi.yaml");
+}
+
+static void write_config(const cg_cli *cli, cg_buf *out) {
+  cg_buf_text(out,
+              "# Configuration of codegen; `codegen schema` prints the JSON Schema that editors read.\n"
+              "sources:\n"
+              "  api:\n"
+              "    input: ");
+  cg_buf_json(out, find_input(cli));
+  cg_buf_text(out, "\n    output: ");
+  cg_buf_json(out, cli->output.data ? cli->output : CG_STR("src/api"));
+  cg_buf_text(out, "\nplugins:\n");
+  if (cli->plugin_count == 0)
+    cg_buf_text(out, "  typescript:\n    options:\n      enums: union # or const, enum; `codegen plugin info typescript` lists all\n");
+  for (size_t i = 0; i < cli->plugin_count; i++) {
+    cg_buf_text(out, "  ");
+    cg_buf_json(out, cli->plugin[i]);
+    cg_buf_text(out, ": {}\n");
+  }
+  cg_buf_text(out, "# Named sets for CI jobs: codegen --set ci\n# sets:\n#   ci: [typescript]\n");
+}
+
+int cg_cli_init(cg_cli *cli) {
+  const char *path = cli->config.data ? cli->config.data : "codegen.yaml";
+  cg_buf text;
+  cg_buf_init(&text, 1 << 20);
+  write_config(cli, &text);
+  int code = CG_EXIT_OK;
+  int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | (cli->force ? O_TRUNC : O_EXCL), 0666);
+  if (text.failed) {
+    code = CG_EXIT_BUG;
+  } else if (fd < 0) {
+    cg_diag_file(cli->diags, errno == EEXIST ? "CGC0010" : "CGC0001", codegen_str_of(path), 0, 0,
+                 errno == EEXIST ? "use '--force' to replace it, or '--config FILE' for another name" : NULL,
+                 "'%s' cannot be made: %s", path, strerror(errno));
+    code = CG_EXIT_USAGE;
+  } else if (write(fd, text.data, text.size) != (ssize_t)text.size) {
+    cg_diag_file(cli->diags, "CGO0001", codegen_str_of(path), 0, 0, NULL, "'%s' cannot be written: %s", path,
+                 strerror(errno));
+    code = CG_EXIT_OUTPUT;
+  } else if (!cli->quiet) {
+    fprintf(cli->out, "wrote %s; now type: codegen\n", path);
+  }
+  if (fd >= 0) close(fd);
+  cg_buf_release(&text);
+  return code;
+}

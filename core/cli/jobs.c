@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * From the command line and codegen.yaml to jobs: one a source. INPUT on the command line is a source of its own and does not
+ * look for a configuration; with --config its plugins' options are used.
+ */
+#include "cli.h"
+
+#include <unistd.h>
+
+static bool contains(const cg_str *list, size_t count, cg_str text) {
+  for (size_t i = 0; i < count; i++)
+    if (codegen_str_equal(list[i], text)) return true;
+  return false;
+}
+
+/** Where the configuration is: as named, or found from the working directory upwards. False: there is none. */
+static bool locate(const cg_cli *cli, cg_str *path) {
+  char cwd[4096];
+  if (cli->config.data) {
+    *path = cli->config;
+    return true;
+  }
+  return getcwd(cwd, sizeof cwd) && cg_config_find(cli->arena, codegen_str_of(cwd), path);
+}
+
+static bool job_of_inputs(const cg_cli *cli, const cg_config *config, const cg_job **job, size_t *count) {
+  cg_job *out = cg_arena_new(cli->arena, cg_job);
+  if (!out) return false;
+  *out = (cg_job){.name = CG_STR("api"),
+                  .input = cli->input,
+                  .input_count = cli->input_count,
+                  .base_dir = CG_STR(""),
+                  .output = cli->output,
+                  .plugin = cli->plugin,
+                  .plugin_count = cli->plugin_count,
+                  .allow_remote = cli->allow_remote,
+                  .allow_remote_count = cli->allow_remote_count,
+                  .strict = cli->strict};
+  if (config) {
+    out->options = config->plugin;
+    out->options_count = config->plugin_count;
+  }
+  *job = out;
+  *count = 1;
+  return true;
+}
+
+/** The plugins of one source: its own list or all, narrowed to the set, and those of the command line behind them. */
+static bool job_plugins(const cg_cli *cli, const cg_config *config, const cg_config_source *source,
+                        const cg_config_set *set, cg_job *job) {
+  cg_str *spec = cg_arena_array(cli->arena, cg_str, config->plugin_count + cli->plugin_count + 1);
+  size_t n = 0;
+  if (!spec) return false;
+  for (size_t i = 0; i < config->plugin_count; i++) {
+    const cg_config_plugin *plugin = &config->plugin[i];
+    if (source->plugin_count && !contains(source->plugin, source->plugin_count, plugin->id)) continue;
+    if (set && !contains(set->plugin, set->plugin_count, plugin->id)) continue;
+    spec[n++] = plugin->spec;
+  }
+  for (size_t i = 0; i < cli->plugin_count; i++) spec[n++] = cli->plugin[i];
+  job->plugin = spec;
+  job->plugin_count = n;
+  return true;
+}
+
+static bool job_of_source(const cg_cli *cli, const cg_config *config, const cg_config_source *source,
+                          const cg_config_set *set, cg_job *job) {
+  cg_str *allow = cg_arena_array(cli->arena, cg_str, source->allow_remote_count + cli->allow_remote_count + 1);
+  if (!allow) return false;
+  for (size_t i = 0; i < source->allow_remote_count; i++) allow[i] = source->allow_remote[i];
+  for (size_t i = 0; i < cli->allow_remote_count; i++) allow[source->allow_remote_count + i] = cli->allow_remote[i];
+  *job = (cg_job){.name = source->name,
+                  .input = source->input,
+                  .input_count = source->input_count,
+                  .base_dir = config->dir,
+                  .set = set ? set->name : (cg_str){"", 0},
+                  .options = config->plugin,
+                  .options_count = config->plugin_count,
+                  .override = source->override,
+                  .override_count = source->override_count,
+                  .allow_remote = allow,
+                  .allow_remote_count = source->allow_remote_count + cli->allow_remote_count,
+                  .header = source->header,
+                  .header_count = source->header_count,
+                  .strict = cli->strict || source->strict};
+  if (cli->output.data)
+    job->output = cli->output;
+  else if (source->output.size)
+    job->output = cg_path_join(cli->arena, config->dir, source->output);
+  return job_plugins(cli, config, source, set, job);
+}
+
+static bool jobs_of_config(const cg_cli *cli, const cg_config *config, const cg_job **job, size_t *count) {
+  const cg_config_set *set = NULL;
+  cg_job *out = cg_arena_array(cli->arena, cg_job, config->source_count + 1);
+  size_t n = 0;
+  if (!out) return false;
+  if (cli->set.data && !(set = cg_config_set_find(config, cli->set))) {
+    cg_str name[64];
+    size_t names = config->set_count < 64 ? config->set_count : 64;
+    for (size_t i = 0; i < names; i++) name[i] = config->set[i].name;
+    int near = cg_str_nearest(cli->set, name, names);
+    cg_str help = near < 0 ? CG_STR("name one under 'sets:' in the configuration")
+                           : cg_arena_printf(cli->arena, "did you mean '%.*s'?", CG_FMT(name[near]));
+    cg_diag_file(cli->diags, "CGC0006", config->path, 0, 0, help.data, "unknown plugin set '%.*s'", CG_FMT(cli->set));
+    return false;
+  }
+  for (size_t i = 0; i < config->source_count; i++) {
+    if (cli->source.data && !codegen_str_equal(config->source[i].name, cli->source)) continue;
+    if (!job_of_source(cli, config, &config->source[i], set, &out[n++])) return false;
+  }
+  if (n == 0) {
+    if (cli->source.data)
+      cg_diag_file(cli->diags, "CGC0004", config->path, 0, 0, "its name must stand under 'sources:'",
+                   "unknown source '%.*s'", CG_FMT(cli->source));
+    else
+      cg_diag_file(cli->diags, "CGS0012", config->path, 0, 0, "add one under 'sources:', or name an input on the command line",
+                   "the configuration has no source");
+    return false;
+  }
+  if (n > 1 && cli->output.data) {
+    cg_diag(cli->diags, "CGC0007", "choose one source with '--source', or set 'output' in the configuration",
+            "'--output' with %zu sources would mix their files", n);
+    return false;
+  }
+  *job = out;
+  *count = n;
+  return true;
+}
+
+bool cg_cli_jobs(const cg_cli *cli, const cg_job **job, size_t *count) {
+  cg_str path;
+  cg_config config;
+  bool have = false;
+  if (cli->input_count == 0 || cli->config.data) {
+    if (locate(cli, &path)) {
+      if (cg_config_read(cli->arena, cli->diags, path, &config) < 0) return false;
+      have = true;
+    }
+  }
+  if (cli->input_count) {
+    if (cli->set.data || cli->source.data) {
+      cg_diag(cli->diags, "CGC0007", "leave INPUT out to run what the configuration says",
+              "'--%s' goes with a configuration, not with INPUT", cli->set.data ? "set" : "source");
+      return false;
+    }
+    return job_of_inputs(cli, have ? &config : NULL, job, count);
+  }
+  if (!have) {
+    cg_diag(cli->diags, "CGC0007",
+            "name one, as in 'codegen --plugin=typescript openapi.yaml -o src/api', or write a codegen.yaml with 'codegen init'",
+            "no input and no configuration");
+    return false;
+  }
+  return jobs_of_config(cli, &config, job, count);
+}

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The road: makes what a run needs, registers the built-in phases, loads plugins, and takes everything down again. What a phase
+ * does stands in stages.c.
+ */
+#include "road.h"
+
+#include "stages.h"
+
+#include <sys/auxv.h>
+#include <unistd.h>
+
+/** A directory for the user's own plugins; empty when there is no home. */
+static cg_str user_dir(cg_arena *arena) {
+  const char *data = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
+  if (data && data[0] == '/') return cg_arena_printf(arena, "%s/codegen/plugins/%d", data, CODEGEN_ABI_MAJOR);
+  if (home && home[0] == '/')
+    return cg_arena_printf(arena, "%s/.local/share/codegen/plugins/%d", home, CODEGEN_ABI_MAJOR);
+  return CG_STR("");
+}
+
+static cg_status make_host(cg_road *road) {
+  const char *path = getauxval(AT_SECURE) ? NULL : getenv("CODEGEN_PLUGIN_PATH");
+  cg_host_config config = {.exe_dir = road->cli->exe_dir, .plugin_path = codegen_str_of(path ? path : "")};
+  if (!getauxval(AT_SECURE)) config.user_dir = user_dir(&road->arena);
+  road->host = cg_host_new(road->diags, &config);
+  if (!road->host) return CODEGEN_ERR_MEMORY;
+  cg_model_install(cg_host_api(road->host));
+  cg_run_install(road->host);
+  road->hooks = cg_hooks_new(road->host);
+  return road->hooks ? CODEGEN_OK : CODEGEN_ERR_MEMORY;
+}
+
+static cg_status set_options(cg_road *road, const cg_config_plugin *plugin, size_t count) {
+  cg_status status = CODEGEN_OK;
+  for (size_t i = 0; i < count; i++)
+    for (size_t k = 0; k < plugin[i].option_count; k++) {
+      const cg_config_option *option = &plugin[i].option[k];
+      cg_status one = cg_host_option(road->host, plugin[i].id, option->name, option->item, option->count, &option->place);
+      if (one < 0) status = one;
+    }
+  return status;
+}
+
+/** Options of the configuration first, then the source's own, then the command line: later ones win. */
+static cg_status load_plugins(cg_road *road) {
+  const cg_job *job = road->job;
+  const cg_cli *cli = road->cli;
+  cg_option_place place = {CG_STR("command line"), 0, 0};
+  cg_status status = CODEGEN_OK;
+  for (size_t i = 0; i < job->plugin_count; i++)
+    if (cg_host_want(road->host, job->plugin[i]) < 0) status = CODEGEN_ERR_PLUGIN;
+  if (cg_host_readers(road->host) < 0) status = CODEGEN_ERR_PLUGIN;
+  if (set_options(road, job->options, job->options_count) < 0) status = CODEGEN_ERR_USAGE;
+  if (set_options(road, job->override, job->override_count) < 0) status = CODEGEN_ERR_USAGE;
+  for (size_t i = 0; i < cli->option_count; i++)
+    if (cg_host_option(road->host, cli->option[i].plugin, cli->option[i].name, &cli->option[i].value, 1, &place) < 0)
+      status = CODEGEN_ERR_USAGE;
+  cg_status loaded = cg_host_load(road->host);
+  return loaded < 0 ? loaded : status;
+}
+
+static cg_status make_sources(cg_road *road) {
+  cg_fetch_config fetch = {.header = road->job->header, .header_count = road->job->header_count};
+  cg_source_limits limits = {0};
+  road->fetch = cg_fetch_new(&fetch, road->cli->exe_dir);
+  road->documents = cg_documents_new(road->diags, &limits);
+  if (!road->fetch || !road->documents) return CODEGEN_ERR_MEMORY;
+  cg_fetcher fetcher = cg_fetch_fetcher(road->fetch);
+  cg_fetch_hooks hooks = {cg_stage_fetch_before, cg_stage_fetch_after, road};
+  cg_documents_fetcher(road->documents, &fetcher);
+  cg_documents_hooks(road->documents, &hooks);
+  for (size_t i = 0; i < road->job->allow_remote_count; i++)
+    if (cg_documents_allow(road->documents, road->job->allow_remote[i]) < 0) return CODEGEN_ERR_USAGE;
+  cg_host_documents(road->host, road->documents);
+  return CODEGEN_OK;
+}
+
+static cg_status make_model(cg_road *road) {
+  road->model = cg_model_new(road->diags, road->documents);
+  if (!road->model) return CODEGEN_ERR_MEMORY;
+  road->names = cg_names_new(road->model, road->diags);
+  if (!road->names) return CODEGEN_ERR_MEMORY;
+  road->sections = cg_sections_new(road->host, road->hooks, road->model, road->names);
+  return road->sections ? CODEGEN_OK : CODEGEN_ERR_MEMORY;
+}
+
+static void describe_run(cg_road *road) {
+  const cg_cli *cli = road->cli;
+  road->run = (codegen_run){.struct_size = sizeof road->run,
+                            .flags = (cli->check ? CODEGEN_RUN_CHECK : 0u) | (cli->dry_run ? CODEGEN_RUN_DRY : 0u) |
+                                     (road->job->strict ? CODEGEN_RUN_STRICT : 0u),
+                            .source = road->job->name,
+                            .root = road->job->output,
+                            .set = road->job->set};
+  cg_host_run(road->host, &road->run);
+}
+
+/** JSON pointers of places, for diagnostics: the diag room knows no documents. */
+static bool pointer_of(void *self, codegen_origin origin, cg_buf *out) {
+  cg_road *road = self;
+  const codegen_document *document = road->documents ? cg_documents_at(road->documents, origin.document) : NULL;
+  if (!document || origin.node == 0) return false;
+  cg_document_pointer(document, origin.node, out);
+  return !out->failed;
+}
+
+cg_status cg_road_host(cg_road *road, cg_cli *cli, const cg_job *job) {
+  memset(road, 0, sizeof *road);
+  road->cli = cli;
+  road->job = job;
+  cg_arena_init(&road->arena, 0);
+  cg_buf_init(&road->diff, CG_BUF_MAX);
+  road->diags = cg_diags_new();
+  if (!road->diags) return CODEGEN_ERR_MEMORY;
+  cg_diags_strict(road->diags, job->strict);
+  cg_diags_pointer(road->diags, pointer_of, road);
+  return make_host(road);
+}
+
+cg_status cg_road_begin(cg_road *road, cg_cli *cli, const cg_job *job) {
+  cg_status status = cg_road_host(road, cli, job);
+  if (status >= 0) {
+    describe_run(road);
+    cg_diags_observe(road->diags, cg_stage_error, road);
+    status = load_plugins(road);
+  }
+  if (status >= 0) status = cg_hooks_seal(road->hooks);
+  if (status >= 0) status = make_sources(road);
+  if (status >= 0) status = make_model(road);
+  if (status >= 0) status = cg_stages_plan(road);
+  if (status == CODEGEN_ERR_MEMORY && road->diags) cg_diag(road->diags, "CGI0001", NULL, "out of memory");
+  return status;
+}
+
+cg_status cg_road_run(cg_road *road) { return cg_plan_run(road->plan, road->hooks, road->diags); }
+
+void cg_road_end(cg_road *road) {
+  cg_output_close(road->output);
+  cg_sections_free(road->sections);
+  cg_names_free(road->names);
+  cg_plan_free(road->plan);
+  if (road->host) {
+    cg_host_run_end(road->host);
+    cg_host_documents(road->host, NULL);
+  }
+  cg_host_free(road->host);
+  cg_hooks_free(road->hooks);
+  cg_model_free(road->model);
+  cg_documents_free(road->documents);
+  cg_fetch_free(road->fetch);
+  cg_buf_release(&road->diff);
+  cg_diags_free(road->diags);
+  cg_arena_release(&road->arena);
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The one road: bytes, document, model, sections, artifacts, files. Every command that needs part of it walks this one and stops
+ * early. Only `generate` reaches the end.
+ */
+#ifndef CG_ROAD_H
+#define CG_ROAD_H
+
+#include "../fetch/fetch.h"
+#include "../model/model.h"
+#include "../output/output.h"
+#include "../plugin/plugin.h"
+#include "../run/run.h"
+#include "../source/source.h"
+#include "cli.h"
+
+typedef struct cg_road {
+  cg_cli *cli;
+  const cg_job *job;
+  cg_arena arena;
+  cg_diags *diags;
+  cg_host *host;
+  cg_hooks *hooks;
+  cg_fetch *fetch;
+  cg_documents *documents;
+  cg_model *model;
+  cg_names *names;
+  cg_sections *sections;
+  cg_plan *plan;
+  cg_output *output;
+  cg_buf diff;
+  codegen_run run;
+  struct cg_road_reader *reader; /* one for each `read/<id>` phase */
+  size_t reader_count;
+  bool began; /* run.begin was emitted, so run.end must be */
+} cg_road;
+
+/** Loads plugins, makes the plan. Everything it reports is in road->diags. */
+cg_status cg_road_begin(cg_road *road, cg_cli *cli, const cg_job *job);
+/** The first half of cg_road_begin: diagnostics and a host that has loaded nothing. */
+cg_status cg_road_host(cg_road *road, cg_cli *cli, const cg_job *job);
+/** Runs the plan. */
+cg_status cg_road_run(cg_road *road);
+/** The exit code: that of the worst error, else by status. */
+int cg_road_exit(const cg_road *road, cg_status status);
+void cg_road_end(cg_road *road);
+/** In `read`: gives every input document to a reader, loading automatic ones (readers.c). */
+cg_status cg_road_claim(cg_road *road);
+
+#endif

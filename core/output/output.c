@@ -1,0 +1,386 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * An output root: opened, given its files, compared, committed. The order of work is the invariant: everything is judged before
+ * anything is written.
+ */
+#include "private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+cg_status cg_output_fail(cg_output *output, cg_str path, int error, const char *doing) {
+  const char *help = error == ENOSPC   ? "free some room on the disk; nothing of this run was left behind"
+                     : error == EROFS || error == EACCES || error == EPERM
+                         ? "check the rights of the output folder"
+                         : NULL;
+  cg_str file = cg_path_join(&output->arena, output->root, path);
+  cg_diag_file(output->diags, "CGO0001", file, 0, 0, help, "'%.*s' cannot be %s: %s", CG_FMT(path), doing,
+               strerror(error));
+  return CODEGEN_ERR_IO;
+}
+
+/* -- open, close --------------------------------------------------------------------------------------------------- */
+
+static cg_status open_root(cg_output *output) {
+  bool look = output->options.check || output->options.dry_run;
+  output->fd = open(output->root.data, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (output->fd < 0 && errno == ENOENT) {
+    if (look) return CODEGEN_OK;
+    int error = cg_make_dirs(output->root.data, 0777);
+    if (!error) {
+      output->fd = open(output->root.data, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+      error = output->fd < 0 ? errno : 0;
+    }
+    if (error) return cg_output_fail(output, CG_STR("."), error, "made");
+  }
+  if (output->fd < 0) return cg_output_fail(output, CG_STR("."), errno, "opened");
+  if (!look && flock(output->fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
+    cg_diag_file(output->diags, "CGO0008", output->root, 0, 0, "wait for the other run to end",
+                 "another run writes to this folder");
+    return CODEGEN_ERR_IO;
+  }
+  return CODEGEN_OK;
+}
+
+cg_output *cg_output_open(cg_diags *diags, cg_str root, const cg_output_options *options) {
+  cg_output *output = cg_calloc(1, sizeof *output);
+  if (!output) return NULL;
+  output->diags = diags;
+  output->options = *options;
+  output->fd = -1;
+  cg_arena_init(&output->arena, 0);
+  cg_vec_init(&output->owner, sizeof(cg_output_owner));
+  cg_vec_init(&output->target, sizeof(cg_target));
+  cg_vec_init(&output->entry, sizeof(cg_entry));
+  cg_vec_init(&output->removed, sizeof(cg_entry));
+  cg_vec_init(&output->kept, sizeof(cg_entry));
+  cg_vec_init(&output->change, sizeof(cg_output_change));
+  output->root = cg_arena_copy(&output->arena, root.size ? root : CG_STR("."));
+  cg_status status = output->root.data ? open_root(output) : CODEGEN_ERR_MEMORY;
+  if (status >= 0 && output->fd >= 0) status = cg_journal_recover(output);
+  if (status >= 0) status = cg_manifest_read(output);
+  if (status < 0) {
+    cg_output_close(output);
+    return NULL;
+  }
+  return output;
+}
+
+void cg_output_close(cg_output *output) {
+  if (!output) return;
+  struct stat info;
+  if (output->staged && output->fd >= 0 && fstatat(output->fd, CG_JOURNAL, &info, AT_SYMLINK_NOFOLLOW) != 0)
+    cg_stage_clear(output->fd); /* an open journal still needs what is staged */
+  if (output->fd >= 0) close(output->fd);
+  cg_vec *vec[] = {&output->owner, &output->target, &output->entry, &output->removed, &output->kept, &output->change};
+  for (size_t i = 0; i < CG_COUNT(vec); i++) cg_vec_release(vec[i]);
+  cg_arena_release(&output->arena);
+  cg_free(output);
+}
+
+/* -- what is to be ------------------------------------------------------------------------------------------------- */
+
+cg_status cg_output_owner_add(cg_output *output, const cg_output_owner *owner) {
+  cg_output_owner *row = cg_vec_add(&output->owner, 1);
+  if (!row) return CODEGEN_ERR_MEMORY;
+  *row = *owner;
+  return CODEGEN_OK;
+}
+
+static const cg_output_owner *find_owner(const cg_output *output, cg_str plugin) {
+  for (size_t i = 0; i < output->owner.count; i++) {
+    const cg_output_owner *owner = cg_vec_at(&output->owner, cg_output_owner, i);
+    if (codegen_str_equal(owner->plugin, plugin)) return owner;
+  }
+  return NULL;
+}
+
+cg_status cg_output_add(cg_output *output, const cg_output_file *file) {
+  const char *why = NULL;
+  bool safe = cg_path_safe(file->path, &why);
+  if (safe && (codegen_str_is(file->path, CG_MANIFEST) || codegen_str_is(file->path, CG_STATE) ||
+               cg_str_begins(file->path, CG_STATE "/"))) {
+    safe = false;
+    why = "the name is reserved";
+  }
+  if (!safe) {
+    cg_diag(output->diags, "CGO0002", "paths are relative to the output folder, '/'-separated, without '..'",
+            "plugin '%.*s' wants to write '%.*s': %s", CG_FMT(file->owner), CG_FMT(file->path), why);
+    return CODEGEN_ERR_CONTRACT;
+  }
+  cg_target *target = cg_vec_add(&output->target, 1);
+  if (!target) return CODEGEN_ERR_MEMORY;
+  *target = (cg_target){.file = *file, .hash = cg_hash128(file->text.data, file->text.size)};
+  return CODEGEN_OK;
+}
+
+/* -- judging ------------------------------------------------------------------------------------------------------- */
+
+static char lower(char c) { return (char)(c >= 'A' && c <= 'Z' ? c + 32 : c); }
+
+/** Order without regard to case, `/` before everything, so that a folder's files follow a file of its name. */
+static int compare_folded(cg_str a, cg_str b) {
+  for (size_t i = 0; i < a.size && i < b.size; i++) {
+    unsigned char x = (unsigned char)lower(a.data[i]), y = (unsigned char)lower(b.data[i]);
+    if (x == '/') x = 1;
+    if (y == '/') y = 1;
+    if (x != y) return x < y ? -1 : 1;
+  }
+  return (a.size > b.size) - (a.size < b.size);
+}
+
+static int by_folded_path(const void *a, const void *b) {
+  const cg_target *x = a, *y = b;
+  int order = compare_folded(x->file.path, y->file.path);
+  if (order == 0) order = codegen_str_compare(x->file.path, y->file.path);
+  return order ? order : codegen_str_compare(x->file.owner, y->file.owner);
+}
+
+static bool is_folder_of(cg_str folder, cg_str path) {
+  return folder.size < path.size && path.data[folder.size] == '/' &&
+         compare_folded(folder, cg_str_slice(path, 0, folder.size)) == 0;
+}
+
+static cg_status check_collisions(cg_output *output) {
+  cg_status status = CODEGEN_OK;
+  if (output->target.count == 0) return status;
+  qsort(output->target.data, output->target.count, sizeof(cg_target), by_folded_path);
+  for (size_t i = 1; i < output->target.count; i++) {
+    const cg_output_file *a = &cg_vec_at(&output->target, cg_target, i - 1)->file;
+    const cg_output_file *b = &cg_vec_at(&output->target, cg_target, i)->file;
+    if (codegen_str_equal(a->path, b->path)) {
+      cg_diag(output->diags, "CGO0003", "give one of them another path by its options, or drop it from the plugin set",
+              "plugins '%.*s' and '%.*s' both want to write '%.*s'", CG_FMT(a->owner), CG_FMT(b->owner), CG_FMT(a->path));
+      status = CODEGEN_ERR_CONTRACT;
+    } else if (compare_folded(a->path, b->path) == 0) {
+      cg_diag(output->diags, "CGO0002", "some file systems do not tell them apart: rename one by the plugin's options",
+              "'%.*s' and '%.*s' differ only in case", CG_FMT(a->path), CG_FMT(b->path));
+      status = CODEGEN_ERR_CONTRACT;
+    } else if (is_folder_of(a->path, b->path)) {
+      cg_diag(output->diags, "CGO0002", NULL, "'%.*s' is a file, so '%.*s' cannot be written", CG_FMT(a->path),
+              CG_FMT(b->path));
+      status = CODEGEN_ERR_CONTRACT;
+    }
+  }
+  return status;
+}
+
+/** Whether another owner, that takes no part, has claimed the file before. */
+static bool claimed_elsewhere(cg_output *output, const cg_target *target, const cg_entry *entry) {
+  const cg_output_owner *owner = find_owner(output, target->file.owner);
+  if (codegen_str_equal(entry->plugin, target->file.owner) && owner && codegen_str_equal(entry->source, owner->source))
+    return false;
+  for (size_t i = 0; i < output->owner.count; i++) {
+    const cg_output_owner *other = cg_vec_at(&output->owner, cg_output_owner, i);
+    if (codegen_str_equal(other->plugin, entry->plugin) && codegen_str_equal(other->source, entry->source)) return false;
+  }
+  cg_diag(output->diags, "CGO0003", "give one of them another path, or remove the file's entry by running the other without it",
+          "'%.*s' belongs to plugin '%.*s' of source '%.*s', and plugin '%.*s' wants to write it", CG_FMT(entry->path),
+          CG_FMT(entry->plugin), CG_FMT(entry->source), CG_FMT(target->file.owner));
+  return true;
+}
+
+static void report_edited(cg_output *output, cg_str path, const cg_entry *entry) {
+  cg_str file = cg_path_join(&output->arena, output->root, path);
+  cg_diag_file(output->diags, "CGO0004", file, 0, 0, "move your changes elsewhere; '--force' overwrites them",
+               entry ? "'%.*s' was edited since it was generated" : "'%.*s' exists and was not generated by this tool",
+               CG_FMT(path));
+}
+
+static void report_stale(cg_output *output, cg_str path, const char *what) {
+  cg_str file = cg_path_join(&output->arena, output->root, path);
+  cg_diag_file(output->diags, "CGO0006", file, 0, 0, "run codegen without '--check' and commit the result", "'%.*s' %s",
+               CG_FMT(path), what);
+}
+
+static void add_diff(cg_output *output, cg_str path, cg_str before, cg_str after, cg_buf *diff, uint32_t *left) {
+  if (diff && *left) *left -= cg_diff(path, before, after, *left, diff);
+}
+
+/** Compares one file with what is on disk. */
+static cg_status judge_target(cg_output *output, cg_target *target, cg_buf *diff, uint32_t *left) {
+  cg_buf now;
+  bool found;
+  cg_str path = target->file.path;
+  const cg_entry *entry = cg_manifest_find(output, path);
+  if (entry && !output->options.force && claimed_elsewhere(output, target, entry)) return CODEGEN_ERR_CONTRACT;
+  cg_buf_init(&now, CG_FILE_MAX);
+  cg_status status = cg_at_read(output->fd, path, &now, &found);
+  if (status < 0) {
+    status = cg_output_fail(output, path, ELOOP, "replaced: a folder, a link or a special file stands in its way");
+  } else if (!found) {
+    target->what = CG_OUTPUT_CREATE;
+  } else if (codegen_str_equal(cg_buf_get(&now), target->file.text)) {
+    target->what = CG_OUTPUT_KEEP;
+  } else if (target->file.fixed) {
+    target->what = CG_OUTPUT_KEEP;
+    target->forgotten = true;
+  } else {
+    target->what = CG_OUTPUT_UPDATE;
+    cg_hash hash = cg_hash128(now.data, now.size);
+    bool ours = entry && cg_hash_equal(hash, entry->hash);
+    if (!ours && !output->options.force && !output->options.check) {
+      report_edited(output, path, entry);
+      status = CODEGEN_ERR_IO;
+    }
+  }
+  if (status >= 0 && output->options.check && target->what != CG_OUTPUT_KEEP) {
+    report_stale(output, path, found ? "differs from what would be generated" : "is missing");
+    add_diff(output, path, cg_buf_get(&now), target->file.text, diff, left);
+  }
+  cg_buf_release(&now);
+  return status;
+}
+
+static int by_target_path(const void *key, const void *row) {
+  return codegen_str_compare(*(const cg_str *)key, ((const cg_target *)row)->file.path);
+}
+
+static int by_plain_path(const void *a, const void *b) {
+  return codegen_str_compare(((const cg_target *)a)->file.path, ((const cg_target *)b)->file.path);
+}
+
+static bool may_remove(const cg_output *output, const cg_entry *entry) {
+  for (size_t i = 0; i < output->owner.count; i++) {
+    const cg_output_owner *owner = cg_vec_at(&output->owner, cg_output_owner, i);
+    if (owner->succeeded && codegen_str_equal(owner->plugin, entry->plugin) &&
+        codegen_str_equal(owner->source, entry->source) && codegen_str_equal(owner->set, entry->set))
+      return true;
+  }
+  return false;
+}
+
+/** An entry of the manifest that nothing generates in this run. */
+static cg_status judge_entry(cg_output *output, const cg_entry *entry, cg_buf *diff, uint32_t *left) {
+  cg_buf now;
+  bool found;
+  cg_vec *goes = &output->kept;
+  cg_buf_init(&now, CG_FILE_MAX);
+  if (may_remove(output, entry)) {
+    goes = NULL;
+    if (cg_at_read(output->fd, entry->path, &now, &found) >= 0 && found) {
+      if (output->options.force || cg_hash_equal(cg_hash128(now.data, now.size), entry->hash)) {
+        goes = &output->removed;
+      } else if (!output->options.check) {
+        cg_str file = cg_path_join(&output->arena, output->root, entry->path);
+        codegen_diag diag = {.struct_size = sizeof diag,
+                             .severity = CODEGEN_WARNING,
+                             .code = CG_STR("CGO0004"),
+                             .message = CG_STR("no longer generated, but edited since: the file stays and is yours now"),
+                             .file = file};
+        cg_diags_add(output->diags, &diag, CG_STR(""));
+      }
+    }
+    if (goes && output->options.check) {
+      report_stale(output, entry->path, "is no longer generated");
+      add_diff(output, entry->path, cg_buf_get(&now), CG_STR(""), diff, left);
+    }
+  }
+  cg_buf_release(&now);
+  if (!goes) return CODEGEN_OK;
+  cg_entry *row = cg_vec_add(goes, 1);
+  if (!row) return CODEGEN_ERR_MEMORY;
+  *row = *entry;
+  return CODEGEN_OK;
+}
+
+static cg_status keep_target(cg_output *output, const cg_target *target) {
+  const cg_output_owner *owner = find_owner(output, target->file.owner);
+  if (target->forgotten || target->file.fixed) return CODEGEN_OK;
+  cg_entry *row = cg_vec_add(&output->kept, 1);
+  if (!row) return CODEGEN_ERR_MEMORY;
+  *row = (cg_entry){.path = target->file.path,
+                    .id = target->file.id,
+                    .source = owner ? owner->source : CG_STR(""),
+                    .plugin = target->file.owner,
+                    .set = owner ? owner->set : CG_STR(""),
+                    .hash = target->hash,
+                    .size = target->file.text.size,
+                    .sections = target->file.sections};
+  return CODEGEN_OK;
+}
+
+static cg_status judge(cg_output *output, cg_buf *diff) {
+  uint32_t left = output->options.diff_lines ? output->options.diff_lines : 2000;
+  cg_status status = check_collisions(output);
+  if (status < 0) return status;
+  if (output->target.count) qsort(output->target.data, output->target.count, sizeof(cg_target), by_plain_path);
+  for (size_t i = 0; i < output->target.count; i++) {
+    cg_target *target = cg_vec_at(&output->target, cg_target, i);
+    cg_status one = judge_target(output, target, diff, &left);
+    if (one >= 0) one = keep_target(output, target);
+    if (one < 0) status = one;
+  }
+  for (size_t i = 0; i < output->entry.count; i++) {
+    const cg_entry *entry = cg_vec_at(&output->entry, cg_entry, i);
+    if (output->target.count && bsearch(&entry->path, output->target.data, output->target.count, sizeof(cg_target), by_target_path))
+      continue;
+    cg_status one = judge_entry(output, entry, diff, &left);
+    if (one < 0) status = one;
+  }
+  return status;
+}
+
+/* -- commit -------------------------------------------------------------------------------------------------------- */
+
+static int by_change_path(const void *a, const void *b) {
+  return codegen_str_compare(((const cg_output_change *)a)->path, ((const cg_output_change *)b)->path);
+}
+
+static cg_status list_changes(cg_output *output) {
+  cg_output_change *row = cg_vec_add(&output->change, output->target.count + output->removed.count);
+  if (!row && output->target.count + output->removed.count) return CODEGEN_ERR_MEMORY;
+  for (size_t i = 0; i < output->target.count; i++) {
+    const cg_target *target = cg_vec_at(&output->target, cg_target, i);
+    *row++ = (cg_output_change){target->file.path, target->what};
+  }
+  for (size_t i = 0; i < output->removed.count; i++)
+    *row++ = (cg_output_change){cg_vec_at(&output->removed, cg_entry, i)->path, CG_OUTPUT_REMOVE};
+  if (output->change.count)
+    qsort(output->change.data, output->change.count, sizeof(cg_output_change), by_change_path);
+  return CODEGEN_OK;
+}
+
+static bool anything_to_do(const cg_output *output) {
+  for (size_t i = 0; i < output->target.count; i++)
+    if (cg_vec_at(&output->target, cg_target, i)->what != CG_OUTPUT_KEEP) return true;
+  return output->removed.count > 0;
+}
+
+static bool owner_failed(const cg_output *output) {
+  for (size_t i = 0; i < output->owner.count; i++)
+    if (!cg_vec_at(&output->owner, cg_output_owner, i)->succeeded) return true;
+  return false;
+}
+
+/** The manifest is rewritten only when its bytes change. */
+static cg_status commit_manifest(cg_output *output, bool changes) {
+  cg_buf next, now;
+  bool found;
+  cg_buf_init(&next, CG_BUF_MAX);
+  cg_buf_init(&now, CG_BUF_MAX);
+  cg_status status = cg_manifest_write(&output->kept, &next);
+  if (status >= 0) status = cg_at_read(output->fd, CG_STR(CG_MANIFEST), &now, &found);
+  bool rewrite = status >= 0 && !codegen_str_equal(cg_buf_get(&next), cg_buf_get(&now));
+  if (status >= 0 && (changes || rewrite)) status = cg_journal_commit(output, cg_buf_get(&next), rewrite);
+  cg_buf_release(&next);
+  cg_buf_release(&now);
+  return status;
+}
+
+cg_status cg_output_commit(cg_output *output, cg_buf *diff) {
+  if (owner_failed(output)) return CODEGEN_ERR_PLUGIN;
+  cg_status status = judge(output, diff);
+  if (status >= 0) status = list_changes(output);
+  if (status < 0 || output->options.check || output->options.dry_run) return status;
+  return commit_manifest(output, anything_to_do(output));
+}
+
+size_t cg_output_changes(const cg_output *output) { return output->change.count; }
+
+const cg_output_change *cg_output_change_at(const cg_output *output, size_t i) {
+  return cg_vec_at(&output->change, cg_output_change, i);
+}

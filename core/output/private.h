@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What the files of this room share: the root as a directory descriptor, manifest entries, the journal.
+ */
+#ifndef CG_OUTPUT_PRIVATE_H
+#define CG_OUTPUT_PRIVATE_H
+
+#include "output.h"
+
+#define CG_MANIFEST "codegen.manifest.json"
+#define CG_STATE ".codegen"
+#define CG_STAGE ".codegen/stage"
+#define CG_JOURNAL ".codegen/journal"
+#define CG_FILE_MAX ((size_t)1 << 31)
+
+typedef struct cg_entry {
+  cg_str path, id, source, plugin, set;
+  cg_hash hash;
+  uint64_t size;
+  uint32_t sections;
+} cg_entry;
+
+/** What one file to be comes to. */
+typedef struct cg_target {
+  cg_output_file file;
+  cg_hash hash;
+  cg_output_what what;
+  bool forgotten; /* fixed and already there: not ours */
+  uint32_t stage; /* number of its staged copy, 0: none */
+} cg_target;
+
+struct cg_output {
+  cg_diags *diags;
+  cg_arena arena;
+  cg_str root;
+  int fd; /* of the root; -1: it does not exist (only when nothing will be written) */
+  cg_output_options options;
+  cg_vec owner;   /* cg_output_owner */
+  cg_vec target;  /* cg_target */
+  cg_vec entry;   /* cg_entry of the manifest that was found, sorted by path */
+  cg_vec removed; /* cg_entry to be removed */
+  cg_vec kept;    /* cg_entry of the manifest to be */
+  cg_vec change;  /* cg_output_change */
+  bool staged;
+};
+
+/* paths below the root: no symbolic link is followed on the way (at.c) */
+
+/** Opens the directory that holds `path`; `*name` is its last part. -1 and errno. */
+int cg_at_parent(int root, cg_str path, bool make, char name[256]);
+/** Reads a file; *found is false when there is nothing. Symbolic links and special files give CODEGEN_ERR_DENIED. */
+cg_status cg_at_read(int root, cg_str path, cg_buf *out, bool *found);
+/** Renames `from` (below the root) to `path`, making its folders. 0 or errno. */
+int cg_at_rename(int root, const char *from, cg_str path);
+/** Removes a file and the folders that became empty. 0 or errno. */
+int cg_at_remove(int root, cg_str path);
+/** Writes a new file. 0 or errno. */
+int cg_at_write(int root, const char *path, cg_str text);
+
+/* manifest.c */
+cg_status cg_manifest_read(cg_output *output);
+cg_status cg_manifest_write(const cg_vec *entry, cg_buf *out);
+const cg_entry *cg_manifest_find(const cg_output *output, cg_str path);
+
+/* journal.c */
+cg_status cg_journal_recover(cg_output *output);
+/** Stages every target that changes and the manifest, writes the journal, renames, removes. */
+cg_status cg_journal_commit(cg_output *output, cg_str manifest, bool manifest_changed);
+void cg_stage_clear(int root);
+
+/* diff.c */
+/** A unified diff of two texts, with three lines of context, at most `max_lines` lines; returns how many were written. */
+uint32_t cg_diff(cg_str path, cg_str before, cg_str after, uint32_t max_lines, cg_buf *out);
+
+/** Reports a failed system call on a path below the root. */
+cg_status cg_output_fail(cg_output *output, cg_str path, int error, const char *doing);
+
+#endif

@@ -58,6 +58,10 @@ codegen_document *cg_document_new(const cg_tape *tape, cg_str name, uint32_t id)
 }
 
 void cg_document_free(codegen_document *document) {
+  if (document && document->index && document->index->grows) {
+    cg_own_free(document);
+    return;
+  }
   if (!document) return;
   document_box *box = (document_box *)(void *)document; /* the document is its first member */
   cg_free(box->index.slot);

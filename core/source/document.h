@@ -38,7 +38,7 @@ static inline uint32_t cg_document_index_size(uint32_t count) {
 /** A document of the tape's memory; the caller forgets its pointers. NULL when out of memory. */
 codegen_document *cg_document_new(const cg_tape *tape, cg_str name, uint32_t id);
 
-/** The model's own document, which grows at its end: see own.c. Not for cg_document_free. */
+/** The model's own document, which grows at its end: see own.c. */
 codegen_document *cg_own_new(uint32_t id);
 void cg_own_free(codegen_document *document);
 /** Appends a JSON text and gives its root. Reports to `diags` when it is no JSON. */

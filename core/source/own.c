@@ -144,3 +144,14 @@ done:
   cg_free(padded);
   return status;
 }
+
+codegen_document *cg_document_own(cg_documents *documents) {
+  if (!documents->own) documents->own = cg_own_new(1);
+  return documents->own;
+}
+
+cg_status cg_document_own_add(cg_documents *documents, cg_str json, uint32_t *node) {
+  codegen_document *own = cg_document_own(documents);
+  *node = 0;
+  return own ? cg_own_append(own, json, documents->diags, node) : CODEGEN_ERR_MEMORY;
+}

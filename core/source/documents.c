@@ -47,7 +47,7 @@ void cg_documents_free(cg_documents *documents) {
     if (entry->document != &entry->raw) cg_document_free(entry->document);
     cg_buf_release(&entry->bytes);
   }
-  cg_document_free(documents->own);
+  cg_own_free(documents->own);
   cg_vec_release(&documents->entry);
   cg_vec_release(&documents->allow);
   cg_vec_release(&documents->extension);
@@ -90,6 +90,17 @@ const codegen_document *cg_documents_at(const cg_documents *documents, uint32_t 
 const cg_document_info *cg_documents_info(const cg_documents *documents, uint32_t id) {
   cg_entry *entry = cg_documents_entry(documents, id);
   return entry ? &entry->info : NULL;
+}
+
+codegen_document *cg_document_own(cg_documents *documents) {
+  if (!documents->own) documents->own = cg_own_new(CG_FIRST_ID - 1);
+  return documents->own;
+}
+
+cg_status cg_document_own_add(cg_documents *documents, cg_str json, uint32_t *node) {
+  codegen_document *own = cg_document_own(documents);
+  *node = 0;
+  return own ? cg_own_append(own, json, documents->diags, node) : CODEGEN_ERR_MEMORY;
 }
 
 /* -- names and identity ------------------------------------------------------------------------------------------- */

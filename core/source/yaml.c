@@ -8,7 +8,7 @@
  */
 #include "yaml_reader.h"
 
-#define FLOW_WORK_MAX ((uint64_t)1 << 30) /* libyaml looks at every open flow collection for every token */
+#define FLOW_WORK_MAX ((uint64_t)1 << 29) /* libyaml looks at every open flow collection for every token */
 #define HELP_ALIAS "write the repeated part once and refer to it with $ref"
 
 codegen_origin cg_yaml_origin(const cg_yaml_reader *r, uint32_t begin, uint32_t end) {
@@ -450,6 +450,7 @@ codegen_document *cg_document_parse_yaml(cg_str bytes, cg_str name, uint32_t id,
                                          cg_diags *diags) {
   cg_yaml_reader r = {.diags = diags, .id = id, .name = name};
   codegen_document *document = NULL;
+  cg_yaml_fault fault;
   cg_status status;
   size_t at = 0;
   if (cg_str_begins(bytes, "\xEF\xBB\xBF")) bytes = cg_str_slice(bytes, 3, bytes.size);
@@ -471,7 +472,8 @@ codegen_document *cg_document_parse_yaml(cg_str bytes, cg_str name, uint32_t id,
   }
   r.tape.duplicate = on_duplicate;
   r.tape.self = &r;
-  status = fault_status(&r, cg_yaml_input_init(&r.input, bytes, &at), at);
+  fault = cg_yaml_input_init(&r.input, bytes, &at);
+  status = fault_status(&r, fault, at);
   if (status == CODEGEN_OK) status = read_events(&r);
   if (status == CODEGEN_OK && r.duplicates == 0) {
     document = cg_tape_finish(&r.tape, name, id);

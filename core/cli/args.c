@@ -43,8 +43,7 @@ typedef struct parser {
   bool ok;
 } parser;
 
-static void usage_error(parser *p, const char *help, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
+static void usage_error(parser *p, const char *help, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
 static void usage_error(parser *p, const char *help, const char *format, ...) {
   char text[512];

@@ -26,8 +26,8 @@ typedef struct cg_cli {
   cg_diags *diags;
   cg_str exe_dir;
   FILE *out, *err;
-  cg_str command;       /* `generate` when none was named */
-  const cg_str *input;  /* INPUT... of generate; arguments of other commands */
+  cg_str command;      /* `generate` when none was named */
+  const cg_str *input; /* INPUT... of generate; arguments of other commands */
   size_t input_count;
   const cg_str *plugin; /* --plugin, in order */
   size_t plugin_count;

@@ -29,11 +29,12 @@ static void print_done_json(const cg_road *road, int code, size_t *changed, uint
   cg_buf_init(&line, CG_BUF_MAX);
   cg_buf_text(&line, "{\"event\":\"done\",\"source\":");
   cg_buf_json(&line, road->job->name);
-  cg_buf_printf(&line,
-                ",\"exit\":%d,\"created\":%zu,\"updated\":%zu,\"kept\":%zu,\"removed\":%zu,\"errors\":%u,\"warnings\":%u,"
-                "\"wall_ms\":%.1f,\"phases\":[",
-                code, changed[0], changed[1], changed[2], changed[3], cg_diags_errors(road->diags),
-                cg_diags_warnings(road->diags), (double)wall / 1e6);
+  cg_buf_printf(
+      &line,
+      ",\"exit\":%d,\"created\":%zu,\"updated\":%zu,\"kept\":%zu,\"removed\":%zu,\"errors\":%u,\"warnings\":%u,"
+      "\"wall_ms\":%.1f,\"phases\":[",
+      code, changed[0], changed[1], changed[2], changed[3], cg_diags_errors(road->diags),
+      cg_diags_warnings(road->diags), (double)wall / 1e6);
   for (size_t i = 0; road->plan && i < cg_plan_count(road->plan); i++) {
     const cg_phase *phase = cg_plan_at(road->plan, i);
     cg_buf_text(&line, i ? ",{\"id\":" : "{\"id\":");
@@ -57,7 +58,8 @@ static void print_phases(const cg_road *road, FILE *err) {
     if (phase->skipped.size)
       fprintf(err, "  %-8.*s %-24.*s skipped: %.*s\n", CG_FMT(phase->order), CG_FMT(phase->id), CG_FMT(phase->skipped));
     else if (phase->done)
-      fprintf(err, "  %-8.*s %-24.*s %8.2f ms\n", CG_FMT(phase->order), CG_FMT(phase->id), (double)phase->wall_ns / 1e6);
+      fprintf(err, "  %-8.*s %-24.*s %8.2f ms\n", CG_FMT(phase->order), CG_FMT(phase->id),
+              (double)phase->wall_ns / 1e6);
   }
 }
 
@@ -71,8 +73,8 @@ static void print_text(const cg_road *road, int code, const size_t *changed, uin
     if (list || (changed[0] + changed[1] + changed[3] <= 20 && change->what != CG_OUTPUT_KEEP))
       fprintf(cli->out, "%s %.*s/%.*s\n", what_text[change->what], CG_FMT(road->job->output), CG_FMT(change->path));
   }
-  fprintf(cli->out, "%.*s: %zu created, %zu updated, %zu unchanged, %zu removed%s in %.0f ms\n", CG_FMT(road->job->name),
-          changed[0], changed[1], changed[2], changed[3],
+  fprintf(cli->out, "%.*s: %zu created, %zu updated, %zu unchanged, %zu removed%s in %.0f ms\n",
+          CG_FMT(road->job->name), changed[0], changed[1], changed[2], changed[3],
           cli->check || cli->dry_run ? " (nothing was written)" : "", (double)wall / 1e6);
 }
 

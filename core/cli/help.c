@@ -30,7 +30,8 @@ int cg_cli_help(cg_cli *cli) {
       "  -q, --quiet                  errors only\n"
       "  -v, --verbose                every diagnostic, phases with their times\n"
       "  -h, --help                   this text\n"
-      "\nexit codes: 0 well, 1 input, 2 usage or configuration, 3 stale (--check), 4 a plugin, 5 our own fault, 6 output\n",
+      "\nexit codes: 0 well, 1 input, 2 usage or configuration, 3 stale (--check), 4 a plugin, 5 our own fault, 6 "
+      "output\n",
       cli->out);
   return CG_EXIT_OK;
 }

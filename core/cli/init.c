@@ -30,7 +30,9 @@ static void write_config(const cg_cli *cli, cg_buf *out) {
   cg_buf_json(out, cli->output.data ? cli->output : CG_STR("src/api"));
   cg_buf_text(out, "\nplugins:\n");
   if (cli->plugin_count == 0)
-    cg_buf_text(out, "  typescript:\n    options:\n      enums: union # or const, enum; `codegen plugin info typescript` lists all\n");
+    cg_buf_text(out,
+                "  typescript:\n    options:\n      enums: union # or const, enum; `codegen plugin info typescript` "
+                "lists all\n");
   for (size_t i = 0; i < cli->plugin_count; i++) {
     cg_buf_text(out, "  ");
     cg_buf_json(out, cli->plugin[i]);

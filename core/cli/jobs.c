@@ -114,8 +114,8 @@ static bool jobs_of_config(const cg_cli *cli, const cg_config *config, const cg_
       cg_diag_file(cli->diags, "CGC0004", config->path, 0, 0, "its name must stand under 'sources:'",
                    "unknown source '%.*s'", CG_FMT(cli->source));
     else
-      cg_diag_file(cli->diags, "CGS0012", config->path, 0, 0, "add one under 'sources:', or name an input on the command line",
-                   "the configuration has no source");
+      cg_diag_file(cli->diags, "CGS0012", config->path, 0, 0,
+                   "add one under 'sources:', or name an input on the command line", "the configuration has no source");
     return false;
   }
   if (n > 1 && cli->output.data) {
@@ -148,7 +148,8 @@ bool cg_cli_jobs(const cg_cli *cli, const cg_job **job, size_t *count) {
   }
   if (!have) {
     cg_diag(cli->diags, "CGC0007",
-            "name one, as in 'codegen --plugin=typescript openapi.yaml -o src/api', or write a codegen.yaml with 'codegen init'",
+            "name one, as in 'codegen --plugin=typescript openapi.yaml -o src/api', or write a codegen.yaml with "
+            "'codegen init'",
             "no input and no configuration");
     return false;
   }

@@ -4,4 +4,6 @@
  */
 #include "cli.h"
 
-int main(int argc, char **argv) { return cg_cli_main(argc, argv, stdout, stderr); }
+int main(int argc, char **argv) {
+  return cg_cli_main(argc, argv, stdout, stderr);
+}

@@ -104,7 +104,8 @@ static cg_road_reader *choose(cg_road *road, const codegen_document *document, c
 static void report_unclaimed(cg_road *road, uint32_t id, cg_str name) {
   cg_buf help;
   cg_buf_init(&help, 4096);
-  cg_buf_text(&help, road->reader_count ? "readers here look for " : "no reader plugin was found: see 'codegen plugin list'");
+  cg_buf_text(&help,
+              road->reader_count ? "readers here look for " : "no reader plugin was found: see 'codegen plugin list'");
   for (size_t i = 0, n = 0; i < road->reader_count; i++) {
     const cg_note *note = &road->reader[i].plugin->note;
     for (size_t k = 0; k < note->marker_count; k++, n++)

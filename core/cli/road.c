@@ -36,7 +36,8 @@ static cg_status set_options(cg_road *road, const cg_config_plugin *plugin, size
   for (size_t i = 0; i < count; i++)
     for (size_t k = 0; k < plugin[i].option_count; k++) {
       const cg_config_option *option = &plugin[i].option[k];
-      cg_status one = cg_host_option(road->host, plugin[i].id, option->name, option->item, option->count, &option->place);
+      cg_status one =
+          cg_host_option(road->host, plugin[i].id, option->name, option->item, option->count, &option->place);
       if (one < 0) status = one;
     }
   return status;
@@ -133,7 +134,9 @@ cg_status cg_road_begin(cg_road *road, cg_cli *cli, const cg_job *job) {
   return status;
 }
 
-cg_status cg_road_run(cg_road *road) { return cg_plan_run(road->plan, road->hooks, road->diags); }
+cg_status cg_road_run(cg_road *road) {
+  return cg_plan_run(road->plan, road->hooks, road->diags);
+}
 
 void cg_road_end(cg_road *road) {
   cg_output_close(road->output);

@@ -38,8 +38,7 @@ static cg_status stage_open(void *self) {
   cg_road *road = self;
   const codegen_run *run = &road->run;
   void *argument[] = {&run};
-  cg_output_options options = {
-      .check = road->cli->check, .dry_run = road->cli->dry_run, .force = road->cli->force};
+  cg_output_options options = {.check = road->cli->check, .dry_run = road->cli->dry_run, .force = road->cli->force};
   if (!codegen_str_is(road->cli->command, "model")) {
     road->output = cg_output_open(road->diags, road->job->output, &options);
     if (!road->output) return CODEGEN_ERR_IO;
@@ -188,7 +187,8 @@ static const struct stage {
     {"shape", "4", "where passes transform the model", key_model, none, stage_shape, 0},
     {"name", "5", "last edit point; closes the model and gives identifiers", key_model, key_names, stage_name, 0},
     {"generate", "6", "where writers emit their sections", key_names, key_sections, stage_generate, 0},
-    {"assemble", "7", "imports, helpers, heads: sections become artifacts", key_sections, key_artifacts, stage_assemble, 0},
+    {"assemble", "7", "imports, helpers, heads: sections become artifacts", key_sections, key_artifacts, stage_assemble,
+     0},
     {"format", "8", "text hooks over whole artifacts", key_artifacts, none, stage_format, 0},
     {"commit", "9", "compares, stages, journals, renames", key_artifacts, key_files, stage_commit, 0},
     {"report", "10", "ends the run", none, none, stage_report, CG_PHASE_ALWAYS},

@@ -188,7 +188,8 @@ static void pass_on(void *self, const codegen_diag *diag) {
 static cg_status take_root(cg_config_reader *reader, cg_config *out) {
   const codegen_document *document = reader->document;
   if (codegen_node_kind(document, 1) != CODEGEN_NODE_OBJECT) {
-    cg_config_error(reader, "CGC0003", 1, "'codegen init' writes one to start from", "the configuration must be a mapping");
+    cg_config_error(reader, "CGC0003", 1, "'codegen init' writes one to start from",
+                    "the configuration must be a mapping");
     return CODEGEN_ERR_USAGE;
   }
   cg_config_known(reader, 1, "the configuration", root_keys);

@@ -36,8 +36,8 @@ typedef struct cg_config_source {
   cg_str name;
   const cg_str *input;
   size_t input_count;
-  cg_str output;          /* root, relative to the configuration file */
-  const cg_str *plugin;   /* keys of plugins; none: all */
+  cg_str output;        /* root, relative to the configuration file */
+  const cg_str *plugin; /* keys of plugins; none: all */
   size_t plugin_count;
   const cg_config_plugin *override; /* options of plugins for this source alone */
   size_t override_count;

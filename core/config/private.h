@@ -17,8 +17,8 @@ typedef struct cg_config_reader {
 } cg_config_reader;
 
 cg_option_place cg_config_place(const cg_config_reader *reader, uint32_t node);
-void cg_config_error(cg_config_reader *reader, const char *code, uint32_t node, const char *help, const char *format, ...)
-    __attribute__((format(printf, 5, 6)));
+void cg_config_error(cg_config_reader *reader, const char *code, uint32_t node, const char *help, const char *format,
+                     ...) __attribute__((format(printf, 5, 6)));
 /** A scalar's text with environment variables filled in; reports and returns false when it is none. */
 bool cg_config_text(cg_config_reader *reader, uint32_t node, const char *what, cg_str *out);
 /** A text, or a list of texts. */

@@ -97,7 +97,9 @@ static bool expand(cg_config_reader *reader, uint32_t node, cg_str text, cg_str 
 bool cg_config_text(cg_config_reader *reader, uint32_t node, const char *what, cg_str *out) {
   switch (codegen_node_kind(reader->document, node)) {
     case CODEGEN_NODE_STRING: break;
-    case CODEGEN_NODE_NUMBER: *out = cg_arena_copy(reader->arena, codegen_node_text(reader->document, node)); return true;
+    case CODEGEN_NODE_NUMBER:
+      *out = cg_arena_copy(reader->arena, codegen_node_text(reader->document, node));
+      return true;
     case CODEGEN_NODE_TRUE: *out = CG_STR("true"); return true;
     case CODEGEN_NODE_FALSE: *out = CG_STR("false"); return true;
     default: return wrong_type(reader, node, what, "a text");
@@ -138,7 +140,8 @@ bool cg_config_bool(cg_config_reader *reader, uint32_t node, const char *what, b
 }
 
 bool cg_config_object(cg_config_reader *reader, uint32_t node, const char *what) {
-  return codegen_node_kind(reader->document, node) == CODEGEN_NODE_OBJECT || wrong_type(reader, node, what, "a mapping");
+  return codegen_node_kind(reader->document, node) == CODEGEN_NODE_OBJECT ||
+         wrong_type(reader, node, what, "a mapping");
 }
 
 bool cg_config_array(cg_config_reader *reader, uint32_t node, const char *what) {

@@ -127,8 +127,7 @@ static uint32_t put_hunk(const differ *d, uint32_t *at_a, uint32_t *at_b, cg_buf
 }
 
 static void find_middle(differ *d) {
-  while (d->begin < d->a.count && d->begin < d->b.count &&
-         codegen_str_equal(d->a.line[d->begin], d->b.line[d->begin]))
+  while (d->begin < d->a.count && d->begin < d->b.count && codegen_str_equal(d->a.line[d->begin], d->b.line[d->begin]))
     d->begin++;
   d->a_end = d->a.count;
   d->b_end = d->b.count;

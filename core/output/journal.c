@@ -40,7 +40,9 @@ static int make_state(int root) {
   return mkdirat(root, CG_STAGE, 0777) == 0 ? 0 : errno;
 }
 
-static void stage_name(char name[64], uint32_t number) { snprintf(name, 64, CG_STAGE "/%u", number); }
+static void stage_name(char name[64], uint32_t number) {
+  snprintf(name, 64, CG_STAGE "/%u", number);
+}
 
 /* -- recovery ------------------------------------------------------------------------------------------------------ */
 
@@ -62,7 +64,8 @@ static bool expected(cg_output *output, cg_str path, const char *old_hash, const
 }
 
 static bool redo_put(cg_output *output, const cJSON *row, bool look_only) {
-  const char *stage = text_at(row, 0), *path = text_at(row, 1), *before = text_at(row, 2), *after = text_at(row, 3), *why;
+  const char *stage = text_at(row, 0), *path = text_at(row, 1), *before = text_at(row, 2), *after = text_at(row, 3),
+             *why;
   char name[64];
   uint64_t number;
   struct stat info;
@@ -143,7 +146,8 @@ static cg_status write_journal(cg_output *output, uint32_t manifest_stage) {
   for (size_t i = 0; i < output->target.count; i++) {
     const cg_target *target = cg_vec_at(&output->target, cg_target, i);
     if (!target->stage) continue;
-    journal_put(&text, first, target->stage, target->file.path, cg_manifest_find(output, target->file.path), target->hash);
+    journal_put(&text, first, target->stage, target->file.path, cg_manifest_find(output, target->file.path),
+                target->hash);
     first = false;
   }
   if (manifest_stage) {

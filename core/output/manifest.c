@@ -65,7 +65,8 @@ static const char *parse_manifest(cg_output *output, const cJSON *root) {
   }
   if (output->entry.count) qsort(output->entry.data, output->entry.count, sizeof(cg_entry), by_path);
   for (size_t i = 1; i < output->entry.count; i++)
-    if (codegen_str_equal(cg_vec_at(&output->entry, cg_entry, i - 1)->path, cg_vec_at(&output->entry, cg_entry, i)->path))
+    if (codegen_str_equal(cg_vec_at(&output->entry, cg_entry, i - 1)->path,
+                          cg_vec_at(&output->entry, cg_entry, i)->path))
       return "a file is listed twice";
   return NULL;
 }
@@ -88,9 +89,10 @@ cg_status cg_manifest_read(cg_output *output) {
   output->entry.count = 0;
   if (output->options.force) return CODEGEN_OK;
   cg_str file = cg_path_join(&output->arena, output->root, CG_STR(CG_MANIFEST));
-  cg_diag_file(output->diags, "CGO0005", file, 0, 0,
-               "restore it from version control; or '--force' starts a new one, and files that it listed count as edited",
-               "the manifest cannot be used: %s", wrong);
+  cg_diag_file(
+      output->diags, "CGO0005", file, 0, 0,
+      "restore it from version control; or '--force' starts a new one, and files that it listed count as edited",
+      "the manifest cannot be used: %s", wrong);
   return CODEGEN_ERR_IO;
 }
 

@@ -12,10 +12,9 @@
 #include <unistd.h>
 
 cg_status cg_output_fail(cg_output *output, cg_str path, int error, const char *doing) {
-  const char *help = error == ENOSPC   ? "free some room on the disk; nothing of this run was left behind"
-                     : error == EROFS || error == EACCES || error == EPERM
-                         ? "check the rights of the output folder"
-                         : NULL;
+  const char *help = error == ENOSPC ? "free some room on the disk; nothing of this run was left behind"
+                     : error == EROFS || error == EACCES || error == EPERM ? "check the rights of the output folder"
+                                                                           : NULL;
   cg_str file = cg_path_join(&output->arena, output->root, path);
   cg_diag_file(output->diags, "CGO0001", file, 0, 0, help, "'%.*s' cannot be %s: %s", CG_FMT(path), doing,
                strerror(error));
@@ -119,7 +118,9 @@ cg_status cg_output_add(cg_output *output, const cg_output_file *file) {
 
 /* -- judging ------------------------------------------------------------------------------------------------------- */
 
-static char lower(char c) { return (char)(c >= 'A' && c <= 'Z' ? c + 32 : c); }
+static char lower(char c) {
+  return (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
+}
 
 /** Order without regard to case, `/` before everything, so that a folder's files follow a file of its name. */
 static int compare_folded(cg_str a, cg_str b) {
@@ -153,7 +154,8 @@ static cg_status check_collisions(cg_output *output) {
     const cg_output_file *b = &cg_vec_at(&output->target, cg_target, i)->file;
     if (codegen_str_equal(a->path, b->path)) {
       cg_diag(output->diags, "CGO0003", "give one of them another path by its options, or drop it from the plugin set",
-              "plugins '%.*s' and '%.*s' both want to write '%.*s'", CG_FMT(a->owner), CG_FMT(b->owner), CG_FMT(a->path));
+              "plugins '%.*s' and '%.*s' both want to write '%.*s'", CG_FMT(a->owner), CG_FMT(b->owner),
+              CG_FMT(a->path));
       status = CODEGEN_ERR_CONTRACT;
     } else if (compare_folded(a->path, b->path) == 0) {
       cg_diag(output->diags, "CGO0002", "some file systems do not tell them apart: rename one by the plugin's options",
@@ -175,9 +177,11 @@ static bool claimed_elsewhere(cg_output *output, const cg_target *target, const 
     return false;
   for (size_t i = 0; i < output->owner.count; i++) {
     const cg_output_owner *other = cg_vec_at(&output->owner, cg_output_owner, i);
-    if (codegen_str_equal(other->plugin, entry->plugin) && codegen_str_equal(other->source, entry->source)) return false;
+    if (codegen_str_equal(other->plugin, entry->plugin) && codegen_str_equal(other->source, entry->source))
+      return false;
   }
-  cg_diag(output->diags, "CGO0003", "give one of them another path, or remove the file's entry by running the other without it",
+  cg_diag(output->diags, "CGO0003",
+          "give one of them another path, or remove the file's entry by running the other without it",
           "'%.*s' belongs to plugin '%.*s' of source '%.*s', and plugin '%.*s' wants to write it", CG_FMT(entry->path),
           CG_FMT(entry->plugin), CG_FMT(entry->source), CG_FMT(target->file.owner));
   return true;
@@ -266,11 +270,12 @@ static cg_status judge_entry(cg_output *output, const cg_entry *entry, cg_buf *d
         goes = &output->removed;
       } else if (!output->options.check) {
         cg_str file = cg_path_join(&output->arena, output->root, entry->path);
-        codegen_diag diag = {.struct_size = sizeof diag,
-                             .severity = CODEGEN_WARNING,
-                             .code = CG_STR("CGO0004"),
-                             .message = CG_STR("no longer generated, but edited since: the file stays and is yours now"),
-                             .file = file};
+        codegen_diag diag = {
+            .struct_size = sizeof diag,
+            .severity = CODEGEN_WARNING,
+            .code = CG_STR("CGO0004"),
+            .message = CG_STR("no longer generated, but edited since: the file stays and is yours now"),
+            .file = file};
         cg_diags_add(output->diags, &diag, CG_STR(""));
       }
     }
@@ -316,7 +321,8 @@ static cg_status judge(cg_output *output, cg_buf *diff) {
   }
   for (size_t i = 0; i < output->entry.count; i++) {
     const cg_entry *entry = cg_vec_at(&output->entry, cg_entry, i);
-    if (output->target.count && bsearch(&entry->path, output->target.data, output->target.count, sizeof(cg_target), by_target_path))
+    if (output->target.count &&
+        bsearch(&entry->path, output->target.data, output->target.count, sizeof(cg_target), by_target_path))
       continue;
     cg_status one = judge_entry(output, entry, diff, &left);
     if (one < 0) status = one;
@@ -339,8 +345,7 @@ static cg_status list_changes(cg_output *output) {
   }
   for (size_t i = 0; i < output->removed.count; i++)
     *row++ = (cg_output_change){cg_vec_at(&output->removed, cg_entry, i)->path, CG_OUTPUT_REMOVE};
-  if (output->change.count)
-    qsort(output->change.data, output->change.count, sizeof(cg_output_change), by_change_path);
+  if (output->change.count) qsort(output->change.data, output->change.count, sizeof(cg_output_change), by_change_path);
   return CODEGEN_OK;
 }
 
@@ -379,7 +384,9 @@ cg_status cg_output_commit(cg_output *output, cg_buf *diff) {
   return commit_manifest(output, anything_to_do(output));
 }
 
-size_t cg_output_changes(const cg_output *output) { return output->change.count; }
+size_t cg_output_changes(const cg_output *output) {
+  return output->change.count;
+}
 
 const cg_output_change *cg_output_change_at(const cg_output *output, size_t i) {
   return cg_vec_at(&output->change, cg_output_change, i);

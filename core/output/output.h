@@ -14,13 +14,13 @@
 
 /** A file to be. Texts stay the caller's until commit is done. */
 typedef struct cg_output_file {
-  cg_str path;      /* below the root */
+  cg_str path; /* below the root */
   cg_str text;
-  cg_str id;        /* of the artifact */
-  cg_str owner;     /* plugin id */
+  cg_str id;    /* of the artifact */
+  cg_str owner; /* plugin id */
   cg_str language;
   uint32_t sections;
-  bool fixed;       /* written only where there is nothing yet */
+  bool fixed; /* written only where there is nothing yet */
 } cg_output_file;
 
 /** An owner that took part in this run. */
@@ -30,9 +30,9 @@ typedef struct cg_output_owner {
 } cg_output_owner;
 
 typedef struct cg_output_options {
-  bool check;   /* compare only; differences are CGO0006 and go to `diff` as unified diffs */
-  bool dry_run; /* list only */
-  bool force;   /* overwrite files that were edited by hand */
+  bool check;          /* compare only; differences are CGO0006 and go to `diff` as unified diffs */
+  bool dry_run;        /* list only */
+  bool force;          /* overwrite files that were edited by hand */
   uint32_t diff_lines; /* at most so many lines of diff in all; 0: 2,000 */
 } cg_output_options;
 

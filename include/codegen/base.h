@@ -48,9 +48,9 @@ enum {
   CODEGEN_ERR_MEMORY = -3,      /* out of memory, or over the memory budget */
   CODEGEN_ERR_UNSUPPORTED = -4, /* this host is older than the function */
   CODEGEN_ERR_NOT_FOUND = -5,
-  CODEGEN_ERR_DENIED = -6,   /* a capability was not granted */
-  CODEGEN_ERR_LIMIT = -7,    /* a documented ceiling was reached */
-  CODEGEN_ERR_IO = -8,       /* reading or writing failed */
+  CODEGEN_ERR_DENIED = -6,    /* a capability was not granted */
+  CODEGEN_ERR_LIMIT = -7,     /* a documented ceiling was reached */
+  CODEGEN_ERR_IO = -8,        /* reading or writing failed */
   CODEGEN_ERR_CANCELLED = -9, /* the run is being stopped */
   CODEGEN_ERR_CONTRACT = -10, /* the caller broke a rule of this header */
   CODEGEN_ERR_PLUGIN = -11    /* a plugin failed */

@@ -54,13 +54,13 @@ typedef struct codegen_node {
 /** A document. */
 typedef struct codegen_document {
   uint32_t struct_size;
-  uint32_t id;                  /* in the model's table of documents */
-  const unsigned char *nodes;   /* the tape */
-  uint32_t node_stride;         /* bytes from one node to the next */
-  uint32_t node_count;          /* the empty node included */
-  codegen_str bytes;            /* the source as it was read, after a byte order mark */
-  codegen_str pool;             /* decoded text; each piece is followed by a NUL byte */
-  codegen_str name;             /* as diagnostics show it: a path, a URL without credentials, `<stdin>` */
+  uint32_t id;                                /* in the model's table of documents */
+  const unsigned char *nodes;                 /* the tape */
+  uint32_t node_stride;                       /* bytes from one node to the next */
+  uint32_t node_count;                        /* the empty node included */
+  codegen_str bytes;                          /* the source as it was read, after a byte order mark */
+  codegen_str pool;                           /* decoded text; each piece is followed by a NUL byte */
+  codegen_str name;                           /* as diagnostics show it: a path, a URL without credentials, `<stdin>` */
   const struct codegen_document_index *index; /* host-private */
   uint32_t (*find)(const struct codegen_document *, uint32_t object, codegen_str key);
   uint32_t (*resolve)(const struct codegen_document *, codegen_str pointer);

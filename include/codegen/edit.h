@@ -30,7 +30,9 @@ struct codegen_edit {
 };
 
 /** The model as it was when the callback began. */
-static inline const codegen_model *codegen_edit_model(codegen_edit *edit) { return edit->api->edit_model(edit); }
+static inline const codegen_model *codegen_edit_model(codegen_edit *edit) {
+  return edit->api->edit_model(edit);
+}
 
 /** Adds `count` rows to a table; returns the id of the first, the others follow. 0 when out of memory. */
 static inline uint32_t codegen_edit_add(codegen_edit *edit, uint32_t table, uint32_t count) {

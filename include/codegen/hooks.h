@@ -45,8 +45,7 @@ struct codegen_hook_info {
 /* The run ends, also after errors. `status` is how it went. */
 #define CODEGEN_HOOK_run_end(A) A(1, OBJECT, ctx, ctx) A(1, VIEW, run, run) A(1, I32, status, status)
 /* Before the bytes of a source are had: `replacement` may name another path or URL. */
-#define CODEGEN_HOOK_fetch_before(A) \
-  A(1, OBJECT, ctx, ctx) A(1, STR, text, location) A(1, OUT_STR, text, replacement)
+#define CODEGEN_HOOK_fetch_before(A) A(1, OBJECT, ctx, ctx) A(1, STR, text, location) A(1, OUT_STR, text, replacement)
 /* After: `replacement` may give other bytes. */
 #define CODEGEN_HOOK_fetch_after(A) \
   A(1, OBJECT, ctx, ctx) A(1, STR, text, location) A(1, STR, text, content) A(1, OUT_STR, text, replacement)
@@ -61,12 +60,13 @@ struct codegen_hook_info {
 #define CODEGEN_HOOK_generate_after(A) A(1, OBJECT, ctx, ctx) A(1, VIEW, model, model)
 /* The text of a section whose subject is a declaration of a type, before it is assembled. */
 #define CODEGEN_HOOK_types_transform(A) \
-  A(1, OBJECT, ctx, ctx) A(1, VIEW, model, model) A(1, U32, decl, decl) A(1, STR, text, language) \
-  A(1, STR, text, content) A(1, OUT_STR, text, replacement)
+  A(1, OBJECT, ctx, ctx) \
+  A(1, VIEW, model, model) A(1, U32, decl, decl) A(1, STR, text, language) A(1, STR, text, content) \
+      A(1, OUT_STR, text, replacement)
 /* The whole text of a file before it is compared and written. */
 #define CODEGEN_HOOK_write_before(A) \
-  A(1, OBJECT, ctx, ctx) A(1, STR, text, path) A(1, STR, text, language) A(1, STR, text, content) \
-  A(1, OUT_STR, text, replacement)
+  A(1, OBJECT, ctx, ctx) \
+  A(1, STR, text, path) A(1, STR, text, language) A(1, STR, text, content) A(1, OUT_STR, text, replacement)
 /* Around every phase. */
 #define CODEGEN_HOOK_phase_before(A) A(1, OBJECT, ctx, ctx) A(1, STR, text, phase) A(1, STR, text, order)
 #define CODEGEN_HOOK_phase_after(A) \

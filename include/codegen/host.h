@@ -88,9 +88,9 @@ struct codegen_ctx {
 
 /** Flags of a run. */
 enum {
-  CODEGEN_RUN_CHECK = 1,   /* compares with what is on disk and writes nothing */
-  CODEGEN_RUN_DRY = 2,     /* says what would be written and writes nothing */
-  CODEGEN_RUN_STRICT = 4,  /* warnings that change the accepted values are errors */
+  CODEGEN_RUN_CHECK = 1,    /* compares with what is on disk and writes nothing */
+  CODEGEN_RUN_DRY = 2,      /* says what would be written and writes nothing */
+  CODEGEN_RUN_STRICT = 4,   /* warnings that change the accepted values are errors */
   CODEGEN_RUN_CANONICAL = 8 /* output in canonical order instead of document order */
 };
 
@@ -104,7 +104,9 @@ struct codegen_run {
 };
 
 /** The table behind an extension id, NULL when this host, or no plugin that was created before, offers it. [any] */
-static inline const void *codegen_extension(codegen_ctx *ctx, codegen_str id) { return ctx->api->extension(ctx, id); }
+static inline const void *codegen_extension(codegen_ctx *ctx, codegen_str id) {
+  return ctx->api->extension(ctx, id);
+}
 
 /** Offers a table of functions to other plugins under an id such as "org.example.names/1". The table stays the plugin's
  *  and must be static. CODEGEN_ERR_CONTRACT when the id is taken. [main] in `create` only */
@@ -119,13 +121,19 @@ static inline void *codegen_alloc(codegen_ctx *ctx, uint32_t arena, size_t size,
 }
 
 /** Whether the run is being stopped: long loops ask now and then and return CODEGEN_ERR_CANCELLED. [any] */
-static inline bool codegen_cancelled(codegen_ctx *ctx) { return ctx->api->cancelled(ctx); }
+static inline bool codegen_cancelled(codegen_ctx *ctx) {
+  return ctx->api->cancelled(ctx);
+}
 
 /** What the run is about; NULL outside a run. [any] */
-static inline const codegen_run *codegen_run_info(codegen_ctx *ctx) { return ctx->api->run(ctx); }
+static inline const codegen_run *codegen_run_info(codegen_ctx *ctx) {
+  return ctx->api->run(ctx);
+}
 
 /** Reports a diagnostic on behalf of this plugin; copied. [any] */
-static inline void codegen_report(codegen_ctx *ctx, const codegen_diag *diag) { ctx->api->report(ctx, diag); }
+static inline void codegen_report(codegen_ctx *ctx, const codegen_diag *diag) {
+  ctx->api->report(ctx, diag);
+}
 
 /** Reports in one line: severity, code, message, help and a place. [any] */
 static inline void codegen_report_at(codegen_ctx *ctx, uint32_t severity, const char *code, codegen_str message,

@@ -97,12 +97,12 @@ enum {
 /** What declarations and operations are gathered under. */
 typedef struct codegen_scope {
   codegen_row row;
-  codegen_str name;      /* source name: a tag, an API's title */
-  codegen_str version;   /* of the API or model, not of the format */
-  codegen_list servers;  /* SERVER */
-  codegen_list rules;    /* RULE: security that holds where an operation says nothing */
-  codegen_list exports;  /* DECL, in the order of the document */
-  uint32_t parent;       /* SCOPE */
+  codegen_str name;     /* source name: a tag, an API's title */
+  codegen_str version;  /* of the API or model, not of the format */
+  codegen_list servers; /* SERVER */
+  codegen_list rules;   /* RULE: security that holds where an operation says nothing */
+  codegen_list exports; /* DECL, in the order of the document */
+  uint32_t parent;      /* SCOPE */
   uint8_t kind;
 } codegen_scope;
 
@@ -133,25 +133,25 @@ enum { CODEGEN_READ = 0, CODEGEN_CREATE = 1, CODEGEN_UPDATE = 2, CODEGEN_DIRECTI
 /** Something with a name that others may refer to. Keeps its id through a run. */
 typedef struct codegen_decl {
   codegen_row row;
-  codegen_str name;     /* source name; empty when ANONYMOUS */
-  codegen_str key;      /* identity: `api:pets.yaml#/components/schemas/Pet`, document empty for a sole input */
-  codegen_str uri;      /* `$id` or `$anchor` as an absolute URI, else empty */
-  codegen_str uid;      /* identity that survives a rename, else empty */
-  codegen_list bases;   /* DECL: what it inherits from, in order */
-  codegen_range binds;  /* CLAUSE of kind BIND: type parameters and their fallback */
-  codegen_list depends; /* DECL: for bodies that are text only */
-  uint32_t subject;     /* row of the kind's table */
-  uint32_t scope;       /* SCOPE */
-  uint32_t body;        /* EXPR */
-  uint32_t group;       /* ~ GROUP of declarations that reach each other */
-  codegen_list derived; /* ~ DECL: who has this one among its bases */
-  codegen_hash own;     /* ~ fingerprint of all that is said here, without following a REF */
-  codegen_hash facts;   /* ~ of what others may know without reading it */
+  codegen_str name;       /* source name; empty when ANONYMOUS */
+  codegen_str key;        /* identity: `api:pets.yaml#/components/schemas/Pet`, document empty for a sole input */
+  codegen_str uri;        /* `$id` or `$anchor` as an absolute URI, else empty */
+  codegen_str uid;        /* identity that survives a rename, else empty */
+  codegen_list bases;     /* DECL: what it inherits from, in order */
+  codegen_range binds;    /* CLAUSE of kind BIND: type parameters and their fallback */
+  codegen_list depends;   /* DECL: for bodies that are text only */
+  uint32_t subject;       /* row of the kind's table */
+  uint32_t scope;         /* SCOPE */
+  uint32_t body;          /* EXPR */
+  uint32_t group;         /* ~ GROUP of declarations that reach each other */
+  codegen_list derived;   /* ~ DECL: who has this one among its bases */
+  codegen_hash own;       /* ~ fingerprint of all that is said here, without following a REF */
+  codegen_hash facts;     /* ~ of what others may know without reading it */
   codegen_hash reachable; /* ~ own, and everything that it leads to */
-  uint16_t split;       /* ~ 4 bits a direction: equal numbers, equal shape in these directions */
-  uint8_t used;         /* ~ bit per direction in which operations reach it */
+  uint16_t split;         /* ~ 4 bits a direction: equal numbers, equal shape in these directions */
+  uint8_t used;           /* ~ bit per direction in which operations reach it */
   uint8_t kind;
-  uint32_t count;       /* PAYLOAD: how many rows the subject has; else 0 */
+  uint32_t count; /* PAYLOAD: how many rows the subject has; else 0 */
 } codegen_decl;
 
 /* -- Types --------------------------------------------------------------------------------------------------------- */
@@ -218,7 +218,7 @@ typedef struct codegen_type {
   uint32_t flat;         /* ~ reserved for the OBJECT of a flattened composition; 0: not computed */
   uint8_t kind;
   uint8_t accepts;
-  uint8_t closes;        /* ~ REF: leads back into its own group */
+  uint8_t closes; /* ~ REF: leads back into its own group */
 } codegen_type;
 
 /** Flags of a scalar. */
@@ -236,17 +236,17 @@ typedef struct codegen_scalar {
   codegen_value minimum, maximum;  /* inclusive; the document's number */
   codegen_value above, below;      /* exclusive */
   codegen_value multiple;
-  codegen_sym meaning;  /* what it is: instant date time duration uuid uri email integer decimal json ... */
-  codegen_sym format;   /* the format as written, `date-time` */
-  codegen_sym encoding; /* of bytes in text: base64 base64url base16 */
-  codegen_sym media;    /* what the text or bytes hold, a media type */
-  uint32_t content;     /* TYPE of that content */
+  codegen_sym meaning;         /* what it is: instant date time duration uuid uri email integer decimal json ... */
+  codegen_sym format;          /* the format as written, `date-time` */
+  codegen_sym encoding;        /* of bytes in text: base64 base64url base16 */
+  codegen_sym media;           /* what the text or bytes hold, a media type */
+  uint32_t content;            /* TYPE of that content */
   codegen_sym length_unit;     /* empty: code points; `bytes` */
   codegen_sym pattern_dialect; /* empty: ecma-262 */
   codegen_sym collation, unit, source_unit;
-  uint32_t bits;      /* width of an integer or float, 0 unsaid */
-  uint32_t precision; /* decimal digits, 0 unsaid */
-  uint32_t scale;     /* of these behind the point */
+  uint32_t bits;            /* width of an integer or float, 0 unsaid */
+  uint32_t precision;       /* decimal digits, 0 unsaid */
+  uint32_t scale;           /* of these behind the point */
   uint32_t fraction_digits; /* of a second, plus one; 0 unsaid */
 } codegen_scalar;
 
@@ -320,8 +320,8 @@ enum { CODEGEN_CLAUSE_MAX = 2 /* CONTAINS: max was said */ };
 typedef struct codegen_clause {
   codegen_row row;
   codegen_str key;
-  uint32_t types[3];   /* TYPE */
-  codegen_list keys;   /* SYM */
+  uint32_t types[3]; /* TYPE */
+  codegen_list keys; /* SYM */
   uint64_t min, max;
   uint8_t kind;
 } codegen_clause;
@@ -338,7 +338,7 @@ enum {
  *  RECORD, with the subtype. */
 typedef struct codegen_case {
   codegen_row row;
-  codegen_str name;     /* given by the author (`x-enum-varnames`), else empty */
+  codegen_str name; /* given by the author (`x-enum-varnames`), else empty */
   codegen_value value;
   codegen_value stored; /* in the store, where that differs */
   uint32_t type;        /* TYPE */
@@ -390,7 +390,7 @@ typedef struct codegen_annotation {
   codegen_origin origin;
   codegen_str name; /* `x-internal`; an example's name */
   codegen_value value;
-  codegen_str text;  /* where it is no value: an external example's URL, a directive's arguments; an example's summary */
+  codegen_str text; /* where it is no value: an external example's URL, a directive's arguments; an example's summary */
   codegen_sym space; /* openapi json-schema graphql prisma doc cognite sql example */
   uint32_t flags;
 } codegen_annotation;
@@ -527,8 +527,14 @@ typedef struct codegen_server {
   codegen_list variables; /* PARAM of place SERVER */
 } codegen_server;
 
-enum { CODEGEN_RULE_NEED = 1, CODEGEN_RULE_POLICY, CODEGEN_RULE_GRANT, CODEGEN_RULE_CHECK, CODEGEN_RULE_TENANT,
-       CODEGEN_RULE_OWNER };
+enum {
+  CODEGEN_RULE_NEED = 1,
+  CODEGEN_RULE_POLICY,
+  CODEGEN_RULE_GRANT,
+  CODEGEN_RULE_CHECK,
+  CODEGEN_RULE_TENANT,
+  CODEGEN_RULE_OWNER
+};
 
 /** Who may. NEED: rows of one `group` are all needed, groups are alternatives; a group whose only row has security 0 needs
  *  nothing. An operation without rules is open to all. */
@@ -538,9 +544,9 @@ typedef struct codegen_rule {
   codegen_list roles;  /* SYM */
   codegen_list fields; /* FIELD */
   codegen_value options;
-  uint32_t security;   /* DECL of kind SECURITY */
-  uint32_t condition;  /* EXPR: which rows */
-  uint32_t check;      /* EXPR: which new rows */
+  uint32_t security;  /* DECL of kind SECURITY */
+  uint32_t condition; /* EXPR: which rows */
+  uint32_t check;     /* EXPR: which new rows */
   codegen_sym preset;
   uint16_t group;
   uint8_t verbs;
@@ -680,8 +686,7 @@ static inline uint32_t codegen_decl_split(const codegen_decl *decl, uint32_t dir
 }
 
 /** The facet `id` of record `row` of `table`, NULL when it has none. */
-static inline const void *codegen_facet(const codegen_model *model, uint32_t table, uint32_t row,
-                                        codegen_str id) {
+static inline const void *codegen_facet(const codegen_model *model, uint32_t table, uint32_t row, codegen_str id) {
   for (uint32_t f = 0; f < model->facet_count; f++) {
     const codegen_facet_table *facet = &model->facet[f];
     if (facet->table != table || !codegen_str_equal(facet->id, id)) continue;

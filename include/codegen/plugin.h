@@ -36,8 +36,8 @@ typedef struct codegen_host_info {
 
 /** Flags of a phase, a reader or a writer. */
 enum {
-  CODEGEN_PHASE_EDITS = 1, /* gets an edit; it is applied when `run` returned well, and the invariants are checked again */
-  CODEGEN_PHASE_PURE = 2,  /* depends on model and options alone; without this flag nothing is cached across it */
+  CODEGEN_PHASE_EDITS = 1,   /* gets an edit, applied when `run` returned well; the invariants are checked again */
+  CODEGEN_PHASE_PURE = 2,    /* depends on model and options alone; without this flag nothing is cached across it */
   CODEGEN_PHASE_PARALLEL = 4 /* a writer whose `emit` may run on several threads at once */
 };
 
@@ -140,6 +140,12 @@ typedef struct codegen_plugin {
   void (*destroy)(codegen_ctx *ctx, void *self);
 } codegen_plugin;
 
+/** The first members of a descriptor, in C: size, ABI, id and version, to go with CODEGEN_PLUGIN_NOTE. C++ before 20 knows
+ *  no designated initialisers: fill the structure in order there. */
+#define CODEGEN_PLUGIN_HEAD(plugin_id, plugin_version, needed) \
+  .struct_size = sizeof(codegen_plugin), .abi_major = CODEGEN_ABI_MAJOR, .abi_minor = CODEGEN_ABI_MINOR, \
+  .abi_needed = (needed), .id = (plugin_id), .version = (plugin_version)
+
 /** The entry: descriptor `index` of this file, NULL behind the last one. No side effects. [discovery] */
 typedef const codegen_plugin *(*codegen_plugin_entry_fn)(const codegen_host_info *host, uint32_t index);
 CODEGEN_EXPORT const codegen_plugin *codegen_plugin_entry(const codegen_host_info *host, uint32_t index);
@@ -157,8 +163,8 @@ CODEGEN_EXPORT const codegen_plugin *codegen_plugin_entry(const codegen_host_inf
  *  (`,"reader":{"id":"openapi","markers":["openapi"],"extensions":[]}`), needs (`,"needs":["typescript"]`), capabilities
  *  (`,"capabilities":["net=*"]`). The host refuses a file whose note and descriptor differ. */
 #define CODEGEN_PLUGIN_NOTE(id, version, abi_needed, more) \
-  CODEGEN_NOTE_RAW("{\"id\":\"" id "\",\"version\":\"" version "\",\"abi\":[" CODEGEN_TEXT(CODEGEN_ABI_MAJOR) "," \
-                   CODEGEN_TEXT(CODEGEN_ABI_MINOR) "," CODEGEN_TEXT(abi_needed) "]" more "}")
+  CODEGEN_NOTE_RAW("{\"id\":\"" id "\",\"version\":\"" version "\",\"abi\":[" CODEGEN_TEXT( \
+      CODEGEN_ABI_MAJOR) "," CODEGEN_TEXT(CODEGEN_ABI_MINOR) "," CODEGEN_TEXT(abi_needed) "]" more "}")
 
 /** The note with its JSON text as it stands: a string literal. Several plugins in one file: a JSON array. */
 #define CODEGEN_NOTE_RAW(json) \

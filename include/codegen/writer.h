@@ -22,7 +22,7 @@ enum {
   CODEGEN_NAME_VALUE,    /* a function, variable */
   CODEGEN_NAME_MEMBER,   /* a method, property, enum member */
   CODEGEN_NAME_CONSTANT,
-  CODEGEN_NAME_FILE      /* a file or folder name without its ending; unique without regard to case */
+  CODEGEN_NAME_FILE /* a file or folder name without its ending; unique without regard to case */
 };
 
 /** Cases. Words are told apart at case changes, digits stay with the word before them, other characters separate. */
@@ -39,9 +39,9 @@ enum {
 typedef struct codegen_convention {
   uint32_t struct_size;
   uint8_t type_case, value_case, member_case, constant_case, file_case;
-  uint8_t unicode;              /* 1: letters outside ASCII may stand in identifiers (Unicode ID_Start, ID_Continue) */
-  const char *const *reserved;  /* words that are no identifier, NULL-terminated: keywords, globals */
-  const char *extra;            /* more characters that may stand in an identifier, such as `$`; NULL: none */
+  uint8_t unicode;             /* 1: letters outside ASCII may stand in identifiers (Unicode ID_Start, ID_Continue) */
+  const char *const *reserved; /* words that are no identifier, NULL-terminated: keywords, globals */
+  const char *extra;           /* more characters that may stand in an identifier, such as `$`; NULL: none */
 } codegen_convention;
 
 /** A wish for an identifier: prefix + stem + suffix, in the case of its kind, unique in its scope. */
@@ -50,11 +50,12 @@ struct codegen_symbol_request {
   uint32_t table, row; /* what is named */
   uint32_t role;       /* of the writer's own, to tell several names of one record apart; 0: the plain one */
   uint32_t kind;       /* CODEGEN_NAME_... */
-  int32_t priority;    /* a fixed name (an export that others rely on) takes 100; 0 is usual. Higher ones keep their name. */
-  codegen_str scope;   /* unique in what: an artifact's id, a class; empty: all of this writer */
-  codegen_str stem;    /* source name; empty: made from the pointer */
+  int32_t
+      priority; /* a fixed name (an export that others rely on) takes 100; 0 is usual. Higher ones keep their name. */
+  codegen_str scope; /* unique in what: an artifact's id, a class; empty: all of this writer */
+  codegen_str stem;  /* source name; empty: made from the pointer */
   codegen_str prefix, suffix;
-  codegen_str key;     /* identity of the origin, for the suffix in a collision; empty: the declaration's key */
+  codegen_str key; /* identity of the origin, for the suffix in a collision; empty: the declaration's key */
 };
 
 /** Requests an identifier. Requests of one writer are resolved together, independent of their order: in a collision the one with
@@ -91,12 +92,12 @@ struct codegen_artifact {
 
 /** What the text of a section depends on, besides options and its own names. */
 enum {
-  CODEGEN_DEPENDS_OWN = 1,       /* what is said in its subject; a REF counts by the target's key */
-  CODEGEN_DEPENDS_NAMES = 2,     /* and the names of declarations that the subject refers to */
-  CODEGEN_DEPENDS_FACTS = 4,     /* and their facts: kind, nullable, recursive, split, used, discriminator value */
-  CODEGEN_DEPENDS_DIRECT = 8,    /* and all that is said in them */
+  CODEGEN_DEPENDS_OWN = 1,        /* what is said in its subject; a REF counts by the target's key */
+  CODEGEN_DEPENDS_NAMES = 2,      /* and the names of declarations that the subject refers to */
+  CODEGEN_DEPENDS_FACTS = 4,      /* and their facts: kind, nullable, recursive, split, used, discriminator value */
+  CODEGEN_DEPENDS_DIRECT = 8,     /* and all that is said in them */
   CODEGEN_DEPENDS_REACHABLE = 16, /* and everything that they lead to */
-  CODEGEN_DEPENDS_WHOLE = 32     /* the whole model */
+  CODEGEN_DEPENDS_WHOLE = 32      /* the whole model */
 };
 
 /** The text for one declaration in one artifact: the unit of caching, of parallelism, of progress. */

@@ -77,27 +77,30 @@ static cg_str fold_key(cg_arena *arena, const cg_sink_item *item) {
   return (cg_str){out, size};
 }
 
-/* Puts every shown item into a group; without memory for folding each gets one of its own, or none. */
-static void make_groups(const cg_diags *diags, const cg_diag_style *style, cg_vec *groups) {
+/* Puts every shown item into a group; without memory for folding each gets one of its own. False when some got none. */
+static bool make_groups(const cg_diags *diags, const cg_diag_style *style, cg_vec *groups) {
   bool fold = !style->json && !style->verbose;
+  bool complete = true;
   cg_arena arena;
   cg_map map;
   cg_arena_init(&arena, 0);
   cg_map_init(&map);
-  for (uint32_t i = 0; i < diags->item.count; i++) {
+  for (uint32_t i = 0; complete && i < diags->item.count; i++) {
     const cg_sink_item *item = cg_vec_at(&diags->item, cg_sink_item, i);
     if (!is_shown(diags, style, &item->diag)) continue;
     bool added = true;
     cg_str key = fold ? fold_key(&arena, item) : CG_STR("");
     uint32_t *number = fold && key.data ? cg_map_put(&map, key, &added) : NULL;
     cg_group *group = added || !number ? cg_vec_add(groups, 1) : cg_vec_at(groups, cg_group, *number);
-    if (!group) break;
+    complete = group != NULL;
+    if (!group) continue;
     if (number && added) *number = (uint32_t)groups->count - 1;
     if (group->count < CG_GROUP_PLACES) group->item[group->count] = i;
     group->count++;
   }
   cg_map_release(&map);
   cg_arena_release(&arena);
+  return complete;
 }
 
 /* -- output ------------------------------------------------------------------------------------------------------ */
@@ -145,7 +148,7 @@ void cg_diags_render(cg_diags *diags, const cg_diag_style *style, FILE *out) {
   pthread_mutex_unlock(&diags->lock);
 
   if (taken.item.count > 1) qsort(taken.item.data, taken.item.count, sizeof(cg_sink_item), compare_items);
-  make_groups(&taken, style, &groups);
+  if (!make_groups(&taken, style, &groups)) taken.out_of_memory = true;
   for (size_t i = 0; i < groups.count; i++) {
     const cg_group *group = cg_vec_at(&groups, cg_group, i);
     if (style->json)

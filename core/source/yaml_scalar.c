@@ -48,7 +48,8 @@ static bool radix_number(cg_str text, cg_buf *number) {
   return true;
 }
 
-/** [-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)? */
+/** [-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)? but integers with needless zeros in front are text: YAML 1.1
+ *  writers leave strings such as 044925 without quotes, and no writer makes numbers of that form. */
 static bool decimal_number(cg_str text, cg_buf *number) {
   size_t at = 0, whole, whole_end, point_end = 0, end;
   bool minus = text.data[0] == '-', json = text.data[0] != '+', point = false;
@@ -72,6 +73,7 @@ static bool decimal_number(cg_str text, cg_buf *number) {
     if (end == at + 1 + sign) return false;
   }
   if (end != text.size) return false;
+  if (end == whole_end && whole_end > whole + 1 && text.data[whole] == '0') return false;
   if (json) return true;
   while (whole + 1 < whole_end && text.data[whole] == '0') whole++;
   if (minus) cg_buf_char(number, '-');

@@ -171,8 +171,9 @@ static void number_problem(const cg_json *json, const char *at, const char *begi
 static bool is_utf16(const cg_json *json) {
   size_t size = (size_t)(json->end - json->base);
   const unsigned char *p = (const unsigned char *)json->base;
-  if (size < 2) return false;
-  return (p[0] == 0xff && p[1] == 0xfe) || (p[0] == 0xfe && p[1] == 0xff) || !p[0] != !p[1];
+  if (size < 4) return false;
+  if ((p[0] == 0xff && p[1] == 0xfe) || (p[0] == 0xfe && p[1] == 0xff)) return true;
+  return (p[0] && !p[1] && !p[3]) || (!p[0] && !p[2] && p[3]);
 }
 
 static void tape_problem(const cg_json *json, problem *out) {

@@ -9,7 +9,7 @@
 #include <sys/mman.h>
 
 #include "document.h"
-#include "private.h"
+#include "source.h"
 
 #define RESERVE_MOST ((size_t)512 << 20) /* address space for the nodes, and for the pool; pages are taken when used */
 #define RESERVE_LEAST ((size_t)16 << 20)
@@ -143,15 +143,4 @@ done:
   cg_document_free(parsed);
   cg_free(padded);
   return status;
-}
-
-codegen_document *cg_document_own(cg_documents *documents) {
-  if (!documents->own) documents->own = cg_own_new(1);
-  return documents->own;
-}
-
-cg_status cg_document_own_add(cg_documents *documents, cg_str json, uint32_t *node) {
-  codegen_document *own = cg_document_own(documents);
-  *node = 0;
-  return own ? cg_own_append(own, json, documents->diags, node) : CODEGEN_ERR_MEMORY;
 }

@@ -1,0 +1,422 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The check: a walk from the declarations and scopes over everything that they own. Each row is met once: its members are in
+ * bounds, its texts are UTF-8, what it refers to lives, nobody else owns it; then rules.c judges it. Linear.
+ *
+ * Invariant: rows that no living declaration or scope leads to are not looked at; removed declarations leave such rows.
+ */
+#include "check.h"
+
+typedef struct visit {
+  uint32_t row;
+  uint8_t table;
+  uint8_t leave;
+} visit;
+
+void cg_breach(cg_check *check, uint32_t table, uint32_t row, const char *format, ...) {
+  char what[512];
+  va_list args;
+  if (check->breaches++ >= CG_BREACHES) return;
+  va_start(args, format);
+  vsnprintf(what, sizeof what, format, args);
+  va_end(args);
+  cg_str key = codegen_decl_at(check->view, check->root)->key;
+  if (key.size > 200) key.size = 200;
+  if (table == CODEGEN_DECL && row == check->root)
+    cg_model_report(check->model, "CGM0001", table, row, NULL, "declaration '%.*s' %s", CG_FMT(key), what);
+  else
+    cg_model_report(check->model, "CGM0001", table, row, NULL, "%s %u of '%.*s' %s", cg_layouts[table].name, row,
+                    CG_FMT(key), what);
+}
+
+bool cg_seen_begin(cg_check *check, uint32_t count) {
+  cg_seen *seen = &check->seen;
+  uint32_t need = 16;
+  while (need < count * 2u && need < (uint32_t)1 << 31) need *= 2;
+  if (need > seen->capacity) {
+    cg_free(seen->slot);
+    seen->slot = cg_malloc((size_t)need * sizeof *seen->slot);
+    seen->capacity = seen->slot ? need : 0;
+    if (!seen->slot) {
+      check->memory = true;
+      return false;
+    }
+  }
+  seen->used = need;
+  memset(seen->slot, 0, (size_t)need * sizeof *seen->slot);
+  return true;
+}
+
+bool cg_seen_add(cg_check *check, uint64_t number) {
+  cg_seen *seen = &check->seen;
+  if (!number) number = 1;
+  for (uint32_t i = (uint32_t)(number * 0x9e3779b97f4a7c15u >> 32);; i++) {
+    uint64_t *slot = &seen->slot[i & (seen->used - 1)];
+    if (*slot == number) return true;
+    if (*slot) continue;
+    *slot = number;
+    return false;
+  }
+}
+
+bool cg_seen_has(const cg_check *check, uint64_t number) {
+  const cg_seen *seen = &check->seen;
+  if (!number) number = 1;
+  for (uint32_t i = (uint32_t)(number * 0x9e3779b97f4a7c15u >> 32);; i++) {
+    uint64_t slot = seen->slot[i & (seen->used - 1)];
+    if (slot == number) return true;
+    if (!slot) return false;
+  }
+}
+
+/* -- members ----------------------------------------------------------------------------------------------------- */
+
+static void push(cg_check *check, uint32_t table, uint32_t row, bool leave) {
+  visit *v = cg_vec_add(&check->stack, 1);
+  if (v)
+    *v = (visit){row, (uint8_t)table, leave};
+  else
+    check->memory = true;
+}
+
+/* Texts of documents were judged when they were read; a slice of one must only not cut a character. */
+static bool text_valid(const cg_check *check, uint32_t document, cg_str text) {
+  const codegen_document *doc = codegen_model_document(check->view, document);
+  if (!text.data) return text.size == 0;
+  if (doc) {
+    uintptr_t at = (uintptr_t)text.data;
+    const cg_str *whole = at - (uintptr_t)doc->bytes.data <= doc->bytes.size ? &doc->bytes : &doc->pool;
+    if (at - (uintptr_t)whole->data <= whole->size && text.size <= whole->size - (at - (uintptr_t)whole->data)) {
+      bool behind = text.data + text.size < whole->data + whole->size;
+      return (text.size == 0 || (text.data[0] & 0xc0) != 0x80) && (!behind || (text.data[text.size] & 0xc0) != 0x80);
+    }
+  }
+  return text.size <= UINT32_MAX && cg_utf8_valid(text) == text.size;
+}
+
+static void refer(cg_check *check, uint32_t table, uint32_t row, const char *member, uint32_t decl) {
+  const codegen_decl *target = codegen_decl_at(check->view, decl);
+  if (decl >= codegen_row_count(check->view, CODEGEN_DECL) || !target->kind)
+    cg_breach(check, table, row, "has no declaration %u for its %s", decl, member);
+  else if (target->row.flags & CODEGEN_DECL_REMOVED)
+    cg_breach(check, table, row, "refers to '%.*s', which was removed",
+              (int)(target->key.size < 200 ? target->key.size : 200), target->key.data);
+}
+
+static bool in_table(const cg_check *check, uint32_t table, uint32_t first, uint32_t count) {
+  uint32_t rows = codegen_row_count(check->view, table);
+  return first > 0 && first < rows && count <= rows - first;
+}
+
+static void check_list(cg_check *check, uint32_t table, uint32_t row, const cg_member *m) {
+  codegen_list list = *(const codegen_list *)cg_member_at(codegen_row_at(check->view, table, row), m);
+  if (!list.count) return;
+  if (list.first > check->view->pool_count || list.count > check->view->pool_count - list.first) {
+    cg_breach(check, table, row, "has %s outside the pool", m->name);
+    return;
+  }
+  const uint32_t *id = check->view->pool + list.first;
+  uint32_t rows = m->kind == CG_SYMS     ? check->view->sym_count
+                  : m->kind == CG_SCOPES ? codegen_row_count(check->view, CODEGEN_SCOPE)
+                                         : codegen_row_count(check->view, m->table);
+  for (uint32_t i = 0; i < list.count; i++) {
+    if (m->kind == CG_DECLS) {
+      refer(check, table, row, m->name, id[i]);
+    } else if ((!id[i] && m->kind != CG_SYMS) || id[i] >= rows) {
+      cg_breach(check, table, row, "has no row %u for its %s", id[i], m->name);
+      return;
+    } else if (m->kind == CG_LIST) {
+      push(check, m->table, id[i], false);
+    }
+  }
+}
+
+static void check_range(cg_check *check, uint32_t table, uint32_t row, const cg_member *m, codegen_range range,
+                        uint32_t target) {
+  if (!range.count) return;
+  if (!in_table(check, target, range.first, range.count)) {
+    cg_breach(check, table, row, "has %s outside their table", m->name);
+    return;
+  }
+  for (uint32_t i = range.count; i-- > 0;) push(check, target, range.first + i, false);
+}
+
+static void check_subject(cg_check *check, uint32_t row, const cg_member *m) {
+  const codegen_decl *decl = codegen_decl_at(check->view, row);
+  uint32_t table = cg_subject_table(decl->kind);
+  uint32_t count = decl->kind == CODEGEN_DECL_PAYLOAD ? decl->count : 1;
+  if (table == CODEGEN_TABLE_COUNT)
+    cg_breach(check, CODEGEN_DECL, row, "is of an unknown kind %u", decl->kind);
+  else if (!decl->subject || !count)
+    cg_breach(check, CODEGEN_DECL, row, "has no subject");
+  else
+    check_range(check, CODEGEN_DECL, row, m, (codegen_range){decl->subject, count}, table);
+}
+
+static void check_target(cg_check *check, uint32_t row) {
+  const codegen_type *type = codegen_type_at(check->view, row);
+  if (type->kind == CODEGEN_REF) {
+    refer(check, CODEGEN_TYPE, row, "target", type->target);
+    if (codegen_decl_at(check->view, type->target)->kind != CODEGEN_DECL_TYPE)
+      cg_breach(check, CODEGEN_TYPE, row, "refers to something that is no type");
+  } else if (type->target) {
+    if (type->kind != CODEGEN_NOT || !in_table(check, CODEGEN_TYPE, type->target, 1))
+      cg_breach(check, CODEGEN_TYPE, row, "has a target %u that its kind has not", type->target);
+    else
+      push(check, CODEGEN_TYPE, type->target, false);
+  }
+}
+
+static void check_value(cg_check *check, uint32_t table, uint32_t row, const cg_member *m, codegen_value value) {
+  const codegen_document *doc = codegen_model_document(check->view, value.document);
+  if (value.document && (!doc || !value.node || value.node >= doc->node_count))
+    cg_breach(check, table, row, "has no value %u of document %u for its %s", value.node, value.document, m->name);
+}
+
+static void check_id(cg_check *check, uint32_t table, uint32_t row, const cg_member *m, uint32_t id) {
+  if (!id) return;
+  switch (m->kind) {
+    case CG_ROW:
+      if (in_table(check, m->table, id, 1)) {
+        push(check, m->table, id, false);
+        return;
+      }
+      break;
+    case CG_DECL: refer(check, table, row, m->name, id); return;
+    case CG_SYM:
+      if (id < check->view->sym_count) return;
+      break;
+    case CG_SCOPE:
+      if (in_table(check, CODEGEN_SCOPE, id, 1)) return;
+      break;
+    case CG_KEYED:
+      if (in_table(check, m->table, id, 1)) return;
+      break;
+    case CG_CALL:
+      if (in_table(check, CODEGEN_OPERATION, id, 1)) {
+        refer(check, table, row, m->name, codegen_operation_at(check->view, id)->decl);
+        return;
+      }
+      break;
+    default: return;
+  }
+  cg_breach(check, table, row, "has no row %u for its %s", id, m->name);
+}
+
+static void check_members(cg_check *check, uint32_t table, uint32_t id) {
+  const cg_layout *layout = &cg_layouts[table];
+  const void *row = codegen_row_at(check->view, table, id);
+  uint32_t document = table == CODEGEN_NOTE || table == CODEGEN_SOURCE ? 0 : ((const codegen_origin *)row)->document;
+  if (document >= check->view->document_count) {
+    cg_breach(check, table, id, "comes from document %u, which is none", document);
+    document = 0;
+  }
+  for (uint32_t i = 0; i < layout->count; i++) {
+    const cg_member *m = &layout->member[i];
+    const void *at = cg_member_at(row, m);
+    switch (m->kind) {
+      case CG_STR_MEMBER:
+        if (!((const cg_str *)at)->size) break;
+        if (!text_valid(check, document, *(const cg_str *)at)) cg_breach(check, table, id, "has a %s that is not UTF-8", m->name);
+        break;
+      case CG_VALUE:
+        if (((const codegen_value *)at)->document) check_value(check, table, id, m, *(const codegen_value *)at);
+        break;
+      case CG_RANGE: check_range(check, table, id, m, *(const codegen_range *)at, m->table); break;
+      case CG_LIST:
+      case CG_SYMS:
+      case CG_DECLS:
+      case CG_SCOPES:
+      case CG_KEYEDS: check_list(check, table, id, m); break;
+      case CG_ROW:
+      case CG_DECL:
+      case CG_SYM:
+      case CG_SCOPE:
+      case CG_KEYED:
+      case CG_CALL: check_id(check, table, id, m, *(const uint32_t *)at); break;
+      case CG_TARGET: check_target(check, id); break;
+      case CG_SUBJECT: check_subject(check, id, m); break;
+      default: break;
+    }
+  }
+}
+
+/* -- the walk ---------------------------------------------------------------------------------------------------- */
+
+/* Lists may share these; everything else has one owner, so that a model is linear in its tables. */
+static bool shareable(const cg_check *check, uint32_t table, uint32_t row) {
+  switch (table) {
+    case CODEGEN_PARAM:
+    case CODEGEN_PAYLOAD:
+    case CODEGEN_RESPONSE:
+    case CODEGEN_LINK:
+    case CODEGEN_SERVER:
+    case CODEGEN_RULE:
+    case CODEGEN_EXPR:
+    case CODEGEN_NOTE: return true;
+    case CODEGEN_SCALAR: return !codegen_scalar_at(check->view, row)->content;
+    case CODEGEN_TYPE: {
+      const codegen_type *t = codegen_type_at(check->view, row);
+      return !t->decl && t->kind < CODEGEN_ARRAY_KIND && !t->cases.count && !t->parts.count && !t->clauses.count &&
+             !t->array && !t->object && !t->row.note && !t->row.annotations.count && !t->target;
+    }
+    default: return false;
+  }
+}
+
+/* Whether a row can lead back to itself, so that the walk must know when it leaves it. */
+static bool may_loop(uint32_t table) {
+  return table == CODEGEN_PARAM || table == CODEGEN_PAYLOAD || table == CODEGEN_EXPR || table == CODEGEN_RESPONSE;
+}
+
+static void enter(cg_check *check, uint32_t table, uint32_t row) {
+  uint8_t *color = &check->color[table][row];
+  if (*color) {
+    if (*color == 1)
+      cg_breach(check, table, row, "contains itself");
+    else if (!shareable(check, table, row))
+      cg_breach(check, table, row, "has two owners");
+    return;
+  }
+  *color = may_loop(table) ? 1 : 2;
+  if (*color == 1) push(check, table, row, true);
+  check_members(check, table, row);
+  if (check->breaches < CG_BREACHES) cg_check_row(check, table, row);
+}
+
+static void walk(cg_check *check, uint32_t table, uint32_t row) {
+  push(check, table, row, false);
+  while (check->stack.count && !check->memory && check->breaches < CG_BREACHES) {
+    visit v = *cg_vec_at(&check->stack, visit, --check->stack.count);
+    if (v.leave)
+      check->color[v.table][v.row] = 2;
+    else
+      enter(check, v.table, v.row);
+  }
+  check->stack.count = 0;
+}
+
+/* Follows single steps (a parent, the target of a REF) from every row; a chain that bites its tail is a breach. */
+static void check_chains(cg_check *check, uint32_t table, uint32_t (*step)(const codegen_model *, uint32_t),
+                         const char *what) {
+  uint32_t count = codegen_row_count(check->view, table);
+  uint32_t *mark = cg_calloc(count, sizeof *mark);
+  if (!mark) check->memory = true;
+  for (uint32_t row = 1; mark && row < count; row++) {
+    uint32_t at = row;
+    while (at && at < count && !mark[at]) {
+      mark[at] = row;
+      at = step(check->view, at);
+    }
+    if (!at || at >= count || mark[at] != row) continue;
+    check->root = table == CODEGEN_DECL ? at : 0;
+    cg_breach(check, table, at, "%s", what);
+  }
+  cg_free(mark);
+}
+
+static uint32_t step_ref(const codegen_model *view, uint32_t row) {
+  const codegen_decl *decl = codegen_decl_at(view, row);
+  if (decl->kind != CODEGEN_DECL_TYPE || decl->row.flags & CODEGEN_DECL_REMOVED) return 0;
+  return codegen_type_ref(view, decl->subject);
+}
+
+static uint32_t step_parent(const codegen_model *view, uint32_t row) {
+  return codegen_scope_at(view, row)->parent;
+}
+
+/* Inheritance: Kahn's order over `bases`; what is left over lies in or behind a cycle. */
+static void check_bases(cg_check *check) {
+  const codegen_model *view = check->view;
+  uint32_t count = codegen_row_count(view, CODEGEN_DECL), *open = NULL, done = 0, ready = 0, edges = 0;
+  for (uint32_t d = 1; d < count; d++) edges += codegen_decl_at(view, d)->bases.count;
+  if (!edges) return;
+  open = cg_calloc((size_t)count * 2, sizeof *open);
+  if (!open) {
+    check->memory = true;
+    return;
+  }
+  uint32_t *queue = open + count;
+  for (uint32_t d = 1; d < count; d++) {
+    codegen_list bases = codegen_decl_at(view, d)->bases;
+    for (uint32_t i = 0; i < bases.count; i++) {
+      uint32_t base = codegen_list_at(view, bases, i);
+      if (base < count) open[base]++;
+    }
+  }
+  for (uint32_t d = 1; d < count; d++)
+    if (!open[d]) queue[ready++] = d;
+  while (done < ready) {
+    codegen_list bases = codegen_decl_at(view, queue[done++])->bases;
+    for (uint32_t i = 0; i < bases.count; i++) {
+      uint32_t base = codegen_list_at(view, bases, i);
+      if (base < count && --open[base] == 0) queue[ready++] = base;
+    }
+  }
+  for (uint32_t d = 1; ready < count - 1 && d < count; d++) {
+    if (!open[d]) continue;
+    check->root = d;
+    cg_breach(check, CODEGEN_DECL, d, "inherits from itself");
+    break;
+  }
+  cg_free(open);
+}
+
+static void check_keys(cg_check *check) {
+  uint32_t count = codegen_row_count(check->view, CODEGEN_DECL);
+  cg_map keys;
+  cg_map_init(&keys);
+  for (uint32_t d = 1; d < count && !check->memory; d++) {
+    const codegen_decl *decl = codegen_decl_at(check->view, d);
+    bool added;
+    if (!decl->kind || decl->row.flags & CODEGEN_DECL_REMOVED || !decl->key.size) continue;
+    check->root = d;
+    if (!cg_map_put(&keys, decl->key, &added))
+      check->memory = true;
+    else if (!added)
+      cg_breach(check, CODEGEN_DECL, d, "has the key of another one");
+  }
+  cg_map_release(&keys);
+}
+
+static void check_all(cg_check *check) {
+  const codegen_model *view = check->view;
+  uint32_t count = codegen_row_count(view, CODEGEN_SOURCE);
+  for (uint32_t row = 1; row < count; row++) check_members(check, CODEGEN_SOURCE, row);
+  count = codegen_row_count(view, CODEGEN_SCOPE);
+  for (uint32_t row = 1; row < count; row++) walk(check, CODEGEN_SCOPE, row);
+  count = codegen_row_count(view, CODEGEN_DECL);
+  for (uint32_t row = 1; row < count; row++) {
+    const codegen_decl *decl = codegen_decl_at(view, row);
+    if (!decl->kind || decl->row.flags & CODEGEN_DECL_REMOVED) continue;
+    check->root = row;
+    walk(check, CODEGEN_DECL, row);
+  }
+  count = codegen_row_count(view, CODEGEN_OPERATION);
+  for (uint32_t row = 1; row < count; row++) {
+    const codegen_operation *operation = codegen_operation_at(view, row);
+    check->root = 0;
+    if (operation->protocol && codegen_decl_at(view, operation->decl)->kind != CODEGEN_DECL_OPERATION)
+      cg_breach(check, CODEGEN_OPERATION, row, "belongs to no declaration");
+  }
+  if (check->breaches || check->memory) return;
+  check_keys(check);
+  check_chains(check, CODEGEN_DECL, step_ref, "is a reference that leads back to itself");
+  check_chains(check, CODEGEN_SCOPE, step_parent, "is its own parent");
+  check_bases(check);
+}
+
+cg_status cg_model_check(cg_model *model) {
+  cg_check check = {.model = model, .view = &model->view};
+  cg_vec_init(&check.stack, sizeof(visit));
+  for (uint32_t t = 0; t < CODEGEN_TABLE_COUNT && !check.memory; t++) {
+    check.color[t] = cg_calloc(model->rows[t].count, 1);
+    check.memory = !check.color[t];
+  }
+  if (!check.memory) check_all(&check);
+  for (uint32_t t = 0; t < CODEGEN_TABLE_COUNT; t++) cg_free(check.color[t]);
+  cg_vec_release(&check.stack);
+  cg_free(check.seen.slot);
+  if (check.memory) return CODEGEN_ERR_MEMORY;
+  return check.breaches ? CODEGEN_ERR_CONTRACT : CODEGEN_OK;
+}

@@ -1,0 +1,507 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Encodes rows, driven by the layout. Iterative: nothing here depends on how deep types nest. Rows that several others may
+ * list (a shared parameter, a long note) are encoded once and stand in their users by their digest, so that the
+ * whole is linear in the model.
+ */
+#include <codegen/number.h>
+
+#include "digest.h"
+
+enum { END = 0xff, DIGEST = 0xfe };
+#define LONG_NOTE 256 /* bytes of text from which on a note counts by its digest */
+#define LONG_LIST 16
+#define ALL_DIRECTIONS 7u
+
+typedef struct frame {
+  const unsigned char *row;
+  const cg_member *m, *end;
+  size_t start;    /* where the row begins in the buffer */
+  uint32_t met;    /* where its references begin */
+  uint32_t i;      /* item of the member `m` */
+  uint32_t id;
+  uint8_t table;
+  uint8_t mask;    /* directions in which the row can be walked */
+  uint8_t outer;   /* memo: the same for its user */
+  uint8_t memo;    /* ends as a digest */
+  uint8_t shared;  /* its references are those of the declaration it belongs to */
+} frame;
+
+/* -- the buffer -------------------------------------------------------------------------------------------------- */
+
+static unsigned char *room(cg_encoder *e, size_t extra) {
+  if (e->capacity - e->size < extra) {
+    size_t capacity = e->capacity ? e->capacity : 4096;
+    while (capacity - e->size < extra && capacity < (size_t)1 << 40) capacity *= 2;
+    unsigned char *data = e->failed ? NULL : cg_realloc(e->data, capacity);
+    if (!data) {
+      e->failed = true;
+      return NULL;
+    }
+    e->data = data;
+    e->capacity = capacity;
+  }
+  unsigned char *out = e->data + e->size;
+  e->size += extra;
+  return out;
+}
+
+static inline void put(cg_encoder *e, const void *data, size_t size) {
+  unsigned char *out = room(e, size);
+  if (out && size) memcpy(out, data, size);
+}
+
+void cg_encode_u8(cg_encoder *e, uint8_t value) {
+  put(e, &value, 1);
+}
+
+void cg_encode_u32(cg_encoder *e, uint32_t value) {
+  unsigned char bytes[4] = {(unsigned char)value, (unsigned char)(value >> 8), (unsigned char)(value >> 16),
+                            (unsigned char)(value >> 24)};
+  put(e, bytes, 4);
+}
+
+static void encode_u64(cg_encoder *e, uint64_t value) {
+  cg_encode_u32(e, (uint32_t)value);
+  cg_encode_u32(e, (uint32_t)(value >> 32));
+}
+
+void cg_encode_text(cg_encoder *e, cg_str text) {
+  cg_encode_u32(e, (uint32_t)text.size);
+  put(e, text.data, text.size);
+}
+
+void cg_encode_hash(cg_encoder *e, codegen_hash hash) {
+  encode_u64(e, hash.low);
+  encode_u64(e, hash.high);
+}
+
+codegen_hash cg_encoder_digest(const cg_encoder *e) {
+  cg_hash hash = cg_hash128(e->data, e->size);
+  hash.low ^= (uint64_t)CG_MODEL_FORMAT * 0x9e3779b97f4a7c15u;
+  if (!hash.low && !hash.high) hash.low = 1;
+  return hash;
+}
+
+void cg_encoder_init(cg_encoder *e, const codegen_model *view) {
+  *e = (cg_encoder){.view = view};
+  cg_vec_init(&e->frame, sizeof(frame));
+  cg_vec_init(&e->met, sizeof(cg_reference));
+  cg_vec_init(&e->kept, sizeof(cg_reference));
+}
+
+void cg_encoder_release(cg_encoder *e) {
+  for (uint32_t t = 0; t < CODEGEN_TABLE_COUNT; t++) cg_free(e->memo[t]);
+  cg_vec_release(&e->frame);
+  cg_vec_release(&e->met);
+  cg_vec_release(&e->kept);
+  cg_free(e->data);
+  *e = (cg_encoder){0};
+}
+
+void cg_encoder_reset(cg_encoder *e) {
+  e->size = 0;
+  e->met.count = 0;
+  e->frame.count = 0;
+}
+
+/* -- values ------------------------------------------------------------------------------------------------------ */
+
+typedef struct container {
+  uint32_t node, left;
+  bool object;
+} container;
+
+/* By value: sign, exponent, digits without the point. */
+static void encode_number(cg_encoder *e, cg_str text) {
+  codegen_number number = codegen_number_of(text);
+  if (!number.valid) {
+    cg_encode_u8(e, 2);
+    cg_encode_text(e, text);
+    return;
+  }
+  cg_encode_u8(e, number.negative);
+  encode_u64(e, (uint64_t)number.exponent);
+  for (size_t i = 0; i < number.digits.size; i++)
+    if (number.digits.data[i] != '.') put(e, number.digits.data + i, 1);
+  cg_encode_u8(e, END);
+}
+
+static void encode_node(cg_encoder *e, const codegen_document *doc, uint32_t node, cg_vec *open) {
+  uint32_t kind = codegen_node_kind(doc, node);
+  cg_encode_u8(e, (uint8_t)kind);
+  if (kind == CODEGEN_NODE_STRING) {
+    cg_encode_text(e, codegen_node_text(doc, node));
+  } else if (kind == CODEGEN_NODE_NUMBER) {
+    encode_number(e, codegen_node_text(doc, node));
+  } else if (kind == CODEGEN_NODE_ARRAY || kind == CODEGEN_NODE_OBJECT) {
+    container *c = cg_vec_add(open, 1);
+    if (!c)
+      e->failed = true;
+    else
+      *c = (container){codegen_node_first(doc, node), codegen_node_count(doc, node), kind == CODEGEN_NODE_OBJECT};
+  }
+}
+
+/* Members stay in written order: an example is printed as it was written. */
+void cg_encode_value(cg_encoder *e, codegen_value value) {
+  const codegen_document *doc = codegen_model_document(e->view, value.document);
+  cg_vec open;
+  if (!doc) {
+    cg_encode_u8(e, CODEGEN_NODE_NONE);
+    return;
+  }
+  cg_vec_init(&open, sizeof(container));
+  encode_node(e, doc, value.node, &open);
+  while (open.count && !e->failed) {
+    container *c = cg_vec_at(&open, container, open.count - 1);
+    if (!c->left) {
+      cg_encode_u8(e, END);
+      open.count--;
+      continue;
+    }
+    uint32_t node = c->node;
+    c->left--;
+    c->node = codegen_node_after(doc, node);
+    if (c->object && codegen_node_shadowed(doc, node)) continue;
+    if (c->object) cg_encode_text(e, codegen_node_key(doc, node));
+    encode_node(e, doc, node, &open);
+  }
+  cg_vec_release(&open);
+}
+
+uint64_t cg_value_hash(const codegen_model *view, codegen_value value) {
+  uint32_t kind = codegen_value_kind(view, value);
+  uint64_t hash = kind;
+  if (kind == CODEGEN_NODE_STRING) {
+    cg_str text = codegen_value_text(view, value);
+    hash += cg_hash64(text.data, text.size);
+  } else if (kind >= CODEGEN_NODE_NUMBER) {
+    cg_encoder e;
+    cg_encoder_init(&e, view);
+    cg_encode_value(&e, value);
+    hash = cg_hash64(e.data, e.size);
+    cg_encoder_release(&e);
+  }
+  return hash ? hash : 1;
+}
+
+/* -- rows -------------------------------------------------------------------------------------------------------- */
+
+static void meet(cg_encoder *e, uint32_t decl, uint32_t mask) {
+  cg_reference *r = decl ? cg_vec_add(&e->met, 1) : NULL;
+  if (r)
+    *r = (cg_reference){decl, mask};
+  else if (decl)
+    e->failed = true;
+}
+
+static bool long_note(const codegen_note *note) {
+  return note->title.size + note->summary.size + note->text.size + note->comment.size + note->see.size +
+             note->see_text.size + note->deprecated.size + (size_t)note->examples.count * LONG_NOTE >
+         LONG_NOTE;
+}
+
+static bool memorable(const cg_encoder *e, uint32_t table, uint32_t row) {
+  switch (table) {
+    case CODEGEN_PARAM:
+    case CODEGEN_PAYLOAD:
+    case CODEGEN_RESPONSE:
+    case CODEGEN_LINK:
+    case CODEGEN_SERVER:
+    case CODEGEN_RULE:
+    case CODEGEN_EXPR: return true;
+    case CODEGEN_NOTE: return long_note(codegen_note_at(e->view, row));
+    default: return false;
+  }
+}
+
+static uint32_t shared_decl(const cg_encoder *e, uint32_t table, uint32_t row) {
+  return table == CODEGEN_PARAM      ? codegen_param_at(e->view, row)->shared
+         : table == CODEGEN_RESPONSE ? codegen_response_at(e->view, row)->shared
+                                     : 0;
+}
+
+static void open_row(cg_encoder *e, uint32_t table, uint32_t row, uint8_t mask, bool subject) {
+  const cg_layout *layout = &cg_layouts[table];
+  bool memo = memorable(e, table, row);
+  uint32_t shared = memo && !subject ? shared_decl(e, table, row) : 0;
+  if (shared) meet(e, shared, mask);
+  if (memo && !e->memo[table]) {
+    e->memo[table] = cg_calloc(codegen_row_count(e->view, table), sizeof *e->memo[table]);
+    if (!e->memo[table]) e->failed = true;
+  }
+  if (e->failed) return;
+  if (memo && e->memo[table][row].digest.low | e->memo[table][row].digest.high) {
+    const cg_memo *known = &e->memo[table][row];
+    cg_encode_u8(e, DIGEST);
+    cg_encode_hash(e, known->digest);
+    for (uint32_t i = 0; !shared && i < known->count; i++) {
+      cg_reference r = *cg_vec_at(&e->kept, cg_reference, known->first + i);
+      meet(e, r.decl, r.mask & mask);
+    }
+    return;
+  }
+  frame *f = cg_vec_add(&e->frame, 1);
+  if (!f) {
+    e->failed = true;
+    return;
+  }
+  *f = (frame){.row = codegen_row_at(e->view, table, row),
+               .m = layout->member,
+               .end = layout->member + layout->count,
+               .start = e->size,
+               .met = (uint32_t)e->met.count,
+               .id = row,
+               .table = (uint8_t)table,
+               .mask = memo ? (uint8_t)ALL_DIRECTIONS : mask,
+               .outer = mask,
+               .memo = memo,
+               .shared = shared != 0};
+  if (table == CODEGEN_FIELD) {
+    const uint8_t *presence = codegen_field_at(e->view, row)->presence;
+    for (uint32_t d = 0; d < CODEGEN_DIRECTIONS; d++)
+      if (presence[d] == CODEGEN_ABSENT) f->mask &= (uint8_t) ~(1u << d);
+  }
+  cg_encode_u8(e, (uint8_t)(table + 1));
+}
+
+/* A row that ends as a digest gives its place in the buffer back. */
+static void close_memo(cg_encoder *e, const frame *f) {
+  cg_memo *memo = &e->memo[f->table][f->id];
+  memo->digest = cg_hash128(e->data + f->start, e->size - f->start);
+  if (!memo->digest.low && !memo->digest.high) memo->digest.low = 1;
+  memo->first = (uint32_t)e->kept.count;
+  memo->count = (uint32_t)e->met.count - f->met;
+  cg_reference *kept = memo->count ? cg_vec_add(&e->kept, memo->count) : NULL;
+  if (memo->count && !kept) {
+    e->failed = true;
+    return;
+  }
+  for (uint32_t i = 0; i < memo->count; i++) {
+    cg_reference *met = cg_vec_at(&e->met, cg_reference, f->met + i);
+    kept[i] = *met;
+    met->mask &= f->outer;
+  }
+  if (f->shared) e->met.count = f->met;
+  e->size = f->start;
+  cg_encode_u8(e, DIGEST);
+  cg_encode_hash(e, memo->digest);
+}
+
+/* Which facets a row has. What they hold is for whoever defined them to hash: their members are not known here. */
+static void encode_facets(cg_encoder *e, const frame *f) {
+  for (uint32_t i = 0; i < e->view->facet_count; i++)
+    if (e->view->facet[i].table == f->table && codegen_facet(e->view, f->table, f->id, e->view->facet[i].id))
+      cg_encode_text(e, e->view->facet[i].id);
+}
+
+static void close_row(cg_encoder *e) {
+  frame f = *cg_vec_at(&e->frame, frame, e->frame.count - 1);
+  if (e->view->facet_count) encode_facets(e, &f);
+  cg_encode_u8(e, END);
+  if (f.memo && !e->failed) close_memo(e, &f);
+  e->frame.count--;
+}
+
+static void encode_scope(cg_encoder *e, uint32_t scope) {
+  for (uint32_t i = 0; scope && i < 64; i++, scope = codegen_scope_at(e->view, scope)->parent) {
+    cg_encode_u8(e, codegen_scope_at(e->view, scope)->kind);
+    cg_encode_text(e, codegen_scope_at(e->view, scope)->name);
+  }
+  cg_encode_u8(e, END);
+}
+
+static void encode_decl_key(cg_encoder *e, uint32_t decl, uint32_t mask) {
+  cg_encode_text(e, codegen_decl_at(e->view, decl)->key);
+  meet(e, decl, mask);
+}
+
+/* A security scheme refers to nothing, so it counts whole, and rules need no edge to it. */
+static void encode_security(cg_encoder *e, uint32_t decl) {
+  const codegen_decl *row = codegen_decl_at(e->view, decl);
+  cg_encode_text(e, row->key);
+  if (row->kind == CODEGEN_DECL_SECURITY) open_row(e, CODEGEN_SECURITY, row->subject, ALL_DIRECTIONS, true);
+}
+
+/* Field, parameter: by what they are called. */
+static void encode_keyed(cg_encoder *e, uint32_t table, uint32_t row) {
+  if (table == CODEGEN_FIELD) {
+    cg_encode_text(e, codegen_field_at(e->view, row)->key);
+  } else {
+    cg_encode_u8(e, codegen_param_at(e->view, row)->place);
+    cg_encode_text(e, codegen_param_at(e->view, row)->key);
+  }
+}
+
+static void encode_list_item(cg_encoder *e, const frame *f, const cg_member *m, uint32_t id) {
+  switch (m->kind) {
+    case CG_SYMS: cg_encode_text(e, codegen_sym_text(e->view, id)); break;
+    case CG_DECLS: encode_decl_key(e, id, f->mask); break;
+    case CG_SCOPES: encode_scope(e, id); break;
+    default: encode_keyed(e, m->table, id); break;
+  }
+}
+
+static uint8_t child_mask(const cg_encoder *e, const frame *f, const cg_member *m, uint32_t id) {
+  if (f->table == CODEGEN_RESPONSE) return f->mask & 1u << CODEGEN_READ;
+  if (f->table != CODEGEN_OPERATION) return f->mask;
+  if (m->table == CODEGEN_PARAM) return 1u << CODEGEN_CREATE;
+  if (m->table == CODEGEN_RESPONSE) return 1u << CODEGEN_READ;
+  if (m->table == CODEGEN_PAYLOAD) return (uint8_t)(1u << (codegen_payload_at(e->view, id)->direction & 3u)) & 7u;
+  return f->mask;
+}
+
+/* Rules and servers that an API states once are listed by each of its operations. */
+static int big_list(const cg_member *m, codegen_list list) {
+  int which = m->table == CODEGEN_RULE ? 0 : m->table == CODEGEN_SERVER ? 1 : -1;
+  return list.count > LONG_LIST ? which : -1;
+}
+
+static void end_list(cg_encoder *e, frame *f, codegen_list list) {
+  int which = big_list(f->m, list);
+  if (which >= 0 && list.count >= e->big_list[which].count) {
+    e->big_list[which] = list;
+    e->big_digest[which] = cg_hash128(e->data + e->size - (size_t)list.count * 17, (size_t)list.count * 17);
+  }
+  if (which >= 0 && !e->failed) {
+    codegen_hash digest = list.first == e->big_list[which].first && list.count == e->big_list[which].count
+                              ? e->big_digest[which]
+                              : cg_hash128(e->data + e->size - (size_t)list.count * 17, (size_t)list.count * 17);
+    e->size -= (size_t)list.count * 17; /* each is DIGEST and 16 bytes */
+    cg_encode_hash(e, digest);
+  }
+  f->i = 0;
+  f->m++;
+}
+
+/* Opens the next row of a RANGE or LIST; false when there is none and the member is done. */
+static bool next_row(cg_encoder *e, frame *f) {
+  const cg_member *m = f->m;
+  codegen_list list = *(const codegen_list *)cg_member_at(f->row, m);
+  if (!list.count) {
+    f->m++;
+    return false;
+  }
+  if (!f->i) {
+    int which = big_list(m, list);
+    cg_encode_u8(e, (uint8_t)(m - cg_layouts[f->table].member));
+    cg_encode_u32(e, list.count);
+    if (which >= 0 && e->big_list[which].first == list.first && e->big_list[which].count == list.count) {
+      cg_encode_hash(e, e->big_digest[which]);
+      f->m++;
+      return false;
+    }
+  }
+  if (f->i == list.count) {
+    end_list(e, f, list);
+    return false;
+  }
+  uint32_t id = m->kind == CG_LIST ? codegen_list_at(e->view, list, f->i) : list.first + f->i;
+  uint8_t mask = child_mask(e, f, m, id);
+  bool body = f->table == CODEGEN_OPERATION && m->table == CODEGEN_PAYLOAD && ((const codegen_operation *)(const void *)f->row)->body_decl;
+  f->i++;
+  open_row(e, m->table, id, body ? 0 : mask, false);
+  return true;
+}
+
+static bool is_zero(const cg_member *m, const void *at) {
+  static const unsigned char zero[16];
+  switch (m->kind) {
+    case CG_U8:
+    case CG_BITS: return *(const uint8_t *)at == 0;
+    case CG_U16: return *(const uint16_t *)at == 0;
+    case CG_U64: return *(const uint64_t *)at == 0;
+    case CG_PRESENCE: return memcmp(at, zero, 3) == 0;
+    case CG_STR_MEMBER: return ((const cg_str *)at)->size == 0;
+    case CG_SYMS:
+    case CG_DECLS:
+    case CG_SCOPES:
+    case CG_KEYEDS: return ((const codegen_list *)at)->count == 0;
+    default: return *(const uint32_t *)at == 0; /* ids, words, flags, the document of a value */
+  }
+}
+
+/* One member that opens at most one row. */
+static void encode_member(cg_encoder *e, const frame *f, const cg_member *m) {
+  const void *at = cg_member_at(f->row, m);
+  uint32_t id = 0;
+  cg_encode_u8(e, (uint8_t)(m - cg_layouts[f->table].member));
+  if (m->kind >= CG_ROW || m->kind == CG_SYM || m->kind == CG_U32 || m->kind == CG_FLAGS) id = *(const uint32_t *)at;
+  switch (m->kind) {
+    case CG_U8:
+    case CG_BITS: cg_encode_u8(e, *(const uint8_t *)at); break;
+    case CG_U16: cg_encode_u32(e, *(const uint16_t *)at); break;
+    case CG_U32:
+    case CG_FLAGS: cg_encode_u32(e, id); break;
+    case CG_U64: encode_u64(e, *(const uint64_t *)at); break;
+    case CG_PRESENCE: put(e, at, 3); break;
+    case CG_STR_MEMBER: cg_encode_text(e, *(const cg_str *)at); break;
+    case CG_SYM: cg_encode_text(e, codegen_sym_text(e->view, id)); break;
+    case CG_VALUE: cg_encode_value(e, *(const codegen_value *)at); break;
+    case CG_ROW: open_row(e, m->table, id, f->mask, false); break;
+    case CG_SYMS:
+    case CG_DECLS:
+    case CG_SCOPES:
+    case CG_KEYEDS: {
+      codegen_list list = *(const codegen_list *)at;
+      cg_encode_u32(e, list.count);
+      for (uint32_t i = 0; i < list.count; i++) encode_list_item(e, f, m, codegen_list_at(e->view, list, i));
+      break;
+    }
+    case CG_DECL:
+      if (f->table == CODEGEN_RULE)
+        encode_security(e, id);
+      else if (f->table == CODEGEN_OPERATION)
+        encode_decl_key(e, id, m->offset == offsetof(codegen_operation, body_decl) ? body_mask(e, f) : 0);
+      else
+        cg_encode_text(e, codegen_decl_at(e->view, id)->key); /* shared: met when the row was opened */
+      break;
+    case CG_SCOPE: encode_scope(e, id); break;
+    case CG_KEYED: encode_keyed(e, m->table, id); break;
+    case CG_CALL: encode_decl_key(e, codegen_operation_at(e->view, id)->decl, 0); break;
+    case CG_TARGET:
+      if (codegen_type_ref(e->view, f->id))
+        encode_decl_key(e, id, f->mask);
+      else
+        open_row(e, CODEGEN_TYPE, id, f->mask, false);
+      break;
+    case CG_PAIR: encode_keyed(e, CODEGEN_PARAM, id); break;
+    default: break;
+  }
+}
+
+/* A declaration's subject; a shared body has several rows, told by their count. */
+static void open_subject(cg_encoder *e, frame *f) {
+  const codegen_decl *decl = (const void *)f->row;
+  uint32_t count = decl->kind == CODEGEN_DECL_PAYLOAD ? decl->count : 1;
+  if (f->i == count) {
+    f->m++;
+    return;
+  }
+  uint32_t row = decl->subject + f->i++;
+  uint32_t table = cg_subject_table(decl->kind);
+  if (table < CODEGEN_TABLE_COUNT) open_row(e, table, row, ALL_DIRECTIONS, true);
+}
+
+void cg_encode_row(cg_encoder *e, uint32_t table, uint32_t row) {
+  size_t bottom = e->frame.count;
+  open_row(e, table, row, ALL_DIRECTIONS, true);
+  while (e->frame.count > bottom && !e->failed) {
+    frame *f = cg_vec_at(&e->frame, frame, e->frame.count - 1);
+    const cg_member *m = f->m;
+    if (m == f->end) {
+      close_row(e);
+    } else if (m->kind == CG_RANGE || m->kind == CG_LIST) {
+      next_row(e, f);
+    } else if (m->kind == CG_SUBJECT) {
+      open_subject(e, f);
+    } else {
+      f->m++;
+      if (!is_zero(m, cg_member_at(f->row, m))) {
+        frame copy = *f; /* opening a row may move the frames */
+        encode_member(e, &copy, m);
+      }
+    }
+  }
+}

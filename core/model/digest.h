@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The canonical encoding that fingerprints are hashes of. Private to this room.
+ *
+ * Invariants: the encoding is prefix-free; it holds no id, no order of tables, no span, no hash of a document. Members that
+ * are zero leave nothing, so that a member which is added later changes no fingerprint until somebody sets it. A REF, a
+ * scope and an operation that is linked to count by their keys or names.
+ */
+#ifndef CG_MODEL_DIGEST_H
+#define CG_MODEL_DIGEST_H
+
+#include "layout.h"
+
+/** A hash of a value's content: equal for `1.0` and `10e-1`, for JSON and YAML, for any escapes. 0 never. */
+uint64_t cg_value_hash(const codegen_model *view, codegen_value value);
+
+/** A reference that was met while encoding. */
+typedef struct cg_reference {
+  uint32_t decl;
+  uint32_t mask; /* bit per direction in which it can be walked */
+} cg_reference;
+
+/** What is known of a row that several others may list. */
+typedef struct cg_memo {
+  codegen_hash digest; /* all zero: not encoded yet */
+  uint32_t first, count; /* what it refers to, in cg_encoder.kept */
+} cg_memo;
+
+typedef struct cg_encoder {
+  const codegen_model *view;
+  unsigned char *data;
+  size_t size, capacity;
+  cg_vec frame;
+  cg_vec met;  /* cg_reference: of the row that is being encoded, in order, with repetitions */
+  cg_vec kept; /* cg_reference: of rows in `memo` */
+  cg_memo *memo[CODEGEN_TABLE_COUNT];
+  codegen_list big_list[2]; /* the largest list of rules and of servers, and its digest: operations share them */
+  codegen_hash big_digest[2];
+  bool failed;
+} cg_encoder;
+
+void cg_encoder_init(cg_encoder *encoder, const codegen_model *view);
+void cg_encoder_release(cg_encoder *encoder);
+
+/** Forgets what was encoded and met, not the memo. */
+void cg_encoder_reset(cg_encoder *encoder);
+/** Encodes a row with everything that it owns. */
+void cg_encode_row(cg_encoder *encoder, uint32_t table, uint32_t row);
+void cg_encode_u8(cg_encoder *encoder, uint8_t value);
+void cg_encode_u32(cg_encoder *encoder, uint32_t value);
+void cg_encode_text(cg_encoder *encoder, cg_str text);
+void cg_encode_hash(cg_encoder *encoder, codegen_hash hash);
+void cg_encode_value(cg_encoder *encoder, codegen_value value);
+/** The fingerprint of what was encoded, seeded with the model's format; never all zero. */
+codegen_hash cg_encoder_digest(const cg_encoder *encoder);
+
+#endif

@@ -352,6 +352,13 @@ static uint8_t child_mask(const cg_encoder *e, const frame *f, const cg_member *
   return f->mask;
 }
 
+/* The direction of a shared body: that of its first row. */
+static uint32_t body_mask(const cg_encoder *e, const frame *f) {
+  const codegen_operation *operation = (const void *)f->row;
+  const codegen_payload *first = codegen_payload_at(e->view, codegen_list_at(e->view, operation->bodies, 0));
+  return operation->bodies.count ? (1u << (first->direction & 3u)) & ALL_DIRECTIONS : ALL_DIRECTIONS;
+}
+
 /* Rules and servers that an API states once are listed by each of its operations. */
 static int big_list(const cg_member *m, codegen_list list) {
   int which = m->table == CODEGEN_RULE ? 0 : m->table == CODEGEN_SERVER ? 1 : -1;

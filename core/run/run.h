@@ -35,14 +35,16 @@ typedef struct cg_plan cg_plan;
 
 cg_plan *cg_plan_new(cg_diags *diags);
 void cg_plan_free(cg_plan *plan);
-/** Adds a phase (copied). Checks id and order text. */
+/** Adds a phase (copied). Checks id and order text; an empty order means the default of its group (the id up to the
+ *  first slash), or the place of the phase that it replaces. A phase that was refused makes the plan fail to resolve.
+ *  */
 cg_status cg_plan_add(cg_plan *plan, const cg_phase *phase);
-/** Sorts: edges, then order, then id bytes. Reports all errors: duplicates, cycles (whole), unknown anchors (near misses),
- *  keys that nobody provides before they are needed. */
+/** Sorts: edges, then order, then id bytes. Reports all errors: duplicates, cycles (whole), unknown anchors (near
+ *  misses), keys that nobody provides before they are needed. */
 cg_status cg_plan_resolve(cg_plan *plan);
 size_t cg_plan_count(const cg_plan *plan);
 cg_phase *cg_plan_at(const cg_plan *plan, size_t i); /* in order, after resolve */
-/** `codegen phases`: text, JSON, dot. */
+/** `codegen phases`: text, JSON (one object a line), dot. */
 typedef enum cg_plan_format { CG_PLAN_TEXT, CG_PLAN_JSON, CG_PLAN_DOT } cg_plan_format;
 cg_status cg_plan_print(const cg_plan *plan, cg_plan_format format, cg_buf *out);
 
@@ -50,7 +52,9 @@ cg_status cg_plan_print(const cg_plan *plan, cg_plan_format format, cg_buf *out)
 
 typedef struct cg_hooks cg_hooks;
 
-/** A parsed signature. */
+#define CG_SIGNATURE_MAX 12
+
+/** A parsed signature. Names point into the text. */
 typedef struct cg_signature {
   uint32_t count;
   struct cg_signature_argument {
@@ -58,50 +62,77 @@ typedef struct cg_signature {
     bool optional, out;
     uint32_t since;
     cg_str name; /* of o and S */
-  } argument[12];
+    uint32_t column; /* 0-based, where it begins */
+  } argument[CG_SIGNATURE_MAX];
 } cg_signature;
 /** Parses a signature text. On failure `*column` is the 0-based place and `*why` static text. */
 cg_status cg_signature_parse(cg_str text, cg_signature *out, uint32_t *column, const char **why);
 
+/** Whether a subscriber's signature can be called with the arguments of the declared one (docs/internals/run.md,
+ *  "Matching"). On failure `*argument` is the 0-based place in question, `*why` static text. */
+cg_status cg_signature_match(const cg_signature *declared, const cg_signature *subscriber, uint32_t *argument,
+                             const char **why);
+/** The revision that a signature knows: the highest @N. */
+uint32_t cg_signature_revision(const cg_signature *signature);
+
+/** The built-in hooks by number. */
+enum {
+#define CG_HOOK_ENUM(name, id, mode) CG_HOOK_##name,
+  CODEGEN_HOOKS(CG_HOOK_ENUM)
+#undef CG_HOOK_ENUM
+      CG_HOOK_COUNT
+};
+
 cg_hooks *cg_hooks_new(cg_host *host); /* with the built-in ones declared; fills the hook slots of the host's table */
 void cg_hooks_free(cg_hooks *hooks);
-/** After all plugins were created: subscriptions to hooks that nobody declared are errors, subscribers are sorted. Call again
- *  after a reader was loaded. */
+/** After all plugins were created: subscriptions to hooks that nobody declared are errors, subscribers are sorted.
+ *  Call again after a reader was loaded. */
 cg_status cg_hooks_seal(cg_hooks *hooks);
 /** Whether anybody listens. Cheap: ask before marshalling. */
 bool cg_hooks_any(const cg_hooks *hooks, const char *id);
+bool cg_hooks_any_at(const cg_hooks *hooks, uint32_t hook); /* CG_HOOK_... ; NULL hooks: nobody */
 /** Calls the subscribers of a built-in hook. `argument` as in codegen_hook_emit, but without `ctx`, which is each
- *  subscriber's own: the dispatcher fills the first `o<ctx>`, and an `o<edit>` where `edit` is given: see cg_hooks_emit_edit.
- *  Results of out-parameters are copied into `arena`. */
+ *  subscriber's own: the dispatcher fills the first `o<ctx>`, and an `o<edit>` where `edit` is given: see
+ *  cg_hooks_emit_edit. Results of out-parameters are copied into `arena`. */
 cg_status cg_hooks_emit(cg_hooks *hooks, const char *id, void *const *argument, uint32_t count, cg_arena *arena);
-/** The same for hooks with (ctx, model, edit): every subscriber gets an edit of its own, applied when it returned well. */
+cg_status cg_hooks_emit_at(cg_hooks *hooks, uint32_t hook, void *const *argument, uint32_t count, cg_arena *arena);
+/** The same for hooks with (ctx, model, edit): every subscriber gets an edit of its own, applied when it returned
+ *  well. */
 cg_status cg_hooks_emit_edit(cg_hooks *hooks, const char *id, cg_model *model);
 /** `--trace-hooks`: calls so far by hook and plugin, for statistics. */
 cg_status cg_hooks_print(const cg_hooks *hooks, bool json, cg_buf *out);
 
 /* -- sections ------------------------------------------------------------------------------------------------------ */
 
-/** An artifact with the texts of its sections: what the output room assembles. */
+/** A section of an artifact. Its text is `size` bytes of the artifact's text from `begin` on. */
+typedef struct cg_section_text {
+  codegen_section section; /* key and order are copies */
+  struct cg_writer_run *writer;
+  size_t begin, size;
+} cg_section_text;
+
+typedef struct cg_helper {
+  cg_str key, text, writer;
+} cg_helper;
+
+/** An artifact with the texts of its sections. They are written one behind the other into `text`, so that tens of
+ *  thousands of sections cost no allocation each; assembling puts head, helpers and tail around them. */
 typedef struct cg_artifact {
   cg_str id;    /* `writer:id`; of a shared artifact `:id` */
   cg_str owner; /* plugin id; of a shared artifact the first by bytes */
   cg_str path, language;
   uint32_t flags, user;
-  struct cg_writer_run *writer;
-  struct cg_section_text {
-    codegen_section section;
-    cg_str key, order, writer; /* copies */
-    cg_buf text;
-    cg_hash fingerprint;       /* what the text depends on */
-  } *section;
+  struct cg_writer_run *writer; /* whose head and tail it gets */
+  bool failed;                  /* a participant failed: not to be committed */
+  bool emitted;                 /* a participant's sections were written */
+  cg_section_text *section;     /* in the order of the text */
   size_t section_count;
-  codegen_import *import; /* sorted, each once, modules resolved */
+  codegen_import *import; /* after assembling: sorted, each once, modules resolved */
   size_t import_count;
-  struct cg_helper {
-    cg_str key, text;
-  } *helper; /* sorted by key */
+  cg_helper *helper; /* after assembling: sorted by key */
   size_t helper_count;
-  cg_buf text; /* assembled whole text */
+  cg_buf text; /* after assembling: the whole text */
+  struct cg_artifact_parts *parts; /* private to the room */
 } cg_artifact;
 
 typedef struct cg_sections cg_sections;
@@ -113,27 +144,36 @@ void cg_sections_free(cg_sections *sections);
 cg_status cg_sections_writer(cg_sections *sections, cg_plugin *plugin, const codegen_writer *writer);
 /** In `name`: calls every writer's `symbols` (hook name.choose first), then resolves. */
 cg_status cg_sections_symbols(cg_sections *sections);
-/** In `generate/<id>`: plan and emit of one writer. */
+/** Calls the `plan` of every writer that was not planned yet. Optional, before the first generate: then every writer
+ *  sees the artifacts of all others in codegen_import_path, whatever their order. */
+cg_status cg_sections_plan(cg_sections *sections);
+/** In `generate/<id>`: plan, if that was not done yet, and emit of one writer. Every section is emitted even when one
+ *  fails; the first failure is returned. */
 cg_status cg_sections_generate(cg_sections *sections, cg_str writer);
-/** In `assemble`: imports, helpers, heads and tails; fills `text` of every artifact. Sorted by path. */
+/** In `assemble`: imports, helpers, heads and tails; fills `text` of every artifact. Sorted by path. Once. */
 cg_status cg_sections_assemble(cg_sections *sections);
 size_t cg_sections_artifacts(const cg_sections *sections);
 cg_artifact *cg_sections_artifact(const cg_sections *sections, size_t i);
 /** Plugins whose generation failed: nothing of them may be committed. */
 bool cg_sections_failed(const cg_sections *sections, cg_str plugin);
 
+/** Fingerprint of what a section's text depends on, options not included: model and names. */
+cg_hash cg_section_fingerprint(const cg_sections *sections, const cg_section_text *section);
+
 /** Fills the slots of the run room in the host's table (symbols, plan, out, import_path). */
 void cg_run_install(cg_host *host);
 
 /* -- the runner ---------------------------------------------------------------------------------------------------- */
 
-/** Runs a resolved plan: per-phase timing, phase hooks, conditional phases, required keys. Stops at the first phase that
- *  fails or leaves errors; phases of order >= 10 and those that say so in `flags` still run. */
+/** Runs a resolved plan: per-phase timing, phase hooks, conditional phases, required keys. Stops at the first phase
+ *  that fails or leaves errors; phases of order >= 10 and those that say so in `flags` still run. */
 #define CG_PHASE_ALWAYS 0x10000u /* runs after a failure, too: report */
 cg_status cg_plan_run(cg_plan *plan, cg_hooks *hooks, cg_diags *diags);
 
-/** Adds the phases of every created plugin (phases, readers excluded) to the plan; a phase with CODEGEN_PHASE_EDITS gets an edit on
- *  `model`. */
+/** Adds the phases of one plugin; `model` may be NULL for a plan that is only shown. */
+cg_status cg_plan_add_plugin(cg_plan *plan, cg_host *host, cg_plugin *plugin, cg_model *model);
+/** Adds the phases of every created plugin (phases, readers excluded) to the plan; a phase with CODEGEN_PHASE_EDITS
+ *  gets an edit on `model`. */
 cg_status cg_plan_add_plugins(cg_plan *plan, cg_host *host, cg_model *model);
 
 #endif

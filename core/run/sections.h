@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The inside of sections: writers at work, what they plan, where their text goes.
+ */
+#ifndef CG_RUN_SECTIONS_H
+#define CG_RUN_SECTIONS_H
+
+#include "private.h"
+
+#define CG_TEXT_MAX 4096u                /* bytes of an id, a key, a path, a part of an import */
+#define CG_SECTION_MAX ((size_t)1 << 28) /* bytes of one section, one head, one helper */
+#define CG_ARTIFACT_MAX ((size_t)1 << 30)
+#define CG_ARTIFACTS_MAX 1000000u
+#define CG_SECTIONS_MAX 10000000u
+
+/** The plan of a writer; plugins hold a pointer to it while their `plan` runs. */
+typedef struct cg_plan_slot {
+  codegen_plan pub;
+  struct cg_writer_run *writer;
+  bool open, failed;
+} cg_plan_slot;
+
+/** Where a section's text goes: behind what the artifact has already. */
+typedef struct cg_out_slot {
+  codegen_out pub;
+  cg_buf *buf;
+  size_t begin; /* of this section in the buffer */
+  size_t max;
+  cg_artifact *artifact; /* gets imports and helpers; NULL: there may be none (head, tail) */
+  struct cg_writer_run *writer;
+  cg_str what; /* for diagnostics: the section's key */
+  bool reported;
+} cg_out_slot;
+
+/** An artifact as a writer sees it: by number. */
+typedef struct cg_artifact_use {
+  cg_artifact *artifact;
+  uint32_t user;
+  cg_map key;     /* of this writer's sections in it */
+  cg_vec section; /* cg_section_text: planned, not written yet */
+} cg_artifact_use;
+
+typedef struct cg_writer_run {
+  cg_sections *sections;
+  cg_plugin *plugin;
+  codegen_writer writer; /* a copy: the plugin's may be shorter */
+  cg_str id;
+  cg_vec use; /* cg_artifact_use */
+  cg_plan_slot plan;
+  bool planned, generated, failed;
+  bool asking; /* inside `symbols` */
+} cg_writer_run;
+
+/** What an artifact gathers until it is assembled. */
+struct cg_artifact_parts {
+  cg_vec section;       /* cg_section_text: written, in the order of the text */
+  cg_vec import;        /* codegen_import, each once, not resolved */
+  cg_vec import_writer; /* cg_writer_run *: who asked first */
+  cg_map import_key;
+  cg_vec helper; /* cg_helper */
+  cg_map helper_key;
+  bool shared_text; /* several writers wrote: their sections have to be put in order */
+};
+
+struct cg_sections {
+  cg_host *host;
+  cg_diags *diags;
+  cg_hooks *hooks;
+  cg_model *model;
+  cg_names *names;
+  cg_arena arena;
+  cg_buf scratch;  /* keys that are looked up */
+  cg_vec writer;   /* cg_writer_run *, in order of registration */
+  cg_vec artifact; /* cg_artifact *: in order of planning, by path once assembled */
+  cg_map by_id;    /* of artifacts */
+  size_t section_count;
+  bool assembled;
+};
+
+static inline cg_writer_run *cg_sections_writer_at(const cg_sections *sections, size_t i) {
+  return *cg_vec_at(&sections->writer, cg_writer_run *, i);
+}
+
+/** Around a callback of a writer: the context knows whose it is. Returns what to hand to _leave. */
+void *cg_writer_enter(cg_writer_run *writer);
+cg_status cg_writer_leave(cg_writer_run *writer, void *before, cg_status status, const char *what, cg_str subject);
+
+/** The writer in whose callback a context is; NULL: in none. */
+cg_writer_run *cg_writer_of(codegen_ctx *ctx);
+cg_sections *cg_sections_of(codegen_ctx *ctx);
+cg_artifact *cg_artifact_find(const cg_sections *sections, cg_str id);
+
+/** Calls a writer's `plan`. */
+cg_status cg_writer_plan(cg_writer_run *writer);
+void cg_artifact_free(cg_artifact *artifact);
+void cg_writer_free(cg_writer_run *writer);
+
+/** Begins and ends writing behind what `buf` holds. At the end `*size` is what was written; a broken or overfull output is
+ *  an error, and takes its text back. */
+void cg_out_open(cg_out_slot *out, cg_writer_run *writer, cg_artifact *artifact, cg_buf *buf, size_t max, cg_str what);
+cg_status cg_out_close(cg_out_slot *out, cg_status status, size_t *size);
+
+/** `to` as seen from the folder of `from`, always with ./ or ../ in front. */
+cg_str cg_import_path(cg_arena *arena, cg_str from, cg_str to);
+
+/* The slots of the host's table, by file. */
+uint32_t cg_slot_plan_artifact(codegen_plan *plan, const codegen_artifact *artifact);
+codegen_status cg_slot_plan_section(codegen_plan *plan, const codegen_section *section);
+bool cg_slot_out_grow(codegen_out *out, size_t extra);
+codegen_status cg_slot_out_import(codegen_out *out, const codegen_import *import);
+codegen_status cg_slot_out_helper(codegen_out *out, codegen_str key, codegen_str text);
+codegen_str cg_slot_import_path(codegen_ctx *ctx, codegen_str from, codegen_str to);
+codegen_status cg_slot_symbol_request(codegen_ctx *ctx, const codegen_symbol_request *request);
+codegen_str cg_slot_symbol(codegen_ctx *ctx, codegen_str writer, uint32_t table, uint32_t row, uint32_t role);
+
+#endif

@@ -7,7 +7,7 @@ import re
 import tree
 
 CODE = re.compile(r'X\("(CG[A-Z]\d{4})",\s*([A-Z]+),\s*([A-Z]+),\s*"([^"]+)"\)')
-SEVERITIES = {"ERROR", "WARNING", "INFO", "HINT"}
+SEVERITIES = {"ERROR", "WARNING", "STRICT", "INFO", "HINT"}
 CLASSES = {"INPUT", "USAGE", "STALE", "PLUGIN", "BUG", "OUTPUT"}
 
 

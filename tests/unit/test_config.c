@@ -77,7 +77,7 @@ END_TEST
 static const struct wrong {
   const char *text, *says;
 } wrong[] = {
-    {"", "must be a mapping"},
+    {"", "the document is empty"},
     {"- a\n", "must be a mapping"},
     {"sources: {}\nplugin: {}\n", "codegen.yaml:2:"},
     {"sources: {}\nplugin: {}\n", "did you mean 'plugins'?"},

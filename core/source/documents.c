@@ -172,7 +172,7 @@ typedef struct permission {
 /** Where a redirect may lead: the user's own URL anywhere, a reference only where references may. */
 static bool may_redirect(void *context, cg_str url) {
   const permission *self = context;
-  if (!cg_url_is(url) || cg_url_has_user(url)) return false;
+  if (!cg_url_is(url)) return false;
   return self->place->input || cg_documents_allowed(self->documents, url);
 }
 

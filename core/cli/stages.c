@@ -102,8 +102,8 @@ static cg_status stage_name(void *self) {
 /* -- generate, assemble, format ------------------------------------------------------------------------------------ */
 
 static cg_status stage_generate(void *self) {
-  (void)self; /* the anchor of the writers */
-  return CODEGEN_OK;
+  cg_road *road = self; /* the writers' own phases emit; planning all first lets them import from each other */
+  return cg_sections_plan(road->sections);
 }
 
 static cg_status stage_assemble(void *self) {

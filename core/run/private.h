@@ -48,6 +48,7 @@ struct cg_plan {
   bool failed;       /* a phase was refused */
   bool resolved, ran;
   bool reading; /* the first reader began: the model may be looked at */
+  cg_str until; /* the last phase to run; empty: all */
 };
 
 static inline cg_phase *cg_plan_phase(const cg_plan *plan, size_t i) {

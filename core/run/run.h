@@ -169,6 +169,8 @@ void cg_run_install(cg_host *host);
  *  that fails or leaves errors; phases of order >= 10 and those that say so in `flags` still run. */
 #define CG_PHASE_ALWAYS 0x10000u /* runs after a failure, too: report */
 cg_status cg_plan_run(cg_plan *plan, cg_hooks *hooks, cg_diags *diags);
+/** The run is to end with phase `id`: later ones are skipped, except those that always run. Before cg_plan_run. */
+cg_status cg_plan_until(cg_plan *plan, cg_str id);
 
 /** Adds the phases of one plugin; `model` may be NULL for a plan that is only shown. */
 cg_status cg_plan_add_plugin(cg_plan *plan, cg_host *host, cg_plugin *plugin, cg_model *model);

@@ -15,6 +15,7 @@ typedef struct runner {
   cg_map known;      /* context keys that are there */
   cg_status failure; /* the first one, or OK */
   cg_str failed;     /* which phase it was */
+  bool ended;        /* the last phase that was asked for is done */
 } runner;
 
 static bool runs_always(const cg_phase *phase) {
@@ -36,6 +37,8 @@ static cg_str reason_to_skip(runner *run, cg_phase *phase) {
   const char *reason = NULL;
   cg_arena *arena = &run->plan->arena;
   if (phase->replaced_by.size) return cg_arena_printf(arena, "replaced by '%.*s'", CG_FMT(phase->replaced_by));
+  if (run->ended && !runs_always(phase))
+    return cg_arena_printf(arena, "the run ends with '%.*s'", CG_FMT(run->plan->until));
   if (run->failure < 0 && !runs_always(phase)) {
     if (run->failure == CODEGEN_ERR_CANCELLED) return CG_STR("the run was stopped");
     return cg_arena_printf(arena, "phase '%.*s' failed", CG_FMT(run->failed));
@@ -81,6 +84,11 @@ static cg_status add_keys(runner *run, const cg_phase *phase) {
   return CODEGEN_OK;
 }
 
+cg_status cg_plan_until(cg_plan *plan, cg_str id) {
+  plan->until = cg_arena_copy(&plan->arena, id);
+  return plan->until.data ? CODEGEN_OK : CODEGEN_ERR_MEMORY;
+}
+
 cg_status cg_plan_run(cg_plan *plan, cg_hooks *hooks, cg_diags *diags) {
   runner run = {.plan = plan, .hooks = hooks, .diags = diags};
   bool has_readers = false;
@@ -98,6 +106,7 @@ cg_status cg_plan_run(cg_plan *plan, cg_hooks *hooks, cg_diags *diags) {
     cg_status status = run_phase(&run, phase);
     if (status >= 0) status = add_keys(&run, phase);
     if (status < 0) fail(&run, phase, status);
+    if (codegen_str_equal(phase->id, plan->until)) run.ended = true;
   }
   cg_map_release(&run.known);
   return run.failure;

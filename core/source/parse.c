@@ -61,12 +61,13 @@ static codegen_document *parse_as(cg_documents *documents, cg_entry *entry, int 
     case CG_FORMAT_MAYBE_JSON:
       document = parse_attempt(documents, entry, false);
       if (document) return document;
+      if (format == CG_FORMAT_MAYBE_JSON) break;
       entry->info.yaml = true;
       if (format == CG_FORMAT_JSON_THEN_YAML) return parse_for_good(documents, entry, true);
       document = parse_attempt(documents, entry, true);
       if (document) return document;
       entry->info.yaml = false;
-      return format == CG_FORMAT_EITHER ? parse_for_good(documents, entry, false) : raw_document(entry);
+      return parse_for_good(documents, entry, false);
     case CG_FORMAT_MAYBE_YAML:
       document = parse_attempt(documents, entry, true);
       entry->info.yaml = document && is_container(document);

@@ -77,7 +77,7 @@ enum {
   CG_FORMAT_YAML,
   CG_FORMAT_JSON_THEN_YAML, /* a YAML file in brackets: mostly JSON; the errors are YAML's */
   CG_FORMAT_EITHER,         /* brackets without a telling name: JSON, else YAML; the errors are JSON's */
-  CG_FORMAT_MAYBE_JSON,     /* a foreign extension: JSON, else YAML, else raw */
+  CG_FORMAT_MAYBE_JSON,     /* a foreign extension: JSON, else raw */
   CG_FORMAT_MAYBE_YAML      /* a foreign extension: YAML when it gives a container, else raw */
 };
 

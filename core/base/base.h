@@ -51,7 +51,7 @@ void *cg_arena_alloc(cg_arena *arena, size_t size, size_t align); /* not zeroed;
 void *cg_arena_zalloc(cg_arena *arena, size_t size, size_t align);
 cg_str cg_arena_copy(cg_arena *arena, cg_str text); /* NUL-terminated; {NULL, 0} when out (also for size 0: {"" , 0}) */
 cg_str cg_arena_printf(cg_arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
-void cg_arena_reset(cg_arena *arena);   /* keeps the first chunk */
+void cg_arena_reset(cg_arena *arena); /* keeps the first chunk */
 void cg_arena_release(cg_arena *arena);
 
 #define cg_arena_new(arena, type) ((type *)cg_arena_zalloc(arena, sizeof(type), _Alignof(type)))
@@ -105,10 +105,10 @@ void cg_map_release(cg_map *map);
 /* -- hashing ----------------------------------------------------------------------------------------------------- */
 
 typedef codegen_hash cg_hash;
-uint64_t cg_hash64(const void *data, size_t size);  /* XXH3, seed 0 */
-cg_hash cg_hash128(const void *data, size_t size);  /* XXH3-128, seed 0 */
+uint64_t cg_hash64(const void *data, size_t size); /* XXH3, seed 0 */
+cg_hash cg_hash128(const void *data, size_t size); /* XXH3-128, seed 0 */
 bool cg_hash_equal(cg_hash a, cg_hash b);
-void cg_hash_text(cg_hash hash, char out[33]);      /* 32 lower-case hexadecimal digits, high half first */
+void cg_hash_text(cg_hash hash, char out[33]);       /* 32 lower-case hexadecimal digits, high half first */
 bool cg_sha256_file(const char *path, char out[65]); /* lower-case hexadecimal; false when the file cannot be read */
 void cg_sha256(const void *data, size_t size, char out[65]);
 
@@ -127,7 +127,8 @@ size_t cg_utf8_encode(uint32_t code, char out[4]);
 /** A strict decimal u64/i64 without sign tricks; false on anything else and on overflow. */
 bool cg_str_u64(cg_str text, uint64_t *out);
 bool cg_str_i64(cg_str text, int64_t *out);
-/** The candidate nearest to `word` for "did you mean", or -1: edit distance with transpositions, at most a third of the word. */
+/** The candidate nearest to `word` for "did you mean", or -1: edit distance with transpositions, at most a third of the
+ *  word. */
 int cg_str_nearest(cg_str word, const cg_str *candidate, size_t count);
 /** A glob with `*`, `**`, `?` against a text; `*` does not cross `/`. */
 bool cg_glob(cg_str pattern, cg_str text);
@@ -154,7 +155,7 @@ cg_status cg_fd_read(int fd, size_t max, cg_buf *out, const char **reason);
 int cg_make_dirs(const char *path, unsigned mode);
 /** Joins with one `/` and removes `.` and inner `..` lexically. */
 cg_str cg_path_join(cg_arena *arena, cg_str base, cg_str path);
-cg_str cg_path_dir(cg_str path);  /* "" when there is none */
+cg_str cg_path_dir(cg_str path); /* "" when there is none */
 cg_str cg_path_name(cg_str path);
 bool cg_path_absolute(cg_str path);
 /** `path` as seen from the directory `base` (both absolute or both relative, lexical). */
@@ -162,8 +163,8 @@ cg_str cg_path_relative(cg_arena *arena, cg_str base, cg_str path);
 /** Whether a relative output path is safe: `/`-separated, no empty, `.` or `..` part, no leading `/`, no backslash, no
  *  control character, valid UTF-8, parts of at most 255 bytes, at most 4,096 bytes in all. *why says what is wrong. */
 bool cg_path_safe(cg_str path, const char **why);
-uint64_t cg_clock_ns(void);     /* monotonic */
-uint64_t cg_cpu_ns(void);       /* CPU time of this process */
-uint64_t cg_peak_bytes(void);   /* peak resident memory of this process */
+uint64_t cg_clock_ns(void);   /* monotonic */
+uint64_t cg_cpu_ns(void);     /* CPU time of this process */
+uint64_t cg_peak_bytes(void); /* peak resident memory of this process */
 
 #endif

@@ -2,8 +2,8 @@
  *
  * Documents: members by key, nodes by JSON pointer (RFC 6901), pointers of nodes.
  *
- * Invariants: nothing here changes a document but the table of parents, which is made once, lock-free, and then kept; no
- * lookup is slower than one chain of a hash table, a scan of 16 members, or 32 items of an array.
+ * Invariants: nothing here changes a document but the table of parents, which is made once, lock-free, and then kept.
+ * No lookup is slower than one chain of a hash table, a scan of 16 members, or 32 items of an array.
  */
 #define XXH_INLINE_ALL
 #include <stdatomic.h>

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Any bytes as JSON: they become a well-formed document or an error with a place; what a document hands out is consistent.
+ * Any bytes as JSON: they become a well-formed document or an error with a place, and what a document hands out is
+ * consistent.
  */
 #include "../../core/source/source.h"
 

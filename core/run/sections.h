@@ -59,7 +59,6 @@ struct cg_artifact_parts {
   cg_map import_key;
   cg_vec helper; /* cg_helper */
   cg_map helper_key;
-  bool shared_text; /* several writers wrote: their sections have to be put in order */
 };
 
 struct cg_sections {
@@ -81,14 +80,17 @@ static inline cg_writer_run *cg_sections_writer_at(const cg_sections *sections, 
   return *cg_vec_at(&sections->writer, cg_writer_run *, i);
 }
 
-/** Around a callback of a writer: the context knows whose it is. Returns what to hand to _leave. */
-void *cg_writer_enter(cg_writer_run *writer);
-cg_status cg_writer_leave(cg_writer_run *writer, void *before, cg_status status, const char *what, cg_str subject);
+/** Around a callback of a writer in a context of its plugin: the context knows whose it is. What _enter returns goes to
+ *  _leave. */
+void *cg_writer_enter(cg_writer_run *writer, cg_ctx *ctx);
+cg_status cg_writer_leave(cg_ctx *ctx, void *before, cg_status status, const char *what, cg_str subject);
 
 /** The writer in whose callback a context is; NULL: in none. */
 cg_writer_run *cg_writer_of(codegen_ctx *ctx);
 cg_sections *cg_sections_of(codegen_ctx *ctx);
 cg_artifact *cg_artifact_find(const cg_sections *sections, cg_str id);
+/** The same for what plugins say: a shared artifact also as `writer:id`. */
+cg_artifact *cg_artifact_resolve(const cg_sections *sections, cg_str id);
 
 /** Calls a writer's `plan`. */
 cg_status cg_writer_plan(cg_writer_run *writer);

@@ -70,6 +70,11 @@ cg_artifact *cg_artifact_find(const cg_sections *sections, cg_str id) {
   return *cg_vec_at(&sections->artifact, cg_artifact *, index);
 }
 
+cg_artifact *cg_artifact_resolve(const cg_sections *sections, cg_str id) {
+  cg_artifact *artifact = cg_artifact_find(sections, id);
+  return artifact ? artifact : cg_artifact_find(sections, cg_str_slice(id, cg_str_find(id, ':', 0), id.size));
+}
+
 /* Another writer takes part in a shared artifact: both must mean the same file. */
 static bool join(cg_plan_slot *plan, cg_artifact *artifact, const codegen_artifact *given) {
   cg_writer_run *writer = plan->writer;
@@ -211,9 +216,9 @@ cg_status cg_writer_plan(cg_writer_run *writer) {
   if (writer->planned) return writer->failed ? CODEGEN_ERR_PLUGIN : CODEGEN_OK;
   writer->planned = true;
   writer->plan = (cg_plan_slot){.pub = {cg_host_api(sections->host)}, .writer = writer, .open = true};
-  void *before = cg_writer_enter(writer);
+  void *before = cg_writer_enter(writer, writer->plugin->ctx);
   cg_status status = writer->writer.plan(writer->plugin->self, &writer->plugin->ctx->pub, model, &writer->plan.pub);
-  status = cg_writer_leave(writer, before, status, "plan of writer", writer->id);
+  status = cg_writer_leave(writer->plugin->ctx, before, status, "plan of writer", writer->id);
   writer->plan.open = false;
   if (status >= 0 && writer->plan.failed) status = CODEGEN_ERR_CONTRACT;
   if (status < 0) {

@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Where sections write: text behind the text of the section before, imports and helpers beside it.
+ *
+ * A plugin moves the members of its codegen_out itself (inline functions), so that they are judged when it is done. What it
+ * sees begins with its own section: what stands before in the buffer is out of its sight.
+ */
+#include "sections.h"
+
+/* -- text -------------------------------------------------------------------------------------------------------- */
+
+static void show(cg_out_slot *out) {
+  out->pub.data = out->buf->data ? out->buf->data + out->begin : NULL;
+  out->pub.capacity = out->buf->capacity ? out->buf->capacity - out->begin - 1 : 0;
+  if (out->pub.capacity > out->max) out->pub.capacity = out->max;
+}
+
+void cg_out_open(cg_out_slot *out, cg_writer_run *writer, cg_artifact *artifact, cg_buf *buf, size_t max, cg_str what) {
+  *out = (cg_out_slot){.pub = {.api = cg_host_api(writer->sections->host)},
+                       .buf = buf,
+                       .begin = buf->size,
+                       .max = max,
+                       .artifact = artifact,
+                       .writer = writer,
+                       .what = what};
+  out->pub.failed = buf->failed;
+  show(out);
+}
+
+static void complain(cg_out_slot *out, const char *code, const char *why) {
+  cg_blame blame = {.diags = out->writer->sections->diags, .plugin = out->writer->plugin->id};
+  int size = (int)(out->what.size < 300 ? out->what.size : 300);
+  if (!out->reported)
+    cg_blame_report(&blame, code, "writer '%.*s', '%.*s': %s", CG_FMT(out->writer->id), size, out->what.data, why);
+  out->reported = true;
+}
+
+static bool intact(const cg_out_slot *out) {
+  const char *data = out->buf->data ? out->buf->data + out->begin : NULL;
+  size_t capacity = out->buf->capacity ? out->buf->capacity - out->begin - 1 : 0;
+  if (capacity > out->max) capacity = out->max;
+  return out->pub.data == data && out->pub.size <= capacity;
+}
+
+bool cg_slot_out_grow(codegen_out *pub, size_t extra) {
+  cg_out_slot *out = (cg_out_slot *)pub;
+  if (pub->failed) return false;
+  pub->failed = true;
+  if (!intact(out)) return false; /* reported when it is closed */
+  if (extra > out->max || pub->size > out->max - extra) {
+    complain(out, "CGR0012", "the text is larger than 256 MiB");
+    return false;
+  }
+  out->buf->size = out->begin + pub->size;
+  if (!cg_buf_reserve(out->buf, extra)) {
+    complain(out, "CGR0012", "out of memory, or the artifact is larger than 1 GiB");
+    out->buf->failed = false; /* what is there stays usable for the sections that follow */
+    return false;
+  }
+  pub->failed = false;
+  show(out);
+  return true;
+}
+
+cg_status cg_out_close(cg_out_slot *out, cg_status status, size_t *size) {
+  *size = 0;
+  if (!intact(out)) {
+    complain(out, "CGP0012", "the writer moved its output where it is not");
+    status = status < 0 ? status : CODEGEN_ERR_CONTRACT;
+  } else if (out->pub.failed) {
+    if (!out->reported) complain(out, "CGI0001", "out of memory");
+    status = status < 0 ? status : CODEGEN_ERR_LIMIT;
+  } else if (status >= 0 && cg_utf8_valid((cg_str){out->pub.data, out->pub.size}) != out->pub.size) {
+    complain(out, "CGR0012", "the text is not UTF-8");
+    status = CODEGEN_ERR_CONTRACT;
+  }
+  if (out->reported && status >= 0) status = CODEGEN_ERR_CONTRACT;
+  if (status >= 0) *size = out->pub.size;
+  out->buf->size = out->begin + *size;
+  if (out->buf->data) out->buf->data[out->buf->size] = '\0';
+  return status;
+}
+
+/* -- imports ----------------------------------------------------------------------------------------------------- */
+
+/* The key of an import in the scratch buffer: its parts, each with its size in front. */
+static cg_str import_key(cg_sections *sections, const codegen_import *import) {
+  const cg_str *part[] = {&import->artifact, &import->module, &import->name, &import->alias};
+  sections->scratch.size = 0;
+  for (size_t i = 0; i < CG_COUNT(part); i++) {
+    uint32_t size = (uint32_t)part[i]->size;
+    cg_buf_add(&sections->scratch, &size, sizeof size);
+    cg_buf_add(&sections->scratch, part[i]->data, part[i]->size);
+  }
+  return cg_buf_get(&sections->scratch);
+}
+
+static cg_status import_add(cg_out_slot *out, const codegen_import *import) {
+  struct cg_artifact_parts *parts = out->artifact->parts;
+  cg_sections *sections = out->writer->sections;
+  uint32_t index = 0;
+  cg_str key = import_key(sections, import);
+  if (sections->scratch.failed) return CODEGEN_ERR_MEMORY;
+  if (cg_map_get(&parts->import_key, key, &index)) {
+    codegen_import *known = cg_vec_at(&parts->import, codegen_import, index);
+    known->flags &= import->flags | ~(uint32_t)CODEGEN_IMPORT_TYPE; /* whoever needs the value decides */
+    return CODEGEN_OK;
+  }
+  codegen_import copy = *import;
+  key = cg_arena_copy(&sections->arena, key);
+  copy.artifact = cg_arena_copy(&sections->arena, import->artifact);
+  copy.module = cg_arena_copy(&sections->arena, import->module);
+  copy.name = cg_arena_copy(&sections->arena, import->name);
+  copy.alias = cg_arena_copy(&sections->arena, import->alias);
+  if (!key.data || !copy.artifact.data || !copy.module.data || !copy.name.data || !copy.alias.data)
+    return CODEGEN_ERR_MEMORY;
+  codegen_import *slot = cg_vec_add(&parts->import, 1);
+  cg_writer_run **who = slot ? cg_vec_add(&parts->import_writer, 1) : NULL;
+  uint32_t *number = who ? cg_map_put(&parts->import_key, key, NULL) : NULL;
+  if (!number) return CODEGEN_ERR_MEMORY;
+  *slot = copy;
+  *who = out->writer;
+  *number = (uint32_t)parts->import.count - 1;
+  return CODEGEN_OK;
+}
+
+codegen_status cg_slot_out_import(codegen_out *pub, const codegen_import *given) {
+  cg_out_slot *out = (cg_out_slot *)pub;
+  codegen_import import;
+  const char *wrong = NULL;
+  if (!cg_struct_copy(&import, given, sizeof import))
+    wrong = "an import without struct_size";
+  else if (!out->artifact)
+    wrong = "imports and helpers are said in `emit` only";
+  else if (import.artifact.size > CG_TEXT_MAX || import.module.size > CG_TEXT_MAX || import.name.size > CG_TEXT_MAX ||
+           import.alias.size > CG_TEXT_MAX)
+    wrong = "a part of an import is longer than 4,096 bytes";
+  else if (!import.artifact.size == !import.module.size)
+    wrong = "an import is of an artifact or of a module";
+  if (wrong) {
+    complain(out, "CGR0012", wrong);
+    return CODEGEN_ERR_CONTRACT;
+  }
+  import.struct_size = sizeof import;
+  cg_sections *sections = out->writer->sections;
+  if (import.artifact.size && cg_artifact_resolve(sections, import.artifact) == out->artifact)
+    return CODEGEN_OK; /* a file need not import itself */
+  cg_status status = import_add(out, &import);
+  if (status < 0) complain(out, "CGI0001", "out of memory");
+  return status;
+}
+
+/* -- helpers ----------------------------------------------------------------------------------------------------- */
+
+codegen_status cg_slot_out_helper(codegen_out *pub, codegen_str key, codegen_str text) {
+  cg_out_slot *out = (cg_out_slot *)pub;
+  const char *wrong = NULL;
+  uint32_t index = 0;
+  if (!out->artifact)
+    wrong = "imports and helpers are said in `emit` only";
+  else if (!key.size || key.size > CG_TEXT_MAX)
+    wrong = "a helper's key has 1 to 4,096 bytes";
+  else if (text.size > CG_SECTION_MAX)
+    wrong = "a helper is larger than 256 MiB";
+  if (wrong) {
+    complain(out, "CGR0012", wrong);
+    return CODEGEN_ERR_CONTRACT;
+  }
+  struct cg_artifact_parts *parts = out->artifact->parts;
+  cg_sections *sections = out->writer->sections;
+  if (cg_map_get(&parts->helper_key, key, &index)) {
+    const cg_helper *known = cg_vec_at(&parts->helper, cg_helper, index);
+    if (codegen_str_equal(known->text, text)) return CODEGEN_OK;
+    cg_blame blame = {.diags = sections->diags, .plugin = out->writer->plugin->id};
+    blame.help = CG_STR("give one of the two another key, or both the same text");
+    cg_blame_report(&blame, "CGR0012",
+                    "helper '%.*s' of artifact '%.*s' has two texts: from writer '%.*s' and from "
+                    "writer '%.*s', '%.*s'",
+                    (int)(key.size < 200 ? key.size : 200), key.data, CG_FMT(out->artifact->id), CG_FMT(known->writer),
+                    CG_FMT(out->writer->id), (int)(out->what.size < 300 ? out->what.size : 300), out->what.data);
+    out->reported = true;
+    return CODEGEN_ERR_CONTRACT;
+  }
+  if (cg_utf8_valid(text) != text.size || cg_utf8_valid(key) != key.size) {
+    complain(out, "CGR0012", "a helper is not UTF-8");
+    return CODEGEN_ERR_CONTRACT;
+  }
+  cg_helper helper = {cg_arena_copy(&sections->arena, key), cg_arena_copy(&sections->arena, text), out->writer->id};
+  cg_helper *slot = helper.key.data && helper.text.data ? cg_vec_add(&parts->helper, 1) : NULL;
+  uint32_t *number = slot ? cg_map_put(&parts->helper_key, helper.key, NULL) : NULL;
+  if (!number) {
+    complain(out, "CGI0001", "out of memory");
+    return CODEGEN_ERR_MEMORY;
+  }
+  *slot = helper;
+  *number = (uint32_t)parts->helper.count - 1;
+  return CODEGEN_OK;
+}
+
+/* -- paths ------------------------------------------------------------------------------------------------------- */
+
+cg_str cg_import_path(cg_arena *arena, cg_str from, cg_str to) {
+  cg_str dir = cg_path_dir(from);
+  size_t begin = 0, up = 0; /* bytes that both folders share; folders to leave */
+  cg_buf out;
+  for (size_t i = 0; i <= dir.size; i++) {
+    bool end = i == dir.size || dir.data[i] == '/';
+    if (end && dir.size && i < to.size && to.data[i] == '/' && memcmp(dir.data, to.data, i) == 0)
+      begin = i + 1;
+    else if (end && dir.size)
+      up++;
+  }
+  cg_buf_init(&out, 4 * CG_TEXT_MAX);
+  if (!up) cg_buf_text(&out, "./");
+  for (; up; up--) cg_buf_text(&out, "../");
+  cg_buf_str(&out, cg_str_slice(to, begin, to.size));
+  cg_str path = out.failed ? (cg_str){NULL, 0} : cg_arena_copy(arena, cg_buf_get(&out));
+  cg_buf_release(&out);
+  return path;
+}
+
+codegen_str cg_slot_import_path(codegen_ctx *ctx, codegen_str from, codegen_str to) {
+  cg_sections *sections = cg_sections_of(ctx);
+  const cg_artifact *source = sections ? cg_artifact_resolve(sections, from) : NULL;
+  const cg_artifact *target = source ? cg_artifact_resolve(sections, to) : NULL;
+  if (!target) return (codegen_str){NULL, 0};
+  return cg_import_path(&((cg_ctx *)ctx)->call, source->path, target->path);
+}

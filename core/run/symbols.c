@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Names: the hook name.choose, the writers' requests, the resolution; afterwards the lookup.
+ */
+#include "sections.h"
+
+#define REQUESTS_TEXT_MAX 1024u /* bytes of prefix and suffix */
+
+static const char *request_wrong(const cg_sections *sections, const codegen_symbol_request *request) {
+  const codegen_model *model = cg_model_view(sections->model);
+  if (request->table >= model->table_count || !request->row || request->row >= model->table[request->table].count)
+    return "what is to be named is no record of the model";
+  if (request->kind < CODEGEN_NAME_TYPE || request->kind > CODEGEN_NAME_FILE) return "unknown kind of name";
+  if (request->prefix.size > REQUESTS_TEXT_MAX || request->suffix.size > REQUESTS_TEXT_MAX)
+    return "a prefix or suffix is longer than 1,024 bytes";
+  if (request->scope.size > CG_TEXT_MAX || request->key.size > CG_TEXT_MAX * 4)
+    return "a scope or key is longer than the host allows";
+  return NULL;
+}
+
+codegen_status cg_slot_symbol_request(codegen_ctx *ctx, const codegen_symbol_request *given) {
+  cg_writer_run *writer = cg_writer_of(ctx);
+  codegen_symbol_request request;
+  const char *wrong = NULL;
+  if (!writer || !writer->asking) {
+    cg_hooks *hooks = cg_hooks_of(ctx);
+    cg_blame blame = {.diags = cg_host_diags(((cg_ctx *)ctx)->host), .plugin = ((cg_ctx *)ctx)->plugin->id};
+    if (hooks) cg_blame_report(&blame, "CGP0012", "names are requested in `symbols` only");
+    return CODEGEN_ERR_CONTRACT;
+  }
+  cg_sections *sections = writer->sections;
+  cg_blame blame = {.diags = sections->diags, .plugin = writer->plugin->id};
+  if (!cg_struct_copy(&request, given, sizeof request))
+    wrong = "a request without struct_size";
+  else if (!writer->writer.convention)
+    wrong = "the writer has no convention";
+  else
+    wrong = request_wrong(sections, &request);
+  if (wrong) {
+    cg_blame_report(&blame, "CGR0013", "writer '%.*s' requests a name: %s", CG_FMT(writer->id), wrong);
+    return CODEGEN_ERR_CONTRACT;
+  }
+  request.struct_size = sizeof request;
+  uint32_t errors = cg_diags_errors(sections->diags);
+  cg_status status = cg_names_want(sections->names, writer->id, writer->writer.convention, &request);
+  if (status < 0 && cg_diags_errors(sections->diags) == errors)
+    cg_blame_report(&blame, status == CODEGEN_ERR_MEMORY ? "CGI0001" : "CGR0013",
+                    "writer '%.*s' requests a name for record %u of table %u, role %u: %s", CG_FMT(writer->id),
+                    request.row, request.table, request.role,
+                    status == CODEGEN_ERR_MEMORY ? "out of memory" : "it was requested before");
+  return status;
+}
+
+codegen_str cg_slot_symbol(codegen_ctx *ctx, codegen_str writer, uint32_t table, uint32_t row, uint32_t role) {
+  const cg_writer_run *own = cg_writer_of(ctx);
+  cg_sections *sections = cg_sections_of(ctx);
+  if (!writer.size && own) writer = own->id;
+  if (!sections || !writer.size) return (codegen_str){NULL, 0};
+  return cg_names_get(sections->names, writer, table, row, role);
+}
+
+/* -- the phase name ---------------------------------------------------------------------------------------------- */
+
+/* Asks the hook name.choose about every declaration: the first answer is its stem. */
+static cg_status choose_stems(cg_sections *sections) {
+  const codegen_model *model = cg_model_view(sections->model);
+  cg_arena answers;
+  cg_status status = CODEGEN_OK;
+  if (!cg_hooks_any_at(sections->hooks, CG_HOOK_name_choose)) return CODEGEN_OK;
+  cg_arena_init(&answers, 0);
+  for (uint32_t decl = 1; decl < model->table[CODEGEN_DECL].count && status >= 0; decl++) {
+    codegen_str stem = {NULL, 0};
+    void *argument[] = {&model, &decl, &stem};
+    if (((const codegen_decl *)codegen_row_at(model, CODEGEN_DECL, decl))->row.flags & CODEGEN_DECL_REMOVED) continue;
+    status = cg_hooks_emit_at(sections->hooks, CG_HOOK_name_choose, argument, CG_COUNT(argument), &answers);
+    if (status == CODEGEN_STOP && stem.size) status = cg_names_stem(sections->names, decl, stem);
+    cg_arena_reset(&answers);
+  }
+  cg_arena_release(&answers);
+  return status < 0 ? status : CODEGEN_OK;
+}
+
+static cg_status ask(cg_writer_run *writer) {
+  const codegen_model *model = cg_model_view(writer->sections->model);
+  if (!writer->writer.symbols) return CODEGEN_OK;
+  void *before = cg_writer_enter(writer, writer->plugin->ctx);
+  writer->asking = true;
+  cg_status status = writer->writer.symbols(writer->plugin->self, &writer->plugin->ctx->pub, model);
+  writer->asking = false;
+  status = cg_writer_leave(writer->plugin->ctx, before, status, "symbols of writer", writer->id);
+  if (status < 0) writer->failed = true;
+  return status;
+}
+
+cg_status cg_sections_symbols(cg_sections *sections) {
+  cg_status status = choose_stems(sections);
+  if (status < 0) return status;
+  for (size_t i = 0; i < sections->writer.count; i++) {
+    uint32_t errors = cg_diags_errors(sections->diags);
+    cg_writer_run *writer = cg_sections_writer_at(sections, i);
+    cg_status asked = ask(writer);
+    if (asked >= 0 && cg_diags_errors(sections->diags) > errors) { /* a refused request that nobody looked at */
+      writer->failed = true;
+      asked = CODEGEN_ERR_PLUGIN;
+    }
+    if (asked < 0 && status >= 0) status = asked;
+  }
+  cg_status resolved = cg_names_resolve(sections->names);
+  return status < 0 ? status : resolved;
+}

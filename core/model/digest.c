@@ -88,6 +88,8 @@ void cg_encoder_init(cg_encoder *e, const codegen_model *view) {
   cg_vec_init(&e->frame, sizeof(frame));
   cg_vec_init(&e->met, sizeof(cg_reference));
   cg_vec_init(&e->kept, sizeof(cg_reference));
+  cg_vec_init(&e->refs, sizeof(uint32_t));
+  cg_vec_init(&e->tagged, sizeof(uint32_t));
 }
 
 void cg_encoder_release(cg_encoder *e) {
@@ -95,6 +97,8 @@ void cg_encoder_release(cg_encoder *e) {
   cg_vec_release(&e->frame);
   cg_vec_release(&e->met);
   cg_vec_release(&e->kept);
+  cg_vec_release(&e->refs);
+  cg_vec_release(&e->tagged);
   cg_free(e->data);
   *e = (cg_encoder){0};
 }
@@ -103,6 +107,8 @@ void cg_encoder_reset(cg_encoder *e) {
   e->size = 0;
   e->met.count = 0;
   e->frame.count = 0;
+  e->refs.count = 0;
+  e->differs = 0;
 }
 
 /* -- values ------------------------------------------------------------------------------------------------------ */
@@ -222,6 +228,25 @@ static uint32_t shared_decl(const cg_encoder *e, uint32_t table, uint32_t row) {
                                      : 0;
 }
 
+static void open_field(cg_encoder *e, frame *f) {
+  const uint8_t *p = codegen_field_at(e->view, f->id)->presence;
+  uint32_t differs = (p[0] != p[1] ? CG_READ_CREATE : 0) | (p[0] != p[2] ? CG_READ_UPDATE : 0) |
+                     (p[1] != p[2] ? CG_CREATE_UPDATE : 0);
+  e->differs |= (uint8_t)(differs & cg_pairs_within(f->mask));
+  for (uint32_t d = 0; d < CODEGEN_DIRECTIONS; d++)
+    if (p[d] == CODEGEN_ABSENT) f->mask &= (uint8_t) ~(1u << d);
+}
+
+static void open_type(cg_encoder *e, uint32_t row) {
+  const codegen_type *type = codegen_type_at(e->view, row);
+  cg_vec *into = type->kind == CODEGEN_REF ? &e->refs : type->cases.count && type->clauses.count ? &e->tagged : NULL;
+  uint32_t *slot = into ? cg_vec_add(into, 1) : NULL;
+  if (slot)
+    *slot = row;
+  else if (into)
+    e->failed = true;
+}
+
 static void open_row(cg_encoder *e, uint32_t table, uint32_t row, uint8_t mask, bool subject) {
   const cg_layout *layout = &cg_layouts[table];
   bool memo = memorable(e, table, row);
@@ -258,11 +283,10 @@ static void open_row(cg_encoder *e, uint32_t table, uint32_t row, uint8_t mask, 
                .outer = mask,
                .memo = memo,
                .shared = shared != 0};
-  if (table == CODEGEN_FIELD) {
-    const uint8_t *presence = codegen_field_at(e->view, row)->presence;
-    for (uint32_t d = 0; d < CODEGEN_DIRECTIONS; d++)
-      if (presence[d] == CODEGEN_ABSENT) f->mask &= (uint8_t) ~(1u << d);
-  }
+  if (table == CODEGEN_FIELD)
+    open_field(e, f);
+  else if (table == CODEGEN_TYPE)
+    open_type(e, row);
   cg_encode_u8(e, (uint8_t)(table + 1));
 }
 
@@ -332,6 +356,20 @@ static void encode_keyed(cg_encoder *e, uint32_t table, uint32_t row) {
     cg_encode_u8(e, codegen_param_at(e->view, row)->place);
     cg_encode_text(e, codegen_param_at(e->view, row)->key);
   }
+}
+
+/* Declarations of which only the set counts: the order of a document changes no fingerprint. */
+static void encode_set(cg_encoder *e, codegen_list list) {
+  codegen_hash sum = {0, 0};
+  for (uint32_t i = 0; i < list.count; i++) {
+    uint32_t decl = codegen_list_at(e->view, list, i);
+    cg_str key = codegen_decl_at(e->view, decl)->key;
+    cg_hash hash = cg_hash128(key.data, key.size);
+    sum.low += hash.low;
+    sum.high += hash.high;
+    meet(e, decl, ALL_DIRECTIONS);
+  }
+  cg_encode_hash(e, sum);
 }
 
 static void encode_list_item(cg_encoder *e, const frame *f, const cg_member *m, uint32_t id) {
@@ -453,6 +491,10 @@ static void encode_member(cg_encoder *e, const frame *f, const cg_member *m) {
     case CG_KEYEDS: {
       codegen_list list = *(const codegen_list *)at;
       cg_encode_u32(e, list.count);
+      if (f->table == CODEGEN_SCOPE) {
+        encode_set(e, list);
+        break;
+      }
       for (uint32_t i = 0; i < list.count; i++) encode_list_item(e, f, m, codegen_list_at(e->view, list, i));
       break;
     }

@@ -26,6 +26,15 @@ typedef struct cg_memo {
   uint32_t first, count; /* what it refers to, in cg_encoder.kept */
 } cg_memo;
 
+/** Pairs of directions, as bits. */
+enum { CG_READ_CREATE = 1, CG_READ_UPDATE = 2, CG_CREATE_UPDATE = 4 };
+
+/** The pairs of which both are in a mask of directions. */
+static inline uint8_t cg_pairs_within(uint32_t mask) {
+  return (uint8_t)(((mask & 3) == 3 ? CG_READ_CREATE : 0) | ((mask & 5) == 5 ? CG_READ_UPDATE : 0) |
+                   ((mask & 6) == 6 ? CG_CREATE_UPDATE : 0));
+}
+
 typedef struct cg_encoder {
   const codegen_model *view;
   unsigned char *data;
@@ -33,6 +42,9 @@ typedef struct cg_encoder {
   cg_vec frame;
   cg_vec met;  /* cg_reference: of the row that is being encoded, in order, with repetitions */
   cg_vec kept; /* cg_reference: of rows in `memo` */
+  cg_vec refs; /* uint32_t: TYPEs of kind REF that were encoded */
+  cg_vec tagged; /* uint32_t: TYPEs with cases and clauses that were encoded; not forgotten by a reset */
+  uint8_t differs; /* pairs of directions in which a field differs: CG_PAIR_... */
   cg_memo *memo[CODEGEN_TABLE_COUNT];
   codegen_list big_list[2]; /* the largest list of rules and of servers, and its digest: operations share them */
   codegen_hash big_digest[2];

@@ -147,7 +147,7 @@ cg_str cg_number_normal(cg_arena *arena, cg_str number);
 /* -- OS ---------------------------------------------------------------------------------------------------------- */
 
 /** Reads a whole file into private memory (never mapped), at most `max` bytes. The buffer is the caller's, with at
- *  least 8 zero bytes behind it. On failure returns a negative status and sets *reason to static text or strerror text. */
+ *  least 8 zero bytes behind it. On failure returns a negative status and sets *reason to static text. */
 cg_status cg_file_read(const char *path, size_t max, cg_buf *out, const char **reason);
 /** Reads a descriptor to its end. */
 cg_status cg_fd_read(int fd, size_t max, cg_buf *out, const char **reason);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Judges the JSON reader by files whose names say what is expected: y_ must be accepted, n_ must be refused with an error
- * that has a line and a column, i_ may be either but must end well.
+ * Judges the JSON reader by files whose names say what is expected: y_ must be accepted, n_ must be refused
+ * with an error that has a line and a column, i_ may be either but must end well.
  *
  *   conformance_json FOLDER...     exit 1 when a file was judged wrongly or a folder has none
  */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Three lines of any bytes as decimal orders (and numbers): comparing is a total order, and agrees with the text's value.
+ * Three lines of any bytes as decimal orders (and numbers): comparing is a total order, and agrees with the
+ * text's value.
  */
 #include "../../core/base/base.h"
 

@@ -280,8 +280,9 @@ static void enter(cg_check *check, uint32_t table, uint32_t row) {
   }
   *color = may_loop(table) ? 1 : 2;
   if (*color == 1) push(check, table, row, true);
+  uint32_t before = check->breaches;
   check_members(check, table, row);
-  if (check->breaches < CG_BREACHES) cg_check_row(check, table, row);
+  if (check->breaches == before) cg_check_row(check, table, row);
 }
 
 static void walk(cg_check *check, uint32_t table, uint32_t row) {

@@ -32,7 +32,9 @@ typedef struct cg_note {
   size_t extension_count;
 } cg_note;
 
-/** Reads the note of an ELF image in memory: bounds-checked, no allocation beyond the arena. `*why` says what is wrong. */
+/** Reads the notes of an ELF image in memory: bounds-checked, bounded. On failure `*why` says what is wrong, as the rest of a
+ *  sentence (static, or of the arena): CODEGEN_ERR_INPUT: no shared object of this machine; CODEGEN_ERR_NOT_FOUND: no note;
+ *  CODEGEN_ERR_CONTRACT: a note that breaks the rules. Whether the ABI fits is not judged here. */
 cg_status cg_note_read(cg_arena *arena, const uint8_t *image, size_t size, cg_note *out, size_t max_notes,
                        size_t *note_count, const char **why);
 
@@ -50,7 +52,17 @@ struct cg_plugin {
   bool automatic;      /* a reader that the host may load when a document asks for it */
   bool created, failed;
   struct cg_option_set *options;
+  bool wanted;         /* named by the user, or needed by one that is */
+  bool own;            /* lies in the host's own directory */
+  cg_str problem;      /* why it failed, or cannot be loaded; for `plugin list` */
+  uint32_t rank;       /* place in the order of creation, from 1 */
+  struct cg_plugin_file *file;
+  cg_host *host;
+  struct cg_ctx *contexts; /* all contexts of the instance */
+  _Atomic size_t bytes;    /* handed out by codegen_alloc and not yet reset */
 };
+
+#define CG_CALL_MARKS 16
 
 /** A context, as the host sees it. `pub` is what plugins get. */
 typedef struct cg_ctx {
@@ -63,6 +75,13 @@ typedef struct cg_ctx {
   void *run_state;         /* of the run room: set while a run is under way */
   uint32_t depth;          /* callbacks under way */
   bool creating;           /* inside `create` */
+  struct cg_ctx *next;     /* of the same instance */
+  uint32_t errors;         /* reported through this context */
+  size_t call_bytes, run_bytes, instance_bytes; /* what codegen_alloc took from each arena */
+  bool refused;            /* an allocation went over the budget during this callback */
+  struct cg_call_mark {
+    uint32_t errors, all_errors;
+  } mark[CG_CALL_MARKS]; /* of the callbacks under way */
 } cg_ctx;
 
 /** Where plugins are looked for, in this order: CODEGEN_PLUGIN_PATH, the user's directory, `<exe>/../lib/codegen/plugins/<abi>`. */
@@ -93,8 +112,10 @@ cg_status cg_host_readers(cg_host *host);
  *  said, for diagnostics: file with line and column, or "command line". Checked when the plugin is loaded. */
 typedef struct cg_option_place {
   cg_str file;
-  uint32_t line, column;
+  uint32_t line, column; /* line 0: not from a file; the command line wins over files, and repeated lists add up there */
+  uint32_t shape;        /* how a file says it, where that is known */
 } cg_option_place;
+enum { CG_OPTION_UNKNOWN, CG_OPTION_SCALAR, CG_OPTION_SEQUENCE, CG_OPTION_MAPPING };
 cg_status cg_host_option(cg_host *host, cg_str plugin, cg_str name, const cg_str *item, size_t count,
                          const cg_option_place *place);
 /** Takes back all options that were set (before the next source of a configuration). */
@@ -132,5 +153,13 @@ void **cg_host_run_slot(cg_host *host);
 void cg_host_run_end(cg_host *host);
 /** Live bytes of a plugin's arenas: for leak tests and statistics. */
 size_t cg_plugin_bytes(const cg_plugin *plugin);
+
+/** Offers an extension of the host itself (`codegen.fetch/1`), before plugins are loaded. The table outlives the host. */
+cg_status cg_host_extension(cg_host *host, const char *id, const void *table);
+/** Reports on behalf of a plugin, which may be NULL. `code` is one of codes.h with severity ERROR or WARNING. */
+void cg_plugin_report(cg_host *host, const cg_plugin *plugin, const char *code, const char *help, const char *format, ...)
+    __attribute__((format(printf, 5, 6)));
+/** Whether `id` is [a-z0-9.-]+, at most 64 bytes. */
+bool cg_plugin_id_valid(cg_str id);
 
 #endif

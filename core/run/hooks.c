@@ -222,7 +222,7 @@ static cg_status match(cg_hooks *hooks, const cg_hook *hook, cg_subscriber *subs
   cg_blame blame = {.diags = hooks->diags, .plugin = subscriber->plugin->id};
   uint32_t column = at < mine->count ? mine->argument[at].column : (uint32_t)subscriber->text.size - 1;
   blame.detail = caret(&hooks->arena, hook->text, subscriber->text, column);
-  if (at >= hook->signature.count) {
+  if (at >= hook->signature.count && mine->argument[at].since > cg_signature_revision(&hook->signature)) {
     blame.help = CG_STR("use a newer host, or mark what it may lack with '?'");
     cg_blame_report(&blame, "CGR0009", "plugin '%.*s' needs hook '%.*s' revision %u, this host has %u",
                     CG_FMT(subscriber->plugin->id), CG_FMT(hook->id), mine->argument[at].since,

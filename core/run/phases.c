@@ -323,7 +323,6 @@ static cg_status connect_phases(cg_plan *plan) {
   }
   if (edges.count) memcpy(plan->edge, edges.data, edges.count * sizeof(cg_edge));
   plan->edge_count = edges.count;
-  for (size_t i = 0; i < plan->edge_count; i++) warn_contradiction(plan, plan->edge + i);
   if (misses) status = CODEGEN_ERR_PLUGIN;
 done:
   cg_vec_release(&edges);
@@ -410,6 +409,7 @@ cg_status cg_plan_resolve(cg_plan *plan) {
   if (status < 0) goto done;
   sorted = cg_arena_array(&plan->arena, uint32_t, plan->phase.count + 1);
   status = sorted ? cg_plan_sort(plan, sorted, &count) : CODEGEN_ERR_MEMORY;
+  for (size_t i = 0; status >= 0 && i < plan->edge_count; i++) warn_contradiction(plan, plan->edge + i);
   if (status >= 0) status = lay_out(plan, sorted, count);
   if (status >= 0) status = check_keys(plan);
 done:

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Declarations: an interface for a record, an alias for everything else, and for enums what the option says.
+ */
+#include "typescript.h"
+
+#include <codegen-sdk/jsdoc.h>
+
+/** How a declaration of that type is written under the option `enums`: TS_ENUMS_... A TypeScript enum takes texts and exact
+ *  numbers, and cannot be open or null; what it cannot be becomes an object, what that cannot be a union. */
+uint32_t ts_enum_form(const ts_plugin *plugin, const codegen_model *model, uint32_t type) {
+  const codegen_type *t = codegen_type_at(model, type);
+  uint32_t form = plugin->options.enums;
+  if (form == TS_ENUMS_UNION || t->kind != CODEGEN_ENUM || !t->cases.count) return TS_ENUMS_UNION;
+  if (t->row.flags & (CODEGEN_TYPE_OPEN | CODEGEN_TYPE_NULLABLE)) form = TS_ENUMS_CONST;
+  for (uint32_t i = 0; i < t->cases.count; i++) {
+    codegen_value value = codegen_case_at(model, t->cases.first + i)->value;
+    switch (codegen_value_kind(model, value)) {
+      case CODEGEN_NODE_STRING: break;
+      case CODEGEN_NODE_NUMBER:
+        if (!codegen_is_exact_double(codegen_value_text(model, value))) return TS_ENUMS_UNION;
+        break;
+      case CODEGEN_NODE_NULL:
+      case CODEGEN_NODE_TRUE:
+      case CODEGEN_NODE_FALSE: form = TS_ENUMS_CONST; break;
+      default: return TS_ENUMS_UNION;
+    }
+  }
+  return form;
+}
+
+static void put_case_name(ts_emit *e, uint32_t c) {
+  codegen_str own = {"", 0}, name = codegen_symbol(e->ctx, own, CODEGEN_CASE, c, 0);
+  if (name.size)
+    codegen_put_js_own_key(e->out, name);
+  else /* not asked for: the value is its own name */
+    codegen_put_string(e->out, codegen_value_text(e->model, codegen_case_at(e->model, c)->value), 0);
+}
+
+static void put_cases(ts_emit *e, const codegen_type *t, const char *between) {
+  e->indent++;
+  for (uint32_t i = 0; i < t->cases.count; i++) {
+    const codegen_case *c = codegen_case_at(e->model, t->cases.first + i);
+    ts_line(e);
+    ts_doc_note(e, c->row.note);
+    put_case_name(e, t->cases.first + i);
+    codegen_out_text(e->out, between);
+    ts_literal(e, c->value);
+    codegen_out_char(e->out, ',');
+  }
+  e->indent--;
+  TS_PUT(e, "\n}");
+}
+
+/* A literal `number` would be no value: ts_enum_form keeps such values away. */
+static void put_const(ts_emit *e, const codegen_type *t, codegen_str name) {
+  TS_PUT(e, "export const ");
+  codegen_out_str(e->out, name);
+  TS_PUT(e, " = {");
+  put_cases(e, t, ": ");
+  TS_PUT(e, " as const;\n\nexport type ");
+  codegen_out_str(e->out, name);
+  TS_PUT(e, " = (typeof ");
+  codegen_out_str(e->out, name);
+  TS_PUT(e, ")[keyof typeof ");
+  codegen_out_str(e->out, name);
+  codegen_out_char(e->out, ']');
+  if (t->row.flags & CODEGEN_TYPE_OPEN) TS_PUT(e, " | (string & {})");
+  if (t->row.flags & CODEGEN_TYPE_NULLABLE) TS_PUT(e, " | null");
+  TS_PUT(e, ";\n");
+}
+
+static void put_enum(ts_emit *e, const codegen_type *t, codegen_str name) {
+  TS_PUT(e, "export enum ");
+  codegen_out_str(e->out, name);
+  TS_PUT(e, " {");
+  put_cases(e, t, " = ");
+  codegen_out_char(e->out, '\n');
+}
+
+static void put_shape(ts_emit *e, const codegen_decl *decl, codegen_str name) {
+  const codegen_type *t = ts_at(e, decl->subject);
+  uint32_t form = ts_enum_form(e->plugin, e->model, decl->subject);
+  codegen_out_char(e->out, '\n');
+  ts_doc_type(e, decl->row.note, decl->subject, t->initial);
+  if (form == TS_ENUMS_CONST) {
+    put_const(e, t, name);
+  } else if (form == TS_ENUMS_ENUM) {
+    put_enum(e, t, name);
+  } else if (ts_is_interface(e, decl->subject)) {
+    TS_PUT(e, "export interface ");
+    codegen_out_str(e->out, name);
+    codegen_out_char(e->out, ' ');
+    ts_record(e, decl->subject);
+    codegen_out_char(e->out, '\n');
+  } else {
+    TS_PUT(e, "export type ");
+    codegen_out_str(e->out, name);
+    TS_PUT(e, " =");
+    ts_members(e, decl->subject);
+    TS_PUT(e, ";\n");
+  }
+}
+
+/** Writes a declared type in each shape that it needs a name for. */
+void ts_declare(ts_emit *e, uint32_t id) {
+  const codegen_decl *decl = codegen_decl_at(e->model, id);
+  codegen_str own = {"", 0};
+  e->decl = id;
+  for (uint32_t shape = 0; shape < CODEGEN_SHAPES; shape++) {
+    uint32_t direction = codegen_decl_direction(decl, shape);
+    codegen_str name = codegen_symbol(e->ctx, own, CODEGEN_DECL, id, shape);
+    if (direction == CODEGEN_DIRECTIONS || !name.size) continue;
+    e->direction = direction;
+    put_shape(e, decl, name);
+  }
+}

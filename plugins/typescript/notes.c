@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Documentation comments: what people wrote, then what the type itself cannot say, one tag a line.
+ */
+#include "typescript.h"
+
+#include <codegen-sdk/jsdoc.h>
+
+#define EXAMPLE_SIZE 120 /* bytes of an example or default that is still shown */
+
+/** Whether a note says that its record is deprecated. */
+bool ts_is_deprecated(const codegen_model *model, uint32_t note) {
+  return note && (codegen_note_at(model, note)->flags & CODEGEN_NOTE_DEPRECATED) != 0;
+}
+
+static void put_value(codegen_jsdoc *doc, const ts_emit *e, const char *tag, codegen_value value) {
+  if (value.document && codegen_json_size(e->model, value, CODEGEN_TEXT_COMMENT, EXAMPLE_SIZE) <= EXAMPLE_SIZE)
+    codegen_jsdoc_value(doc, tag, e->model, value);
+}
+
+static void put_prose(codegen_jsdoc *doc, const ts_emit *e, uint32_t note) {
+  const codegen_note *n = codegen_note_at(e->model, note);
+  if (!note) return;
+  codegen_jsdoc_text(doc, n->title);
+  codegen_jsdoc_gap(doc);
+  if (!codegen_str_equal(n->summary, n->title) && !codegen_str_equal(n->summary, n->text)) {
+    codegen_jsdoc_text(doc, n->summary);
+    codegen_jsdoc_gap(doc);
+  }
+  if (!codegen_str_equal(n->text, n->title)) codegen_jsdoc_text(doc, n->text);
+  doc->gap = false;
+  if (n->flags & CODEGEN_NOTE_DEPRECATED)
+    codegen_jsdoc_tag(doc, n->deprecated.size ? "@deprecated " : "@deprecated", n->deprecated);
+  if (n->see.size) codegen_jsdoc_tag(doc, "@see ", n->see);
+}
+
+static void put_examples(codegen_jsdoc *doc, const ts_emit *e, uint32_t note) {
+  codegen_range examples = codegen_note_at(e->model, note)->examples;
+  for (uint32_t i = 0; note && i < examples.count; i++)
+    put_value(doc, e, "@example ", codegen_annotation_at(e->model, examples.first + i)->value);
+}
+
+static void put_initial(codegen_jsdoc *doc, const ts_emit *e, uint32_t initial) {
+  const codegen_expr *expr = codegen_expr_at(e->model, initial);
+  if (!initial) return;
+  if (expr->form == CODEGEN_EXPR_VALUE)
+    put_value(doc, e, "@default ", expr->value);
+  else if (expr->text.size)
+    codegen_jsdoc_tag(doc, "@default ", expr->text);
+}
+
+/* Room for the numbers of one comment, which may be held back until it ends. */
+typedef struct numbers {
+  char room[10][20];
+  uint32_t used;
+} numbers;
+
+static void put_number(codegen_jsdoc *doc, numbers *n, const char *tag, uint64_t value) {
+  if (n->used < 10) codegen_jsdoc_number(doc, tag, value, n->room[n->used++]);
+}
+
+static void put_scalar(codegen_jsdoc *doc, const ts_emit *e, numbers *n, const codegen_scalar *s) {
+  codegen_str format = codegen_sym_text(e->model, s->format);
+  codegen_str encoding = codegen_sym_text(e->model, s->encoding), media = codegen_sym_text(e->model, s->media);
+  if (format.size) codegen_jsdoc_tag(doc, "@format ", format);
+  if (encoding.size) codegen_jsdoc_tag(doc, "@contentEncoding ", encoding);
+  if (media.size) codegen_jsdoc_tag(doc, "@contentMediaType ", media);
+  if (s->min_length) put_number(doc, n, "@minLength ", s->min_length);
+  if (s->row.flags & CODEGEN_SCALAR_MAX_LENGTH) put_number(doc, n, "@maxLength ", s->max_length);
+  for (uint32_t i = 0; i < s->patterns.count; i++)
+    codegen_jsdoc_tag(doc, "@pattern ", codegen_sym_text(e->model, codegen_list_at(e->model, s->patterns, i)));
+  put_value(doc, e, "@minimum ", s->minimum);
+  put_value(doc, e, "@exclusiveMinimum ", s->above);
+  put_value(doc, e, "@maximum ", s->maximum);
+  put_value(doc, e, "@exclusiveMaximum ", s->below);
+  put_value(doc, e, "@multipleOf ", s->multiple);
+  if (s->unit) codegen_jsdoc_tag(doc, "@unit ", codegen_sym_text(e->model, s->unit));
+}
+
+/* What the language has no word for, by the name that JSON Schema gives it. */
+static const char *clause_name(uint32_t kind) {
+  switch (kind) {
+    case CODEGEN_CLAUSE_NEEDS: return "dependentRequired";
+    case CODEGEN_CLAUSE_NEEDS_TYPE: return "dependentSchemas";
+    case CODEGEN_CLAUSE_CONTAINS: return "contains";
+    case CODEGEN_CLAUSE_WHEN: return "if, then, else";
+    case CODEGEN_CLAUSE_REST_PROPERTIES: return "unevaluatedProperties";
+    case CODEGEN_CLAUSE_REST_ITEMS: return "unevaluatedItems";
+    default: return NULL;
+  }
+}
+
+static void put_unsaid(codegen_jsdoc *doc, const ts_emit *e, const codegen_type *t, uint32_t *said) {
+  for (uint32_t i = 0; i < t->clauses.count; i++) {
+    uint32_t kind = codegen_clause_at(e->model, t->clauses.first + i)->kind;
+    const char *name = clause_name(kind);
+    if (!name || *said >> kind & 1) continue;
+    *said |= 1u << kind;
+    codegen_jsdoc_tag(doc, "@remarks The schema also checks: ", codegen_str_of(name));
+  }
+  if (t->kind != CODEGEN_NOT || *said & 1) return;
+  *said |= 1;
+  codegen_jsdoc_tag(doc, "@remarks The schema also checks: ", CODEGEN_STR("not"));
+}
+
+static void put_constraints(codegen_jsdoc *doc, const ts_emit *e, numbers *n, uint32_t type) {
+  const codegen_type *t = ts_at(e, type);
+  uint32_t said = 0;
+  if (t->scalar) put_scalar(doc, e, n, codegen_scalar_at(e->model, t->scalar));
+  if (t->array) {
+    const codegen_array *a = codegen_array_at(e->model, t->array);
+    if (a->min) put_number(doc, n, "@minItems ", a->min);
+    if (a->row.flags & CODEGEN_ARRAY_MAX) put_number(doc, n, "@maxItems ", a->max);
+    if (a->row.flags & CODEGEN_ARRAY_UNIQUE) codegen_jsdoc_tag(doc, "@uniqueItems true", CODEGEN_STR(""));
+  }
+  if (t->object) {
+    const codegen_object *o = codegen_object_at(e->model, t->object);
+    if (o->min) put_number(doc, n, "@minProperties ", o->min);
+    if (o->row.flags & CODEGEN_OBJECT_MAX) put_number(doc, n, "@maxProperties ", o->max);
+  }
+  put_unsaid(doc, e, t, &said);
+  if (t->kind == CODEGEN_INTERSECTION)
+    for (uint32_t i = 0; i < t->parts.count; i++) {
+      const codegen_type *part = ts_at(e, codegen_list_at(e->model, t->parts, i));
+      put_unsaid(doc, e, part, &said);
+    }
+}
+
+/** Writes the comment of a field, a parameter or a declaration: `note`, else that of its type; then what the type cannot say. Ends
+ *  where the documented thing begins. */
+void ts_doc_type(ts_emit *e, uint32_t note, uint32_t type, uint32_t initial) {
+  const codegen_type *t = ts_at(e, type);
+  uint32_t own = note ? note : t->row.note;
+  codegen_jsdoc doc;
+  numbers n;
+  if (!own && !initial && !t->scalar && !t->array && !t->object && !t->clauses.count &&
+      t->kind != CODEGEN_INTERSECTION && t->kind != CODEGEN_NOT)
+    return;
+  doc = codegen_jsdoc_begin(e->out, e->indent * 2);
+  n.used = 0;
+  put_prose(&doc, e, own);
+  if (note && t->row.note && note != t->row.note && !codegen_note_at(e->model, note)->text.size) {
+    codegen_jsdoc_text(&doc, codegen_note_at(e->model, t->row.note)->text);
+    if (!ts_is_deprecated(e->model, note) && ts_is_deprecated(e->model, t->row.note))
+      codegen_jsdoc_tag(&doc, "@deprecated", CODEGEN_STR(""));
+  }
+  if (type) put_constraints(&doc, e, &n, type);
+  put_initial(&doc, e, initial);
+  put_examples(&doc, e, own);
+  if (note && note != t->row.note) put_examples(&doc, e, t->row.note);
+  codegen_jsdoc_end(&doc);
+}
+
+/** Writes the comment of something that is no type. */
+void ts_doc_note(ts_emit *e, uint32_t note) {
+  codegen_jsdoc doc = codegen_jsdoc_begin(e->out, e->indent * 2);
+  put_prose(&doc, e, note);
+  codegen_jsdoc_end(&doc);
+}

@@ -1,0 +1,360 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The plan: which sections the file has, in which order, and what each depends on. Declarations first, then shared parts, then
+ * the interfaces that clients read. What is written in one place because of another (operations that share an id, paths that
+ * come from two documents) is decided here and told to the section in `user`.
+ */
+#include "typescript.h"
+
+#include <stdlib.h>
+
+#define BASIC (CODEGEN_DEPENDS_OWN | CODEGEN_DEPENDS_NAMES | CODEGEN_DEPENDS_FACTS)
+
+typedef struct planner {
+  const ts_plugin *plugin;
+  codegen_ctx *ctx;
+  const codegen_model *model;
+  codegen_plan *plan;
+  uint32_t artifact;
+  codegen_status status;
+} planner;
+
+/* A row with a text to sort it by, and its place in the order of the sources. */
+typedef struct entry {
+  codegen_str text;
+  uint32_t row, place, group;
+  bool unique;
+} entry;
+
+static int by_text(const void *a, const void *b) {
+  const entry *x = a, *y = b;
+  int order = codegen_str_compare(x->text, y->text);
+  return order ? order : (x->place > y->place) - (x->place < y->place);
+}
+
+static int by_group(const void *a, const void *b) {
+  const entry *x = a, *y = b;
+  if (x->group != y->group) return x->group < y->group ? -1 : 1;
+  return (x->place > y->place) - (x->place < y->place);
+}
+
+static int by_place(const void *a, const void *b) {
+  const entry *x = a, *y = b;
+  return (x->place > y->place) - (x->place < y->place);
+}
+
+static void add(planner *p, const char *prefix, codegen_str key, uint32_t row, uint32_t depends, uint32_t user) {
+  codegen_section section = {.struct_size = sizeof section,
+                             .artifact = p->artifact,
+                             .table = row ? CODEGEN_DECL : 0,
+                             .row = row,
+                             .depends = depends,
+                             .user = user};
+  size_t size = codegen_str_of(prefix).size;
+  char *text;
+  if (p->status < 0) return;
+  text = codegen_alloc(p->ctx, CODEGEN_ARENA_CALL, size + key.size + 1, 1);
+  if (!text) {
+    p->status = CODEGEN_ERR_MEMORY;
+    return;
+  }
+  __builtin_memcpy(text, prefix, size);
+  if (key.size) __builtin_memcpy(text + size, key.data, key.size);
+  section.key.data = text;
+  section.key.size = size + key.size;
+  p->status = codegen_plan_section(p->plan, &section);
+}
+
+static void add_frame(planner *p, uint32_t frame, const char *key) {
+  add(p, key, (codegen_str){"", 0}, 0, CODEGEN_DEPENDS_WHOLE, TS_SECTION_TEXT | frame << 8);
+}
+
+/* -- what a section reads beyond its own ------------------------------------------------------------------------- */
+
+static bool is_tagged(const codegen_model *model, uint32_t type, uint32_t depth);
+
+static bool object_is_tagged(const codegen_model *model, const codegen_object *object, uint32_t depth) {
+  for (uint32_t i = 0; i < object->fields.count; i++)
+    if (is_tagged(model, codegen_field_at(model, object->fields.first + i)->type, depth)) return true;
+  return is_tagged(model, object->extra, depth);
+}
+
+/* Whether a union with a tag stands in the type: its members are looked into. Too deep to know: yes. */
+static bool is_tagged(const codegen_model *model, uint32_t type, uint32_t depth) {
+  const codegen_type *t = codegen_type_at(model, type);
+  if (depth > TS_DEPTH) return true;
+  if (t->kind == CODEGEN_UNION && t->clauses.count) return true;
+  if (t->kind == CODEGEN_UNION)
+    for (uint32_t i = 0; i < t->cases.count; i++)
+      if (is_tagged(model, codegen_case_at(model, t->cases.first + i)->type, depth + 1)) return true;
+  for (uint32_t i = 0; i < t->parts.count; i++)
+    if (is_tagged(model, codegen_list_at(model, t->parts, i), depth + 1)) return true;
+  if (t->array) {
+    const codegen_array *array = codegen_array_at(model, t->array);
+    for (uint32_t i = 0; i < array->head.count; i++)
+      if (is_tagged(model, codegen_list_at(model, array->head, i), depth + 1)) return true;
+    if (is_tagged(model, array->items, depth + 1)) return true;
+  }
+  for (uint32_t i = 0; i < t->clauses.count; i++)
+    if (is_tagged(model, codegen_clause_at(model, t->clauses.first + i)->types[0], depth + 1)) return true;
+  return t->object && object_is_tagged(model, codegen_object_at(model, t->object), depth + 1);
+}
+
+static bool is_circular(const codegen_model *model, uint32_t type, uint32_t depth) {
+  const codegen_type *t = codegen_type_at(model, type);
+  if (depth > TS_DEPTH) return true;
+  if (t->kind == CODEGEN_REF) return t->closes;
+  if (t->kind == CODEGEN_UNION)
+    for (uint32_t i = 0; i < t->cases.count; i++)
+      if (is_circular(model, codegen_case_at(model, t->cases.first + i)->type, depth + 1)) return true;
+  if (t->kind == CODEGEN_INTERSECTION)
+    for (uint32_t i = 0; i < t->parts.count; i++)
+      if (is_circular(model, codegen_list_at(model, t->parts, i), depth + 1)) return true;
+  return false;
+}
+
+static uint32_t depends_of_type(const codegen_model *model, uint32_t type) {
+  const codegen_type *t = codegen_type_at(model, type);
+  uint32_t depends = BASIC;
+  if (is_circular(model, type, 0)) depends |= CODEGEN_DEPENDS_REACHABLE; /* may the alias lead back to itself? */
+  if (t->kind == CODEGEN_INTERSECTION || is_tagged(model, type, 0)) depends |= CODEGEN_DEPENDS_DIRECT;
+  return depends;
+}
+
+static bool payloads_are_tagged(const codegen_model *model, codegen_list payloads) {
+  for (uint32_t i = 0; i < payloads.count; i++)
+    if (is_tagged(model, codegen_payload_at(model, codegen_list_at(model, payloads, i))->type, 0)) return true;
+  return false;
+}
+
+static bool response_is_tagged(const codegen_model *model, const codegen_response *response) {
+  for (uint32_t i = 0; i < response->headers.count; i++)
+    if (is_tagged(model, codegen_param_at(model, codegen_list_at(model, response->headers, i))->type, 0)) return true;
+  return payloads_are_tagged(model, response->payloads);
+}
+
+static uint32_t depends_of_operation(const codegen_model *model, const codegen_operation *op) {
+  bool tagged = payloads_are_tagged(model, op->bodies);
+  for (uint32_t i = 0; i < op->params.count && !tagged; i++) {
+    const codegen_param *param = codegen_param_at(model, codegen_list_at(model, op->params, i));
+    tagged = !param->shared && is_tagged(model, param->type, 0);
+  }
+  for (uint32_t i = 0; i < op->responses.count && !tagged; i++) {
+    const codegen_response *response = codegen_response_at(model, codegen_list_at(model, op->responses, i));
+    tagged = !response->shared && response_is_tagged(model, response);
+  }
+  return tagged ? BASIC | CODEGEN_DEPENDS_DIRECT : BASIC;
+}
+
+static uint32_t depends_of_shared(const codegen_model *model, const codegen_decl *decl) {
+  bool tagged = false;
+  if (decl->kind == CODEGEN_DECL_PARAM) {
+    tagged = is_tagged(model, codegen_param_at(model, decl->subject)->type, 0);
+  } else if (decl->kind == CODEGEN_DECL_RESPONSE) {
+    tagged = response_is_tagged(model, codegen_response_at(model, decl->subject));
+  } else {
+    for (uint32_t i = 0; i < decl->count && !tagged; i++)
+      tagged = is_tagged(model, codegen_payload_at(model, decl->subject + i)->type, 0);
+  }
+  return tagged ? BASIC | CODEGEN_DEPENDS_DIRECT : BASIC;
+}
+
+/* -- declarations ------------------------------------------------------------------------------------------------ */
+
+static void plan_declarations(planner *p, const uint32_t *rows, uint32_t count) {
+  for (uint32_t i = 0; i < count && p->status >= 0; i++) {
+    const codegen_decl *decl = codegen_decl_at(p->model, rows[i]);
+    if (decl->kind == CODEGEN_DECL_TYPE)
+      add(p, "", decl->key, rows[i], depends_of_type(p->model, decl->subject), TS_SECTION_DECL);
+  }
+  for (uint32_t i = 0; i < count && p->status >= 0; i++) {
+    const codegen_decl *decl = codegen_decl_at(p->model, rows[i]);
+    if (decl->kind == CODEGEN_DECL_PARAM || decl->kind == CODEGEN_DECL_RESPONSE || decl->kind == CODEGEN_DECL_PAYLOAD)
+      add(p, "", decl->key, rows[i], depends_of_shared(p->model, decl), TS_SECTION_SHARED);
+  }
+}
+
+/* The groups of `components`; of two declarations with one raw name the first one stands there, both have their identifier. */
+static const struct group {
+  uint32_t kind, begin, none;
+  bool headers;
+  const char *key, *entry, *end;
+} groups[] = {
+    {CODEGEN_DECL_TYPE, TS_FRAME_SCHEMAS, TS_FRAME_NO_SCHEMAS, false, "components.schemas", "schemas ", "schemas end"},
+    {CODEGEN_DECL_RESPONSE, TS_FRAME_RESPONSES, TS_FRAME_NO_RESPONSES, false, "components.responses", "responses ",
+     "responses end"},
+    {CODEGEN_DECL_PARAM, TS_FRAME_PARAMETERS, TS_FRAME_NO_PARAMETERS, false, "components.parameters", "parameters ",
+     "parameters end"},
+    {CODEGEN_DECL_PAYLOAD, TS_FRAME_BODIES, TS_FRAME_NO_BODIES, false, "components.requestBodies", "bodies ",
+     "bodies end"},
+    {CODEGEN_DECL_PARAM, TS_FRAME_HEADERS, TS_FRAME_NO_HEADERS, true, "components.headers", "headers ", "headers end"},
+};
+
+static uint32_t keep_first(entry *list, uint32_t count) {
+  uint32_t kept = 0;
+  qsort(list, count, sizeof *list, by_text);
+  for (uint32_t i = 0; i < count; i++)
+    if (!i || !codegen_str_equal(list[i].text, list[i - 1].text)) list[kept++] = list[i];
+  qsort(list, kept, sizeof *list, by_place);
+  return kept;
+}
+
+static void plan_group(planner *p, const struct group *group, const uint32_t *rows, uint32_t count, entry *list) {
+  uint32_t used = 0;
+  for (uint32_t i = 0; i < count; i++) {
+    const codegen_decl *decl = codegen_decl_at(p->model, rows[i]);
+    if (decl->kind != group->kind || decl->row.flags & CODEGEN_DECL_ANONYMOUS || !decl->name.size) continue;
+    if (decl->kind == CODEGEN_DECL_PARAM && ts_is_header(decl) != group->headers) continue;
+    list[used++] = (entry){.text = decl->name, .row = rows[i], .place = i};
+  }
+  used = keep_first(list, used);
+  add_frame(p, used ? group->begin : group->none, group->key);
+  for (uint32_t i = 0; i < used && p->status >= 0; i++)
+    add(p, group->entry, codegen_decl_at(p->model, list[i].row)->key, list[i].row,
+        CODEGEN_DEPENDS_OWN | CODEGEN_DEPENDS_NAMES, TS_SECTION_COMPONENT);
+  if (used) add_frame(p, TS_FRAME_END_GROUP, group->end);
+}
+
+static void plan_components(planner *p, const uint32_t *rows, uint32_t count, entry *list) {
+  add_frame(p, TS_FRAME_COMPONENTS, "components");
+  for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) plan_group(p, &groups[i], rows, count, list);
+  add_frame(p, TS_FRAME_END, "components end");
+}
+
+/* -- operations and paths ------------------------------------------------------------------------------------------ */
+
+static bool is_left_out(const planner *p, const codegen_decl *decl, const codegen_operation *op) {
+  return op->protocol != CODEGEN_HTTP ||
+         (p->plugin->options.skip_deprecated &&
+          (ts_is_deprecated(p->model, op->row.note) || ts_is_deprecated(p->model, decl->row.note)));
+}
+
+/* Which operations are members of `operations`: those whose id was written, the first of each id. */
+static void mark_unique(const planner *p, entry *list, uint32_t count) {
+  for (uint32_t i = 0; i < count; i++) {
+    const codegen_decl *decl = codegen_decl_at(p->model, list[i].row);
+    list[i].text = decl->name;
+    list[i].unique = codegen_operation_at(p->model, decl->subject)->row.flags & CODEGEN_OPERATION_NAMED;
+  }
+  qsort(list, count, sizeof *list, by_text);
+  for (uint32_t i = 0, claimed = 0; i < count; i++) { /* equal ids stand together */
+    if (i == 0 || !codegen_str_equal(list[i].text, list[i - 1].text)) claimed = 0;
+    list[i].unique = list[i].unique && !claimed && list[i].text.size;
+    claimed |= list[i].unique;
+  }
+  qsort(list, count, sizeof *list, by_place);
+}
+
+static uint32_t verb_bit(const codegen_model *model, const codegen_operation *op) {
+  for (uint32_t i = 0; i < TS_VERBS; i++)
+    if (codegen_sym_is(model, op->verb, ts_verb[i])) return 1u << (TS_PATH_VERBS + i);
+  return 0;
+}
+
+/* Members of one path: from `list` on, `count` of them, each verb once. */
+static void plan_path(planner *p, const entry *list, uint32_t count, const char *prefix) {
+  uint32_t verbs = 0, written = 0, kept[TS_VERBS * 4], flags;
+  for (uint32_t i = 0; i < count && written < TS_VERBS * 4; i++) {
+    const codegen_operation *op = codegen_operation_at(p->model, codegen_decl_at(p->model, list[i].row)->subject);
+    bool again = false;
+    for (uint32_t k = 0; k < written && !again; k++)
+      again = codegen_operation_at(p->model, codegen_decl_at(p->model, list[kept[k]].row)->subject)->verb == op->verb;
+    if (again) continue;
+    verbs |= verb_bit(p->model, op);
+    kept[written++] = i;
+  }
+  for (uint32_t k = 0; k < written && p->status >= 0; k++) {
+    const entry *item = &list[kept[k]];
+    const codegen_decl *decl = codegen_decl_at(p->model, item->row);
+    uint32_t depends = CODEGEN_DEPENDS_OWN;
+    flags = (k == 0 ? TS_PATH_OPEN | verbs : 0) | (k + 1 == written ? (uint32_t)TS_PATH_CLOSE : 0);
+    if (!item->unique) {
+      flags |= TS_PATH_INLINE;
+      depends = depends_of_operation(p->model, codegen_operation_at(p->model, decl->subject));
+    }
+    add(p, prefix, decl->key, item->row, depends, TS_SECTION_PATH | flags << 8);
+  }
+}
+
+/* Brings operations of one path together, where the first of them stands. */
+static void plan_paths(planner *p, const entry *all, uint32_t count, bool webhooks, entry *list) {
+  uint32_t used = 0, group = 0;
+  const char *prefix = webhooks ? "webhooks " : "paths ";
+  for (uint32_t i = 0; i < count; i++) {
+    const codegen_operation *op = codegen_operation_at(p->model, codegen_decl_at(p->model, all[i].row)->subject);
+    if (op->row.flags & CODEGEN_OPERATION_CALLBACK || !(op->row.flags & CODEGEN_OPERATION_WEBHOOK) == webhooks)
+      continue;
+    list[used] = all[i];
+    list[used++].text = op->path;
+  }
+  qsort(list, used, sizeof *list, by_text);
+  for (uint32_t i = 0; i < used; i++) {
+    if (i == 0 || !codegen_str_equal(list[i].text, list[i - 1].text)) group = list[i].place;
+    list[i].group = group;
+  }
+  qsort(list, used, sizeof *list, by_group);
+  if (!used) {
+    add_frame(p, webhooks ? TS_FRAME_NO_WEBHOOKS : TS_FRAME_NO_PATHS, webhooks ? "webhooks" : "paths");
+    return;
+  }
+  add_frame(p, webhooks ? TS_FRAME_WEBHOOKS : TS_FRAME_PATHS, webhooks ? "webhooks" : "paths");
+  for (uint32_t begin = 0, end; begin < used && p->status >= 0; begin = end) {
+    for (end = begin + 1; end < used && list[end].group == list[begin].group; end++) continue;
+    plan_path(p, list + begin, end - begin, prefix);
+  }
+  add_frame(p, TS_FRAME_END, webhooks ? "webhooks end" : "paths end");
+}
+
+static void plan_operations(planner *p, const entry *list, uint32_t count) {
+  bool any = false;
+  for (uint32_t i = 0; i < count && !any; i++) any = list[i].unique;
+  add_frame(p, any ? TS_FRAME_OPERATIONS : TS_FRAME_NO_OPERATIONS, "operations");
+  for (uint32_t i = 0; i < count && p->status >= 0; i++) {
+    const codegen_decl *decl = codegen_decl_at(p->model, list[i].row);
+    if (list[i].unique)
+      add(p, "operations ", decl->key, list[i].row,
+          depends_of_operation(p->model, codegen_operation_at(p->model, decl->subject)), TS_SECTION_OPERATION);
+  }
+  if (any) add_frame(p, TS_FRAME_END, "operations end");
+}
+
+static uint32_t collect_operations(const planner *p, const uint32_t *rows, uint32_t count, entry *list) {
+  uint32_t used = 0;
+  for (uint32_t i = 0; i < count; i++) {
+    const codegen_decl *decl = codegen_decl_at(p->model, rows[i]);
+    if (decl->kind != CODEGEN_DECL_OPERATION) continue;
+    if (is_left_out(p, decl, codegen_operation_at(p->model, decl->subject))) continue;
+    list[used++] = (entry){.row = rows[i], .place = i};
+  }
+  mark_unique(p, list, used);
+  return used;
+}
+
+codegen_status ts_plan(void *self, codegen_ctx *ctx, const codegen_model *model, codegen_plan *plan) {
+  const uint32_t kinds = 1u << CODEGEN_DECL_TYPE | 1u << CODEGEN_DECL_PARAM | 1u << CODEGEN_DECL_RESPONSE |
+                         1u << CODEGEN_DECL_PAYLOAD | 1u << CODEGEN_DECL_OPERATION;
+  planner p = {.plugin = self, .ctx = ctx, .model = model, .plan = plan};
+  const ts_options *options = &p.plugin->options;
+  const codegen_run *run = codegen_run_info(ctx);
+  bool sort = options->sort || (run && run->flags & CODEGEN_RUN_CANONICAL);
+  codegen_artifact artifact = {.struct_size = sizeof artifact,
+                               .id = CODEGEN_STR("types"),
+                               .path = options->file,
+                               .language = CODEGEN_STR("typescript")};
+  uint32_t *rows, count, operations;
+  entry *all, *list;
+  p.artifact = codegen_plan_artifact(plan, &artifact);
+  if (!p.artifact) return CODEGEN_ERR_USAGE;
+  p.status = codegen_order_decls(ctx, model, kinds, sort, &rows, &count);
+  if (p.status < 0) return p.status;
+  all = codegen_alloc(ctx, CODEGEN_ARENA_CALL, (count + 1) * sizeof *all, _Alignof(entry));
+  list = codegen_alloc(ctx, CODEGEN_ARENA_CALL, (count + 1) * sizeof *list, _Alignof(entry));
+  if (!all || !list) return CODEGEN_ERR_MEMORY;
+  operations = collect_operations(&p, rows, count, all);
+  plan_declarations(&p, rows, count);
+  plan_paths(&p, all, operations, false, list);
+  plan_paths(&p, all, operations, true, list);
+  plan_components(&p, rows, count, list);
+  plan_operations(&p, all, operations);
+  return p.status;
+}

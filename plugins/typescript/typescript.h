@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * typescript: what the files of this plugin share. One artifact `types`, one section a declaration, one an operation, one an
+ * entry of `components`. Nothing here changes after `create`: sections are emitted on any thread.
+ */
+#ifndef TYPESCRIPT_H
+#define TYPESCRIPT_H
+
+#include <codegen-sdk/text.h>
+#include <codegen-sdk/view.h>
+#include <codegen/plugin.h>
+
+/* Values of the options, in the order of their tables in plugin.c. */
+enum { TS_ENUMS_UNION, TS_ENUMS_CONST, TS_ENUMS_ENUM };
+enum { TS_DATES_STRING, TS_DATES_DATE };
+enum { TS_EMPTY_UNKNOWN, TS_EMPTY_NEVER };
+enum { TS_EXTRA_INTERSECT, TS_EXTRA_WIDEN };
+
+/** The options of an instance. */
+typedef struct ts_options {
+  codegen_str file, banner;
+  codegen_str any, int64, binary; /* as they are written */
+  uint8_t enums, dates, empty, extra;
+  bool immutable, export_type, array_length, required_defaults, all_required, open_objects, skip_deprecated, sort;
+  const codegen_str *formats; /* pairs: format, type */
+  size_t format_count;
+} ts_options;
+
+/** An instance. */
+typedef struct ts_plugin {
+  ts_options options;
+} ts_plugin;
+
+extern const codegen_convention ts_convention;
+
+/* Kinds of section: the low byte of `user`; what it needs besides stands above it. */
+enum {
+  TS_SECTION_TEXT = 1,  /* TS_USER: which of ts_frame */
+  TS_SECTION_DECL,      /* a type */
+  TS_SECTION_SHARED,    /* a parameter, response or body that several operations refer to */
+  TS_SECTION_OPERATION, /* a member of `operations` */
+  TS_SECTION_PATH,      /* a member of a path of `paths` or `webhooks`; TS_USER: flags below */
+  TS_SECTION_COMPONENT  /* a member of a group of `components` */
+};
+#define TS_USER(user) ((user) >> 8)
+enum {
+  TS_PATH_OPEN = 1,   /* the first of its path: writes the brace, and the verbs that the path lacks */
+  TS_PATH_CLOSE = 2,  /* the last one */
+  TS_PATH_INLINE = 4, /* the operation is no member of `operations` */
+  TS_PATH_VERBS = 3   /* from this bit on: one bit per standard verb that the path has */
+};
+
+/** Verbs of a path item, in the order in which they are written. */
+#define TS_VERBS 8
+extern const char *const ts_verb[TS_VERBS];
+
+/** Static pieces of text between sections. */
+enum {
+  TS_FRAME_PATHS,
+  TS_FRAME_WEBHOOKS,
+  TS_FRAME_OPERATIONS,
+  TS_FRAME_COMPONENTS,
+  TS_FRAME_SCHEMAS,
+  TS_FRAME_RESPONSES,
+  TS_FRAME_PARAMETERS,
+  TS_FRAME_BODIES,
+  TS_FRAME_HEADERS,
+  TS_FRAME_NO_SCHEMAS,
+  TS_FRAME_NO_RESPONSES,
+  TS_FRAME_NO_PARAMETERS,
+  TS_FRAME_NO_BODIES,
+  TS_FRAME_NO_HEADERS,
+  TS_FRAME_END_GROUP,
+  TS_FRAME_END,
+  TS_FRAME_NO_PATHS,
+  TS_FRAME_NO_WEBHOOKS,
+  TS_FRAME_NO_OPERATIONS,
+  TS_FRAMES
+};
+extern const char *const ts_frame[TS_FRAMES];
+
+/** State of one section while it is written. */
+typedef struct ts_emit {
+  const ts_plugin *plugin;
+  codegen_ctx *ctx;
+  const codegen_model *model;
+  codegen_out *out;
+  uint32_t indent;    /* levels of two spaces */
+  uint32_t direction; /* CODEGEN_READ, ... */
+  uint32_t decl;      /* whose type is written, 0: an operation's */
+  uint32_t depth;
+  uint32_t guard; /* > 0: inside an object or array type, where an alias may lead back to itself */
+  bool direct;    /* the section may read what its direct references say */
+} ts_emit;
+
+/* How tightly a type binds: what has a smaller number needs parentheses where a larger one is asked for. */
+enum { TS_BINDS_UNION, TS_BINDS_INTERSECTION, TS_BINDS_OPERATOR, TS_BINDS_PRIMARY };
+
+/** Ceiling of nested types and of shapes looked at while one alias is judged. */
+#define TS_DEPTH 256
+#define TS_LOOK 512
+
+/* symbols.c, plan.c, emit.c */
+codegen_status ts_symbols(void *self, codegen_ctx *ctx, const codegen_model *model);
+codegen_status ts_plan(void *self, codegen_ctx *ctx, const codegen_model *model, codegen_plan *plan);
+codegen_status ts_emit_section(void *self, codegen_ctx *ctx, const codegen_model *model, const codegen_section *section,
+                               codegen_out *out);
+
+/* types.c */
+void ts_type(ts_emit *e, uint32_t type, uint32_t binds);
+void ts_members(ts_emit *e, uint32_t type);
+void ts_record(ts_emit *e, uint32_t type);
+bool ts_is_interface(const ts_emit *e, uint32_t type);
+bool ts_is_open(const ts_emit *e, uint32_t type);
+void ts_plain(ts_emit *e, uint32_t type);
+void ts_literal(ts_emit *e, codegen_value value);
+void ts_name(ts_emit *e, uint32_t decl);
+
+/* unions.c */
+void ts_union(ts_emit *e, uint32_t type);
+bool ts_breaks(const ts_emit *e, uint32_t type);
+void ts_intersection(ts_emit *e, uint32_t type);
+uint32_t ts_intersection_parts(const ts_emit *e, uint32_t type, uint32_t *sole);
+bool ts_alias_returns(const ts_emit *e, uint32_t decl, uint32_t to);
+
+/* notes.c */
+void ts_doc_type(ts_emit *e, uint32_t note, uint32_t type, uint32_t initial);
+void ts_doc_note(ts_emit *e, uint32_t note);
+bool ts_is_deprecated(const codegen_model *model, uint32_t note);
+
+/* declare.c, operations.c */
+uint32_t ts_enum_form(const ts_plugin *plugin, const codegen_model *model, uint32_t type);
+bool ts_is_header(const codegen_decl *decl);
+void ts_declare(ts_emit *e, uint32_t decl);
+void ts_shared(ts_emit *e, uint32_t decl);
+void ts_component(ts_emit *e, uint32_t decl);
+void ts_operation(ts_emit *e, uint32_t decl);
+void ts_path(ts_emit *e, uint32_t decl, uint32_t flags);
+
+/* small things */
+static inline const codegen_type *ts_at(const ts_emit *e, uint32_t type) {
+  return codegen_type_at(e->model, type);
+}
+#define TS_PUT(e, literal) codegen_out_str((e)->out, CODEGEN_STR(literal))
+static inline void ts_line(ts_emit *e) {
+  codegen_out_char(e->out, '\n');
+  codegen_out_spaces(e->out, e->indent * 2);
+}
+
+#endif

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Text as other languages quote it. Runs of plain bytes are copied whole; only bytes that the table marks are looked at.
+ */
+#include <codegen-sdk/text.h>
+
+#include <codegen/number.h>
+
+/* What a byte needs inside a string literal: 1 escape, 2 look at what follows (E2: U+2028, U+2029; asterisk: comments). */
+static const uint8_t care[256] = {
+    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,         1,          1,          1,         1,          1,
+    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, ['"'] = 1, ['\\'] = 1, [0x7f] = 1, ['*'] = 2, [0xe2] = 2,
+};
+
+/* Counts instead of writing when `out` is NULL. */
+typedef struct sink {
+  codegen_out *out;
+  size_t size, limit;
+} sink;
+
+static void put(sink *s, const char *text, size_t size) {
+  codegen_str slice = {text, size};
+  s->size += size;
+  if (s->out) codegen_out_str(s->out, slice);
+}
+
+static void put_escape(sink *s, unsigned code) {
+  static const char hex[] = "0123456789abcdef";
+  char text[6] = {'\\', 'u', hex[code >> 12 & 15], hex[code >> 8 & 15], hex[code >> 4 & 15], hex[code & 15]};
+  switch (code) {
+    case '"': put(s, "\\\"", 2); return;
+    case '\\': put(s, "\\\\", 2); return;
+    case '\n': put(s, "\\n", 2); return;
+    case '\r': put(s, "\\r", 2); return;
+    case '\t': put(s, "\\t", 2); return;
+    default: put(s, text, sizeof text); return;
+  }
+}
+
+static void put_string(sink *s, codegen_str text, uint32_t flags) {
+  const char *data = text.data;
+  size_t begin = 0, i = 0;
+  put(s, "\"", 1);
+  while (i < text.size) {
+    unsigned char c = (unsigned char)data[i];
+    if (!care[c]) {
+      i++;
+      continue;
+    }
+    if (c == '*') {
+      i++;
+      if (!(flags & CODEGEN_TEXT_COMMENT) || i == text.size || data[i] != '/') continue;
+      put(s, data + begin, i - begin);
+      put(s, "\\", 1);
+      begin = i++;
+      continue;
+    }
+    if (c == 0xe2) {
+      if (i + 2 >= text.size || (unsigned char)data[i + 1] != 0x80 || ((unsigned char)data[i + 2] & 0xfe) != 0xa8) {
+        i++;
+        continue;
+      }
+      put(s, data + begin, i - begin);
+      put_escape(s, 0x2028u + ((unsigned char)data[i + 2] & 1u));
+      begin = i += 3;
+      continue;
+    }
+    put(s, data + begin, i - begin);
+    put_escape(s, c);
+    begin = ++i;
+  }
+  put(s, data + begin, text.size - begin);
+  put(s, "\"", 1);
+}
+
+static void put_value(sink *s, const codegen_document *document, uint32_t node, uint32_t flags, uint32_t depth) {
+  uint32_t kind = codegen_node_kind(document, node);
+  uint32_t count = codegen_node_count(document, node);
+  uint32_t child = codegen_node_first(document, node);
+  bool object = kind == CODEGEN_NODE_OBJECT, any = false;
+  codegen_str text = codegen_node_text(document, node);
+  if (s->size > s->limit) return;
+  switch (kind) {
+    case CODEGEN_NODE_FALSE: put(s, "false", 5); return;
+    case CODEGEN_NODE_TRUE: put(s, "true", 4); return;
+    case CODEGEN_NODE_NUMBER: put(s, text.data, text.size); return;
+    case CODEGEN_NODE_STRING: put_string(s, text, flags); return;
+    case CODEGEN_NODE_OBJECT:
+    case CODEGEN_NODE_ARRAY: break;
+    default: put(s, "null", 4); return;
+  }
+  if (depth == 0) {
+    put(s, "null", 4);
+    return;
+  }
+  put(s, object ? "{" : "[", 1);
+  for (uint32_t i = 0; i < count && s->size <= s->limit; i++, child = codegen_node_after(document, child)) {
+    if (codegen_node_shadowed(document, child)) continue;
+    if (any) put(s, ", ", 2);
+    any = true;
+    if (object) {
+      put_string(s, codegen_node_key(document, child), flags);
+      put(s, ": ", 2);
+    }
+    put_value(s, document, child, flags, depth - 1);
+  }
+  put(s, object ? "}" : "]", 1);
+}
+
+static size_t write_json(codegen_out *out, const codegen_model *model, codegen_value value, uint32_t flags,
+                         size_t limit) {
+  const codegen_document *document = codegen_model_document(model, value.document);
+  sink s = {out, 0, limit};
+  if (document && value.node) put_value(&s, document, value.node, flags, CODEGEN_JSON_DEPTH);
+  return s.size;
+}
+
+void codegen_put_string(codegen_out *out, codegen_str text, uint32_t flags) {
+  sink s = {out, 0, SIZE_MAX};
+  put_string(&s, text, flags);
+}
+
+void codegen_put_json(codegen_out *out, const codegen_model *model, codegen_value value, uint32_t flags) {
+  write_json(out, model, value, flags, SIZE_MAX - 1);
+}
+
+size_t codegen_json_size(const codegen_model *model, codegen_value value, uint32_t flags, size_t limit) {
+  return write_json(NULL, model, value, flags, limit);
+}
+
+bool codegen_is_js_name(codegen_str text) {
+  for (size_t i = 0; i < text.size; i++) {
+    char c = text.data[i];
+    bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$';
+    if (!letter && (i == 0 || c < '0' || c > '9')) return false;
+  }
+  return text.size > 0;
+}
+
+void codegen_put_js_key(codegen_out *out, codegen_str key) {
+  if (codegen_is_js_name(key))
+    codegen_out_str(out, key);
+  else
+    codegen_put_string(out, key, 0);
+}
+
+void codegen_put_js_own_key(codegen_out *out, codegen_str key) {
+  if (codegen_str_is(key, "__proto__"))
+    codegen_out_text(out, "[\"__proto__\"]");
+  else
+    codegen_put_js_key(out, key);
+}
+
+bool codegen_is_exact_double(codegen_str number) {
+  codegen_number parts = codegen_number_of(number);
+  size_t digits = 0;
+  for (size_t i = 0; i < parts.digits.size; i++) digits += parts.digits.data[i] != '.';
+  return parts.valid && digits <= 15 && parts.exponent > -290 && parts.exponent < 290;
+}

@@ -14,9 +14,7 @@ typedef struct cg_fetch_config {
   uint32_t max_redirects;      /* default 5 */
   /** Headers sent to URLs that begin with `prefix`: from the configuration, secrets already filled in. Never sent to
    *  another origin after a redirect. */
-  const struct cg_fetch_header {
-    cg_str prefix, name, value;
-  } *header;
+  const struct cg_fetch_header { cg_str prefix, name, value; } * header;
   size_t header_count;
   cg_str cache_dir; /* where bodies and validators (ETag, Last-Modified) for conditional requests are kept; "" = none */
 } cg_fetch_config;

@@ -2,8 +2,8 @@
  *
  * The cache of responses: one file an entry, named by a hash of URL and sent headers, readable for its owner alone.
  *
- * Format: `codegen-fetch 1`, ETag, Last-Modified, hash of all that follows the hash's line and of the validators, each on
- * a line; then the body. Written beside its place and renamed. No URL and no header is kept.
+ * Format: `codegen-fetch 1`, ETag, Last-Modified, a hash of both and of the body, each on a line; then the body.
+ * Written beside its place and renamed. No URL and no header is kept.
  */
 #include <fcntl.h>
 #include <unistd.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Local bytes: files, stdin, folders. Always into private memory. What a document refers to must be a regular file; what
- * the user names may also be a pipe.
+ * Local bytes: files, stdin, folders. Always into private memory. What a document refers to must be a regular file;
+ * what the user names may also be a pipe.
  */
 #include <dirent.h>
 #include <errno.h>

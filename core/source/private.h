@@ -53,7 +53,7 @@ typedef struct cg_place {
 /* -- documents.c -- */
 
 cg_entry *cg_documents_entry(const cg_documents *documents, uint32_t id);
-/** Finds or loads what `place` names. A failure is reported once for each location; the entry is then in state FAILED. */
+/** Finds or loads what `place` names. A failure is reported once for each location; the entry is then FAILED. */
 cg_status cg_documents_load(cg_documents *documents, const cg_place *place, cg_entry **out);
 /** Reports at a reference, or without a place for an input. */
 void cg_documents_complain(cg_documents *documents, const char *code, const cg_place *place, const char *help,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * References between documents (RFC 3986). Invariants: nothing remote is loaded that no prefix permits; a remote document
- * never reaches a local file; what is compared with the prefixes is exactly what is fetched.
+ * References between documents (RFC 3986). Invariants: nothing remote is loaded that no prefix permits; a remote
+ * document never reaches a local file; what is compared with the prefixes is exactly what is fetched.
  */
 #include "private.h"
 

@@ -26,8 +26,8 @@ typedef struct cg_source_limits {
 
 /** How bytes behind a URL are had; the fetch room fills it. NULL: URLs are refused. */
 typedef struct cg_fetcher {
-  /** Gets `url` into `out`; `reason` is static or lives until the next call. `*final_url` after redirects (copied by the
-   *  caller). Follows redirects only where `allowed(self, url)` agrees. */
+  /** Gets `url` into `out`; `reason` is static or lives until the next call. `*final_url` after redirects (copied by
+   *  the caller). Follows redirects only where `permit` allowed. */
   cg_status (*get)(void *self, cg_str url, uint64_t max_bytes, cg_buf *out, cg_buf *final_url, const char **reason);
   void *self;
   /** Says before a `get` where its redirects may lead. NULL: the fetcher decides alone. */
@@ -44,11 +44,9 @@ typedef struct cg_fetch_hooks {
 
 typedef struct cg_document_info {
   uint32_t id;
-  cg_str
-      name; /* for diagnostics: the path as given, relative to the working directory, or a URL without credentials and query */
-  cg_str location; /* absolute path or URL: the base of relative references */
-  cg_str
-      path; /* identity inside its source: relative to the source's root, `/`-separated, never absolute; "" for a sole input */
+  cg_str name;     /* for diagnostics: relative to the working directory, or a URL without credentials and query */
+  cg_str location; /* absolute path, URL or `-`: the base of relative references */
+  cg_str path;     /* identity inside its source: relative to its root, `/`-separated; "" for a sole input; or a URL */
   bool remote;
   bool yaml;
   bool input;   /* named by the user, not reached by a reference */
@@ -63,20 +61,23 @@ void cg_documents_hooks(cg_documents *documents, const cg_fetch_hooks *hooks);
 cg_status cg_documents_allow(cg_documents *documents, cg_str prefix);
 
 /** Adds one input: a file, a folder (its *.json, *.yaml, *.yml and plugin-claimed extensions, sorted, not recursive),
- *  `-` for stdin, an http(s) URL. Bytes are read, not parsed. All inputs of a source are added before cg_documents_read. */
+ *  `-` for stdin, an http(s) URL. Bytes are read, not parsed. All inputs of a source are added before
+ *  cg_documents_read. */
 cg_status cg_documents_input(cg_documents *documents, cg_str input, cg_str base_dir);
 /** Parses every input that is JSON or YAML. Reports all errors; documents that failed are left out of the count. */
 cg_status cg_documents_read(cg_documents *documents);
 
 uint32_t cg_documents_count(const cg_documents *documents); /* the highest id */
-/** Document `id`, NULL when it is none or failed. Stays valid until free. */
+/** Document `id`, NULL when it is none or failed. Stays valid until free. One that is neither JSON nor YAML has bytes
+ *  and no tape (`node_count` 1): a reader plugin's business. The sink keeps slices of the bytes: render before the set
+ *  is freed. */
 const codegen_document *cg_documents_at(const cg_documents *documents, uint32_t id);
 const cg_document_info *cg_documents_info(const cg_documents *documents, uint32_t id);
 
-/** Resolves a reference (RFC 3986) met in document `from`: loads the document it names when needed (relative files below
- *  or beside the root; remote ones only when allowed; never from a remote document to a local file). On success gives
- *  the document and node; percent-encoding of the fragment is undone, then read as a JSON pointer. `$anchor` and `$id`
- *  are the reader's business: a fragment that is no pointer gives node 0, status OK and `*anchor`. A failure reports
+/** Resolves a reference (RFC 3986) met in document `from`: loads the document it names when needed (relative files;
+ *  remote ones only when allowed; never from a remote document to a local file). On success gives the document and node;
+ *  percent-encoding of the fragment is undone, then read as a JSON pointer. `$anchor` and `$id` are the reader's
+ *  business: a fragment that is no pointer gives node 0, status OK and `*anchor`. A failure reports
  *  CGS0009/CGS0010/... at `at` (once per document that fails to load) and returns a negative status. */
 cg_status cg_documents_resolve(cg_documents *documents, uint32_t from, cg_str reference, codegen_origin at,
                                uint32_t *document, uint32_t *node, cg_str *anchor);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * YAML into the tape, from libyaml's events; its document loader recurses and is not used. Decisions (core schema, merge
- * keys, ceilings) are explained in docs/internals/source.md.
+ * YAML into the tape, from libyaml's events; its document loader recurses and is not used. Decisions (core schema,
+ * merge keys, ceilings) are explained in docs/internals/source.md.
  *
  * Invariants: the stack of frames mirrors the tape's open containers; an anchor's size and height are final before an
  * alias may use it, so no alias is part of itself and the expanded document is bounded in size and in depth.

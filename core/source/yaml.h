@@ -12,8 +12,9 @@
 
 #define CG_YAML_SPECIALS 40
 
-/** The text as libyaml gets it. libyaml folds U+0085, U+2028 and U+2029 like line feeds (YAML 1.1) and refuses others that
- *  YAML 1.2 permits: each such character that occurs is fed as a private-use one that does not occur, and comes back. */
+/** The text as libyaml gets it. libyaml folds U+0085, U+2028 and U+2029 like line feeds (YAML 1.1) and refuses others
+ *  that YAML 1.2 permits: each such character that occurs is fed as a private-use one that does not occur, and comes
+ *  back. */
 typedef struct cg_yaml_input {
   cg_str text;
   size_t at;       /* bytes fed so far */

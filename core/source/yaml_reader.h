@@ -64,7 +64,7 @@ cg_yaml_frame *cg_yaml_top(cg_yaml_reader *r);
 
 /** Remembers an object whose members the innermost mapping gets when it closes. */
 bool cg_yaml_merge_add(cg_yaml_reader *r, uint32_t object);
-/** The closed container `node` was the value of `<<`: an object, or a list of objects, is merged and no member itself. */
+/** The closed container `node` was the value of `<<`: an object, or a list of them, is merged and no member itself. */
 cg_status cg_yaml_merge_inline(cg_yaml_reader *r, uint32_t node, uint64_t size);
 /** Adds the members that merge keys bring to the innermost mapping, which is about to close. On failure the tape's
  *  status says what happened when it is not OK, otherwise it was reported. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Any bytes as YAML: they become a well-formed document or an error; written out as JSON, the document is the same again.
+ * Any bytes as YAML: they become a well-formed document or an error; written out as JSON, it is the same again.
  */
 #include "../../core/source/source.h"
 

@@ -249,6 +249,44 @@ START_TEST(public_pairs) {
 }
 END_TEST
 
+/** Resolves every `$ref` of every document that is reached; gives the number that led somewhere. */
+static unsigned resolve_all(cg_documents *documents) {
+  unsigned good = 0;
+  for (uint32_t id = 2; id <= cg_documents_count(documents); id++) { /* it grows */
+    const codegen_document *d = cg_documents_at(documents, id);
+    for (uint32_t node = 1; d && node < d->node_count; node++) {
+      uint32_t document, target;
+      cg_str anchor;
+      if (!codegen_str_is(codegen_node_key(d, node), "$ref") || codegen_node_kind(d, node) != CODEGEN_NODE_STRING)
+        continue;
+      good += cg_documents_resolve(documents, id, codegen_node_text(d, node), codegen_node_origin(d, node), &document,
+                                   &target, &anchor) == CODEGEN_OK;
+    }
+  }
+  return good;
+}
+
+START_TEST(many_files) {
+  const char *folder = getenv("CODEGEN_CORPUS");
+  char path[4096];
+  if (!folder) return;
+  snprintf(path, sizeof path, "%s/openapi/digitalocean/DigitalOcean-public.v2.yaml", folder);
+  if (access(path, R_OK) != 0) return;
+  cg_diags *diags = cg_diags_new();
+  cg_documents *documents = cg_documents_new(diags, NULL);
+  ck_assert_int_eq(cg_documents_input(documents, codegen_str_of(path), CG_STR("")), CODEGEN_OK);
+  ck_assert_int_eq(cg_documents_read(documents), CODEGEN_OK);
+  unsigned good = resolve_all(documents);
+  char *report = kit_report(diags);
+  printf("%u references, %u documents\n", good, cg_documents_count(documents) - 1);
+  ck_assert_msg(cg_diags_errors(diags) == 0, "%.2000s", report);
+  ck_assert_uint_gt(good, 6000);
+  free(report);
+  cg_documents_free(documents);
+  cg_diags_free(diags);
+}
+END_TEST
+
 int main(void) {
   Suite *suite = suite_create("source_corpus");
   TCase *all = tcase_create("all");
@@ -256,6 +294,7 @@ int main(void) {
   tcase_add_test(all, generated);
   tcase_add_test(all, public_documents);
   tcase_add_test(all, public_pairs);
+  tcase_add_test(all, many_files);
   suite_add_tcase(suite, all);
   SRunner *runner = srunner_create(suite);
   srunner_run_all(runner, CK_ENV);

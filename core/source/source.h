@@ -75,8 +75,8 @@ const codegen_document *cg_documents_at(const cg_documents *documents, uint32_t 
 const cg_document_info *cg_documents_info(const cg_documents *documents, uint32_t id);
 
 /** Resolves a reference (RFC 3986) met in document `from`: loads the document it names when needed (relative files;
- *  remote ones only when allowed; never from a remote document to a local file). On success gives the document and node;
- *  percent-encoding of the fragment is undone, then read as a JSON pointer. `$anchor` and `$id` are the reader's
+ *  remote ones only when allowed; never from a remote document to a local file). On success gives the document and
+ *  node; percent-encoding of the fragment is undone, then read as a JSON pointer. `$anchor` and `$id` are the reader's
  *  business: a fragment that is no pointer gives node 0, status OK and `*anchor`. A failure reports
  *  CGS0009/CGS0010/... at `at` (once per document that fails to load) and returns a negative status. */
 cg_status cg_documents_resolve(cg_documents *documents, uint32_t from, cg_str reference, codegen_origin at,

@@ -6,8 +6,8 @@
 
 #include <codegen-sdk/jsdoc.h>
 
-/** How a declaration of that type is written under the option `enums`: TS_ENUMS_... A TypeScript enum takes texts and exact
- *  numbers, and cannot be open or null; what it cannot be becomes an object, what that cannot be a union. */
+/** How a declaration of that type is written under the option `enums`: TS_ENUMS_... A TypeScript enum takes texts and
+ *  exact numbers, and cannot be open or null; what it cannot be becomes an object, what that cannot be a union. */
 uint32_t ts_enum_form(const ts_plugin *plugin, const codegen_model *model, uint32_t type) {
   const codegen_type *t = codegen_type_at(model, type);
   uint32_t form = plugin->options.enums;

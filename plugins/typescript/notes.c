@@ -126,8 +126,8 @@ static void put_constraints(codegen_jsdoc *doc, const ts_emit *e, numbers *n, ui
     }
 }
 
-/** Writes the comment of a field, a parameter or a declaration: `note`, else that of its type; then what the type cannot say. Ends
- *  where the documented thing begins. */
+/** Writes the comment of a field, a parameter or a declaration: `note`, else that of its type; then what the type
+ *  cannot say. Ends where the documented thing begins. */
 void ts_doc_type(ts_emit *e, uint32_t note, uint32_t type, uint32_t initial) {
   const codegen_type *t = ts_at(e, type);
   uint32_t own = note ? note : t->row.note;

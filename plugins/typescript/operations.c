@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Operations in the shape that openapi-fetch and its kin read: parameters by place, requestBody and responses by status, each
- * with its content by media type. Parameters and bodies that several operations share have a declaration of their own.
+ * Operations in the shape that openapi-fetch and its kin read: parameters by place, requestBody and responses by
+ * status, each with its content by media type. Parameters and bodies that several operations share have a declaration
+ * of their own.
  */
 #include "typescript.h"
 
@@ -40,7 +41,7 @@ static void close_brace(ts_emit *e) {
   codegen_out_char(e->out, '}');
 }
 
-/* -- content ------------------------------------------------------------------------------------------------------- */
+/* -- content ---------------------------------------------------------------------------------------------------- */
 
 /* Whether a type fits on the line of what it belongs to. */
 static bool is_short(const ts_emit *e, uint32_t type, uint32_t depth) {
@@ -107,7 +108,7 @@ static void put_content(ts_emit *e, const void *payloads, uint32_t count, payloa
   codegen_out_char(e->out, ';');
 }
 
-/* -- parameters ---------------------------------------------------------------------------------------------------- */
+/* -- parameters ------------------------------------------------------------------------------------------------- */
 
 static uint32_t param_type(const ts_emit *e, const codegen_param *param) {
   if (param->type || !param->payloads.count) return param->type;
@@ -189,7 +190,7 @@ static void put_parameters(ts_emit *e, const codegen_operation *op) {
   codegen_out_char(e->out, ';');
 }
 
-/* -- bodies and responses ------------------------------------------------------------------------------------------ */
+/* -- bodies and responses --------------------------------------------------------------------------------------- */
 
 static void put_body(ts_emit *e, const codegen_operation *op) {
   codegen_str own = {"", 0}, shared = {"", 0};
@@ -325,7 +326,7 @@ void ts_path(ts_emit *e, uint32_t id, uint32_t flags) {
   if (flags & TS_PATH_CLOSE) TS_PUT(e, "  };\n");
 }
 
-/* -- shared parts -------------------------------------------------------------------------------------------------- */
+/* -- shared parts ----------------------------------------------------------------------------------------------- */
 
 /** Writes the declaration of a parameter, a response or a body that has a name of its own. */
 void ts_shared(ts_emit *e, uint32_t id) {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * The plan: which sections the file has, in which order, and what each depends on. Declarations first, then shared parts, then
- * the interfaces that clients read. What is written in one place because of another (operations that share an id, paths that
- * come from two documents) is decided here and told to the section in `user`.
+ * The plan: which sections the file has, in which order, and what each depends on. Declarations first, then shared
+ * parts, then the interfaces that clients read. What is written in one place because of another (operations that
+ * share an id, paths that come from two documents) is decided here and told to the section in `user`.
  */
 #include "typescript.h"
 
@@ -174,7 +174,8 @@ static void plan_declarations(planner *p, const uint32_t *rows, uint32_t count) 
   }
 }
 
-/* The groups of `components`; of two declarations with one raw name the first one stands there, both have their identifier. */
+/* The groups of `components`; of two declarations with one raw name the first one stands there, both have their
+   identifier. */
 static const struct group {
   uint32_t kind, begin, none;
   bool headers;
@@ -221,7 +222,7 @@ static void plan_components(planner *p, const uint32_t *rows, uint32_t count, en
   add_frame(p, TS_FRAME_END, "components end");
 }
 
-/* -- operations and paths ------------------------------------------------------------------------------------------ */
+/* -- operations and paths --------------------------------------------------------------------------------------- */
 
 static bool is_left_out(const planner *p, const codegen_decl *decl, const codegen_operation *op) {
   return op->protocol != CODEGEN_HTTP ||

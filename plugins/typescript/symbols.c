@@ -4,7 +4,8 @@
  */
 #include "typescript.h"
 
-/* Keywords, and global names that a declaration in a module would hide from the file itself or from whoever imports it. */
+/* Keywords, and global names that a declaration in a module would hide from the file itself or from whoever imports
+   it. */
 static const char *const reserved[] = {"abstract",    "any",          "as",        "asserts",     "async",
                                        "await",       "bigint",       "boolean",   "break",       "case",
                                        "catch",       "class",        "const",     "constructor", "continue",

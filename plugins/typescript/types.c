@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Type expressions: every kind of type but unions and intersections. A type that the language cannot say becomes the next
- * wider one, never a narrower one. What binds less tightly than its place asks for gets parentheses.
+ * Type expressions: every kind of type but unions and intersections. A type that the language cannot say becomes the
+ * next wider one, never a narrower one. What binds less tightly than its place asks for gets parentheses.
  */
 #include "typescript.h"
 
@@ -199,7 +199,7 @@ void ts_record(ts_emit *e, uint32_t type) {
   put_record(e, ts_at(e, type));
 }
 
-/* -- arrays -------------------------------------------------------------------------------------------------------- */
+/* -- arrays ----------------------------------------------------------------------------------------------------- */
 
 #define MAX_ELEMENTS 32
 
@@ -248,7 +248,7 @@ static void put_array(ts_emit *e, const codegen_type *t) {
   e->guard--;
 }
 
-/* -- scalars ------------------------------------------------------------------------------------------------------- */
+/* -- scalars ---------------------------------------------------------------------------------------------------- */
 
 static void put_scalar(ts_emit *e, const codegen_type *t) {
   const ts_options *options = &e->plugin->options;
@@ -330,7 +330,7 @@ void ts_literal(ts_emit *e, codegen_value value) {
   e->depth--;
 }
 
-/* -- references ---------------------------------------------------------------------------------------------------- */
+/* -- references ------------------------------------------------------------------------------------------------- */
 
 /** The name that stands for a declaration in the direction that is written. */
 void ts_name(ts_emit *e, uint32_t decl) {
@@ -361,7 +361,7 @@ static void put_parameter(ts_emit *e, const codegen_type *t) {
   codegen_out_str(e->out, e->plugin->options.any);
 }
 
-/* -- all kinds ----------------------------------------------------------------------------------------------------- */
+/* -- all kinds -------------------------------------------------------------------------------------------------- */
 
 static uint32_t binds_of(const ts_emit *e, uint32_t type) {
   const codegen_type *t = ts_at(e, type);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * typescript: what the files of this plugin share. One artifact `types`, one section a declaration, one an operation, one an
- * entry of `components`. Nothing here changes after `create`: sections are emitted on any thread.
+ * typescript: what the files of this plugin share. One artifact `types`, one section a declaration, one an operation,
+ * one an entry of `components`. Nothing here changes after `create`: sections are emitted on any thread.
  */
 #ifndef TYPESCRIPT_H
 #define TYPESCRIPT_H

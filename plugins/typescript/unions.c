@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Unions and intersections. Nested unions, enums and `null` become members of one flat list, each keyword once, `null` last;
- * a long list gets a line a member. Members of a union with a tag carry its values, by themselves or by intersection.
+ * Unions and intersections. Nested unions, enums and `null` become members of one flat list, each keyword once,
+ * `null` last; a long list gets a line a member. Members of a union with a tag carry its values, by themselves or by
+ * intersection.
  */
 #include "typescript.h"
 
@@ -32,7 +33,7 @@ static bool once(list *l, uint32_t bit) {
   return first;
 }
 
-/* -- width --------------------------------------------------------------------------------------------------------- */
+/* -- width ------------------------------------------------------------------------------------------------------ */
 
 static size_t width_of(const ts_emit *e, uint32_t type, uint32_t depth);
 
@@ -83,7 +84,7 @@ bool ts_breaks(const ts_emit *e, uint32_t type) {
   return width_of(e, type, 0) > WIDTH || (t->kind == CODEGEN_UNION && objects_in(e, t) > 1);
 }
 
-/* -- tags ---------------------------------------------------------------------------------------------------------- */
+/* -- tags ------------------------------------------------------------------------------------------------------- */
 
 static const codegen_clause *tag_of(const ts_emit *e, const codegen_type *t) {
   for (uint32_t i = 0; i < t->clauses.count; i++) {
@@ -125,7 +126,8 @@ static uint32_t tag_in(const ts_emit *e, const codegen_type *t, codegen_str key)
   return found;
 }
 
-/* Whether `{ key: "value" }` is to be added: not where the type says so itself, nor where it would contradict an `enum`. */
+/* Whether `{ key: "value" }` is to be added: not where the type says so itself, nor where it would contradict an
+   `enum`. */
 static bool needs_tag(const ts_emit *e, const codegen_type *t, codegen_str key) {
   uint32_t tag = tag_in(e, t, key);
   return tag == TAG_FREE || (tag == TAG_ELSEWHERE && e->plugin->options.enums != TS_ENUMS_ENUM);
@@ -152,7 +154,7 @@ static void put_tag(ts_emit *e, const codegen_type *owner, const codegen_clause 
   TS_PUT(e, " }");
 }
 
-/* -- unions -------------------------------------------------------------------------------------------------------- */
+/* -- unions ----------------------------------------------------------------------------------------------------- */
 
 static void put_member(ts_emit *e, list *l, uint32_t type);
 
@@ -266,7 +268,7 @@ void ts_union(ts_emit *e, uint32_t type) {
   if (l.broken) e->indent--;
 }
 
-/* -- intersections ------------------------------------------------------------------------------------------------- */
+/* -- intersections ---------------------------------------------------------------------------------------------- */
 
 /* Whether a part adds something that the language can say. */
 static bool counts(const ts_emit *e, uint32_t part) {
@@ -341,7 +343,7 @@ void ts_intersection(ts_emit *e, uint32_t type) {
     codegen_out_str(e->out, e->plugin->options.any);
 }
 
-/* -- aliases ------------------------------------------------------------------------------------------------------- */
+/* -- aliases ---------------------------------------------------------------------------------------------------- */
 
 typedef struct search {
   const ts_emit *e;
@@ -350,7 +352,8 @@ typedef struct search {
   uint32_t count;
 } search;
 
-/* Whether `type` reaches the declaration through unions, intersections and references alone. Too much to look at: yes. */
+/* Whether `type` reaches the declaration through unions, intersections and references alone. Too much to look at:
+   yes. */
 static bool reaches(search *s, uint32_t type, uint32_t depth) {
   const codegen_type *t = ts_at(s->e, type);
   if (depth > TS_DEPTH) return true;

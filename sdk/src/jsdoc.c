@@ -5,7 +5,8 @@
 #include <codegen-sdk/jsdoc.h>
 #include <codegen-sdk/text.h>
 
-/* Bytes that a comment cannot take as they are: controls but the tab, DEL, asterisk (before a slash), E2 (U+2028, U+2029). */
+/* Bytes that a comment cannot take as they are: controls but the tab, DEL, asterisk (before a slash), E2 (U+2028,
+   U+2029). */
 static const uint8_t care[256] = {
     1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 1, 1, 1, 1, 1,         1,          1,          1,
     1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, ['*'] = 2, [0x7f] = 1, [0xe2] = 2,

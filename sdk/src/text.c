@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT
  *
- * Text as other languages quote it. Runs of plain bytes are copied whole; only bytes that the table marks are looked at.
+ * Text as other languages quote it. Runs of plain bytes are copied whole; only bytes that the table marks are looked
+ * at.
  */
 #include <codegen-sdk/text.h>
 
 #include <codegen/number.h>
 
-/* What a byte needs inside a string literal: 1 escape, 2 look at what follows (E2: U+2028, U+2029; asterisk: comments). */
+/* What a byte needs inside a string literal: 1 escape, 2 look at what follows (E2: U+2028, U+2029; asterisk:
+   comments). */
 static const uint8_t care[256] = {
     1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,         1,          1,          1,         1,          1,
     1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, ['"'] = 1, ['\\'] = 1, [0x7f] = 1, ['*'] = 2, [0xe2] = 2,

@@ -8,8 +8,8 @@
  *   codegen_jsdoc_tag(&doc, "@format ", format);
  *   codegen_jsdoc_end(&doc);
  *
- * Text never ends the comment, never begins a tag or a compiler directive at the start of a line, and holds no control
- * character. Ends its last line; begins at the place where the first line's indentation is already written.
+ * Text never ends the comment, never begins a tag or a compiler directive at the start of a line, and holds no
+ * control character. Ends its last line; begins at the place where the first line's indentation is already written.
  */
 #ifndef CODEGEN_SDK_JSDOC_H
 #define CODEGEN_SDK_JSDOC_H
@@ -62,8 +62,8 @@ void codegen_jsdoc_value(codegen_jsdoc *doc, const char *tag, const codegen_mode
 /** Adds one line: a tag and a number. `room` has 20 bytes and lives until codegen_jsdoc_end. [any] */
 void codegen_jsdoc_number(codegen_jsdoc *doc, const char *tag, uint64_t number, char *room);
 
-/** Ends the comment with a line end and the indentation again, so that the next token can follow. Whether anything was written.
- *  [any] */
+/** Ends the comment with a line end and the indentation again, so that the next token can follow. Whether anything
+ *  was written. [any] */
 bool codegen_jsdoc_end(codegen_jsdoc *doc);
 
 CODEGEN_END

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Text as other languages quote it: string literals of the JSON family, values as JSON, identifiers and property keys of
- * ECMAScript. Whatever a schema says is data: what comes out is one token, whatever goes in.
+ * Text as other languages quote it: string literals of the JSON family, values as JSON, identifiers and property keys
+ * of ECMAScript. Whatever a schema says is data: what comes out is one token, whatever goes in.
  *
  * Everything here is [any] and appends to a section's text.
  */
@@ -21,18 +21,18 @@ enum {
 /** How deep values are written; what lies deeper becomes `null`. */
 #define CODEGEN_JSON_DEPTH 64
 
-/** Appends a double-quoted string literal. It is valid JSON (RFC 8259, section 7), and valid in ECMAScript, TypeScript and
- *  Python as well: control characters, DEL, U+2028 and U+2029 are escaped, all else stands for itself. */
+/** Appends a double-quoted string literal. It is valid JSON (RFC 8259, section 7), and valid in ECMAScript,
+ *  TypeScript and Python as well: control characters, DEL, U+2028 and U+2029 are escaped, all else stays. */
 void codegen_put_string(codegen_out *out, codegen_str text, uint32_t flags);
 
-/** Appends a value as JSON on one line, with a space behind commas and colons: `{"a": [1, 2]}`. Numbers keep their text. Nothing
- *  for a value that is not there. */
+/** Appends a value as JSON on one line, with a space behind commas and colons: `{"a": [1, 2]}`. Numbers keep their
+ *  text. Nothing for a value that is not there. */
 void codegen_put_json(codegen_out *out, const codegen_model *model, codegen_value value, uint32_t flags);
 
 /** How many bytes codegen_put_json would write, or some number above `limit`; stops counting there. */
 size_t codegen_json_size(const codegen_model *model, codegen_value value, uint32_t flags, size_t limit);
 
-/** Whether a text is an ASCII identifier name of ECMAScript: [A-Za-z_$][A-Za-z0-9_$]*. Reserved words are names, too. */
+/** Whether a text is an ASCII identifier name of ECMAScript: [A-Za-z_$][A-Za-z0-9_$]*. Reserved words, too. */
 bool codegen_is_js_name(codegen_str text);
 
 /** Appends a property name of a type or an object literal: bare where it is an ASCII name, else quoted. */
@@ -41,8 +41,8 @@ void codegen_put_js_key(codegen_out *out, codegen_str key);
 /** The same where an object is made: `__proto__` would set the prototype, so it becomes `["__proto__"]`. */
 void codegen_put_js_own_key(codegen_out *out, codegen_str key);
 
-/** Whether a JSON number is the same number as a double: at most 15 digits that count, and an exponent in reach. A type or
- *  constant that cannot say it exactly must not pretend to. */
+/** Whether a JSON number is the same number as a double: at most 15 digits that count, and an exponent in reach. A
+ *  type or constant that cannot say it exactly must not pretend to. */
 bool codegen_is_exact_double(codegen_str number);
 
 CODEGEN_END

@@ -77,25 +77,10 @@ static cg_status stage_shape(void *self) {
   return CODEGEN_OK;
 }
 
-static cg_status choose_stems(cg_road *road) {
-  const codegen_model *model = cg_model_view(road->model);
-  cg_status status = CODEGEN_OK;
-  if (!cg_hooks_any(road->hooks, "codegen.name.choose")) return CODEGEN_OK;
-  for (uint32_t decl = 1; decl < codegen_row_count(model, CODEGEN_DECL) && status >= 0; decl++) {
-    cg_str stem = {NULL, 0};
-    void *argument[] = {&model, &decl, &stem};
-    if (codegen_decl_at(model, decl)->row.flags & CODEGEN_DECL_REMOVED) continue;
-    status = cg_hooks_emit(road->hooks, "codegen.name.choose", argument, CG_COUNT(argument), &road->arena);
-    if (status >= 0 && stem.size) status = cg_names_stem(road->names, decl, stem);
-  }
-  return status < 0 ? status : CODEGEN_OK;
-}
-
 static cg_status stage_name(void *self) {
   cg_road *road = self;
   cg_status status = cg_hooks_emit_edit(road->hooks, "codegen.generate.before", road->model);
   if (status >= 0) status = cg_model_close(road->model);
-  if (status >= 0) status = choose_stems(road);
   return status < 0 ? status : cg_sections_symbols(road->sections);
 }
 

@@ -90,6 +90,16 @@ cg_status cg_stages_readers(cg_road *road) {
   return status;
 }
 
+cg_status cg_stages_extensions(cg_road *road) {
+  cg_status status = CODEGEN_OK;
+  for (size_t i = 0; i < road->reader_count; i++) {
+    const cg_note *note = &road->reader[i].plugin->note;
+    for (size_t k = 0; k < note->extension_count && status >= 0; k++)
+      status = cg_documents_extension(road->documents, note->extension[k]);
+  }
+  return status;
+}
+
 /** The reader of one document: one that the user named goes before an automatic one. */
 static cg_road_reader *choose(cg_road *road, const codegen_document *document, cg_str name) {
   cg_road_reader *found = NULL;

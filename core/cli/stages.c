@@ -49,7 +49,7 @@ static cg_status stage_open(void *self) {
 
 static cg_status stage_fetch(void *self) {
   cg_road *road = self;
-  cg_status status = CODEGEN_OK;
+  cg_status status = cg_stages_extensions(road); /* which files of a folder are inputs */
   for (size_t i = 0; i < road->job->input_count; i++) {
     cg_status one = cg_documents_input(road->documents, road->job->input[i], road->job->base_dir);
     if (one < 0) status = one;

@@ -13,6 +13,9 @@ cg_status cg_stages_plan(cg_road *road);
 /** Adds a phase `read/<id>` for every reader, loaded or automatic (readers.c). */
 cg_status cg_stages_readers(cg_road *road);
 
+/** Tells the documents which file name endings readers claim, for folders (readers.c). */
+cg_status cg_stages_extensions(cg_road *road);
+
 /** Where hooks are dispatched from other rooms. */
 cg_status cg_stage_fetch_before(void *self, cg_str location, cg_str *replacement);
 cg_status cg_stage_fetch_after(void *self, cg_str location, cg_str bytes, cg_str *replacement);

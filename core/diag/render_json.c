@@ -10,12 +10,13 @@ static void member(cg_buf *out, const char *name, cg_str text) {
   cg_buf_json(out, text);
 }
 
+/* `lead` tells a line of its own from a cause within one. */
 static void object(const cg_diags *diags, const cg_diag_style *style, const codegen_diag *diag, cg_str plugin,
-                   cg_buf *out) {
+                   const char *lead, cg_buf *out) {
   cg_place place = cg_sink_place(diags, diag);
   cg_buf pointer;
   cg_buf_init(&pointer, CG_BUF_MAX);
-  cg_buf_printf(out, "{\"severity\":\"%s\",\"code\":", cg_sink_severity(diags, style, diag));
+  cg_buf_printf(out, "{%s\"severity\":\"%s\",\"code\":", lead, cg_sink_severity(diags, style, diag));
   cg_buf_json(out, diag->code);
   cg_buf_text(out, ",\"message\":");
   cg_buf_json(out, diag->message);
@@ -31,7 +32,7 @@ static void object(const cg_diags *diags, const cg_diag_style *style, const code
     cg_buf_text(out, ",\"causes\":[");
     for (size_t i = 0; diag->causes[i]; i++) { /* the copy in the sink is bounded in depth and number */
       if (i) cg_buf_char(out, ',');
-      object(diags, style, diag->causes[i], CG_STR(""), out);
+      object(diags, style, diag->causes[i], CG_STR(""), "", out);
     }
     cg_buf_char(out, ']');
   }
@@ -40,6 +41,6 @@ static void object(const cg_diags *diags, const cg_diag_style *style, const code
 }
 
 void cg_render_json(const cg_diags *diags, const cg_diag_style *style, const cg_sink_item *item, cg_buf *out) {
-  object(diags, style, &item->diag, item->plugin, out);
+  object(diags, style, &item->diag, item->plugin, "\"event\":\"diagnostic\",", out);
   cg_buf_char(out, '\n');
 }

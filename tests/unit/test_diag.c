@@ -61,8 +61,8 @@ START_TEST(equal_ones_fold) {
   ck_assert_str_eq(rendered(diags, &(cg_diag_style){0}), "error[CGC0007]: again\n  4 times\n");
   for (int i = 0; i < 2; i++) cg_diag(diags, "CGC0007", NULL, "again");
   ck_assert_str_eq(rendered(diags, &(cg_diag_style){.json = true}),
-                   "{\"severity\":\"error\",\"code\":\"CGC0007\",\"message\":\"again\"}\n"
-                   "{\"severity\":\"error\",\"code\":\"CGC0007\",\"message\":\"again\"}\n");
+                   "{\"event\":\"diagnostic\",\"severity\":\"error\",\"code\":\"CGC0007\",\"message\":\"again\"}\n"
+                   "{\"event\":\"diagnostic\",\"severity\":\"error\",\"code\":\"CGC0007\",\"message\":\"again\"}\n");
   cg_diags_free(diags);
 }
 END_TEST
@@ -178,7 +178,8 @@ START_TEST(json_has_every_member) {
   cg_diags_add(diags, &diag, str("zod"));
   ck_assert_str_eq(
       rendered(diags, &(cg_diag_style){.json = true}),
-      "{\"severity\":\"warning\",\"code\":\"ZOD0012\",\"message\":\"m\",\"detail\":\"d\\ne\",\"help\":\"h\","
+      "{\"event\":\"diagnostic\",\"severity\":\"warning\",\"code\":\"ZOD0012\",\"message\":\"m\",\"detail\":\"d\\ne\","
+      "\"help\":\"h\","
       "\"file\":\"api.json\",\"line\":1,\"column\":2,\"pointer\":\"/a~1b\",\"plugin\":\"zod\",\"url\":\"https://x\","
       "\"causes\":[{\"severity\":\"error\",\"code\":\"\",\"message\":\"why\",\"causes\":"
       "[{\"severity\":\"info\",\"code\":\"\",\"message\":\"deep\"}]}]}\n");

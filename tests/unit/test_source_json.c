@@ -140,10 +140,11 @@ START_TEST(last_of_equal_keys_wins) {
             !codegen_node_shadowed(d, 5));
   cg_document_free(d);
   const char *twice = "{\"x\": {\"key\": 1,\n \"key\": 2}}";
-  ck_assert_str_eq(complaint(twice, strlen(twice), NULL, true),
-                   "{\"severity\":\"warning\",\"code\":\"CGS0005\",\"message\":\"duplicate key 'key'\","
-                   "\"help\":\"keep one of them: the last one counts, the others are ignored\","
-                   "\"file\":\"t.json\",\"line\":2,\"column\":2}\n");
+  ck_assert_str_eq(
+      complaint(twice, strlen(twice), NULL, true),
+      "{\"event\":\"diagnostic\",\"severity\":\"warning\",\"code\":\"CGS0005\",\"message\":\"duplicate key 'key'\","
+      "\"help\":\"keep one of them: the last one counts, the others are ignored\","
+      "\"file\":\"t.json\",\"line\":2,\"column\":2}\n");
 }
 END_TEST
 

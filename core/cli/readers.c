@@ -95,7 +95,7 @@ cg_status cg_stages_extensions(cg_road *road) {
   for (size_t i = 0; i < road->reader_count; i++) {
     const cg_note *note = &road->reader[i].plugin->note;
     for (size_t k = 0; k < note->extension_count && status >= 0; k++)
-      status = cg_documents_extension(road->documents, note->extension[k]);
+      status = cg_documents_extension(road->documents, cg_str_slice(note->extension[k], 1, note->extension[k].size));
   }
   return status;
 }

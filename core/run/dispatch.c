@@ -121,12 +121,9 @@ static cg_status call_one(call *at, cg_subscriber *who, codegen_edit *edit) {
   who->calls++;
   if (at->hook->silent) return cg_call_end(ctx, CODEGEN_OK, "hook");
   cg_status status = take_answers(at, who, answer, (cg_status)result);
-  if (status >= 0) {
-    cg_status ended = cg_call_end(ctx, CODEGEN_OK, "hook");
-    return ended < 0 ? ended : status;
-  }
   char what[256];
-  snprintf(what, sizeof what, "hook '%.*s'", CG_FMT(at->hook->id));
+  what[0] = '\0'; /* most calls go well: nothing to format */
+  if (status != CODEGEN_OK && status != CODEGEN_STOP) snprintf(what, sizeof what, "hook '%.*s'", CG_FMT(at->hook->id));
   return cg_call_end(ctx, status, what);
 }
 

@@ -70,7 +70,7 @@ void *cg_writer_enter(cg_writer_run *writer, cg_ctx *ctx) {
 cg_status cg_writer_leave(cg_ctx *ctx, void *before, cg_status status, const char *what, cg_str subject) {
   char text[512];
   text[0] = '\0'; /* most calls go well: nothing to format */
-  if (status < 0)
+  if (status != CODEGEN_OK)
     snprintf(text, sizeof text, "%s '%.*s'", what, (int)(subject.size < 400 ? subject.size : 400), subject.data);
   status = cg_call_end(ctx, status, text);
   ctx->run_state = before;

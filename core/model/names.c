@@ -1,0 +1,362 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Names: requests of writers are gathered, resolved together, looked up from any thread.
+ *
+ * Invariants: after cg_names_resolve nothing changes; identifiers, NAME rows and diagnostics are the same for every order of
+ * requests, because all of them follow from sorted requests and from sets.
+ */
+#include "names.h"
+
+#include "digest.h"
+
+#define FILE_MAX 120 /* bytes of a file's name, its suffix and ending not included; file systems take 255 */
+
+cg_names *cg_names_new(cg_model *model, cg_diags *diags) {
+  cg_names *names = cg_calloc(1, sizeof *names);
+  if (!names) return NULL;
+  names->model = model;
+  names->diags = diags;
+  cg_arena_init(&names->arena, 0);
+  cg_vec_init(&names->wish, sizeof(cg_wish *));
+  cg_vec_init(&names->writer, sizeof(cg_str));
+  cg_vec_init(&names->stems, sizeof(cg_str));
+  cg_vec_init(&names->sums, sizeof(codegen_hash));
+  cg_map_init(&names->by_id);
+  cg_map_init(&names->stem);
+  cg_map_init(&names->sum_of);
+  return names;
+}
+
+void cg_names_free(cg_names *names) {
+  if (!names) return;
+  cg_map_release(&names->by_id);
+  cg_map_release(&names->stem);
+  cg_map_release(&names->sum_of);
+  cg_vec_release(&names->wish);
+  cg_vec_release(&names->writer);
+  cg_vec_release(&names->stems);
+  cg_vec_release(&names->sums);
+  cg_owners_release(&names->owners);
+  cg_arena_release(&names->arena);
+  cg_free(names);
+}
+
+static uint32_t find_writer(const cg_names *names, cg_str writer) {
+  for (size_t i = 0; i < names->writer.count; i++)
+    if (codegen_str_equal(*cg_vec_at(&names->writer, cg_str, i), writer)) return (uint32_t)i;
+  return UINT32_MAX;
+}
+
+cg_status cg_names_stem(cg_names *names, uint32_t decl, cg_str stem) {
+  uint32_t *id = cg_arena_new(&names->arena, uint32_t);
+  cg_str copy = cg_arena_copy(&names->arena, stem);
+  if (names->resolved) return CODEGEN_ERR_CONTRACT;
+  if (!id || !copy.data) return CODEGEN_ERR_MEMORY;
+  *id = decl;
+  uint32_t *index = cg_map_put(&names->stem, (cg_str){(const char *)id, sizeof *id}, NULL);
+  cg_str *slot = index && !*index ? cg_vec_add(&names->stems, 1) : NULL;
+  if (index && *index) {
+    *cg_vec_at(&names->stems, cg_str, *index - 1) = copy;
+    return CODEGEN_OK;
+  }
+  if (!slot) return CODEGEN_ERR_MEMORY;
+  *slot = copy;
+  *index = (uint32_t)names->stems.count;
+  return CODEGEN_OK;
+}
+
+static cg_status refuse(cg_names *names, cg_str writer, const codegen_symbol_request *request, const char *why) {
+  char message[256];
+  snprintf(message, sizeof message, "symbol request for row %u of table %u, role %u: %s", request->row, request->table,
+           request->role, why);
+  codegen_diag diag = {.struct_size = sizeof diag,
+                       .severity = CODEGEN_ERROR,
+                       .code = CG_STR("CGR0013"),
+                       .message = codegen_str_of(message),
+                       .help = CG_STR("this is a defect of the plugin")};
+  cg_diags_add(names->diags, &diag, writer);
+  return CODEGEN_ERR_CONTRACT;
+}
+
+static const char *flaw(const cg_names *names, const codegen_convention *convention, const codegen_symbol_request *r) {
+  if (names->resolved) return "names were given already";
+  if (!convention) return "the writer has no naming convention";
+  if (r->struct_size < offsetof(codegen_symbol_request, suffix)) return "struct_size is not set";
+  if (r->kind < CODEGEN_NAME_TYPE || r->kind > CODEGEN_NAME_FILE) return "unknown kind";
+  if (r->table >= CODEGEN_NAME || !r->row || r->row >= codegen_row_count(&names->model->view, r->table))
+    return "there is no such row";
+  cg_str text[] = {r->scope, r->stem, r->prefix, r->suffix, r->key};
+  for (size_t i = 0; i < CG_COUNT(text); i++)
+    if (text[i].size > (size_t)1 << 20 || cg_utf8_valid(text[i]) != text[i].size) return "a text is not UTF-8 or too long";
+  return NULL;
+}
+
+cg_status cg_names_want(cg_names *names, cg_str writer, const codegen_convention *convention,
+                        const codegen_symbol_request *request) {
+  codegen_symbol_request r = {0};
+  memcpy(&r, request, request->struct_size < sizeof r ? request->struct_size : sizeof r);
+  const char *why = flaw(names, convention, &r);
+  if (why) return refuse(names, writer, &r, why);
+  uint32_t number = find_writer(names, writer);
+  if (number == UINT32_MAX) {
+    cg_str copy = cg_arena_copy(&names->arena, writer);
+    cg_str *slot = copy.data ? cg_vec_add(&names->writer, 1) : NULL;
+    if (!slot) return CODEGEN_ERR_MEMORY;
+    *slot = copy;
+    number = (uint32_t)names->writer.count - 1;
+  }
+  cg_wish *wish = cg_arena_new(&names->arena, cg_wish);
+  if (!wish) return CODEGEN_ERR_MEMORY;
+  wish->id.writer = number;
+  wish->id.table = r.table;
+  wish->id.row = r.row;
+  wish->id.role = r.role;
+  wish->kind = r.kind;
+  wish->priority = r.priority;
+  wish->convention = convention;
+  wish->scope = cg_arena_copy(&names->arena, r.scope);
+  wish->stem = cg_arena_copy(&names->arena, r.stem);
+  wish->prefix = cg_arena_copy(&names->arena, r.prefix);
+  wish->suffix = cg_arena_copy(&names->arena, r.suffix);
+  wish->key = cg_arena_copy(&names->arena, r.key);
+  if (!wish->scope.data || !wish->stem.data || !wish->prefix.data || !wish->suffix.data || !wish->key.data)
+    return CODEGEN_ERR_MEMORY;
+  bool added = false;
+  uint32_t *index = cg_map_put(&names->by_id, (cg_str){(const char *)&wish->id, sizeof wish->id}, &added);
+  if (!index) return CODEGEN_ERR_MEMORY;
+  if (!added) return refuse(names, writer, &r, "it was requested already");
+  cg_wish **slot = cg_vec_add(&names->wish, 1);
+  if (!slot) return CODEGEN_ERR_MEMORY;
+  *slot = wish;
+  *index = (uint32_t)names->wish.count;
+  return CODEGEN_OK;
+}
+
+/* -- resolving --------------------------------------------------------------------------------------------------- */
+
+static uint32_t decl_of(const cg_names *names, uint32_t table, uint32_t row) {
+  const codegen_model *view = &names->model->view;
+  if (table == CODEGEN_DECL) return row;
+  if (table == CODEGEN_OPERATION) return codegen_operation_at(view, row)->decl;
+  if (table == CODEGEN_TYPE && codegen_type_at(view, row)->decl) return codegen_type_at(view, row)->decl;
+  return table < CODEGEN_NAME && names->owners.decl[table] && row < codegen_row_count(view, table)
+             ? names->owners.decl[table][row]
+             : 0;
+}
+
+static cg_str base36(cg_names *names, cg_hash hash) {
+  static const char digit[] = "0123456789abcdefghijklmnopqrstuvwxyz";
+  char out[25];
+  unsigned __int128 value = (unsigned __int128)hash.high << 64 | hash.low;
+  for (size_t i = 0; i < sizeof out; i++) {
+    out[i] = digit[value % 36];
+    value /= 36;
+  }
+  return cg_arena_copy(&names->arena, (cg_str){out, sizeof out});
+}
+
+/* What the digest in a collision is made of: nothing that a run, a machine or an order of tables decides. */
+static cg_str own_digest(cg_names *names, const cg_wish *wish) {
+  cg_encoder e;
+  cg_encoder_init(&e, &names->model->view);
+  cg_encode_text(&e, wish->key);
+  cg_encode_text(&e, wish->stem);
+  cg_encode_text(&e, wish->prefix);
+  cg_encode_text(&e, wish->suffix);
+  cg_encode_u32(&e, wish->kind);
+  cg_encode_u32(&e, wish->id.table);
+  cg_encode_u32(&e, wish->id.role);
+  cg_str out = e.failed ? (cg_str){NULL, 0} : base36(names, cg_hash128(e.data, e.size));
+  cg_encoder_release(&e);
+  return out;
+}
+
+/* A chosen stem stands for the source name; what has no name takes one from its key. */
+static bool find_stem(cg_names *names, cg_wish *wish) {
+  uint32_t decl = decl_of(names, wish->id.table, wish->id.row), index = 0;
+  const codegen_decl *row = codegen_decl_at(&names->model->view, decl);
+  bool whole = wish->id.table == CODEGEN_DECL || wish->id.table == CODEGEN_OPERATION || wish->id.table == CODEGEN_TYPE;
+  if (!wish->key.size) wish->key = row->key;
+  if (whole && decl && (!wish->stem.size || codegen_str_equal(wish->stem, row->name)) &&
+      cg_map_get(&names->stem, (cg_str){(const char *)&decl, sizeof decl}, &index))
+    wish->stem = *cg_vec_at(&names->stems, cg_str, index - 1);
+  if (wish->stem.size) return true;
+  if (whole && row->name.size && !(row->row.flags & CODEGEN_DECL_ANONYMOUS)) {
+    wish->stem = row->name;
+    return true;
+  }
+  wish->stem = cg_stem_of_key(&names->arena, wish->key);
+  return wish->stem.data != NULL;
+}
+
+static bool make_base(cg_names *names, cg_wish *wish) {
+  cg_buf out, raw;
+  cg_buf_init(&out, CG_BUF_MAX);
+  cg_buf_init(&raw, CG_BUF_MAX);
+  cg_status status = cg_name_make(wish->convention, wish->kind, wish->prefix, wish->stem, wish->suffix, &out);
+  cg_buf_str(&raw, wish->prefix);
+  cg_buf_str(&raw, wish->stem);
+  cg_buf_str(&raw, wish->suffix);
+  cg_str base = cg_buf_get(&out);
+  if (wish->kind == CODEGEN_NAME_FILE && base.size > FILE_MAX) {
+    base.size = FILE_MAX;
+    while (base.size && ((unsigned char)base.data[base.size] & 0xc0) == 0x80) base.size--;
+    wish->cut = true;
+  }
+  wish->raw = codegen_str_equal(cg_buf_get(&raw), base);
+  wish->base = status < 0 || raw.failed ? (cg_str){NULL, 0} : cg_arena_copy(&names->arena, base);
+  wish->digest = own_digest(names, wish);
+  cg_buf_release(&out);
+  cg_buf_release(&raw);
+  return wish->base.data && wish->digest.data;
+}
+
+/* Numbers of spaces: one for each writer, scope and sort (identifiers, files). */
+static bool number_spaces(cg_names *names) {
+  cg_map spaces;
+  bool ok = true;
+  uint32_t count = 0;
+  cg_map_init(&spaces);
+  for (size_t i = 0; i < names->wish.count && ok; i++) {
+    cg_wish *wish = *cg_vec_at(&names->wish, cg_wish *, i);
+    cg_str key = cg_arena_printf(&names->arena, "%u %c %.*s", wish->id.writer, wish->kind == CODEGEN_NAME_FILE ? 'f' : 'i',
+                                 CG_FMT(wish->scope));
+    uint32_t *number = key.data ? cg_map_put(&spaces, key, NULL) : NULL;
+    ok = number != NULL;
+    if (ok && !*number) *number = ++count;
+    if (ok) wish->space = *number;
+  }
+  cg_map_release(&spaces);
+  return ok;
+}
+
+static int by_text(const void *a, const void *b) {
+  const cg_wish *l = *(cg_wish *const *)a, *r = *(cg_wish *const *)b;
+  int order = codegen_str_compare(l->scope, r->scope);
+  if (!order) order = codegen_str_compare(l->text, r->text);
+  if (!order) order = (l->kind > r->kind) - (l->kind < r->kind);
+  return order ? order : codegen_str_compare(l->digest, r->digest);
+}
+
+/* NAME rows, by writer, scope and text. */
+static bool put_rows(cg_names *names) {
+  cg_model *model = names->model;
+  cg_rows *rows = &model->rows[CODEGEN_NAME];
+  uint32_t count = (uint32_t)names->wish.count, at = rows->count;
+  bool ok = count <= CG_ROWS_MAX - rows->count && cg_rows_reserve(rows, rows->count + count);
+  cg_wish **sorted = cg_malloc(((size_t)count + 1) * sizeof *sorted);
+  if (!ok || !sorted) {
+    cg_free(sorted);
+    return false;
+  }
+  if (count) memcpy(sorted, names->wish.data, (size_t)count * sizeof *sorted);
+  if (count) qsort(sorted, count, sizeof *sorted, by_text);
+  for (uint32_t i = 0; i < count && ok; i++, at++) {
+    const cg_wish *wish = sorted[i];
+    codegen_name *row = cg_rows_at(rows, at);
+    memset(row, 0, rows->stride);
+    row->text = cg_arena_copy(&model->texts, wish->text);
+    row->scope = cg_arena_copy(&model->texts, wish->scope);
+    row->writer = cg_model_word(model, *cg_vec_at(&names->writer, cg_str, wish->id.writer), &ok);
+    row->table = wish->id.table;
+    row->record = wish->id.row;
+    row->role = wish->id.role;
+    row->kind = (uint8_t)wish->kind;
+    ok = ok && row->text.data && row->scope.data;
+  }
+  cg_free(sorted);
+  if (ok) rows->count = at;
+  cg_model_publish(model);
+  return ok;
+}
+
+/* Sums over names, so that no order counts: of each writer and declaration, and of each writer (declaration 0). */
+static bool add_sum(cg_names *names, uint32_t writer, uint32_t decl, cg_hash hash) {
+  uint32_t *id = cg_arena_array(&names->arena, uint32_t, 2);
+  if (!id) return false;
+  id[0] = writer;
+  id[1] = decl;
+  uint32_t *index = cg_map_put(&names->sum_of, (cg_str){(const char *)id, 2 * sizeof *id}, NULL);
+  if (!index) return false;
+  if (!*index) {
+    if (!cg_vec_add(&names->sums, 1)) return false;
+    *index = (uint32_t)names->sums.count;
+  }
+  codegen_hash *sum = cg_vec_at(&names->sums, codegen_hash, *index - 1);
+  sum->low += hash.low;
+  sum->high += hash.high;
+  return true;
+}
+
+static bool put_sums(cg_names *names) {
+  cg_encoder e;
+  bool ok = true;
+  cg_encoder_init(&e, &names->model->view);
+  for (size_t i = 0; i < names->wish.count && ok; i++) {
+    const cg_wish *wish = *cg_vec_at(&names->wish, cg_wish *, i);
+    uint32_t decl = decl_of(names, wish->id.table, wish->id.row);
+    cg_encoder_reset(&e);
+    cg_encode_text(&e, wish->digest);
+    cg_encode_text(&e, wish->scope);
+    cg_encode_text(&e, wish->text);
+    cg_hash hash = cg_encoder_digest(&e);
+    ok = !e.failed && add_sum(names, wish->id.writer, 0, hash) && (!decl || add_sum(names, wish->id.writer, decl, hash));
+  }
+  cg_encoder_release(&e);
+  return ok;
+}
+
+cg_status cg_names_resolve(cg_names *names) {
+  bool inner = false;
+  cg_status status = CODEGEN_ERR_MEMORY;
+  if (names->resolved) return CODEGEN_OK;
+  names->resolved = true;
+  for (size_t i = 0; i < names->wish.count && !inner; i++) {
+    const cg_wish *wish = *cg_vec_at(&names->wish, cg_wish *, i);
+    inner = wish->id.table != CODEGEN_DECL && wish->id.table != CODEGEN_OPERATION;
+  }
+  if (inner && !cg_owners_find(&names->owners, &names->model->view)) goto done;
+  if (!number_spaces(names)) goto done;
+  for (size_t i = 0; i < names->wish.count; i++) {
+    cg_wish *wish = *cg_vec_at(&names->wish, cg_wish *, i);
+    if (!find_stem(names, wish) || !make_base(names, wish)) goto done;
+  }
+  status = cg_names_settle(names);
+  if (status < 0) goto done;
+  status = put_rows(names) && put_sums(names) ? CODEGEN_OK : CODEGEN_ERR_MEMORY;
+done:
+  if (status == CODEGEN_ERR_MEMORY) cg_diag(names->diags, "CGI0001", NULL, "out of memory while names were given");
+  return status;
+}
+
+cg_str cg_names_get(const cg_names *names, cg_str writer, uint32_t table, uint32_t row, uint32_t role) {
+  const uint32_t id[4] = {find_writer(names, writer), table, row, role};
+  uint32_t index = 0;
+  if (!cg_map_get(&names->by_id, (cg_str){(const char *)id, sizeof id}, &index) || !index) return (cg_str){NULL, 0};
+  return (*cg_vec_at(&names->wish, cg_wish *, index - 1))->text;
+}
+
+static cg_hash sum_of(const cg_names *names, uint32_t writer, uint32_t decl) {
+  const uint32_t id[2] = {writer, decl};
+  uint32_t index = 0;
+  if (!cg_map_get(&names->sum_of, (cg_str){(const char *)id, sizeof id}, &index)) return (cg_hash){0, 0};
+  return *cg_vec_at(&names->sums, codegen_hash, index - 1);
+}
+
+/* Sums of what is referred to are mixed with its key before they are added, lest two that swap their names stay unseen. */
+cg_hash cg_names_digest(const cg_names *names, cg_str writer, uint32_t table, uint32_t row) {
+  const codegen_model *view = &names->model->view;
+  const cg_edges *edges = &names->model->edges;
+  uint32_t number = find_writer(names, writer), decl = decl_of(names, table, row);
+  struct {
+    cg_hash own, others;
+  } sum = {sum_of(names, number, decl), {0, 0}};
+  for (uint32_t i = decl && edges->first ? edges->first[decl] : 0; decl && edges->first && i < edges->first[decl + 1]; i++) {
+    cg_str key = codegen_decl_at(view, edges->target[i])->key;
+    cg_hash mixed[2] = {sum_of(names, number, edges->target[i]), cg_hash128(key.data, key.size)};
+    cg_hash one = cg_hash128(mixed, sizeof mixed);
+    sum.others.low += one.low;
+    sum.others.high += one.high;
+  }
+  return cg_hash128(&sum, sizeof sum);
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The inside of the names of a run. Private to this room.
+ */
+#ifndef CG_MODEL_NAMES_H
+#define CG_MODEL_NAMES_H
+
+#include "owners.h"
+#include "words.h"
+
+/** A request, and what became of it. */
+typedef struct cg_wish {
+  struct { /* what it is found by; no padding */
+    uint32_t writer, table, row, role;
+  } id;
+  uint32_t space; /* names are unique in it */
+  uint32_t kind;
+  int32_t priority;
+  const codegen_convention *convention;
+  cg_str scope, stem, prefix, suffix, key;
+  cg_str base;       /* the identifier without regard to others */
+  cg_str folded;     /* what must be unique, behind the number of the space */
+  cg_str text;       /* the identifier; empty until it is settled */
+  cg_str digest;     /* 25 characters of base 36 from its own key */
+  uint32_t next;     /* wish with the same base name + 1 */
+  uint32_t level;    /* how much of the digest it needs; 0: none */
+  bool raw;          /* the raw name equals the identifier */
+  bool cut;          /* a file name that was too long: the digest stands for the rest */
+} cg_wish;
+
+struct cg_names {
+  cg_model *model;
+  cg_diags *diags;
+  cg_arena arena;
+  cg_vec wish;      /* cg_wish *, in the order of the requests; then sorted */
+  cg_map by_id;     /* id -> index + 1 */
+  cg_vec writer;    /* cg_str */
+  cg_map stem;      /* bytes of a declaration's id -> index in stems + 1 */
+  cg_vec stems;     /* cg_str */
+  cg_owners owners; /* after resolve, when rows inside of declarations have names */
+  cg_map sum_of;    /* writer and declaration -> index in sums + 1 */
+  cg_vec sums;      /* codegen_hash: of the names of each */
+  bool resolved;
+};
+
+/** suffix.c: settles collisions. */
+cg_status cg_names_settle(cg_names *names);
+/** stem.c: the raw name of something without one, from its key's pointer. {NULL, 0} when out of memory. */
+cg_str cg_stem_of_key(cg_arena *arena, cg_str key);
+
+#endif

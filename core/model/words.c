@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * From a raw name to words, and from words to an identifier. Pure: equal arguments give equal results, on every machine.
+ *
+ * Words end where the case changes from low to high (`simpleUser`), before the last capital of a run that small letters follow
+ * (`HTTP|Server`), and at everything that is neither a letter nor a digit. Digits stay with the word before them. A
+ * plus before a digit, and a minus at the very beginning before one, are words, since a name differs by nothing else
+ * (`+1`, `-1`). A name without any word is spelled: punctuation by its name, everything else by its code point.
+ */
+#include "words.h"
+
+typedef struct unicode_range {
+  uint32_t first, last;
+} unicode_range;
+
+typedef struct unicode_case {
+  uint32_t first, last;
+  int32_t step, delta;
+} unicode_case;
+
+#include "unicode_table.h"
+
+static bool in_ranges(const unicode_range *range, size_t count, uint32_t code) {
+  size_t low = 0, high = count;
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    if (code > range[middle].last)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low < count && code >= range[low].first;
+}
+
+static uint32_t map_case(const unicode_case *map, size_t count, uint32_t code) {
+  size_t low = 0, high = count;
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    if (code > map[middle].last)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  if (low == count || code < map[low].first || (code - map[low].first) % (uint32_t)map[low].step) return code;
+  return (uint32_t)((int32_t)code + map[low].delta);
+}
+
+static bool ascii_letter(uint32_t code) {
+  return (code | 32) >= 'a' && (code | 32) <= 'z';
+}
+
+static bool ascii_digit(uint32_t code) {
+  return code >= '0' && code <= '9';
+}
+
+bool cg_unicode_start(uint32_t code) {
+  if (code < 0x80) return ascii_letter(code);
+  return in_ranges(unicode_start, CG_COUNT(unicode_start), code);
+}
+
+bool cg_unicode_continue(uint32_t code) {
+  if (code < 0x80) return ascii_letter(code) || ascii_digit(code) || code == '_';
+  return cg_unicode_start(code) || in_ranges(unicode_continue, CG_COUNT(unicode_continue), code);
+}
+
+uint32_t cg_unicode_upper(uint32_t code) {
+  if (code < 0x80) return code >= 'a' && code <= 'z' ? code - 32 : code;
+  return map_case(unicode_upper, CG_COUNT(unicode_upper), code);
+}
+
+uint32_t cg_unicode_lower(uint32_t code) {
+  if (code < 0x80) return code >= 'A' && code <= 'Z' ? code + 32 : code;
+  return map_case(unicode_lower, CG_COUNT(unicode_lower), code);
+}
+
+/* -- words ------------------------------------------------------------------------------------------------------- */
+
+enum { APART, UPPER, LOWER, DIGIT };
+
+static int class_of(uint32_t code, bool unicode) {
+  if (ascii_digit(code)) return DIGIT;
+  if (code < 0x80) return !ascii_letter(code) ? APART : code < 'a' ? UPPER : LOWER;
+  if (!unicode || !cg_unicode_continue(code)) return APART;
+  if (cg_unicode_lower(code) != code) return UPPER;
+  return cg_unicode_start(code) ? LOWER : DIGIT; /* a mark or a digit of some script stays with what is before it */
+}
+
+static uint32_t code_at(cg_str text, size_t at, size_t *size) {
+  uint32_t code = 0xfffd;
+  *size = cg_utf8_decode(text.data + at, text.size - at, &code);
+  if (!*size) *size = 1;
+  return code;
+}
+
+static int class_at(cg_str text, size_t at, bool unicode) {
+  size_t size;
+  return at < text.size ? class_of(code_at(text, at, &size), unicode) : APART;
+}
+
+uint32_t cg_words(cg_str text, bool unicode, cg_word_call call, void *self) {
+  uint32_t count = 0;
+  size_t begin = 0, size;
+  int before = APART;
+  for (size_t at = 0; at <= text.size; at += size) {
+    uint32_t code = 0;
+    int now = APART;
+    size = 1;
+    if (at < text.size) now = class_of(code = code_at(text, at, &size), unicode);
+    bool cut = before != APART && (now == APART || (now == UPPER && before != UPPER) ||
+                                   (now == UPPER && class_at(text, at + size, unicode) == LOWER));
+    if (cut) {
+      call(self, cg_str_slice(text, begin, at));
+      count++;
+    }
+    if (cut || before == APART) begin = at;
+    bool sign = code == '+' || (code == '-' && at == 0);
+    if (sign && class_at(text, at + 1, unicode) == DIGIT) {
+      call(self, code == '+' ? CG_STR("plus") : CG_STR("minus"));
+      count++;
+    }
+    before = now;
+  }
+  return count;
+}
+
+static const char *const punctuation[] = {
+    ['!'] = "exclamation", ['"'] = "quote",    ['#'] = "hash",       ['$'] = "dollar",    ['%'] = "percent",
+    ['&'] = "and",         ['\''] = "tick",    ['('] = "open",       [')'] = "close",     ['*'] = "star",
+    ['+'] = "plus",        [','] = "comma",    ['-'] = "minus",      ['.'] = "dot",       ['/'] = "slash",
+    [':'] = "colon",       [';'] = "semicolon", ['<'] = "less",      ['='] = "equal",     ['>'] = "greater",
+    ['?'] = "question",    ['@'] = "at",       ['['] = "open",       ['\\'] = "backslash", [']'] = "close",
+    ['^'] = "caret",       ['_'] = "underscore", ['`'] = "backtick", ['{'] = "open",      ['|'] = "bar",
+    ['}'] = "close",       ['~'] = "tilde",    [' '] = "space"};
+
+#define SPELLED 8 /* characters of a name without words; what is cut tells apart by the suffix of a collision */
+
+static void spell(cg_str text, cg_word_call call, void *self) {
+  size_t size;
+  uint32_t count = 0;
+  for (size_t at = 0; at < text.size && count < SPELLED; at += size, count++) {
+    uint32_t code = code_at(text, at, &size);
+    const char *name = code < CG_COUNT(punctuation) ? punctuation[code] : NULL;
+    char hex[12];
+    if (!name) {
+      snprintf(hex, sizeof hex, "u%x", (unsigned)code);
+      name = hex;
+    }
+    call(self, codegen_str_of(name));
+  }
+  if (!text.size) call(self, CG_STR("empty"));
+}
+
+/* -- identifiers ------------------------------------------------------------------------------------------------- */
+
+uint32_t cg_name_case(const codegen_convention *convention, uint32_t kind) {
+  switch (kind) {
+    case CODEGEN_NAME_TYPE: return convention->type_case;
+    case CODEGEN_NAME_VALUE: return convention->value_case;
+    case CODEGEN_NAME_MEMBER: return convention->member_case;
+    case CODEGEN_NAME_CONSTANT: return convention->constant_case;
+    default: return convention->file_case;
+  }
+}
+
+typedef struct joiner {
+  cg_buf *out;
+  uint32_t style, count;
+} joiner;
+
+static void add_code(cg_buf *out, uint32_t code) {
+  char bytes[4];
+  cg_buf_add(out, bytes, cg_utf8_encode(code, bytes));
+}
+
+static void add_word(void *self, cg_str word) {
+  joiner *j = self;
+  size_t size;
+  bool upper = j->style == CODEGEN_CASE_UPPER_SNAKE, lower = j->style == CODEGEN_CASE_SNAKE || j->style == CODEGEN_CASE_KEBAB;
+  if (j->count && (upper || j->style == CODEGEN_CASE_SNAKE)) cg_buf_char(j->out, '_');
+  if (j->count && j->style == CODEGEN_CASE_KEBAB) cg_buf_char(j->out, '-');
+  /* two numbers side by side would become one: v1.2 and v12 */
+  if (j->count && !upper && !lower && ascii_digit((unsigned char)word.data[0]) && j->out->size &&
+      ascii_digit((unsigned char)j->out->data[j->out->size - 1]))
+    cg_buf_char(j->out, '_');
+  for (size_t at = 0; at < word.size; at += size) {
+    uint32_t code = code_at(word, at, &size);
+    bool high = upper || (!lower && at == 0 && (j->count || j->style == CODEGEN_CASE_PASCAL));
+    add_code(j->out, high ? cg_unicode_upper(code) : cg_unicode_lower(code));
+  }
+  j->count++;
+}
+
+static bool file_char(uint32_t code) {
+  return ascii_letter(code) || ascii_digit(code) || code == '-' || code == '_' || code == '.';
+}
+
+bool cg_name_valid(const codegen_convention *convention, uint32_t kind, cg_str text) {
+  size_t size;
+  if (!text.size || cg_utf8_valid(text) != text.size) return false;
+  if (kind == CODEGEN_NAME_FILE && (text.data[0] == '.' || text.data[text.size - 1] == '.')) return false;
+  for (size_t at = 0; at < text.size; at += size) {
+    uint32_t code = code_at(text, at, &size);
+    if (kind == CODEGEN_NAME_FILE) {
+      if (code < 0x80 ? !file_char(code) : !convention->unicode || !cg_unicode_continue(code)) return false;
+      continue;
+    }
+    if (code < 0x80 && code && convention->extra && strchr(convention->extra, (int)code)) continue;
+    if (code == '_') continue;
+    if (code >= 0x80 && !convention->unicode) return false;
+    if (at ? !cg_unicode_continue(code) : !cg_unicode_start(code)) return false;
+  }
+  return true;
+}
+
+static bool same_letters(cg_str text, const char *word) {
+  size_t i = 0;
+  for (; i < text.size && word[i]; i++)
+    if (cg_unicode_lower((unsigned char)text.data[i]) != (unsigned char)word[i]) return false;
+  return i == text.size && !word[i];
+}
+
+/* Names that Windows keeps for devices, with any ending. */
+static bool device(cg_str text) {
+  static const char *const name[] = {"con", "prn", "aux", "nul"};
+  cg_str stem = cg_str_slice(text, 0, cg_str_find(text, '.', 0));
+  for (size_t i = 0; i < CG_COUNT(name); i++)
+    if (same_letters(stem, name[i])) return true;
+  cg_str port = cg_str_slice(stem, 0, 3);
+  return stem.size == 4 && (same_letters(port, "com") || same_letters(port, "lpt")) &&
+         ascii_digit((unsigned char)stem.data[3]);
+}
+
+bool cg_name_reserved(const codegen_convention *convention, uint32_t kind, cg_str text) {
+  if (kind == CODEGEN_NAME_FILE) return device(text);
+  for (const char *const *word = convention->reserved; word && *word; word++)
+    if (codegen_str_is(text, *word)) return true;
+  return false;
+}
+
+void cg_name_fold(cg_buf *out, cg_str text) {
+  size_t size;
+  for (size_t at = 0; at < text.size; at += size) add_code(out, cg_unicode_lower(cg_unicode_upper(code_at(text, at, &size))));
+}
+
+static void from_words(const codegen_convention *convention, uint32_t kind, const cg_str part[3], cg_buf *out) {
+  joiner j = {out, cg_name_case(convention, kind), 0};
+  if (j.style == CODEGEN_CASE_PRESERVE || j.style > CODEGEN_CASE_KEBAB)
+    j.style = kind == CODEGEN_NAME_FILE ? CODEGEN_CASE_KEBAB : CODEGEN_CASE_PASCAL;
+  if (j.style == CODEGEN_CASE_KEBAB && kind != CODEGEN_NAME_FILE) j.style = CODEGEN_CASE_SNAKE; /* no identifier else */
+  for (int i = 0; i < 3; i++) {
+    uint32_t words = cg_words(part[i], convention->unicode != 0, add_word, &j);
+    if (!words && i == 1 && (part[1].size || !(part[0].size + part[2].size))) spell(part[1], add_word, &j);
+  }
+}
+
+cg_status cg_name_make(const codegen_convention *convention, uint32_t kind, cg_str prefix, cg_str stem, cg_str suffix,
+                       cg_buf *out) {
+  const cg_str part[3] = {prefix, stem, suffix};
+  cg_buf made;
+  cg_buf_init(&made, CG_BUF_MAX);
+  bool done = false;
+  if (cg_name_case(convention, kind) == CODEGEN_CASE_PRESERVE) {
+    for (int i = 0; i < 3; i++) cg_buf_str(&made, part[i]);
+    done = cg_name_valid(convention, kind, cg_buf_get(&made));
+    if (!done) made.size = 0;
+  }
+  if (!done) from_words(convention, kind, part, &made);
+  cg_str text = cg_buf_get(&made);
+  if (!cg_name_valid(convention, kind, text)) cg_buf_char(out, '_');
+  cg_buf_str(out, text);
+  if (cg_name_reserved(convention, kind, text)) cg_buf_char(out, '_');
+  bool failed = made.failed || out->failed;
+  cg_buf_release(&made);
+  return failed ? CODEGEN_ERR_MEMORY : CODEGEN_OK;
+}

@@ -256,11 +256,16 @@ static cg_status gather(const cg_host *host, cg_vec *out) {
 }
 
 static void create_all(cg_host *host, cg_plugin **plugin, size_t count) {
-  for (size_t i = 0; i < count; i++)
-    if (plugin[i] && cg_options_apply(host, plugin[i]) < 0) {
+  for (size_t i = 0; i < count; i++) {
+    cg_status status = plugin[i] ? cg_options_apply(host, plugin[i]) : CODEGEN_OK;
+    if (status == CODEGEN_ERR_MEMORY) {
+      cg_plugin_fail(host, plugin[i], "CGI0001", NULL, "out of memory while the options of plugin '%.*s' were read",
+                     CG_FMT(plugin[i]->id));
+    } else if (status < 0) {
       plugin[i]->failed = true;
       plugin[i]->problem = CG_STR("has invalid options");
     }
+  }
   for (size_t i = 0; i < count; i++) {
     if (!plugin[i] || plugin[i]->failed) continue;
     cg_plugin *broken = cg_graph_broken(host, plugin[i]);

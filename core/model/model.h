@@ -48,6 +48,9 @@ cg_hash cg_model_whole(const cg_model *model);
 
 /** Prints the model as JSON: stable order, two spaces, symbolic kinds and flags, defaults left out. */
 cg_status cg_model_dump(const cg_model *model, cg_buf *out);
+/** The same with CG_DUMP_... added up. */
+cg_status cg_model_dump_full(const cg_model *model, uint32_t flags, cg_buf *out);
+enum { CG_DUMP_FINGERPRINTS = 1, CG_DUMP_ORIGINS = 2 };
 
 /* -- names --------------------------------------------------------------------------------------------------------- */
 

@@ -219,8 +219,12 @@ static bool number_spaces(cg_names *names) {
   cg_map_init(&spaces);
   for (size_t i = 0; i < names->wish.count && ok; i++) {
     cg_wish *wish = *cg_vec_at(&names->wish, cg_wish *, i);
-    cg_str key = cg_arena_printf(&names->arena, "%u %c %.*s", wish->id.writer, wish->kind == CODEGEN_NAME_FILE ? 'f' : 'i',
-                                 CG_FMT(wish->scope));
+    cg_buf text;
+    cg_buf_init(&text, CG_BUF_MAX);
+    cg_buf_printf(&text, "%u %c ", wish->id.writer, wish->kind == CODEGEN_NAME_FILE ? 'f' : 'i');
+    cg_buf_str(&text, wish->scope);
+    cg_str key = text.failed ? (cg_str){NULL, 0} : cg_arena_copy(&names->arena, cg_buf_get(&text));
+    cg_buf_release(&text);
     uint32_t *number = key.data ? cg_map_put(&spaces, key, NULL) : NULL;
     ok = number != NULL;
     if (ok && !*number) *number = ++count;

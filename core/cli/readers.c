@@ -46,6 +46,7 @@ static cg_status reader_run(void *self) {
   const codegen_reader *row = reader_of(plugin);
   codegen_reading reading = {sizeof reading, reader->count, reader->document, road->job->name};
   if (!row) return CODEGEN_ERR_CONTRACT;
+  cg_progress_show(road, plugin->id);
   codegen_edit *edit = cg_edit_begin(road->model, cg_host_api(road->host), plugin->id);
   if (!edit) return CODEGEN_ERR_MEMORY;
   cg_call_begin(plugin->ctx);

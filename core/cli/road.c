@@ -135,7 +135,10 @@ cg_status cg_road_begin(cg_road *road, cg_cli *cli, const cg_job *job) {
 }
 
 cg_status cg_road_run(cg_road *road) {
-  return cg_plan_run(road->plan, road->hooks, road->diags);
+  cg_progress_begin(road);
+  cg_status status = cg_plan_run(road->plan, road->hooks, road->diags);
+  cg_progress_end(road);
+  return status;
 }
 
 void cg_road_end(cg_road *road) {

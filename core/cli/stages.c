@@ -179,6 +179,17 @@ static const struct stage {
     {"report", "10", "ends the run", none, none, stage_report, CG_PHASE_ALWAYS},
 };
 
+typedef struct stage_phase {
+  cg_road *road;
+  const struct stage *stage;
+} stage_phase;
+
+static cg_status run_stage(void *self) {
+  stage_phase *phase = self;
+  cg_progress_show(phase->road, codegen_str_of(phase->stage->id));
+  return phase->stage->run(phase->road);
+}
+
 typedef struct writer_phase {
   cg_road *road;
   cg_str id;
@@ -186,6 +197,7 @@ typedef struct writer_phase {
 
 static cg_status run_writer(void *self) {
   writer_phase *phase = self;
+  cg_progress_show(phase->road, phase->id);
   return cg_sections_generate(phase->road->sections, phase->id);
 }
 
@@ -213,16 +225,19 @@ static cg_status add_writer(cg_road *road, cg_plugin *plugin, const codegen_writ
 
 static cg_status add_stages(cg_road *road) {
   cg_status status = CODEGEN_OK;
+  stage_phase *self = cg_arena_array(&road->arena, stage_phase, CG_COUNT(stages));
+  if (!self) return CODEGEN_ERR_MEMORY;
   for (size_t i = 0; i < CG_COUNT(stages) && status >= 0; i++) {
     const struct stage *stage = &stages[i];
+    self[i] = (stage_phase){road, stage};
     cg_phase phase = {.id = codegen_str_of(stage->id),
                       .order = codegen_str_of(stage->order),
                       .doc = codegen_str_of(stage->doc),
                       .needs = stage->needs,
                       .provides = stage->provides,
                       .flags = stage->flags,
-                      .run = stage->run,
-                      .self = road};
+                      .run = run_stage,
+                      .self = &self[i]};
     status = cg_plan_add(road->plan, &phase);
   }
   return status;

@@ -343,7 +343,7 @@ void ts_name(ts_emit *e, uint32_t decl) {
 static void put_ref(ts_emit *e, const codegen_type *t) {
   if (!e->guard && t->closes && e->decl && ts_alias_returns(e, t->target, e->decl)) {
     codegen_report_at(e->ctx, CODEGEN_WARNING, "TSW0001",
-                      CODEGEN_STR("a type that leads back to itself through unions alone is written as unknown"),
+                      CODEGEN_STR("a type that leads back to itself through alternatives alone is written as unknown"),
                       CODEGEN_STR("let the schemas meet in a property or in items"), t->row.origin);
     codegen_out_str(e->out, e->plugin->options.any);
     return;

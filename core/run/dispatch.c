@@ -3,8 +3,8 @@
  * Calls the subscribers of a hook through libffi.
  *
  * One vector of values serves all revisions: arguments are only ever added at the tail, so that an older subscriber's
- * call takes the first few of them, and a newer one's gets zeros behind them. The result is read from an ffi_arg, for libffi
- * widens it. Results of out-parameters are judged and copied before the subscriber's memory is reset.
+ * call takes the first few of them, and a newer one's gets zeros behind them. The result is read from an ffi_arg, for
+ * libffi widens it. Results of out-parameters are judged and copied before the subscriber's memory is reset.
  */
 #include "hooks.h"
 

@@ -12,7 +12,8 @@
 
 #define CG_HOOK_DEPTH_MAX 8
 
-/** Somebody who listens. Its cif is prepared when it subscribes, on the main thread: libffi writes into its types then. */
+/** Somebody who listens. Its cif is prepared when it subscribes, on the main thread: libffi writes into its types
+ *  then. */
 typedef struct cg_subscriber {
   cg_plugin *plugin;
   cg_str hook, text, order; /* id of the hook, signature, decimal order */

@@ -2,8 +2,8 @@
  *
  * The plan of phases: what is in it, who stands for whom, which edges hold, which keys are there when.
  *
- * Invariant: after resolve the plan depends on the set of phases alone, not on the order in which they were added: phases
- * are brought into the order of their ids first, and every message is made from that.
+ * Invariant: after resolve the plan depends on the set of phases alone, not on the order in which they were added:
+ * phases are brought into the order of their ids first, and every message is made from that.
  */
 #include "private.h"
 
@@ -87,7 +87,7 @@ static bool copy_phase(cg_arena *arena, cg_phase *phase) {
          copy_list(arena, &phase->after) && copy_list(arena, &phase->needs) && copy_list(arena, &phase->provides);
 }
 
-/* The order of a phase that was added: its own, or its group's. Stays empty where the place is that of another phase. */
+/* The order of a phase: its own, or its group's. Stays empty where the place is that of another phase. */
 static cg_status order_of(cg_plan *plan, cg_phase *phase) {
   cg_blame blame = {.diags = plan->diags, .plugin = phase->plugin};
   if (phase->order.size && cg_order_valid(phase->order)) return CODEGEN_OK;

@@ -21,7 +21,8 @@ void cg_blame_memory(cg_diags *diags); /* CGI0001 */
 /** "did you mean 'x'", in the arena; empty when nothing is near. */
 cg_str cg_near_miss(cg_arena *arena, cg_str word, const cg_str *candidate, size_t count);
 
-/** Copies what a structure of the other side holds, up to `size`; what is missing becomes zero. False without a size. */
+/** Copies what a structure of the other side holds, up to `size`; what is missing becomes zero. False without a size.
+ *  */
 bool cg_struct_copy(void *to, const void *from, size_t size);
 
 /* -- plans --------------------------------------------------------------------------------------------------------- */

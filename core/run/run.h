@@ -23,8 +23,8 @@ typedef struct cg_phase {
   cg_status (*run)(void *self);
   void *self;
   /* filled by the plan and by the run */
-  cg_str why;         /* why it stands where it does: "order 4.5", "before 'x' (edge)", ... */
-  cg_str skipped;     /* the reason, empty when it ran */
+  cg_str why;     /* why it stands where it does: "order 4.5", "before 'x' (edge)", ... */
+  cg_str skipped; /* the reason, empty when it ran */
   cg_str replaced_by;
   uint64_t wall_ns, cpu_ns;
   cg_status status;
@@ -61,7 +61,7 @@ typedef struct cg_signature {
     uint8_t kind; /* the letter */
     bool optional, out;
     uint32_t since;
-    cg_str name; /* of o and S */
+    cg_str name;     /* of o and S */
     uint32_t column; /* 0-based, where it begins */
   } argument[CG_SIGNATURE_MAX];
 } cg_signature;
@@ -131,7 +131,7 @@ typedef struct cg_artifact {
   size_t import_count;
   cg_helper *helper; /* after assembling: sorted by key */
   size_t helper_count;
-  cg_buf text; /* after assembling: the whole text */
+  cg_buf text;                     /* after assembling: the whole text */
   struct cg_artifact_parts *parts; /* private to the room */
 } cg_artifact;
 

@@ -2,9 +2,9 @@
  *
  * Writers at work: registration, the calls of `plan` and `emit`, the text hook.
  *
- * Invariants: sections are emitted in declared order and their texts stand one behind the other in their artifact's buffer;
- * a section that fails leaves no text and does not keep the others from being tried. A worker has a context and a buffer
- * of its own; today there is one, on the main thread, and its buffer is the artifact's.
+ * Invariants: sections are emitted in declared order and their texts stand one behind the other in their artifact's
+ * buffer; a section that fails leaves no text and does not keep the others from being tried. A worker has a context
+ * and a buffer of its own; today there is one, on the main thread, and its buffer is the artifact's.
  */
 #include "sections.h"
 

@@ -97,8 +97,8 @@ cg_status cg_writer_plan(cg_writer_run *writer);
 void cg_artifact_free(cg_artifact *artifact);
 void cg_writer_free(cg_writer_run *writer);
 
-/** Begins and ends writing behind what `buf` holds. At the end `*size` is what was written; a broken or overfull output is
- *  an error, and takes its text back. */
+/** Begins and ends writing behind what `buf` holds. At the end `*size` is what was written; a broken or overfull
+ *  output is an error, and takes its text back. */
 void cg_out_open(cg_out_slot *out, cg_writer_run *writer, cg_artifact *artifact, cg_buf *buf, size_t max, cg_str what);
 cg_status cg_out_close(cg_out_slot *out, cg_status status, size_t *size);
 

@@ -2,8 +2,8 @@
  *
  * Where sections write: text behind the text of the section before, imports and helpers beside it.
  *
- * A plugin moves the members of its codegen_out itself (inline functions), so that they are judged when it is done. What it
- * sees begins with its own section: what stands before in the buffer is out of its sight.
+ * A plugin moves the members of its codegen_out itself (inline functions), so that they are judged when it is done.
+ * What it sees begins with its own section: what stands before in the buffer is out of its sight.
  */
 #include "sections.h"
 

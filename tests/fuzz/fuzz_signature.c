@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Fuzzes signatures of hooks. The input is up to two texts with a newline between. Whatever parses prints back to an equal
- * signature, matches itself, and what does not parse has a place within the text and a reason.
+ * Fuzzes signatures of hooks. The input is up to two texts with a newline between. Whatever parses prints back to an
+ * equal signature, matches itself, and what does not parse has a place within the text and a reason.
  */
 #include <stdint.h>
 #include <stdlib.h>

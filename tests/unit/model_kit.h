@@ -124,7 +124,7 @@ static inline uint32_t kit_record(kit *k, const kit_field *field, uint32_t count
 
 /* A declaration without subject yet, so that others can refer to it. */
 static inline uint32_t kit_decl(kit *k, const char *name, uint32_t kind) {
-  char key[256];
+  char key[512];
   uint32_t id;
   codegen_decl *decl = codegen_add_decl(k->edit, &id);
   snprintf(key, sizeof key, "api:#/components/%s", name);

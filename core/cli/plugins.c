@@ -40,7 +40,7 @@ static int info_plugins(cg_cli *cli) {
   }
   cg_job job = {.name = CG_STR("api"), .plugin = spec, .plugin_count = count};
   cg_buf_init(&text, CG_BUF_MAX);
-  cg_status status = cg_road_begin(&road, cli, &job);
+  cg_status status = cg_road_load(&road, cli, &job);
   for (size_t i = 0; status >= 0 && i < cg_host_count(road.host); i++) {
     const cg_plugin *plugin = cg_host_at(road.host, i);
     if (plugin->spec.size) status = cg_plugin_print(plugin, cli->json, true, &text);

@@ -47,7 +47,7 @@ static cg_status set_options(cg_road *road, const cg_config_plugin *plugin, size
 static cg_status load_plugins(cg_road *road) {
   const cg_job *job = road->job;
   const cg_cli *cli = road->cli;
-  cg_option_place place = {CG_STR("command line"), 0, 0};
+  cg_option_place place = {.file = CG_STR("command line")};
   cg_status status = CODEGEN_OK;
   for (size_t i = 0; i < job->plugin_count; i++)
     if (cg_host_want(road->host, job->plugin[i]) < 0) status = CODEGEN_ERR_PLUGIN;
@@ -119,14 +119,17 @@ cg_status cg_road_host(cg_road *road, cg_cli *cli, const cg_job *job) {
   return make_host(road);
 }
 
-cg_status cg_road_begin(cg_road *road, cg_cli *cli, const cg_job *job) {
+cg_status cg_road_load(cg_road *road, cg_cli *cli, const cg_job *job) {
   cg_status status = cg_road_host(road, cli, job);
-  if (status >= 0) {
-    describe_run(road);
-    cg_diags_observe(road->diags, cg_stage_error, road);
-    status = load_plugins(road);
-  }
-  if (status >= 0) status = cg_hooks_seal(road->hooks);
+  if (status < 0) return status;
+  describe_run(road);
+  cg_diags_observe(road->diags, cg_stage_error, road);
+  status = load_plugins(road);
+  return status < 0 ? status : cg_hooks_seal(road->hooks);
+}
+
+cg_status cg_road_begin(cg_road *road, cg_cli *cli, const cg_job *job) {
+  cg_status status = cg_road_load(road, cli, job);
   if (status >= 0) status = make_sources(road);
   if (status >= 0) status = make_model(road);
   if (status >= 0) status = cg_stages_plan(road);

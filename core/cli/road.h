@@ -41,6 +41,8 @@ typedef struct cg_road {
 cg_status cg_road_begin(cg_road *road, cg_cli *cli, const cg_job *job);
 /** The first half of cg_road_begin: diagnostics and a host that has loaded nothing. */
 cg_status cg_road_host(cg_road *road, cg_cli *cli, const cg_job *job);
+/** And its plugins loaded: as far as `plugin info` goes. */
+cg_status cg_road_load(cg_road *road, cg_cli *cli, const cg_job *job);
 /** Runs the plan. */
 cg_status cg_road_run(cg_road *road);
 /** The exit code: that of the worst error, else by status. */

@@ -5,7 +5,7 @@
 #include "stages.h"
 
 static const char *const none[] = {NULL};
-static const char *const key_documents[] = {"documents", NULL};
+static const char *const key_documents[] = {"documents", "model", NULL}; /* an empty model, for the readers to fill */
 static const char *const key_model[] = {"model", NULL};
 static const char *const key_names[] = {"names", NULL};
 static const char *const key_sections[] = {"sections", NULL};

@@ -200,7 +200,7 @@ static void report_stale(cg_output *output, cg_str path, const char *what) {
                CG_FMT(path), what);
 }
 
-static void add_diff(cg_output *output, cg_str path, cg_str before, cg_str after, cg_buf *diff, uint32_t *left) {
+static void add_diff(cg_str path, cg_str before, cg_str after, cg_buf *diff, uint32_t *left) {
   if (diff && *left) *left -= cg_diff(path, before, after, *left, diff);
 }
 
@@ -233,7 +233,7 @@ static cg_status judge_target(cg_output *output, cg_target *target, cg_buf *diff
   }
   if (status >= 0 && output->options.check && target->what != CG_OUTPUT_KEEP) {
     report_stale(output, path, found ? "differs from what would be generated" : "is missing");
-    add_diff(output, path, cg_buf_get(&now), target->file.text, diff, left);
+    add_diff(path, cg_buf_get(&now), target->file.text, diff, left);
   }
   cg_buf_release(&now);
   return status;
@@ -281,7 +281,7 @@ static cg_status judge_entry(cg_output *output, const cg_entry *entry, cg_buf *d
     }
     if (goes && output->options.check) {
       report_stale(output, entry->path, "is no longer generated");
-      add_diff(output, entry->path, cg_buf_get(&now), CG_STR(""), diff, left);
+      add_diff(entry->path, cg_buf_get(&now), CG_STR(""), diff, left);
     }
   }
   cg_buf_release(&now);

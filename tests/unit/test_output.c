@@ -177,7 +177,7 @@ START_TEST(bad_paths_write_nothing) {
 END_TEST
 
 START_TEST(links_are_not_followed) {
-  char link[128], outside[128];
+  char link[256], outside[160];
   const spec files[] = {{"out/a.ts", "a", "ts"}, {NULL, NULL, NULL}};
   snprintf(outside, sizeof outside, "%s-outside", root);
   snprintf(link, sizeof link, "%s/out", root);

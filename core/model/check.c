@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * The check: a walk from the declarations and scopes over everything that they own. Each row is met once: its members are in
- * bounds, its texts are UTF-8, what it refers to lives, nobody else owns it; then rules.c judges it. Linear.
+ * The check: a walk from the declarations and scopes over everything that they own. Each row is met once: its members
+ * are in bounds, its texts are UTF-8, what it refers to lives, nobody else owns it; then rules.c judges it. Linear.
  *
- * Invariant: rows that no living declaration or scope leads to are not looked at; removed declarations leave such rows.
+ * Invariant: rows that no living declaration or scope leads to are not looked at; removed declarations leave such
+ * rows.
  */
 #include "check.h"
 
@@ -217,7 +218,8 @@ static void check_members(cg_check *check, uint32_t table, uint32_t id) {
     switch (m->kind) {
       case CG_STR_MEMBER:
         if (!((const cg_str *)at)->size) break;
-        if (!text_valid(check, document, *(const cg_str *)at)) cg_breach(check, table, id, "has a %s that is not UTF-8", m->name);
+        if (!text_valid(check, document, *(const cg_str *)at))
+          cg_breach(check, table, id, "has a %s that is not UTF-8", m->name);
         break;
       case CG_VALUE:
         if (((const codegen_value *)at)->document) check_value(check, table, id, m, *(const codegen_value *)at);

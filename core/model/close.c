@@ -2,8 +2,8 @@
  *
  * Closing: derives what writers ask for, from a model that passed the check; nothing is edited from then on.
  *
- * Order: encode every declaration (its references come with it) - groups - endless - directions - derived - fingerprints.
- * Each step is linear in the tables.
+ * Order: encode every declaration (its references come with it) - groups - endless - directions - derived -
+ * fingerprints. Each step is linear in the tables.
  */
 #include <codegen/writer.h>
 
@@ -11,7 +11,8 @@
 
 /* -- gathering --------------------------------------------------------------------------------------------------- */
 
-/* References of the declaration that was just encoded, each target once. `seen`: index of the edge + 1, by declaration. */
+/* References of the declaration that was just encoded, each target once. `seen`: index of the edge + 1, by
+ * declaration. */
 static void gather_edges(cg_closer *c, uint32_t *seen) {
   uint32_t first = (uint32_t)c->edge.count;
   for (size_t i = 0; i < c->encoder.met.count; i++) {
@@ -86,8 +87,7 @@ static bool gather_tags(cg_closer *c) {
       uint32_t decl = codegen_type_ref(c->view, one->type);
       cg_tag_fact *fact = decl && one->value.document ? cg_vec_add(&c->tag, 1) : NULL;
       if (!fact && decl && one->value.document) return false;
-      if (fact)
-        *fact = (cg_tag_fact){decl, cg_hash64(key.data, key.size) * 31 + cg_value_hash(c->view, one->value)};
+      if (fact) *fact = (cg_tag_fact){decl, cg_hash64(key.data, key.size) * 31 + cg_value_hash(c->view, one->value)};
     }
   }
   if (c->tag.count) qsort(c->tag.data, c->tag.count, sizeof(cg_tag_fact), by_decl);
@@ -107,7 +107,8 @@ static bool put_groups(cg_closer *c) {
   cg_rows *rows = &model->rows[CODEGEN_GROUP];
   const cg_edges *edges = &model->edges;
   bool ok = cg_rows_reserve(rows, c->groups + 1) && cg_pool_reserve(model, c->decls + edges->count);
-  uint32_t *first = cg_calloc((size_t)c->groups + 2, sizeof *first), *seen = cg_calloc((size_t)c->groups + 1, sizeof *seen);
+  uint32_t *first = cg_calloc((size_t)c->groups + 2, sizeof *first),
+           *seen = cg_calloc((size_t)c->groups + 1, sizeof *seen);
   uint32_t *member = cg_malloc((size_t)c->decls * sizeof *member);
   if (!ok || !first || !seen || !member) {
     cg_free(first), cg_free(seen), cg_free(member);

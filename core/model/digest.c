@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Encodes rows, driven by the layout. Iterative: nothing here depends on how deep types nest. Rows that several others may
- * list (a shared parameter, a long note) are encoded once and stand in their users by their digest, so that the
- * whole is linear in the model.
+ * Encodes rows, driven by the layout. Iterative: nothing here depends on how deep types nest. Rows that several
+ * others may list (a shared parameter, a long note) are encoded once and stand in their users by their digest, so
+ * that the whole is linear in the model.
  */
 #include <codegen/number.h>
 
@@ -16,15 +16,15 @@ enum { END = 0xff, DIGEST = 0xfe };
 typedef struct frame {
   const unsigned char *row;
   const cg_member *m, *end;
-  size_t start;    /* where the row begins in the buffer */
-  uint32_t met;    /* where its references begin */
-  uint32_t i;      /* item of the member `m` */
+  size_t start; /* where the row begins in the buffer */
+  uint32_t met; /* where its references begin */
+  uint32_t i;   /* item of the member `m` */
   uint32_t id;
   uint8_t table;
-  uint8_t mask;    /* directions in which the row can be walked */
-  uint8_t outer;   /* memo: the same for its user */
-  uint8_t memo;    /* ends as a digest */
-  uint8_t shared;  /* its references are those of the declaration it belongs to */
+  uint8_t mask;   /* directions in which the row can be walked */
+  uint8_t outer;  /* memo: the same for its user */
+  uint8_t memo;   /* ends as a digest */
+  uint8_t shared; /* its references are those of the declaration it belongs to */
 } frame;
 
 /* -- the buffer -------------------------------------------------------------------------------------------------- */
@@ -230,8 +230,8 @@ static uint32_t shared_decl(const cg_encoder *e, uint32_t table, uint32_t row) {
 
 static void open_field(cg_encoder *e, frame *f) {
   const uint8_t *p = codegen_field_at(e->view, f->id)->presence;
-  uint32_t differs = (p[0] != p[1] ? CG_READ_CREATE : 0) | (p[0] != p[2] ? CG_READ_UPDATE : 0) |
-                     (p[1] != p[2] ? CG_CREATE_UPDATE : 0);
+  uint32_t differs =
+      (p[0] != p[1] ? CG_READ_CREATE : 0) | (p[0] != p[2] ? CG_READ_UPDATE : 0) | (p[1] != p[2] ? CG_CREATE_UPDATE : 0);
   e->differs |= (uint8_t)(differs & cg_pairs_within(f->mask));
   for (uint32_t d = 0; d < CODEGEN_DIRECTIONS; d++)
     if (p[d] == CODEGEN_ABSENT) f->mask &= (uint8_t) ~(1u << d);
@@ -444,7 +444,8 @@ static bool next_row(cg_encoder *e, frame *f) {
   }
   uint32_t id = m->kind == CG_LIST ? codegen_list_at(e->view, list, f->i) : list.first + f->i;
   uint8_t mask = child_mask(e, f, m, id);
-  bool body = f->table == CODEGEN_OPERATION && m->table == CODEGEN_PAYLOAD && ((const codegen_operation *)(const void *)f->row)->body_decl;
+  bool body = f->table == CODEGEN_OPERATION && m->table == CODEGEN_PAYLOAD &&
+              ((const codegen_operation *)(const void *)f->row)->body_decl;
   f->i++;
   open_row(e, m->table, id, body ? 0 : mask, false);
   return true;

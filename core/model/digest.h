@@ -2,9 +2,9 @@
  *
  * The canonical encoding that fingerprints are hashes of. Private to this room.
  *
- * Invariants: the encoding is prefix-free; it holds no id, no order of tables, no span, no hash of a document. Members that
- * are zero leave nothing, so that a member which is added later changes no fingerprint until somebody sets it. A REF, a
- * scope and an operation that is linked to count by their keys or names.
+ * Invariants: the encoding is prefix-free; it holds no id, no order of tables, no span, no hash of a document.
+ * Members that are zero leave nothing, so that a member which is added later changes no fingerprint until somebody
+ * sets it. A REF, a scope and an operation that is linked to count by their keys or names.
  */
 #ifndef CG_MODEL_DIGEST_H
 #define CG_MODEL_DIGEST_H
@@ -22,7 +22,7 @@ typedef struct cg_reference {
 
 /** What is known of a row that several others may list. */
 typedef struct cg_memo {
-  codegen_hash digest; /* all zero: not encoded yet */
+  codegen_hash digest;   /* all zero: not encoded yet */
   uint32_t first, count; /* what it refers to, in cg_encoder.kept */
 } cg_memo;
 
@@ -40,10 +40,10 @@ typedef struct cg_encoder {
   unsigned char *data;
   size_t size, capacity;
   cg_vec frame;
-  cg_vec met;  /* cg_reference: of the row that is being encoded, in order, with repetitions */
-  cg_vec kept; /* cg_reference: of rows in `memo` */
-  cg_vec refs; /* uint32_t: TYPEs of kind REF that were encoded */
-  cg_vec tagged; /* uint32_t: TYPEs with cases and clauses that were encoded; not forgotten by a reset */
+  cg_vec met;      /* cg_reference: of the row that is being encoded, in order, with repetitions */
+  cg_vec kept;     /* cg_reference: of rows in `memo` */
+  cg_vec refs;     /* uint32_t: TYPEs of kind REF that were encoded */
+  cg_vec tagged;   /* uint32_t: TYPEs with cases and clauses that were encoded; not forgotten by a reset */
   uint8_t differs; /* pairs of directions in which a field differs: CG_PAIR_... */
   cg_memo *memo[CODEGEN_TABLE_COUNT];
   codegen_list big_list[2]; /* the largest list of rules and of servers, and its digest: operations share them */

@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: MIT
  *
- * The model as JSON, for golden tests and for people: driven by the layout, declarations by key, what they own nested inside them.
+ * The model as JSON, for golden tests and for people: driven by the layout, declarations by key, what they own nested
+ * inside them.
  *
- * Invariants: no id, no order of tables and no place shows, except where asked for; members that are zero are left out; any
- * text is escaped, any depth is walked without recursion.
+ * Invariants: no id, no order of tables and no place shows, except where asked for; members that are zero are left
+ * out; any text is escaped, any depth is walked without recursion.
  */
 #include "layout.h"
 
 typedef struct frame {
   uint32_t table, row;
   const cg_member *m, *end;
-  uint32_t i;       /* item of the member `m` */
-  uint8_t any;      /* something was printed in the object */
+  uint32_t i;  /* item of the member `m` */
+  uint8_t any; /* something was printed in the object */
 } frame;
 
 typedef struct dumper {
@@ -46,7 +47,7 @@ static void dump_value(dumper *d, codegen_value value) {
   struct open {
     uint32_t node, left;
     bool object, any;
-  } *top;
+  } * top;
   cg_vec open;
   uint32_t node = value.node;
   bool first = true;
@@ -86,7 +87,8 @@ static void dump_value(dumper *d, codegen_value value) {
           d->failed = true;
           break;
         }
-        *top = (struct open){codegen_node_first(doc, node), codegen_node_count(doc, node), kind == CODEGEN_NODE_OBJECT, false};
+        *top = (struct open){codegen_node_first(doc, node), codegen_node_count(doc, node), kind == CODEGEN_NODE_OBJECT,
+                             false};
         break;
       default: cg_buf_text(d->out, "null");
     }
@@ -127,7 +129,8 @@ static void dump_reference(dumper *d, const cg_member *m, uint32_t kind, uint32_
     case CG_DECLS: cg_buf_json(d->out, codegen_decl_at(d->view, id)->key); break;
     case CG_SCOPES: cg_buf_json(d->out, codegen_scope_at(d->view, id)->name); break;
     default:
-      cg_buf_json(d->out, m->table == CODEGEN_FIELD ? codegen_field_at(d->view, id)->key : codegen_param_at(d->view, id)->key);
+      cg_buf_json(d->out,
+                  m->table == CODEGEN_FIELD ? codegen_field_at(d->view, id)->key : codegen_param_at(d->view, id)->key);
   }
 }
 
@@ -194,7 +197,8 @@ static void dump_derived(dumper *d, frame *f) {
   }
   if (decl->split) {
     key(d, &f->any, "split");
-    cg_buf_printf(d->out, "[%u, %u, %u]", codegen_decl_split(decl, 0), codegen_decl_split(decl, 1), codegen_decl_split(decl, 2));
+    cg_buf_printf(d->out, "[%u, %u, %u]", codegen_decl_split(decl, 0), codegen_decl_split(decl, 1),
+                  codegen_decl_split(decl, 2));
   }
   uint32_t flags = codegen_group_at(d->view, decl->group)->flags;
   if (flags) {
@@ -262,7 +266,8 @@ static void dump_member(dumper *d, frame *f) {
   }
   f->m++;
   if (is_zero(m, at)) return;
-  uint32_t id = m->kind >= CG_ROW || m->kind == CG_U32 || m->kind == CG_FLAGS || m->kind == CG_SYM ? *(const uint32_t *)at : 0;
+  uint32_t id =
+      m->kind >= CG_ROW || m->kind == CG_U32 || m->kind == CG_FLAGS || m->kind == CG_SYM ? *(const uint32_t *)at : 0;
   key(d, &f->any, m->name);
   switch (m->kind) {
     case CG_U8: dump_word(d, m, *(const uint8_t *)at); break;
@@ -359,7 +364,8 @@ static void dump_names(dumper *d, uint8_t *outer) {
       cg_buf_text(d->out, ", \"decl\": ");
       cg_buf_json(d->out, codegen_decl_at(d->view, name->record)->key);
     } else {
-      cg_buf_printf(d->out, ", \"table\": \"%s\"", name->table < CODEGEN_TABLE_COUNT ? cg_layouts[name->table].name : "");
+      cg_buf_printf(d->out, ", \"table\": \"%s\"",
+                    name->table < CODEGEN_TABLE_COUNT ? cg_layouts[name->table].name : "");
     }
     if (name->role) cg_buf_printf(d->out, ", \"role\": %u", name->role);
     cg_buf_char(d->out, '}');

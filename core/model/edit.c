@@ -2,9 +2,9 @@
  *
  * Edits: a journal that is applied whole or not at all.
  *
- * Invariants: new rows have ids from the committed end on and lie in chunks that do not move; a changed row is a copy; what the
- * view shows does not change before cg_edit_end. Applying reserves everything first and cannot fail from then on;
- * when the check refuses the result, counts go back and changed rows are swapped back.
+ * Invariants: new rows have ids from the committed end on and lie in chunks that do not move; a changed row is a
+ * copy; what the view shows does not change before cg_edit_end. Applying reserves everything first and cannot fail
+ * from then on; when the check refuses the result, counts go back and changed rows are swapped back.
  */
 #include "tables.h"
 
@@ -18,11 +18,11 @@ typedef struct chunks {
 
 typedef struct edit_table {
   chunks fresh, copies;
-  uint32_t base;    /* committed rows when the edit began */
-  uint32_t added;   /* rows of `fresh` */
-  uint32_t copied;  /* rows of `copies` */
-  uint32_t *copy;   /* [base]: index in `copies` + 1, 0: untouched */
-  cg_vec changed;   /* uint32_t: which row a copy is of */
+  uint32_t base;   /* committed rows when the edit began */
+  uint32_t added;  /* rows of `fresh` */
+  uint32_t copied; /* rows of `copies` */
+  uint32_t *copy;  /* [base]: index in `copies` + 1, 0: untouched */
+  cg_vec changed;  /* uint32_t: which row a copy is of */
 } edit_table;
 
 typedef struct facet_entry {
@@ -142,9 +142,8 @@ static void *copy_row(edit *e, uint32_t table, uint32_t row) {
     cg_vec_init(&t->changed, sizeof(uint32_t));
   }
   if (!t->copy[row]) {
-    uint32_t *changed = chunks_reserve(&t->copies, t->copied, t->copied + 1, rows->stride)
-                            ? cg_vec_add(&t->changed, 1)
-                            : NULL;
+    uint32_t *changed =
+        chunks_reserve(&t->copies, t->copied, t->copied + 1, rows->stride) ? cg_vec_add(&t->changed, 1) : NULL;
     if (!changed) return NULL;
     *changed = row;
     memcpy(chunk_at(&t->copies, t->copied, rows->stride), cg_rows_at(rows, row), rows->stride);
@@ -437,8 +436,8 @@ static void swap_changed(edit *e) {
     edit_table *table = &e->table[t];
     cg_rows *rows = &e->model->rows[t];
     for (uint32_t i = 0; i < table->copied; i++)
-      swap_rows(cg_rows_at(rows, *cg_vec_at(&table->changed, uint32_t, i)),
-                chunk_at(&table->copies, i, rows->stride), rows->stride);
+      swap_rows(cg_rows_at(rows, *cg_vec_at(&table->changed, uint32_t, i)), chunk_at(&table->copies, i, rows->stride),
+                rows->stride);
   }
 }
 
@@ -528,7 +527,9 @@ static cg_status edit_apply(edit *e) {
 }
 
 static void report_failure(edit *e) {
-  const char *code = e->failed == CODEGEN_ERR_MEMORY ? "CGI0001" : e->failed == CODEGEN_ERR_LIMIT ? "CGM0003" : "CGP0012";
+  const char *code = e->failed == CODEGEN_ERR_MEMORY  ? "CGI0001"
+                     : e->failed == CODEGEN_ERR_LIMIT ? "CGM0003"
+                                                      : "CGP0012";
   const char *help = e->failed == CODEGEN_ERR_CONTRACT ? "this is a defect of the plugin" : NULL;
   if (e->failed == CODEGEN_ERR_MEMORY)
     cg_model_report(e->model, code, 0, 0, help, "out of memory while the model was edited");

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Groups of declarations that reach each other (Tarjan's components, without recursion), and which of them have no finite
- * value (a least fixpoint by counting, linear).
+ * Groups of declarations that reach each other (Tarjan's components, without recursion), and which of them have no
+ * finite value (a least fixpoint by counting, linear).
  *
  * Invariant: a component is numbered when it is complete, so that its successors have smaller numbers.
  */
@@ -131,7 +131,8 @@ static void open_type(ending *e, uint32_t id) {
     codegen_range fields = codegen_object_at(view, t->object)->fields;
     for (uint32_t i = 0; i < fields.count; i++) {
       const codegen_field *f = codegen_field_at(view, fields.first + i);
-      if (f->presence[0] == CODEGEN_REQUIRED || f->presence[1] == CODEGEN_REQUIRED || f->presence[2] == CODEGEN_REQUIRED)
+      if (f->presence[0] == CODEGEN_REQUIRED || f->presence[1] == CODEGEN_REQUIRED ||
+          f->presence[2] == CODEGEN_REQUIRED)
         needs(e, id, f->type);
     }
   } else if (t->kind == CODEGEN_ARRAY_KIND) {

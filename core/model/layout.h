@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * What records are made of, as data: the check, the fingerprints, the dump and the scrambling of tests all walk these rows.
+ * What records are made of, as data: the check, the fingerprints, the dump and the scrambling of tests all walk these
+ * rows.
  *
- * Invariant: every authored member of every record stands here once, in the order in which it is dumped and hashed. Origins,
- * derived members and pointers back to an owner are left out.
+ * Invariant: every authored member of every record stands here once, in the order in which it is dumped and hashed.
+ * Origins, derived members and pointers back to an owner are left out.
  */
 #ifndef CG_MODEL_LAYOUT_H
 #define CG_MODEL_LAYOUT_H

@@ -2,8 +2,9 @@
  *
  * model: the intermediate representation. Owns the tables, the edits, the invariants, the derived facts, the names.
  *
- * Invariants: what cg_model_view shows has passed the check; it changes only in cg_edit_end and cg_model_close. Rows are
- * `sizeof(record) + CG_RECORD_PADDING` bytes (padding is 0 except in the build that proves that plugins do not care).
+ * Invariants: what cg_model_view shows has passed the check; it changes only in cg_edit_end and cg_model_close. Rows
+ * are `sizeof(record) + CG_RECORD_PADDING` bytes (padding is 0 except in the build that proves that plugins do not
+ * care).
  */
 #ifndef CG_MODEL_H
 #define CG_MODEL_H
@@ -21,7 +22,8 @@ typedef struct cg_names cg_names;
 cg_model *cg_model_new(cg_diags *diags, cg_documents *documents);
 void cg_model_free(cg_model *model);
 
-/** The public view; the pointer stays the same, its contents change with edits. New documents show up after cg_model_sync. */
+/** The public view; the pointer stays the same, its contents change with edits. New documents show up after
+ * cg_model_sync. */
 const codegen_model *cg_model_view(const cg_model *model);
 /** Adds SOURCE rows and document pointers for documents that came since. Called by cg_edit_begin and cg_edit_end. */
 cg_status cg_model_sync(cg_model *model);
@@ -35,13 +37,15 @@ codegen_edit *cg_edit_begin(cg_model *model, const codegen_api *api, cg_str plug
  *  diagnostics say why. The edit is gone afterwards. */
 cg_status cg_edit_end(codegen_edit *edit, bool apply);
 
-/** Checks the invariants of the whole model (docs/internals/model.md, "What the check guarantees"). Reports each breach. */
+/** Checks the invariants of the whole model (docs/internals/model.md, "What the check guarantees"). Reports each
+ * breach. */
 cg_status cg_model_check(cg_model *model);
 
 /** Closes the model: groups, closes, used, split, derived, fingerprints. No edit after it. */
 cg_status cg_model_close(cg_model *model);
 
-/** Fingerprint of what a section with that subject and `depends` (CODEGEN_DEPENDS_...) may see, resolved names not included. */
+/** Fingerprint of what a section with that subject and `depends` (CODEGEN_DEPENDS_...) may see, resolved names not
+ * included. */
 cg_hash cg_model_fingerprint(const cg_model *model, uint32_t table, uint32_t row, uint32_t depends);
 /** Fingerprint of the whole model. */
 cg_hash cg_model_whole(const cg_model *model);

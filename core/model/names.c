@@ -2,8 +2,8 @@
  *
  * Names: requests of writers are gathered, resolved together, looked up from any thread.
  *
- * Invariants: after cg_names_resolve nothing changes; identifiers, NAME rows and diagnostics are the same for every order of
- * requests, because all of them follow from sorted requests and from sets.
+ * Invariants: after cg_names_resolve nothing changes; identifiers, NAME rows and diagnostics are the same for every
+ * order of requests, because all of them follow from sorted requests and from sets.
  */
 #include "names.h"
 
@@ -87,7 +87,8 @@ static const char *flaw(const cg_names *names, const codegen_convention *convent
     return "there is no such row";
   cg_str text[] = {r->scope, r->stem, r->prefix, r->suffix, r->key};
   for (size_t i = 0; i < CG_COUNT(text); i++)
-    if (text[i].size > (size_t)1 << 20 || cg_utf8_valid(text[i]) != text[i].size) return "a text is not UTF-8 or too long";
+    if (text[i].size > (size_t)1 << 20 || cg_utf8_valid(text[i]) != text[i].size)
+      return "a text is not UTF-8 or too long";
   return NULL;
 }
 
@@ -304,7 +305,8 @@ static bool put_sums(cg_names *names) {
     cg_encode_text(&e, wish->scope);
     cg_encode_text(&e, wish->text);
     cg_hash hash = cg_encoder_digest(&e);
-    ok = !e.failed && add_sum(names, wish->id.writer, 0, hash) && (!decl || add_sum(names, wish->id.writer, decl, hash));
+    ok =
+        !e.failed && add_sum(names, wish->id.writer, 0, hash) && (!decl || add_sum(names, wish->id.writer, decl, hash));
   }
   cg_encoder_release(&e);
   return ok;
@@ -347,7 +349,8 @@ static cg_hash sum_of(const cg_names *names, uint32_t writer, uint32_t decl) {
   return *cg_vec_at(&names->sums, codegen_hash, index - 1);
 }
 
-/* Sums of what is referred to are mixed with its key before they are added, lest two that swap their names stay unseen. */
+/* Sums of what is referred to are mixed with its key before they are added, lest two that swap their names stay
+ * unseen. */
 cg_hash cg_names_digest(const cg_names *names, cg_str writer, uint32_t table, uint32_t row) {
   const codegen_model *view = &names->model->view;
   const cg_edges *edges = &names->model->edges;
@@ -355,7 +358,8 @@ cg_hash cg_names_digest(const cg_names *names, cg_str writer, uint32_t table, ui
   struct {
     cg_hash own, others;
   } sum = {sum_of(names, number, decl), {0, 0}};
-  for (uint32_t i = decl && edges->first ? edges->first[decl] : 0; decl && edges->first && i < edges->first[decl + 1]; i++) {
+  for (uint32_t i = decl && edges->first ? edges->first[decl] : 0; decl && edges->first && i < edges->first[decl + 1];
+       i++) {
     cg_str key = codegen_decl_at(view, edges->target[i])->key;
     cg_hash mixed[2] = {sum_of(names, number, edges->target[i]), cg_hash128(key.data, key.size)};
     cg_hash one = cg_hash128(mixed, sizeof mixed);

@@ -18,14 +18,14 @@ typedef struct cg_wish {
   int32_t priority;
   const codegen_convention *convention;
   cg_str scope, stem, prefix, suffix, key;
-  cg_str base;       /* the identifier without regard to others */
-  cg_str folded;     /* what must be unique, behind the number of the space */
-  cg_str text;       /* the identifier; empty until it is settled */
-  cg_str digest;     /* 25 characters of base 36 from its own key */
-  uint32_t next;     /* wish with the same base name + 1 */
-  uint32_t level;    /* how much of the digest it needs; 0: none */
-  bool raw;          /* the raw name equals the identifier */
-  bool cut;          /* a file name that was too long: the digest stands for the rest */
+  cg_str base;    /* the identifier without regard to others */
+  cg_str folded;  /* what must be unique, behind the number of the space */
+  cg_str text;    /* the identifier; empty until it is settled */
+  cg_str digest;  /* 25 characters of base 36 from its own key */
+  uint32_t next;  /* wish with the same base name + 1 */
+  uint32_t level; /* how much of the digest it needs; 0: none */
+  bool raw;       /* the raw name equals the identifier */
+  bool cut;       /* a file name that was too long: the digest stands for the rest */
 } cg_wish;
 
 struct cg_names {

@@ -96,7 +96,8 @@ static void check_cases(cg_check *check, uint32_t row, const codegen_type *type)
       }
       break;
     default:
-      if (type->cases.count && !tagged) cg_breach(check, CODEGEN_TYPE, row, "has cases, but no tag that tells them apart");
+      if (type->cases.count && !tagged)
+        cg_breach(check, CODEGEN_TYPE, row, "has cases, but no tag that tells them apart");
   }
   if (tagged && type->cases.count) check_tag(check, row, type);
 }

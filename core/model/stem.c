@@ -7,8 +7,9 @@
 #define STEM_MAX 96 /* bytes; from the end, since the end says most */
 
 static bool structural(cg_str segment) {
-  static const char *const word[] = {"components", "schemas", "definitions", "$defs", "properties", "patternProperties",
-                                     "paths",      "content", "schema",      "application/json", "responses", "parameters"};
+  static const char *const word[] = {"components", "schemas",           "definitions", "$defs",
+                                     "properties", "patternProperties", "paths",       "content",
+                                     "schema",     "application/json",  "responses",   "parameters"};
   for (size_t i = 0; i < CG_COUNT(word); i++)
     if (codegen_str_is(segment, word[i])) return true;
   return false;

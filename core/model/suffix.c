@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
- * Collisions. Of the requests that want one identifier in one space, at most one keeps it: the one with the highest priority, then
- * the one whose raw name equals the identifier; where two are equal in both, none. Every other one gets the first
- * characters of a digest of its own key, four at first, all 25 at last.
+ * Collisions. Of the requests that want one identifier in one space, at most one keeps it: the one with the highest
+ * priority, then the one whose raw name equals the identifier; where two are equal in both, none. Every other one
+ * gets the first characters of a digest of its own key, four at first, all 25 at last.
  *
- * Invariant: nothing here looks at the order of the requests. A round decides about sets: who is alone with a text, and whether
- * it is nobody's wish, keeps it; all others of the round take more of their digest.
+ * Invariant: nothing here looks at the order of the requests. A round decides about sets: who is alone with a text,
+ * and whether it is nobody's wish, keeps it; all others of the round take more of their digest.
  */
 #include "names.h"
 
@@ -38,10 +38,14 @@ static char separator(const cg_wish *wish) {
 static cg_str with_suffix(cg_names *names, const cg_wish *wish) {
   uint32_t size = level_size[wish->level];
   char code[26] = {0};
-  bool upper = wish->kind != CODEGEN_NAME_FILE && cg_name_case(wish->convention, wish->kind) == CODEGEN_CASE_UPPER_SNAKE;
-  for (uint32_t i = 0; i < size; i++) code[i] = (char)(upper ? cg_unicode_upper((unsigned char)wish->digest.data[i]) : (unsigned char)wish->digest.data[i]);
+  bool upper =
+      wish->kind != CODEGEN_NAME_FILE && cg_name_case(wish->convention, wish->kind) == CODEGEN_CASE_UPPER_SNAKE;
+  for (uint32_t i = 0; i < size; i++)
+    code[i] =
+        (char)(upper ? cg_unicode_upper((unsigned char)wish->digest.data[i]) : (unsigned char)wish->digest.data[i]);
   cg_str base = wish->base;
-  while (base.size > 1 && base.data[base.size - 1] == '_') base.size--; /* `class_` is `class_x1y2`, not `class__x1y2` */
+  while (base.size > 1 && base.data[base.size - 1] == '_')
+    base.size--; /* `class_` is `class_x1y2`, not `class__x1y2` */
   return cg_arena_printf(&names->arena, "%.*s%c%s", CG_FMT(base), separator(wish), code);
 }
 
@@ -51,7 +55,7 @@ static uint32_t keeper(const cg_names *names, uint32_t first) {
   for (uint32_t at = first; at; at = wish_at(names, at - 1)->next) {
     const cg_wish *wish = wish_at(names, at - 1), *now = best ? wish_at(names, best - 1) : NULL;
     if (wish->cut) continue;
-    int better = !now                            ? 1
+    int better = !now                              ? 1
                  : wish->priority != now->priority ? (wish->priority > now->priority ? 1 : -1)
                                                    : (int)wish->raw - (int)now->raw;
     if (better > 0) best = at, equals = 1;
@@ -77,11 +81,12 @@ static void report(cg_names *names, uint32_t first, uint32_t kept) {
   if (winner == two) two = one, one = winner;
   if (winner && winner != one) one = winner;
   char message[512], detail[1200];
-  snprintf(message, sizeof message, "'%.*s' and '%.*s' both become '%.*s'; %s '%.*s'", (int)(one->stem.size > 100 ? 100 : one->stem.size),
-           one->stem.data, (int)(two->stem.size > 100 ? 100 : two->stem.size), two->stem.data,
+  snprintf(message, sizeof message, "'%.*s' and '%.*s' both become '%.*s'; %s '%.*s'",
+           (int)(one->stem.size > 100 ? 100 : one->stem.size), one->stem.data,
+           (int)(two->stem.size > 100 ? 100 : two->stem.size), two->stem.data,
            (int)(one->base.size > 100 ? 100 : one->base.size), one->base.data,
-           winner ? "the second is named" : "they get suffixes, such as", (int)(two->text.size > 120 ? 120 : two->text.size),
-           two->text.data);
+           winner ? "the second is named" : "they get suffixes, such as",
+           (int)(two->text.size > 120 ? 120 : two->text.size), two->text.data);
   snprintf(detail, sizeof detail, "%.*s\n%.*s%s", (int)(one->key.size > 500 ? 500 : one->key.size), one->key.data,
            (int)(two->key.size > 500 ? 500 : two->key.size), two->key.data, count > 2 ? "\nand others" : "");
   bool published = !winner && (one->kind == CODEGEN_NAME_TYPE || one->kind == CODEGEN_NAME_VALUE);
@@ -162,7 +167,8 @@ static bool settle_round(settling *s, size_t *left) {
   for (uint32_t i = 0; i < names->wish.count && ok; i++) { /* only now: a round does not see its own results */
     const cg_wish *wish = wish_at(names, i);
     uint32_t count = 0;
-    if (wish->level && cg_map_get(&round, wish->folded, &count) && count == 1) ok = cg_map_put(&s->taken, wish->folded, NULL) != NULL;
+    if (wish->level && cg_map_get(&round, wish->folded, &count) && count == 1)
+      ok = cg_map_put(&s->taken, wish->folded, NULL) != NULL;
   }
   cg_map_release(&round);
   s->open.count = open;
@@ -187,12 +193,13 @@ cg_status cg_names_settle(cg_names *names) {
       if (wish->level >= CG_COUNT(level_size)) break;
     }
     if (highest >= CG_COUNT(level_size)) {
-      codegen_diag diag = {.struct_size = sizeof diag,
-                           .severity = CODEGEN_ERROR,
-                           .code = CG_STR("CGR0013"),
-                           .message = CG_STR("two symbol requests have the same name, scope and key, so that nothing tells them apart"),
-                           .detail = wish->key,
-                           .help = CG_STR("give each request a role or a key of its own")};
+      codegen_diag diag = {
+          .struct_size = sizeof diag,
+          .severity = CODEGEN_ERROR,
+          .code = CG_STR("CGR0013"),
+          .message = CG_STR("two symbol requests have the same name, scope and key, so that nothing tells them apart"),
+          .detail = wish->key,
+          .help = CG_STR("give each request a role or a key of its own")};
       cg_diags_add(names->diags, &diag, *cg_vec_at(&names->writer, cg_str, wish->id.writer));
       status = CODEGEN_ERR_CONTRACT;
       goto done;

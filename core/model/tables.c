@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Tables: growing arrays of rows, the pool of ids, the words of the open vocabularies, the documents that values point into.
+ * Tables: growing arrays of rows, the pool of ids, the words of the open vocabularies, the documents that values
+ * point into.
  */
 #include "tables.h"
 

@@ -2,9 +2,9 @@
  *
  * The inside of a model. Private to this room.
  *
- * Invariant: `view` points at arrays of this structure and shows the last state that passed the check. Rows of the view never
- * move while a callback runs: an edit keeps its rows apart until it ends, arrays that must grow meanwhile retire their
- * old block.
+ * Invariant: `view` points at arrays of this structure and shows the last state that passed the check. Rows of the
+ * view never move while a callback runs: an edit keeps its rows apart until it ends, arrays that must grow meanwhile
+ * retire their old block.
  */
 #ifndef CG_MODEL_TABLES_H
 #define CG_MODEL_TABLES_H
@@ -16,7 +16,7 @@
 #define CG_RECORD_PADDING 0
 #endif
 
-#define CG_MODEL_FORMAT 1u             /* seeds every fingerprint */
+#define CG_MODEL_FORMAT 1u              /* seeds every fingerprint */
 #define CG_ROWS_MAX ((uint32_t)1 << 30) /* rows of a table, entries of the pool */
 
 /** Rows of one table. */
@@ -26,8 +26,8 @@ typedef struct cg_rows {
   uint32_t stride;
 } cg_rows;
 
-/** Ids of declarations that each declaration refers to: those of `d` are target[first[d]] .. target[first[d + 1] - 1], each once,
- *  in the order in which they are met. `mask`: bit per direction in which the reference can be walked. */
+/** Ids of declarations that each declaration refers to: those of `d` are target[first[d]] .. target[first[d + 1] -
+ * 1], each once,  in the order in which they are met. `mask`: bit per direction in which the reference can be walked. */
 typedef struct cg_edges {
   uint32_t *first;
   uint32_t *target;
@@ -59,7 +59,9 @@ struct cg_model {
 };
 
 /** The mutable row; it must exist. */
-static inline void *cg_rows_at(const cg_rows *rows, uint32_t row) { return rows->data + (size_t)row * rows->stride; }
+static inline void *cg_rows_at(const cg_rows *rows, uint32_t row) {
+  return rows->data + (size_t)row * rows->stride;
+}
 
 /** Room for `count` rows in all; contents stay, the block may move. */
 bool cg_rows_reserve(cg_rows *rows, uint32_t count);

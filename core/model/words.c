@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT
  *
- * From a raw name to words, and from words to an identifier. Pure: equal arguments give equal results, on every machine.
+ * From a raw name to words, and from words to an identifier. Pure: equal arguments give equal results, on every
+ * machine.
  *
- * Words end where the case changes from low to high (`simpleUser`), before the last capital of a run that small letters follow
- * (`HTTP|Server`), and at everything that is neither a letter nor a digit. Digits stay with the word before them. A
- * plus before a digit, and a minus at the very beginning before one, are words, since a name differs by nothing else
- * (`+1`, `-1`). A name without any word is spelled: punctuation by its name, everything else by its code point.
+ * Words end where the case changes from low to high (`simpleUser`), before the last capital of a run that small
+ * letters follow (`HTTP|Server`), and at everything that is neither a letter nor a digit. Digits stay with the word
+ * before them. A plus before a digit, and a minus at the very beginning before one, are words, since a name differs
+ * by nothing else (`+1`, `-1`). A name without any word is spelled: punctuation by its name, everything else by its
+ * code point.
  */
 #include "words.h"
 
@@ -124,13 +126,13 @@ uint32_t cg_words(cg_str text, bool unicode, cg_word_call call, void *self) {
 }
 
 static const char *const punctuation[] = {
-    ['!'] = "exclamation", ['"'] = "quote",    ['#'] = "hash",       ['$'] = "dollar",    ['%'] = "percent",
-    ['&'] = "and",         ['\''] = "tick",    ['('] = "open",       [')'] = "close",     ['*'] = "star",
-    ['+'] = "plus",        [','] = "comma",    ['-'] = "minus",      ['.'] = "dot",       ['/'] = "slash",
-    [':'] = "colon",       [';'] = "semicolon", ['<'] = "less",      ['='] = "equal",     ['>'] = "greater",
-    ['?'] = "question",    ['@'] = "at",       ['['] = "open",       ['\\'] = "backslash", [']'] = "close",
-    ['^'] = "caret",       ['_'] = "underscore", ['`'] = "backtick", ['{'] = "open",      ['|'] = "bar",
-    ['}'] = "close",       ['~'] = "tilde",    [' '] = "space"};
+    ['!'] = "exclamation", ['"'] = "quote",      ['#'] = "hash",     ['$'] = "dollar",     ['%'] = "percent",
+    ['&'] = "and",         ['\''] = "tick",      ['('] = "open",     [')'] = "close",      ['*'] = "star",
+    ['+'] = "plus",        [','] = "comma",      ['-'] = "minus",    ['.'] = "dot",        ['/'] = "slash",
+    [':'] = "colon",       [';'] = "semicolon",  ['<'] = "less",     ['='] = "equal",      ['>'] = "greater",
+    ['?'] = "question",    ['@'] = "at",         ['['] = "open",     ['\\'] = "backslash", [']'] = "close",
+    ['^'] = "caret",       ['_'] = "underscore", ['`'] = "backtick", ['{'] = "open",       ['|'] = "bar",
+    ['}'] = "close",       ['~'] = "tilde",      [' '] = "space"};
 
 #define SPELLED 8 /* characters of a name without words; what is cut tells apart by the suffix of a collision */
 
@@ -175,7 +177,8 @@ static void add_code(cg_buf *out, uint32_t code) {
 static void add_word(void *self, cg_str word) {
   joiner *j = self;
   size_t size;
-  bool upper = j->style == CODEGEN_CASE_UPPER_SNAKE, lower = j->style == CODEGEN_CASE_SNAKE || j->style == CODEGEN_CASE_KEBAB;
+  bool upper = j->style == CODEGEN_CASE_UPPER_SNAKE,
+       lower = j->style == CODEGEN_CASE_SNAKE || j->style == CODEGEN_CASE_KEBAB;
   if (j->count && (upper || j->style == CODEGEN_CASE_SNAKE)) cg_buf_char(j->out, '_');
   if (j->count && j->style == CODEGEN_CASE_KEBAB) cg_buf_char(j->out, '-');
   /* two numbers side by side would become one: v1.2 and v12 */
@@ -239,7 +242,8 @@ bool cg_name_reserved(const codegen_convention *convention, uint32_t kind, cg_st
 
 void cg_name_fold(cg_buf *out, cg_str text) {
   size_t size;
-  for (size_t at = 0; at < text.size; at += size) add_code(out, cg_unicode_lower(cg_unicode_upper(code_at(text, at, &size))));
+  for (size_t at = 0; at < text.size; at += size)
+    add_code(out, cg_unicode_lower(cg_unicode_upper(code_at(text, at, &size))));
 }
 
 static void from_words(const codegen_convention *convention, uint32_t kind, const cg_str part[3], cg_buf *out) {

@@ -4,7 +4,8 @@
  */
 #include "model_kit.h"
 
-#define STRING_FIELD(key, presence) {key, kit_type(k, CODEGEN_STRING), presence}
+#define STRING_FIELD(key, presence) \
+  { key, kit_type(k, CODEGEN_STRING), presence }
 
 START_TEST(empty_model_is_safe) {
   kit *k = kit_new();
@@ -147,7 +148,8 @@ START_TEST(values_are_json) {
   kit_declare(k, kit_decl(k, "N", CODEGEN_DECL_TYPE), type);
   kit_apply(k);
   ck_assert_uint_eq(codegen_value_kind(k->view, value), CODEGEN_NODE_OBJECT);
-  ck_assert(codegen_str_is(codegen_value_text(k->view, codegen_scalar_at(k->view, scalar)->minimum), "9007199254740993"));
+  ck_assert(
+      codegen_str_is(codegen_value_text(k->view, codegen_scalar_at(k->view, scalar)->minimum), "9007199254740993"));
   kit_begin(k);
   value = codegen_edit_value(k->edit, CG_STR("{"));
   ck_assert_uint_eq(value.document, 0);
@@ -210,7 +212,8 @@ static const char *breach_two_owners(kit *k) {
   return "has two owners";
 }
 static const char *breach_keys(kit *k) {
-  kit_declare(k, kit_decl(k, "A", CODEGEN_DECL_TYPE), KIT_RECORD(k, STRING_FIELD("a", "RRR"), STRING_FIELD("a", "OOO")));
+  kit_declare(k, kit_decl(k, "A", CODEGEN_DECL_TYPE),
+              KIT_RECORD(k, STRING_FIELD("a", "RRR"), STRING_FIELD("a", "OOO")));
   return "has the key of another field";
 }
 static const char *breach_presence(kit *k) {
@@ -285,7 +288,7 @@ static const char *breach_bounds(kit *k) {
 }
 
 static const char *(*const breach[])(kit *) = {
-    breach_two_owners, breach_keys, breach_presence, breach_ref_loop,  breach_base_loop, breach_union, breach_same_key,
+    breach_two_owners, breach_keys, breach_presence, breach_ref_loop,   breach_base_loop, breach_union, breach_same_key,
     breach_text,       breach_path, breach_range,    breach_param_loop, breach_enum,      breach_bounds};
 
 START_TEST(check_refuses) {

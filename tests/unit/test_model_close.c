@@ -4,7 +4,8 @@
  */
 #include "model_kit.h"
 
-#define STRING_FIELD(key, presence) {key, kit_type(k, CODEGEN_STRING), presence}
+#define STRING_FIELD(key, presence) \
+  { key, kit_type(k, CODEGEN_STRING), presence }
 
 /* What can be varied in the API of these tests. */
 typedef struct variant {
@@ -16,7 +17,8 @@ typedef struct variant {
 } variant;
 
 enum { USER, ADDRESS, POST, TAG, UNUSED, NODE, ENDLESS_, MAKE, LIST, DECLS };
-static const char *const decl_name[DECLS] = {"User", "Address", "Post", "Tag", "Unused", "Node", "Endless", "make", "list"};
+static const char *const decl_name[DECLS] = {"User", "Address", "Post", "Tag", "Unused",
+                                             "Node", "Endless", "make", "list"};
 
 static uint32_t city(kit *k, const variant *v) {
   return kit_type(k, v->city_text ? CODEGEN_INTEGER : CODEGEN_STRING);
@@ -24,7 +26,8 @@ static uint32_t city(kit *k, const variant *v) {
 
 static uint32_t bound(kit *k, const variant *v) {
   uint32_t type = kit_type(k, CODEGEN_NUMBER), scalar;
-  codegen_add_scalar(k->edit, &scalar)->minimum = codegen_edit_value(k->edit, codegen_str_of(v->number ? v->number : "1.0"));
+  codegen_add_scalar(k->edit, &scalar)->minimum =
+      codegen_edit_value(k->edit, codegen_str_of(v->number ? v->number : "1.0"));
   codegen_edit_type(k->edit, type)->scalar = scalar;
   return type;
 }
@@ -32,8 +35,9 @@ static uint32_t bound(kit *k, const variant *v) {
 static void declare(kit *k, const uint32_t *d, int which, const variant *v) {
   switch (which) {
     case USER:
-      kit_declare(k, d[USER], KIT_RECORD(k, STRING_FIELD("id", "R--"), {"address", kit_ref(k, d[ADDRESS]), "OOO"},
-                                         {"posts", kit_array(k, kit_ref(k, d[POST]), 0), "O--"}));
+      kit_declare(k, d[USER],
+                  KIT_RECORD(k, STRING_FIELD("id", "R--"), {"address", kit_ref(k, d[ADDRESS]), "OOO"},
+                             {"posts", kit_array(k, kit_ref(k, d[POST]), 0), "O--"}));
       break;
     case ADDRESS: {
       uint32_t type = KIT_RECORD(k, {"city", city(k, v), "RRR"}), note;
@@ -46,15 +50,19 @@ static void declare(kit *k, const uint32_t *d, int which, const variant *v) {
       break;
     }
     case POST:
-      kit_declare(k, d[POST], KIT_RECORD(k, {"author", kit_ref(k, d[USER]), "RRR"}, {"tag", kit_ref(k, d[TAG]), "OOO"}));
+      kit_declare(k, d[POST],
+                  KIT_RECORD(k, {"author", kit_ref(k, d[USER]), "RRR"}, {"tag", kit_ref(k, d[TAG]), "OOO"}));
       break;
     case TAG: kit_declare(k, d[TAG], KIT_RECORD(k, {"weight", bound(k, v), "RRR"})); break;
     case UNUSED: kit_declare(k, d[UNUSED], KIT_RECORD(k, {"address", kit_ref(k, d[ADDRESS]), "RRR"})); break;
     case NODE:
-      kit_declare(k, d[NODE], KIT_RECORD(k, {"next", kit_nullable(k, kit_ref(k, d[NODE])), "RRR"},
-                                         {"all", kit_array(k, kit_ref(k, d[NODE]), 0), "RRR"}));
+      kit_declare(k, d[NODE],
+                  KIT_RECORD(k, {"next", kit_nullable(k, kit_ref(k, d[NODE])), "RRR"},
+                             {"all", kit_array(k, kit_ref(k, d[NODE]), 0), "RRR"}));
       break;
-    case ENDLESS_: kit_declare(k, d[ENDLESS_], KIT_RECORD(k, {"me", kit_array(k, kit_ref(k, d[ENDLESS_]), 1), "RRR"})); break;
+    case ENDLESS_:
+      kit_declare(k, d[ENDLESS_], KIT_RECORD(k, {"me", kit_array(k, kit_ref(k, d[ENDLESS_]), 1), "RRR"}));
+      break;
     default: break;
   }
 }
@@ -98,7 +106,8 @@ START_TEST(groups_are_components) {
   ck_assert_uint_eq(codegen_group_at(k->view, decl(k, ENDLESS_)->group)->flags,
                     CODEGEN_GROUP_RECURSIVE | CODEGEN_GROUP_ENDLESS);
   uint32_t closing = 0;
-  for (uint32_t t = 1; t < codegen_row_count(k->view, CODEGEN_TYPE); t++) closing += codegen_type_at(k->view, t)->closes;
+  for (uint32_t t = 1; t < codegen_row_count(k->view, CODEGEN_TYPE); t++)
+    closing += codegen_type_at(k->view, t)->closes;
   ck_assert_uint_eq(closing, 5); /* User.posts, Post.author, Node.next, Node.all, Endless.me */
   kit_free(k);
 }
@@ -106,9 +115,9 @@ END_TEST
 
 START_TEST(directions_follow_presence) {
   kit *k = api(&(variant){0});
-  ck_assert_uint_eq(decl(k, USER)->used, 3);    /* asked for and answered */
+  ck_assert_uint_eq(decl(k, USER)->used, 3); /* asked for and answered */
   ck_assert_uint_eq(decl(k, ADDRESS)->used, 3);
-  ck_assert_uint_eq(decl(k, POST)->used, 1);    /* posts is absent in a request */
+  ck_assert_uint_eq(decl(k, POST)->used, 1); /* posts is absent in a request */
   ck_assert_uint_eq(decl(k, TAG)->used, 1);
   ck_assert_uint_eq(decl(k, UNUSED)->used, 0);
   ck_assert_uint_eq(codegen_decl_split(decl(k, USER), CODEGEN_READ), 0);
@@ -178,15 +187,15 @@ START_TEST(sections_see_what_they_declare) {
   const struct {
     uint32_t decl, depends;
     bool same;
-  } want[] = {{user, CODEGEN_DEPENDS_OWN, true},          {user, CODEGEN_DEPENDS_OWN | CODEGEN_DEPENDS_FACTS, true},
-              {user, CODEGEN_DEPENDS_DIRECT, false},      {user, CODEGEN_DEPENDS_REACHABLE, false},
-              {make, CODEGEN_DEPENDS_DIRECT, true},       {make, CODEGEN_DEPENDS_REACHABLE, false},
+  } want[] = {{user, CODEGEN_DEPENDS_OWN, true},     {user, CODEGEN_DEPENDS_OWN | CODEGEN_DEPENDS_FACTS, true},
+              {user, CODEGEN_DEPENDS_DIRECT, false}, {user, CODEGEN_DEPENDS_REACHABLE, false},
+              {make, CODEGEN_DEPENDS_DIRECT, true},  {make, CODEGEN_DEPENDS_REACHABLE, false},
               {make, CODEGEN_DEPENDS_WHOLE, false}};
   for (size_t i = 0; i < CG_COUNT(want); i++)
-    ck_assert_msg(cg_hash_equal(cg_model_fingerprint(a->model, CODEGEN_DECL, want[i].decl, want[i].depends),
-                                cg_model_fingerprint(b->model, CODEGEN_DECL, want[i].decl, want[i].depends)) ==
-                      want[i].same,
-                  "%zu", i);
+    ck_assert_msg(
+        cg_hash_equal(cg_model_fingerprint(a->model, CODEGEN_DECL, want[i].decl, want[i].depends),
+                      cg_model_fingerprint(b->model, CODEGEN_DECL, want[i].decl, want[i].depends)) == want[i].same,
+        "%zu", i);
   uint32_t type = codegen_decl_at(a->view, user)->subject;
   ck_assert(cg_hash_equal(cg_model_fingerprint(a->model, CODEGEN_TYPE, type, CODEGEN_DEPENDS_OWN),
                           cg_model_fingerprint(a->model, CODEGEN_DECL, user, CODEGEN_DEPENDS_OWN)));

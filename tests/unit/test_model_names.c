@@ -64,7 +64,8 @@ static const struct {
 START_TEST(identifier_from_raw_name) {
   cg_buf out;
   cg_buf_init(&out, CG_BUF_MAX);
-  ck_assert_int_eq(cg_name_make(make[_i].convention, make[_i].kind, CG_STR(""), codegen_str_of(make[_i].stem), CG_STR(""), &out), 0);
+  ck_assert_int_eq(
+      cg_name_make(make[_i].convention, make[_i].kind, CG_STR(""), codegen_str_of(make[_i].stem), CG_STR(""), &out), 0);
   ck_assert_msg(codegen_str_is(cg_buf_get(&out), make[_i].want), "%s: %.*s", make[_i].stem, CG_FMT(cg_buf_get(&out)));
   cg_buf_release(&out);
 }
@@ -101,7 +102,10 @@ static asked ask(const char *const *name, uint32_t count, uint32_t kind, const u
   a.names = cg_names_new(a.k->model, a.k->diags);
   for (uint32_t i = 0; i < count; i++) {
     uint32_t at = order ? order[i] : i;
-    codegen_symbol_request request = {.struct_size = sizeof request, .table = CODEGEN_DECL, .row = a.decl[at], .kind = kind,
+    codegen_symbol_request request = {.struct_size = sizeof request,
+                                      .table = CODEGEN_DECL,
+                                      .row = a.decl[at],
+                                      .kind = kind,
                                       .stem = codegen_str_of(name[at])};
     ck_assert_int_eq(cg_names_want(a.names, CG_STR("ts"), &ascii, &request), CODEGEN_OK);
   }
@@ -155,8 +159,9 @@ START_TEST(files_differ_without_regard_to_case) {
   const char *const name[] = {"User", "user", "USER"};
   asked a = ask(name, 3, CODEGEN_NAME_FILE, NULL);
   for (int i = 0; i < 3; i++)
-    for (int n = 0; n < i; n++) ck_assert(got(&a, (uint32_t)i).size != got(&a, (uint32_t)n).size ||
-                                          strncasecmp(got(&a, (uint32_t)i).data, got(&a, (uint32_t)n).data, got(&a, (uint32_t)i).size));
+    for (int n = 0; n < i; n++)
+      ck_assert(got(&a, (uint32_t)i).size != got(&a, (uint32_t)n).size ||
+                strncasecmp(got(&a, (uint32_t)i).data, got(&a, (uint32_t)n).data, got(&a, (uint32_t)i).size));
   done(&a);
 }
 END_TEST
@@ -233,7 +238,8 @@ START_TEST(anonymous_ones_are_named_by_their_pointer) {
   kit_declare(k, d, kit_type(k, CODEGEN_ANY));
   codegen_decl *row = codegen_edit_decl(k->edit, d);
   row->name = CG_STR("");
-  row->key = CG_STR("api:#/paths/~1users~1{id}/get/responses/200/content/application~1json/schema/properties/data/items");
+  row->key =
+      CG_STR("api:#/paths/~1users~1{id}/get/responses/200/content/application~1json/schema/properties/data/items");
   row->row.flags = CODEGEN_DECL_ANONYMOUS;
   kit_apply(k);
   cg_names *names = cg_names_new(k->model, k->diags);
@@ -255,12 +261,14 @@ START_TEST(digest_follows_names_of_references) {
     const char *const name[] = {"a-b", "Post", "Tag", "a.b"};
     uint32_t d[4];
     for (int i = 0; i < 3 + more; i++) d[i] = kit_decl(k, name[i], CODEGEN_DECL_TYPE);
-    for (int i = 0; i < 3 + more; i++) kit_declare(k, d[i], i == 1 ? kit_array(k, kit_ref(k, d[0]), 0) : kit_type(k, CODEGEN_ANY));
+    for (int i = 0; i < 3 + more; i++)
+      kit_declare(k, d[i], i == 1 ? kit_array(k, kit_ref(k, d[0]), 0) : kit_type(k, CODEGEN_ANY));
     kit_apply(k);
     cg_model_close(k->model);
     cg_names *names = cg_names_new(k->model, k->diags);
     for (int i = 0; i < 3 + more; i++) {
-      codegen_symbol_request r = {.struct_size = sizeof r, .table = CODEGEN_DECL, .row = d[i], .kind = CODEGEN_NAME_TYPE};
+      codegen_symbol_request r = {
+          .struct_size = sizeof r, .table = CODEGEN_DECL, .row = d[i], .kind = CODEGEN_NAME_TYPE};
       ck_assert_int_eq(cg_names_want(names, CG_STR("ts"), &ascii, &r), CODEGEN_OK);
     }
     ck_assert_int_eq(cg_names_resolve(names), CODEGEN_OK);

@@ -2,8 +2,8 @@
  *
  * Descriptors: what a plugin's entry returned, copied into structures of this host's size and judged.
  *
- * Invariants: a member that the plugin's headers did not know is zero in the copy; a member that this host does not know is
- * not copied. Lists end within a ceiling. What the copy holds agrees with the note.
+ * Invariants: a member that the plugin's headers did not know is zero in the copy; a member that this host does not
+ * know is not copied. Lists end within a ceiling. What the copy holds agrees with the note.
  */
 #include "private.h"
 

@@ -2,8 +2,8 @@
  *
  * The host: what owns plugins, contexts and settings, and what stands around every call into a plugin.
  *
- * Invariants: a context belongs to one instance and is used by one thread at a time; every failure of a callback leaves at
- * least one diagnostic that names the plugin.
+ * Invariants: a context belongs to one instance and is used by one thread at a time; every failure of a callback
+ * leaves at least one diagnostic that names the plugin.
  */
 #include <unistd.h>
 

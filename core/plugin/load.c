@@ -2,8 +2,8 @@
  *
  * Loading: needs by note, dlopen, descriptors, order, options, create; and destroy in reverse.
  *
- * Invariants: a file's code runs only after its notes were accepted; one failing plugin never hides another one's failure;
- * nothing is ever unloaded.
+ * Invariants: a file's code runs only after its notes were accepted; one failing plugin never hides another one's
+ * failure; nothing is ever unloaded.
  */
 #include <dlfcn.h>
 #include <sys/stat.h>
@@ -29,8 +29,8 @@ void cg_plugin_fail(cg_host *host, cg_plugin *plugin, const char *code, const ch
 
 /* The name under which the descriptor is loaded, so that what was judged is loaded whatever happened to the path since.
  * The dynamic linker knows a library by its name before it looks at the file, and numbers of descriptors come again:
- * hence the detours `/` and `./`, one a bit, which make the name the file's own. With the process id instead of `self` a
- * debugger finds it, too. */
+ * hence the detours `/` and `./`, one a bit, which make the name the file's own. With the process id instead of
+ * `self` a debugger finds it, too. */
 static bool load_name(const cg_plugin_file *file, cg_buf *out) {
   uint64_t identity[4] = {(uint64_t)file->device, (uint64_t)file->inode, (uint64_t)file->changed.tv_sec,
                           (uint64_t)file->changed.tv_nsec};
@@ -41,8 +41,8 @@ static bool load_name(const cg_plugin_file *file, cg_buf *out) {
   return !out->failed;
 }
 
-/* A file whose run path holds $ORIGIN must be loaded by its path, and so must all without /proc; then at least it has to be the
- * same file still. */
+/* A file whose run path holds $ORIGIN must be loaded by its path, and so must all without /proc; then at least it has
+ * to be the same file still. */
 static bool path_is_same(const cg_plugin_file *file) {
   struct stat st;
   return stat(file->path.data, &st) == 0 && st.st_dev == file->device && st.st_ino == file->inode &&

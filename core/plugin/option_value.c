@@ -155,7 +155,7 @@ static cg_status take_list(parser *p) {
   return wrong(p, "it has %zu items", p->count);
 }
 
-/* A file gives pairs; the command line `key=value`. The last of several equal keys counts, where the first one stood. */
+/* A file gives pairs; the command line `key=value`. Of equal keys the last counts, where the first one stood. */
 static cg_status take_map(parser *p) {
   bool pairs = from_file(p);
   size_t step = pairs ? 2 : 1;

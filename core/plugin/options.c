@@ -3,7 +3,8 @@
  * Options: what was set, by whom and where, matched with the plugins' tables.
  *
  * Invariants: a value that a plugin was given stays at its address as long as the plugin; equal settings give the same
- * values again, so that thousand runs need no more memory than one. Every wrong setting is reported, not only the first.
+ * values again, so that thousand runs need no more memory than one. Every wrong setting is reported, not only the
+ * first.
  */
 #include "private.h"
 
@@ -199,8 +200,8 @@ static void put_text(cg_buf *out, cg_str text) {
   cg_buf_str(out, text);
 }
 
-/* `secrets`: for telling sets of values apart; a digest that may end in a file leaves them out, and leaves out whether the
- * user said a value or it is the default. */
+/* `secrets`: for telling sets of values apart; a digest that may end in a file leaves them out, and leaves out
+ * whether the user said a value or it is the default. */
 static void put_values(cg_buf *out, const struct cg_option_set *set, const codegen_option_value *value, bool all) {
   for (size_t i = 0; i < set->count; i++) {
     const codegen_option *option = set->option[i];

@@ -2,8 +2,8 @@
  *
  * plugin: finds, judges, loads and creates plugins; owns the host table, the contexts, options and extensions.
  *
- * Invariants: no code of a file runs before its note was read and accepted; a file is opened once and what was judged is
- * what is loaded; nothing is ever unloaded; every failing plugin is reported, not only the first.
+ * Invariants: no code of a file runs before its note was read and accepted; a file is opened once and what was judged
+ * is what is loaded; nothing is ever unloaded; every failing plugin is reported, not only the first.
  */
 #ifndef CG_PLUGIN_H
 #define CG_PLUGIN_H
@@ -32,9 +32,10 @@ typedef struct cg_note {
   size_t extension_count;
 } cg_note;
 
-/** Reads the notes of an ELF image in memory: bounds-checked, bounded. On failure `*why` says what is wrong, as the rest of a
- *  sentence (static, or of the arena): CODEGEN_ERR_INPUT: no shared object of this machine; CODEGEN_ERR_NOT_FOUND: no note;
- *  CODEGEN_ERR_CONTRACT: a note that breaks the rules. Whether the ABI fits is not judged here. */
+/** Reads the notes of an ELF image in memory: bounds-checked, bounded. On failure `*why` says what is wrong, as the
+ *  rest of a sentence (static, or of the arena): CODEGEN_ERR_INPUT: no shared object of this machine;
+ *  CODEGEN_ERR_NOT_FOUND: no note; CODEGEN_ERR_CONTRACT: a note that breaks the rules. Whether the ABI fits is not
+ *  judged here. */
 cg_status cg_note_read(cg_arena *arena, const uint8_t *image, size_t size, cg_note *out, size_t max_notes,
                        size_t *note_count, const char **why);
 
@@ -48,14 +49,14 @@ struct cg_plugin {
   cg_note note;
   const codegen_plugin *descriptor; /* NULL until loaded; at most as long as its struct_size */
   void *self;
-  struct cg_ctx *ctx;  /* the context of its instance */
-  bool automatic;      /* a reader that the host may load when a document asks for it */
+  struct cg_ctx *ctx; /* the context of its instance */
+  bool automatic;     /* a reader that the host may load when a document asks for it */
   bool created, failed;
   struct cg_option_set *options;
-  bool wanted;         /* named by the user, or needed by one that is */
-  bool own;            /* lies in the host's own directory */
-  cg_str problem;      /* why it failed, or cannot be loaded; for `plugin list` */
-  uint32_t rank;       /* place in the order of creation, from 1 */
+  bool wanted;    /* named by the user, or needed by one that is */
+  bool own;       /* lies in the host's own directory */
+  cg_str problem; /* why it failed, or cannot be loaded; for `plugin list` */
+  uint32_t rank;  /* place in the order of creation, from 1 */
   struct cg_plugin_file *file;
   cg_host *host;
   struct cg_ctx *contexts; /* all contexts of the instance */
@@ -69,26 +70,28 @@ typedef struct cg_ctx {
   codegen_ctx pub;
   cg_host *host;
   cg_plugin *plugin;
-  cg_arena call;           /* CODEGEN_ARENA_CALL: reset when the outermost callback returns */
-  cg_arena run;            /* CODEGEN_ARENA_RUN */
-  cg_arena instance;       /* CODEGEN_ARENA_INSTANCE */
-  void *run_state;         /* of the run room: set while a run is under way */
-  uint32_t depth;          /* callbacks under way */
-  bool creating;           /* inside `create` */
-  struct cg_ctx *next;     /* of the same instance */
-  uint32_t errors;         /* reported through this context */
-  size_t call_bytes, run_bytes, instance_bytes; /* what codegen_alloc took from each arena */
-  bool refused;            /* an allocation went over the budget during this callback */
+  cg_arena call;       /* CODEGEN_ARENA_CALL: reset when the outermost callback returns */
+  cg_arena run;        /* CODEGEN_ARENA_RUN */
+  cg_arena instance;   /* CODEGEN_ARENA_INSTANCE */
+  void *run_state;     /* of the run room: set while a run is under way */
+  uint32_t depth;      /* callbacks under way */
+  bool creating;       /* inside `create` */
+  struct cg_ctx *next; /* of the same instance */
+  uint32_t errors;     /* reported through this context */
+  /* what codegen_alloc took from each arena */
+  size_t call_bytes, run_bytes, instance_bytes;
+  bool refused; /* an allocation went over the budget during this callback */
   struct cg_call_mark {
     uint32_t errors, all_errors;
   } mark[CG_CALL_MARKS]; /* of the callbacks under way */
 } cg_ctx;
 
-/** Where plugins are looked for, in this order: CODEGEN_PLUGIN_PATH, the user's directory, `<exe>/../lib/codegen/plugins/<abi>`. */
+/** Where plugins are looked for, in this order: CODEGEN_PLUGIN_PATH, the user's directory,
+ *  `<exe>/../lib/codegen/plugins/<abi>`. */
 typedef struct cg_host_config {
   cg_str exe_dir;
-  cg_str plugin_path; /* value of CODEGEN_PLUGIN_PATH; empty when privileged */
-  cg_str user_dir;    /* `$XDG_DATA_HOME/codegen/plugins/<abi>`, or below ~/.local/share; empty: none */
+  cg_str plugin_path;  /* value of CODEGEN_PLUGIN_PATH; empty when privileged */
+  cg_str user_dir;     /* `$XDG_DATA_HOME/codegen/plugins/<abi>`, or below ~/.local/share; empty: none */
   size_t memory_limit; /* budget of each plugin's arenas, 0: none */
 } cg_host_config;
 
@@ -96,7 +99,8 @@ cg_host *cg_host_new(cg_diags *diags, const cg_host_config *config);
 /** Destroys every created plugin in reverse order and frees the host. */
 void cg_host_free(cg_host *host);
 
-/** The table that plugins get. Rooms below fill their slots before anything is loaded (cg_model_install, cg_run_install). */
+/** The table that plugins get. Rooms below fill their slots before anything is loaded (cg_model_install,
+ *  cg_run_install). */
 codegen_api *cg_host_api(cg_host *host);
 cg_diags *cg_host_diags(cg_host *host);
 /** The documents of the current run, for the slots `document` and `resolve`. NULL between runs. */
@@ -104,7 +108,8 @@ void cg_host_documents(cg_host *host, cg_documents *documents);
 void cg_host_run(cg_host *host, const codegen_run *run);
 void cg_host_cancel(cg_host *host); /* async-signal-safe */
 
-/** Asks for a plugin by name or path. Judges file and note now; loads in cg_host_load. Asking twice for one file is one plugin. */
+/** Asks for a plugin by name or path. Judges file and note now; loads in cg_host_load. Asking twice for one file is
+ *  one plugin. */
 cg_status cg_host_want(cg_host *host, cg_str spec);
 /** Judges the host's own directory for automatic readers, by note alone. */
 cg_status cg_host_readers(cg_host *host);
@@ -112,8 +117,9 @@ cg_status cg_host_readers(cg_host *host);
  *  said, for diagnostics: file with line and column, or "command line". Checked when the plugin is loaded. */
 typedef struct cg_option_place {
   cg_str file;
-  uint32_t line, column; /* line 0: not from a file; the command line wins over files, and repeated lists add up there */
-  uint32_t shape;        /* how a file says it, where that is known */
+  uint32_t line,
+      column;     /* line 0: not from a file; the command line wins over files, and repeated lists add up there */
+  uint32_t shape; /* how a file says it, where that is known */
 } cg_option_place;
 enum { CG_OPTION_UNKNOWN, CG_OPTION_SCALAR, CG_OPTION_SEQUENCE, CG_OPTION_MAPPING };
 cg_status cg_host_option(cg_host *host, cg_str plugin, cg_str name, const cg_str *item, size_t count,
@@ -121,7 +127,8 @@ cg_status cg_host_option(cg_host *host, cg_str plugin, cg_str name, const cg_str
 /** Takes back all options that were set (before the next source of a configuration). */
 void cg_host_options_clear(cg_host *host);
 
-/** Loads everything wanted: needs and conflicts, topological order, dlopen, descriptor against note, options, create. */
+/** Loads everything wanted: needs and conflicts, topological order, dlopen, descriptor against note, options, create.
+ *  */
 cg_status cg_host_load(cg_host *host);
 /** Loads one automatic reader. */
 cg_status cg_host_load_reader(cg_host *host, cg_plugin *plugin);
@@ -154,11 +161,12 @@ void cg_host_run_end(cg_host *host);
 /** Live bytes of a plugin's arenas: for leak tests and statistics. */
 size_t cg_plugin_bytes(const cg_plugin *plugin);
 
-/** Offers an extension of the host itself (`codegen.fetch/1`), before plugins are loaded. The table outlives the host. */
+/** Offers an extension of the host itself (`codegen.fetch/1`), before plugins are loaded. The table outlives the
+ *  host. */
 cg_status cg_host_extension(cg_host *host, const char *id, const void *table);
 /** Reports on behalf of a plugin, which may be NULL. `code` is one of codes.h with severity ERROR or WARNING. */
-void cg_plugin_report(cg_host *host, const cg_plugin *plugin, const char *code, const char *help, const char *format, ...)
-    __attribute__((format(printf, 5, 6)));
+void cg_plugin_report(cg_host *host, const cg_plugin *plugin, const char *code, const char *help, const char *format,
+                      ...) __attribute__((format(printf, 5, 6)));
 /** Whether `id` is [a-z0-9.-]+, at most 64 bytes. */
 bool cg_plugin_id_valid(cg_str id);
 

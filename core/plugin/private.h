@@ -2,7 +2,8 @@
  *
  * What the files of this room share: the host, a file that holds plugins, settings.
  *
- * Invariants: a file is known by (device, inode) and stands in the list once; `fd` is what was judged and what is loaded.
+ * Invariants: a file is known by (device, inode) and stands in the list once; `fd` is what was judged and what is
+ * loaded.
  */
 #ifndef CG_PLUGIN_PRIVATE_H
 #define CG_PLUGIN_PRIVATE_H

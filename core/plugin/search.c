@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Search: from what a user wrote to a file, judged by its bytes. A file is opened once, behind its real path; what was read
- * from the descriptor is what is loaded later.
+ * Search: from what a user wrote to a file, judged by its bytes. A file is opened once, behind its real path; what
+ * was read from the descriptor is what is loaded later.
  *
  * Invariant: nothing here runs a plugin's code. Directories are never searched recursively; results never depend on the
  * order in which a directory lists its files.
@@ -31,7 +31,8 @@ static cg_status refuse(cg_verdict *why, const char *code, const char *text, con
 
 /* -- one file ---------------------------------------------------------------------------------------------------- */
 
-/* Whoever may write there may replace what was judged. The host's own directory is trusted as the program beside it is. */
+/* Whoever may write there may replace what was judged. The host's own directory is trusted as the program beside it
+ * is. */
 static cg_status check_rights(const struct stat *folder, const struct stat *st, bool own, cg_verdict *why) {
   if (own) return CODEGEN_OK;
   if ((folder->st_mode & S_IWOTH) && !(folder->st_mode & S_ISVTX))

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The table that plugins get: the slots of this room, and for every other slot a function that says "not supported" until the
- * room that owns it put its own there.
+ * The table that plugins get: the slots of this room, and for every other slot a function that says "not supported"
+ * until the room that owns it put its own there.
  *
  * Invariant: no slot is ever NULL; nothing that a plugin hands in is trusted beyond the pointer itself.
  */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Plugin files from hostile hands: what begins like ELF is read as a whole file, everything else as the text of a note, which
- * is put into a small well-formed file first.
+ * Plugin files from hostile hands: what begins like ELF is read as a whole file, everything else as the text of a
+ * note, which is put into a small well-formed file first.
  */
 #include <elf.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * A well-behaved plugin with one relation to another one: ID, VERSION, and perhaps NEED with NEED_FLAGS and NEED_VERSION. It
- * offers the extension `<ID>/1`, and looks for that of the plugin it needs.
+ * A well-behaved plugin with one relation to another one: ID, VERSION, and perhaps NEED with NEED_FLAGS and
+ * NEED_VERSION. It offers the extension `<ID>/1`, and looks for that of the plugin it needs.
  */
 #include <codegen/plugin.h>
 

@@ -333,7 +333,8 @@ END_TEST
 
 /* -- the note reader ----------------------------------------------------------------------------------------------- */
 
-/* Cut at every byte: never well, always a reason. Blocks of the exact size, so that the sanitizer sees each step beyond. */
+/* Cut at every byte: never well, always a reason. Blocks of the exact size, so that the sanitizer sees each step
+ * beyond. */
 START_TEST(cut_at_every_byte) {
   zoo z = zoo_open();
   cg_buf good = zoo_bytes(&z, "base");

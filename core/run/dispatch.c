@@ -143,6 +143,7 @@ static cg_status call_all(call *at, cg_model *model) {
   cg_status first = CODEGEN_OK;
   for (size_t i = 0; i < at->hook->count; i++) {
     cg_subscriber *who = at->hook->subscriber[i];
+    if (!who->plugin->created) continue; /* destroyed already: the process is ending */
     cg_status status = model ? call_edit(at, who, model) : call_one(at, who, NULL);
     if (status < 0 && first >= 0) first = status;
     if (first < 0 && (at->hook->mode != CODEGEN_NOTIFY || model)) return first; /* notify calls everyone */

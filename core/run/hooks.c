@@ -84,10 +84,7 @@ cg_hooks *cg_hooks_new(cg_host *host) {
 
 void cg_hooks_free(cg_hooks *hooks) {
   if (!hooks) return;
-  if (*cg_host_run_slot(hooks->host) == hooks) {
-    *cg_host_run_slot(hooks->host) = NULL;
-    cg_diags_observe(hooks->diags, NULL, NULL);
-  }
+  cg_diags_observe(hooks->diags, NULL, NULL); /* the host is gone by now */
   cg_map_release(&hooks->index);
   cg_vec_release(&hooks->subscriber);
   cg_vec_release(&hooks->hook);

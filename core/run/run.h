@@ -84,6 +84,7 @@ enum {
 };
 
 cg_hooks *cg_hooks_new(cg_host *host); /* with the built-in ones declared; fills the hook slots of the host's table */
+/** After cg_host_free: plugins may still emit while they are destroyed. Before the sink is freed. */
 void cg_hooks_free(cg_hooks *hooks);
 /** After all plugins were created: subscriptions to hooks that nobody declared are errors, subscribers are sorted.
  *  Call again after a reader was loaded. */

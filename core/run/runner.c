@@ -32,23 +32,26 @@ static void fail(runner *run, const cg_phase *phase, cg_status status) {
   run->failed = phase->id;
 }
 
+static cg_str reason(cg_str text) {
+  return text.size ? text : CG_STR("skipped"); /* out of memory for the words: skipped all the same */
+}
+
 /* Why a phase is not to run now; empty: it is. */
 static cg_str reason_to_skip(runner *run, cg_phase *phase) {
-  const char *reason = NULL;
+  const char *said = NULL;
   cg_arena *arena = &run->plan->arena;
-  if (phase->replaced_by.size) return cg_arena_printf(arena, "replaced by '%.*s'", CG_FMT(phase->replaced_by));
+  if (phase->replaced_by.size) return reason(cg_arena_printf(arena, "replaced by '%.*s'", CG_FMT(phase->replaced_by)));
   if (run->ended && !runs_always(phase))
-    return cg_arena_printf(arena, "the run ends with '%.*s'", CG_FMT(run->plan->until));
+    return reason(cg_arena_printf(arena, "the run ends with '%.*s'", CG_FMT(run->plan->until)));
   if (run->failure < 0 && !runs_always(phase)) {
     if (run->failure == CODEGEN_ERR_CANCELLED) return CG_STR("the run was stopped");
-    return cg_arena_printf(arena, "phase '%.*s' failed", CG_FMT(run->failed));
+    return reason(cg_arena_printf(arena, "phase '%.*s' failed", CG_FMT(run->failed)));
   }
   for (const char *const *key = phase->needs; key && *key && run->failure >= 0; key++)
     if (!cg_map_get(&run->known, codegen_str_of(*key), NULL))
-      return cg_arena_printf(arena, "'%s' is not there, as the phase that provides it was skipped", *key);
-  if (phase->when && !phase->when(phase->self, &reason))
-    return cg_arena_copy(arena, reason && *reason ? codegen_str_of(reason) : CG_STR("its condition does not hold"));
-  return CG_STR("");
+      return reason(cg_arena_printf(arena, "'%s' is not there, as the phase that provides it was skipped", *key));
+  if (!phase->when || phase->when(phase->self, &said)) return CG_STR("");
+  return reason(cg_arena_copy(arena, said && *said ? codegen_str_of(said) : CG_STR("its condition does not hold")));
 }
 
 static cg_status call_phase(cg_phase *phase) {
@@ -101,12 +104,12 @@ cg_status cg_plan_run(cg_plan *plan, cg_hooks *hooks, cg_diags *diags) {
     cg_phase *phase = plan->order[i];
     if (run.failure >= 0 && cg_run_cancelled(cg_hooks_host(hooks))) fail(&run, phase, CODEGEN_ERR_CANCELLED);
     phase->skipped = reason_to_skip(&run, phase);
+    if (codegen_str_equal(phase->id, plan->until)) run.ended = true; /* also when it is skipped or replaced */
     if (phase->skipped.size) continue;
     plan->reading |= is_reader(phase->id);
     cg_status status = run_phase(&run, phase);
     if (status >= 0) status = add_keys(&run, phase);
     if (status < 0) fail(&run, phase, status);
-    if (codegen_str_equal(phase->id, plan->until)) run.ended = true;
   }
   cg_map_release(&run.known);
   return run.failure;

@@ -59,8 +59,8 @@ static inline void fixture_close(fixture *f) {
     cg_arena_release(&f->ctx[i].run);
     cg_arena_release(&f->ctx[i].instance);
   }
-  cg_hooks_free(f->hooks);
   cg_host_free(f->host);
+  cg_hooks_free(f->hooks);
   cg_diags_free(f->diags);
   free(f->text);
 }

@@ -387,6 +387,27 @@ START_TEST(a_failure_stops_all_but_the_report) {
 }
 END_TEST
 
+START_TEST(a_run_may_end_early) {
+  for (int replaced = 0; replaced < 2; replaced++) {
+    teardown();
+    setup();
+    ran[0] = '\0';
+    cg_plan_add(plan, runs("a", "1", note, "a"));
+    cg_plan_add(plan, runs("b", "2", note, "b"));
+    cg_plan_add(plan, runs("c", "3", note, "c"));
+    cg_plan_add(plan, runs("report", NULL, note, "r"));
+    cg_phase *taker = runs("d", NULL, note, "d");
+    taker->replaces = CG_STR("b");
+    if (replaced) cg_plan_add(plan, taker);
+    ck_assert_int_eq(cg_plan_resolve(plan), CODEGEN_OK);
+    ck_assert_int_eq(cg_plan_until(plan, CG_STR("b")), CODEGEN_OK);
+    ck_assert_int_eq(cg_plan_run(plan, NULL, diags), CODEGEN_OK);
+    ck_assert_str_eq(ran, replaced ? "adr" : "abr");
+    ck_assert_str_eq(at("c")->skipped.data, "the run ends with 'b'");
+  }
+}
+END_TEST
+
 START_TEST(a_phase_that_leaves_errors_failed) {
   ran[0] = '\0';
   cg_plan_add(plan, runs("a", "1", note_and_report, "a"));
@@ -442,6 +463,7 @@ int main(void) {
   tcase_add_test(plans, ten_thousand_phases_are_fast);
   tcase_add_test(plans, a_run_goes_through_the_plan);
   tcase_add_test(plans, a_failure_stops_all_but_the_report);
+  tcase_add_test(plans, a_run_may_end_early);
   tcase_add_test(plans, a_phase_that_leaves_errors_failed);
   tcase_add_test(plans, a_plan_prints);
   suite_add_tcase(suite, plans);

@@ -1,0 +1,435 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * openapi: the reader of OpenAPI documents. One file a subject; this header is what they share.
+ *
+ * How it works. Every type that has a name, or that a reference leads to, is a declaration with an entry in a queue; types are
+ * filled one declaration at a time, so references never recurse. Other parts (parameters, responses, ...) are read when they
+ * are first met. What needs the whole model (cycles, subtypes of a discriminator, targets of links) comes at the end, in
+ * finish.c. Memory is the host's, until the callback returns; nothing is freed here.
+ *
+ * Invariants: `stack` is used like a stack, whoever pushes takes its entries away again. A part that cannot be read becomes
+ * ANY or is left out, after a diagnostic that names its place.
+ */
+#ifndef OPENAPI_H
+#define OPENAPI_H
+
+#include <codegen/plugin.h>
+
+#include "words.h"
+
+/* -- Memory and maps (base.c) -------------------------------------------------------------------------------------- */
+
+/** A map from (a, b, text) to a number. Texts are not copied. */
+typedef struct oa_slot {
+  const char *text;
+  uint32_t size, hash;
+  uint64_t a;
+  uint32_t b;
+  uint32_t value; /* plus one; 0: free */
+} oa_slot;
+
+typedef struct oa_map {
+  oa_slot *slot;
+  uint32_t count, capacity;
+} oa_map;
+
+/** Ids, as a stack or a list. */
+typedef struct oa_ids {
+  uint32_t *id;
+  uint32_t count, capacity;
+} oa_ids;
+
+/* -- What is read --------------------------------------------------------------------------------------------------- */
+
+/** Dialects, in order of their age. */
+typedef enum { OA_DIALECT_NONE, OA_DIALECT_20, OA_DIALECT_30, OA_DIALECT_31, OA_DIALECT_32 } oa_dialect;
+
+/** A document: an input, or what a reference led to. */
+typedef struct oa_file {
+  const codegen_document *doc;
+  uint32_t id;
+  uint8_t dialect;
+  bool is_api;  /* has an OpenAPI object as its root; else a file of pieces */
+  bool asserts; /* formats are assertions */
+  bool scanned; /* its anchors are in the map */
+  codegen_str name; /* as in keys */
+  uint32_t scope;   /* SCOPE of kind SERVICE of the input it belongs to */
+  uint32_t components; /* node of `components` (2.0: the root), 0: none */
+  codegen_list servers, rules;
+  uint32_t consumes, produces, schemes; /* nodes, 2.0 */
+} oa_file;
+
+/** A place: a node, and the schema resource (`$id`) that its references start from (1: the document). */
+typedef struct oa_at {
+  oa_file *file;
+  uint32_t node;
+  uint32_t resource;
+} oa_at;
+
+/** How a schema stands to the declaration that is being filled: in place means that it speaks of the same value. */
+typedef enum {
+  OA_INNER, /* of something inside the value */
+  OA_TOP,   /* the declaration's own schema */
+  OA_BASE,  /* a member of its allOf */
+  OA_PART,  /* in place, all of these */
+  OA_CHOICE /* in place, one of these */
+} oa_mode;
+
+/** A declared type that waits to be filled, or was. */
+typedef struct oa_entry {
+  oa_at at;
+  uint32_t decl;
+  uint32_t first_edge, edges; /* references in place, in `edge` */
+  uint32_t mark;              /* for the search of cycles */
+  uint32_t access;            /* readOnly, writeOnly, as flags of a field */
+} oa_entry;
+
+/** A reference in place: `type` is the REF row. */
+typedef struct oa_edge {
+  uint32_t type;
+  uint32_t target; /* entry */
+  uint8_t mode;
+} oa_edge;
+
+/** A discriminator on a record, to be resolved when all subtypes are known. */
+typedef struct oa_base {
+  uint32_t entry;
+  uint32_t type; /* that gets the TAG */
+  uint32_t node; /* of `discriminator` */
+  oa_file *file;
+} oa_base;
+
+/** A property of a case that tells cases apart: gets its flag at the end. */
+typedef struct oa_tagged {
+  uint32_t decl;
+  codegen_str key;
+} oa_tagged;
+
+/** A link whose target comes later. */
+typedef struct oa_pending_link {
+  uint32_t link;
+  uint32_t node; /* the Link Object */
+  oa_file *file;
+} oa_pending_link;
+
+/** A part that is no type: its declaration, and what uses need without looking at rows. */
+typedef struct oa_part {
+  uint32_t decl, subject, count;
+  codegen_list list; /* callbacks: LINK */
+  uint32_t required; /* bodies: 1; callbacks: where their links stand in `flat` */
+  bool open;         /* is being read: a reference to it leads in a circle */
+} oa_part;
+
+#define OA_GROWING(type, name) type *name; uint32_t name##_count, name##_capacity
+
+typedef struct oa_reader {
+  codegen_ctx *ctx;
+  codegen_edit *edit;
+  const codegen_model *model;
+  codegen_str source; /* name of the source, first part of keys */
+  oa_vocabulary words;
+  OA_GROWING(oa_file *, file); /* by document id */
+  OA_GROWING(oa_entry, entry);
+  OA_GROWING(oa_edge, edge);
+  OA_GROWING(oa_base, base);
+  OA_GROWING(oa_tagged, tagged);
+  OA_GROWING(oa_pending_link, pending);
+  OA_GROWING(oa_part, part);
+  oa_ids stack, exports;
+  oa_ids flat;       /* parts of intersections, found by `parts` */
+  oa_map parts;      /* (INTERSECTION) -> its parts in `flat` */
+  oa_map references; /* (file, resource, text) -> type entry + 1, 0: dangling */
+  oa_map nodes;      /* (file, kind and node) -> entry or part */
+  oa_map anchors;    /* (file, resource, name) -> node */
+  oa_map ids;        /* (file, 0, $id) -> node */
+  oa_map tags, operation_ids, routes, needs, syms;
+  oa_map members;    /* (decl, union) -> case */
+  oa_map uses;       /* (shared header, name) -> its row under that name */
+  oa_map parameters; /* (OPERATION) -> its parameters in `flat` */
+  oa_map items;      /* (file and array, index) -> node, of long arrays */
+  oa_map suffixes;   /* (file, 0, file part of a reference) -> document */
+  uint32_t queue;    /* entries before it are filled */
+  uint32_t serial;   /* numbers that make keys of maps unique */
+  uint32_t depth;
+  uint32_t access;     /* of the schema that was read last */
+  uint32_t steps;      /* left of the question that is being answered: see oa_classes */
+  uint32_t last_entry; /* that the last REF leads to */
+  uint32_t first_file; /* document id of the first input */
+  uint64_t guesses;    /* comparisons left for "did you mean" */
+  uint32_t produces;   /* 2.0: of the operation that is being read */
+  uint32_t nested;     /* callbacks in callbacks */
+  bool updating;       /* the body of a PATCH is being read */
+  bool failed;         /* out of memory */
+} oa_reader;
+
+#define OA_LOOK_DEPTH 6  /* of questions to a schema that was not read yet */
+#define OA_MAX_DEPTH 400 /* of schemas in schemas, without a reference between */
+
+/* -- base.c ---------------------------------------------------------------------------------------------------------- */
+
+void *oa_alloc(oa_reader *r, size_t size);
+/** Room for one more element of a growing array; false when out of memory. */
+bool oa_grow(oa_reader *r, void **array, uint32_t count, uint32_t *capacity, size_t size);
+#define OA_ADD(r, name, ...) \
+  (oa_grow((r), (void **)&(r)->name, (r)->name##_count, &(r)->name##_capacity, sizeof *(r)->name) \
+       ? ((r)->name[(r)->name##_count] = __VA_ARGS__, (r)->name##_count++, true) \
+       : false)
+void oa_push(oa_reader *r, oa_ids *ids, uint32_t id);
+/** Takes everything above `base` off the stack, as a list of the model. */
+codegen_list oa_pop_list(oa_reader *r, uint32_t base);
+codegen_list oa_list_of(oa_reader *r, const oa_ids *ids);
+
+/** The value of a key, UINT32_MAX when it is not there. */
+uint32_t oa_map_get(const oa_map *map, uint64_t a, uint32_t b, codegen_str text);
+/** Sets it. `text` must live until the callback returns. */
+void oa_map_put(oa_reader *r, oa_map *map, uint64_t a, uint32_t b, codegen_str text, uint32_t value);
+
+/** A word of the model's open vocabulary. */
+codegen_sym oa_sym(oa_reader *r, codegen_str text);
+static inline codegen_sym oa_sym_of(oa_reader *r, const char *text) { return oa_sym(r, codegen_str_of(text)); }
+/** A JSON string of the model's own document. */
+codegen_value oa_text_value(oa_reader *r, codegen_str text);
+/** Texts joined, in memory of the model. */
+codegen_str oa_join(oa_reader *r, const codegen_str *part, uint32_t count);
+/** `text` as one part of a JSON pointer, escaped. */
+codegen_str oa_escape(oa_reader *r, codegen_str text);
+static inline codegen_str oa_key(oa_reader *r, codegen_str base, codegen_str name) {
+  codegen_str part[3] = {base, {"/", 1}, oa_escape(r, name)};
+  return oa_join(r, part, 3);
+}
+
+/* -- report.c -------------------------------------------------------------------------------------------------------- */
+
+#define OA_ERROR CODEGEN_ERROR
+#define OA_WARNING CODEGEN_WARNING
+#define OA_STRICT 16 /* a warning that is an error under --strict */
+
+/** Reports at a node. `%` formats as printf; texts go through OA_FMT, which cuts them. */
+__attribute__((format(printf, 7, 8))) void oa_report(oa_reader *r, const oa_file *file, uint32_t node,
+                                                     uint32_t severity, const char *code, const char *help,
+                                                     const char *format, ...);
+#define OA_FMT(text) (int)((text).size > 120 ? 120 : (text).size), (text).data ? (text).data : ""
+/** Whether a node has that kind; else a diagnostic says that `what` should be one. */
+bool oa_is(oa_reader *r, const oa_file *file, uint32_t node, uint32_t kind, const char *what);
+/** The name of a kind of node: `an object`. */
+const char *oa_kind_name(uint32_t kind);
+/** The nearest of the members of an object to a name, empty when none is near. */
+codegen_str oa_nearest(oa_reader *r, const oa_file *file, uint32_t object, codegen_str name);
+
+/* -- note.c ---------------------------------------------------------------------------------------------------------- */
+
+/** Sorts the members of an object by word into `at` (`limit` places, zeroed by the callee). Unknown ones, and those that are kept,
+ *  go on the stack, for oa_annotate. */
+void oa_collect(oa_reader *r, const oa_file *file, uint32_t node, uint32_t where, uint32_t *at, uint32_t limit);
+/** Makes annotations of everything above `base` on the stack. */
+codegen_range oa_annotate(oa_reader *r, const oa_file *file, uint32_t base);
+/** Both, for objects that keep nothing else. */
+codegen_range oa_read_words(oa_reader *r, const oa_file *file, uint32_t node, uint32_t where, uint32_t *at,
+                            uint32_t limit);
+/** The note of an object, 0 when it says nothing. `limit` as in oa_collect. */
+uint32_t oa_note(oa_reader *r, oa_at at, const uint32_t *word, uint32_t limit);
+/** Adds one annotation to a range. */
+void oa_annotate_more(oa_reader *r, const oa_file *file, codegen_range *range, uint32_t node, codegen_str name,
+                      uint32_t flags);
+/** Examples of an object with `example` and `examples` (a map of Example Objects). */
+codegen_range oa_examples(oa_reader *r, oa_at at, uint32_t example, uint32_t examples);
+/** Components of kind example. */
+void oa_example_component(oa_reader *r, oa_at at, codegen_str key, codegen_str name);
+/** Puts what `from` says into `to` where that says nothing. */
+void oa_note_merge(oa_reader *r, uint32_t *to, uint32_t from);
+
+/* -- value.c --------------------------------------------------------------------------------------------------------- */
+
+static inline codegen_value oa_value(const oa_file *file, uint32_t node) {
+  codegen_value out = {node ? file->id : 0, node};
+  return out;
+}
+/** The JSON class of a value, as a CODEGEN_ACCEPTS bit; 1.0 is an integer. */
+uint32_t oa_value_class(const oa_file *file, uint32_t node);
+uint32_t oa_value_hash(const oa_file *file, uint32_t node);
+bool oa_value_equal(const oa_file *file, uint32_t left, uint32_t right);
+/** Compares two numbers by value. */
+int oa_number_compare(codegen_str left, codegen_str right);
+/** A count: a non-negative integer that fits; else a diagnostic, and false. */
+bool oa_count(oa_reader *r, const oa_file *file, uint32_t node, uint32_t word, uint64_t *out);
+/** Whether a member is `true`; a diagnostic where it is no boolean. */
+bool oa_flag(oa_reader *r, const oa_file *file, uint32_t node, uint32_t word);
+/** The text of a member, empty where it is missing; a diagnostic where it is no string. */
+codegen_str oa_text(oa_reader *r, const oa_file *file, uint32_t node, uint32_t word);
+/** An EXPR of a value, 0 for none. */
+uint32_t oa_default(oa_reader *r, const oa_file *file, uint32_t node);
+
+/* -- refs.c ---------------------------------------------------------------------------------------------------------- */
+
+/** Kinds of things that references lead to. */
+typedef enum {
+  OA_TYPES,
+  OA_PARAMS,
+  OA_RESPONSES,
+  OA_BODIES,
+  OA_HEADERS,
+  OA_SECURITIES,
+  OA_LINKS,
+  OA_EXAMPLES,
+  OA_CALLBACKS,
+  OA_PATHS,
+  OA_MEDIAS
+} oa_kind;
+
+/** The document `id`, known or made known. NULL when out of memory. */
+oa_file *oa_file_of(oa_reader *r, uint32_t id, const oa_file *from);
+/** Where a reference leads. `*key` is the target's key. False after a diagnostic, unless `quiet`. */
+bool oa_resolve(oa_reader *r, oa_at from, codegen_str text, bool quiet, oa_at *to, codegen_str *key);
+/** The entry of the type that a reference leads to, UINT32_MAX when it leads nowhere. `from.node` is the text's node. */
+uint32_t oa_type_target(oa_reader *r, oa_at from, codegen_str text, bool quiet);
+/** Declares a type; its entry. The same place is declared once. */
+uint32_t oa_declare_type(oa_reader *r, oa_at at, codegen_str key, codegen_str name);
+/** Adds a DECL that is no type. */
+uint32_t oa_declare(oa_reader *r, oa_at at, uint32_t kind, uint32_t subject, codegen_str key, codegen_str name);
+/** The name that a key gives: that of a component, a definition, or a file; empty for anything in between. */
+codegen_str oa_name_of_key(oa_reader *r, const oa_file *file, codegen_str key);
+/** The `$ref` of an object that is no schema, 0 when it has none. */
+uint32_t oa_ref_node(oa_reader *r, oa_at at);
+/** Follows the references of an object that is no schema to the object itself. `*key` is set when there was one. */
+bool oa_follow(oa_reader *r, oa_at at, oa_at *to, codegen_str *key);
+/** The part that was read at a place, NULL when it is new. */
+oa_part *oa_part_at(oa_reader *r, oa_at at, oa_kind kind);
+/** Remembers one, to be filled; valid until the next call. */
+uint32_t oa_part_add(oa_reader *r, oa_at at, oa_kind kind, oa_part part);
+static inline oa_at oa_child(oa_at at, uint32_t node) {
+  oa_at out = {at.file, node, at.resource};
+  return out;
+}
+/** JSON pointer of a node, found by walking down. */
+codegen_str oa_pointer_of(oa_reader *r, const oa_file *file, uint32_t node);
+codegen_str oa_key_of(oa_reader *r, const oa_file *file, codegen_str pointer);
+
+/* -- schema*.c ------------------------------------------------------------------------------------------------------- */
+
+/** A schema that is being read. */
+typedef struct oa_schema {
+  oa_reader *r;
+  oa_at at;
+  oa_mode mode;
+  uint32_t word[OA_SCHEMA_WORDS];
+  uint32_t note, initial;
+  uint32_t types;   /* ACCEPTS bits of `type`, 0: unsaid */
+  uint32_t order[7]; /* the same, in written order */
+  uint32_t order_count;
+  bool nullable;    /* by `nullable: true` */
+  bool is_file;     /* type: file of 2.0 */
+  bool simple;      /* a parameter, header or items object of 2.0 */
+} oa_schema;
+
+/** Reads a schema; its TYPE. */
+uint32_t oa_read_schema(oa_reader *r, oa_at at, oa_mode mode);
+/** The type of a 2.0 parameter, header or items object. */
+uint32_t oa_read_simple(oa_reader *r, oa_at at);
+/** Fills every declared type that waits. */
+void oa_drain(oa_reader *r);
+/** Where in oa_collect the words of this file's schemas have a meaning. */
+uint32_t oa_schema_where(const oa_file *file);
+codegen_type *oa_add_type(oa_schema *s, uint32_t kind, uint32_t accepts, uint32_t *id);
+/** A REF row to an entry. */
+uint32_t oa_add_ref(oa_reader *r, oa_at at, uint32_t entry, oa_mode mode);
+/** Another REF row to the same declaration; for anything else ANY. */
+uint32_t oa_copy_ref(oa_reader *r, uint32_t type);
+/** ANY, for what cannot be read. */
+uint32_t oa_add_any(oa_reader *r, const oa_file *file, uint32_t node);
+
+/* schema_own.c: what a schema says of the value's class, apart from composition */
+void oa_read_types(oa_schema *s);
+/** Words that speak of one class, as ACCEPTS bits of the classes that are spoken of. */
+uint32_t oa_groups(const oa_schema *s);
+uint32_t oa_read_own(oa_schema *s);
+/** Clause REST_PROPERTIES and REST_ITEMS of a type. */
+void oa_add_rest(oa_schema *s, uint32_t type);
+
+/* schema_object.c */
+/** readOnly and writeOnly of a schema, references followed, as flags of a field. */
+uint32_t oa_access(oa_reader *r, oa_at at);
+uint32_t oa_read_object(oa_schema *s);
+uint32_t oa_read_array(oa_schema *s);
+void oa_read_clauses(oa_schema *s, uint32_t classes, codegen_range *range);
+
+/* schema_scalar.c */
+uint32_t oa_read_scalar(oa_schema *s, uint32_t classes, uint32_t *kind);
+uint32_t oa_format_class(codegen_str format);
+
+/* schema_enum.c */
+uint32_t oa_read_values(oa_schema *s);
+/** The one value of a schema that is only that and notes, 0: none. */
+uint32_t oa_sole_value(oa_reader *r, oa_at at);
+/** Whether a schema accepts null and nothing else. */
+bool oa_is_null(const oa_file *file, uint32_t node);
+/** An ENUM from a oneOf or anyOf of constants, or from anyOf of a string and its known values; 0: it is neither. */
+uint32_t oa_read_choices(oa_schema *s, uint32_t list, bool exclusive);
+
+/* schema_union.c */
+uint32_t oa_read_union(oa_schema *s, uint32_t list, bool exclusive, bool tagged);
+/** Classes that a schema can accept, as far as can be seen cheaply: an upper bound. */
+uint32_t oa_classes(oa_reader *r, oa_at at, uint32_t depth);
+/** The node of the discriminator's property in a schema, 0: not found. `*at` is where. */
+uint32_t oa_tag_value(oa_reader *r, oa_at at, codegen_str key, oa_at *where, uint32_t depth);
+/** The schema that a mapping value names: an entry, UINT32_MAX when it leads nowhere. */
+uint32_t oa_mapping_target(oa_reader *r, oa_at at, codegen_str text);
+
+/* -- finish.c -------------------------------------------------------------------------------------------------------- */
+
+void oa_finish(oa_reader *r);
+
+/* -- api.c, operation.c, param.c, body.c, security.c, swagger.c ------------------------------------------------------- */
+
+void oa_read_api(oa_reader *r, oa_file *file);
+void oa_read_info(oa_reader *r, oa_file *file, codegen_scope *scope, uint32_t info);
+void oa_read_tags(oa_reader *r, oa_file *file, uint32_t list);
+uint32_t oa_tag_scope(oa_reader *r, const oa_file *file, codegen_str name, uint32_t node);
+void oa_declare_schemas(oa_reader *r, oa_file *file, uint32_t object, const char *base);
+/** Where a list of servers applies; an absent list gives `otherwise`. */
+codegen_list oa_read_servers(oa_reader *r, oa_at at, codegen_list otherwise);
+codegen_list oa_read_security(oa_reader *r, oa_at at, codegen_list otherwise);
+uint32_t oa_read_scheme(oa_reader *r, oa_at at, codegen_str key, codegen_str name);
+
+/** What operations of a path item share. */
+typedef struct oa_path {
+  oa_at at;        /* the Path Item Object */
+  codegen_str key; /* `api:#/paths/~1pets`: where it is used */
+  codegen_str path;
+  uint32_t flags; /* of its operations: WEBHOOK, CALLBACK */
+  codegen_list servers;
+  uint32_t note, first_extra, extras; /* of the Path Item Object: its note; extensions on the stack */
+  oa_ids *made;   /* ids of the operations that were made, or NULL */
+} oa_path;
+void oa_read_paths(oa_reader *r, oa_at at, codegen_str key, uint32_t flags);
+void oa_read_path(oa_reader *r, oa_path *path);
+/** Every `{variable}` of a path has a parameter, and no other is there; `base` is where they begin on the stack. */
+void oa_match_path(oa_reader *r, oa_at at, codegen_str path, uint32_t base);
+codegen_list oa_read_callbacks(oa_reader *r, oa_at at, codegen_str key);
+codegen_list oa_callback(oa_reader *r, oa_at at, codegen_str key, codegen_str name);
+
+/** Adds the parameters of a list to the stack; they replace equal ones that stand above `base` already. */
+void oa_read_params(oa_reader *r, oa_at at, uint32_t base);
+/** The PARAM at a place, through its references; 0 when it cannot be read. */
+uint32_t oa_param(oa_reader *r, oa_at at, codegen_str key, codegen_str name);
+/** The same for Swagger 2.0. */
+uint32_t oa_param2(oa_reader *r, oa_at at);
+uint32_t oa_header2(oa_reader *r, oa_at at, codegen_str name);
+/** Headers of a response or an encoding. */
+codegen_list oa_read_headers(oa_reader *r, oa_at at);
+uint32_t oa_header(oa_reader *r, oa_at at, codegen_str key, codegen_str name);
+codegen_list oa_read_responses(oa_reader *r, oa_at at);
+uint32_t oa_response(oa_reader *r, oa_at at, codegen_str key, codegen_str name);
+uint32_t oa_response2(oa_reader *r, oa_at at);
+/** Parameters, bodies and servers of a 2.0 operation. */
+void oa_operation2(oa_reader *r, oa_path *path, oa_at at, const uint32_t *word, const uint32_t *shared,
+                   codegen_operation *operation);
+void oa_read_swagger(oa_reader *r, oa_file *file);
+/** Media types of a `content` object; PAYLOAD rows, as a range of new rows. */
+codegen_range oa_read_content(oa_reader *r, oa_at at, uint8_t direction);
+codegen_list oa_range_list(oa_reader *r, codegen_range range);
+/** A request body; its part, NULL when it cannot be read. */
+const oa_part *oa_body(oa_reader *r, oa_at at, codegen_str key, codegen_str name);
+codegen_list oa_read_links(oa_reader *r, oa_at at);
+uint32_t oa_link(oa_reader *r, oa_at at, codegen_str key, codegen_str name);
+
+#endif

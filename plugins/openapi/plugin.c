@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The plugin: its note, its descriptor, and the reading of a set of documents.
+ */
+#include <string.h>
+
+#include "openapi.h"
+
+CODEGEN_PLUGIN_NOTE("openapi", CODEGEN_VERSION, 0,
+                    ",\"reader\":{\"id\":\"openapi\",\"markers\":[\"openapi\",\"swagger\"],\"extensions\":[]}");
+
+static void read_input(oa_reader *r, uint32_t id, uint32_t *read) {
+  oa_file *file = oa_file_of(r, id, NULL);
+  if (!file) return;
+  if (codegen_node_kind(file->doc, 1) != CODEGEN_NODE_OBJECT) {
+    oa_report(r, file, 1, OA_ERROR, "OAS0001", "an OpenAPI document is an object with 'openapi', 'info' and 'paths'",
+              "the document is %s", oa_kind_name(codegen_node_kind(file->doc, 1)));
+    return;
+  }
+  if (!file->is_api) {
+    uint32_t version = codegen_node_get(file->doc, 1, "swagger");
+    oa_report(r, file, version ? version : 1, OA_ERROR, "OAS0002", "convert it to OpenAPI 3.0, 3.1 or 3.2, or to Swagger 2.0",
+              "version '%.*s' is not supported", OA_FMT(codegen_node_text(file->doc, version)));
+    return;
+  }
+  ++*read;
+  if (file->dialect == OA_DIALECT_20)
+    oa_read_swagger(r, file);
+  else
+    oa_read_api(r, file);
+}
+
+static codegen_status read_documents(void *self, codegen_ctx *ctx, const codegen_reading *reading, codegen_edit *edit) {
+  oa_reader *r = codegen_alloc(ctx, CODEGEN_ARENA_CALL, sizeof *r, 16);
+  uint32_t read = 0;
+  (void)self;
+  if (!r) return CODEGEN_ERR_MEMORY;
+  r->ctx = ctx;
+  r->edit = edit;
+  r->model = codegen_edit_model(edit);
+  r->source = reading->source;
+  r->guesses = 2000000;
+  r->first_file = reading->count ? reading->document[0] : 0;
+  oa_vocabulary_init(&r->words);
+  for (uint32_t i = 0; i < reading->count && !r->failed; i++) read_input(r, reading->document[i], &read);
+  oa_drain(r);
+  if (codegen_cancelled(ctx)) return CODEGEN_ERR_CANCELLED;
+  if (!r->failed) oa_finish(r);
+  if (r->failed) return CODEGEN_ERR_MEMORY;
+  return read || !reading->count ? CODEGEN_OK : CODEGEN_ERR_INPUT;
+}
+
+static const char *const markers[] = {"openapi", "swagger", NULL};
+
+static const codegen_reader reader = {
+    .struct_size = sizeof(codegen_reader),
+    .id = "openapi",
+    .doc = "Reads OpenAPI 3.0, 3.1 and 3.2, and Swagger 2.0.",
+    .markers = markers,
+    .read = read_documents,
+};
+
+static const codegen_reader *const readers[] = {&reader, NULL};
+
+static const codegen_plugin plugin = {
+    .struct_size = sizeof(codegen_plugin),
+    .abi_major = CODEGEN_ABI_MAJOR,
+    .abi_minor = CODEGEN_ABI_MINOR,
+    .abi_needed = 0,
+    .id = "openapi",
+    .version = CODEGEN_VERSION,
+    .doc = "Reader of OpenAPI documents.",
+    .license = "MIT",
+    .readers = readers,
+};
+
+const codegen_plugin *codegen_plugin_entry(const codegen_host_info *host, uint32_t index) {
+  (void)host;
+  return index == 0 ? &plugin : NULL;
+}

@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * References: where a text leads, and the declaration there. Each text is resolved once per document; a place is declared once
+ * however it is reached. A reference that leads nowhere is an error with the nearest name.
+ */
+#include <string.h>
+
+#include "openapi.h"
+
+#define DANGLING (UINT32_MAX - 1)
+#define FOLLOW_MAX 100 /* references to references */
+
+static const codegen_str no_text = {"", 0};
+
+/* -- Anchors --------------------------------------------------------------------------------------------------------- */
+
+/** Puts `$anchor`, `$dynamicAnchor` and `$id` of all schemas of a document into maps. Values that only look like schemas (examples)
+ *  are not told apart; the first one counts. */
+static void scan_anchors(oa_reader *r, oa_file *file) {
+  const codegen_document *doc = file->doc;
+  uint32_t base = r->stack.count;
+  file->scanned = true;
+  oa_push(r, &r->stack, 1);
+  oa_push(r, &r->stack, 1);
+  while (r->stack.count > base && !r->failed) {
+    uint32_t resource = r->stack.id[--r->stack.count], node = r->stack.id[--r->stack.count];
+    uint32_t count = codegen_node_count(doc, node), child = codegen_node_first(doc, node);
+    bool object = codegen_node_kind(doc, node) == CODEGEN_NODE_OBJECT;
+    uint32_t id = object ? codegen_node_get(doc, node, "$id") : 0;
+    if (id && codegen_node_kind(doc, id) == CODEGEN_NODE_STRING && codegen_node_text(doc, id).size &&
+        codegen_node_text(doc, id).data[0] != '#') {
+      resource = node;
+      if (oa_map_get(&r->ids, file->id, 0, codegen_node_text(doc, id)) == UINT32_MAX)
+        oa_map_put(r, &r->ids, file->id, 0, codegen_node_text(doc, id), node);
+    }
+    for (uint32_t i = 0; i < count; i++, child = codegen_node_after(doc, child)) {
+      codegen_str key = object ? codegen_node_key(doc, child) : (codegen_str){"", 0};
+      uint32_t kind = codegen_node_raw(doc, child)->kind;
+      if (kind == CODEGEN_NODE_OBJECT || kind == CODEGEN_NODE_ARRAY) {
+        oa_push(r, &r->stack, child);
+        oa_push(r, &r->stack, resource);
+      } else if (kind == CODEGEN_NODE_STRING && key.size && key.data[0] == '$' &&
+                 (codegen_str_is(key, "$anchor") || codegen_str_is(key, "$dynamicAnchor"))) {
+        codegen_str name = codegen_node_text(doc, child);
+        if (oa_map_get(&r->anchors, file->id, resource, name) == UINT32_MAX)
+          oa_map_put(r, &r->anchors, file->id, resource, name, node);
+      }
+    }
+  }
+  r->stack.count = base;
+}
+
+/* -- Resolving ------------------------------------------------------------------------------------------------------- */
+
+static int hex(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  c = (char)(c | 32);
+  return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/** Undoes percent-encoding; anything that is none stays. */
+static codegen_str decode(oa_reader *r, codegen_str text) {
+  size_t size = 0;
+  char *out;
+  if (!text.size || !memchr(text.data, '%', text.size) || !(out = oa_alloc(r, text.size))) return text;
+  for (size_t i = 0; i < text.size; i++) {
+    int high = text.data[i] == '%' && i + 2 < text.size ? hex(text.data[i + 1]) : -1;
+    int low = high >= 0 ? hex(text.data[i + 2]) : -1;
+    if (low >= 0) i += 2;
+    out[size++] = low >= 0 ? (char)(high * 16 + low) : text.data[i];
+  }
+  return codegen_edit_text(r->edit, (codegen_str){out, size});
+}
+
+static codegen_str unescape(oa_reader *r, codegen_str part) {
+  size_t size = 0;
+  char *out;
+  if (!part.size || !memchr(part.data, '~', part.size) || !(out = oa_alloc(r, part.size))) return part;
+  for (size_t i = 0; i < part.size; i++) {
+    bool escape = part.data[i] == '~' && i + 1 < part.size && (part.data[i + 1] == '0' || part.data[i + 1] == '1');
+    out[size++] = escape ? (part.data[++i] == '1' ? '/' : '~') : part.data[i];
+  }
+  return (codegen_str){out, size};
+}
+
+/** An item of an array. Items of a long one are put into a map, so that many references stay linear. */
+static uint32_t item_at(oa_reader *r, const oa_file *file, uint32_t array, codegen_str part) {
+  uint64_t index, place = (uint64_t)file->id << 32 | array;
+  uint32_t child = codegen_node_first(file->doc, array), count = codegen_node_count(file->doc, array);
+  if (!part.size || part.data[0] < '0' || part.data[0] > '9' || (part.size > 1 && part.data[0] == '0')) return 0;
+  if (!codegen_number_u64(part, &index) || index >= count) return 0;
+  if (count > 64) {
+    uint32_t known = oa_map_get(&r->items, place, (uint32_t)index, no_text);
+    if (known != UINT32_MAX) return known;
+    for (uint32_t i = 0; i < count; i++, child = codegen_node_after(file->doc, child))
+      oa_map_put(r, &r->items, place, i, no_text, child);
+    child = codegen_node_first(file->doc, array);
+  }
+  while (index--) child = codegen_node_after(file->doc, child);
+  return child;
+}
+
+/** Walks a pointer down from `to->node`. On failure `to` is the last place that was there, and `*missing` the name. */
+static bool walk(oa_reader *r, codegen_str pointer, oa_at *to, codegen_str *missing) {
+  const codegen_document *doc = to->file->doc;
+  for (size_t at = 1; at <= pointer.size;) {
+    size_t end = at;
+    while (end < pointer.size && pointer.data[end] != '/') end++;
+    codegen_str part = unescape(r, (codegen_str){pointer.data + at, end - at});
+    uint32_t kind = codegen_node_kind(doc, to->node), child = 0;
+    if (kind == CODEGEN_NODE_OBJECT) child = codegen_node_member(doc, to->node, part);
+    if (kind == CODEGEN_NODE_ARRAY) child = item_at(r, to->file, to->node, part);
+    *missing = part;
+    if (!child) return false;
+    to->node = child;
+    at = end + 1;
+    if (to->file->scanned && codegen_node_kind(doc, child) == CODEGEN_NODE_OBJECT) {
+      codegen_str id = codegen_node_text(doc, codegen_node_get(doc, child, "$id"));
+      if (id.size && id.data[0] != '#') to->resource = child;
+    }
+  }
+  return true;
+}
+
+static void report_dangling(oa_reader *r, oa_at from, codegen_str text, const oa_at *near, codegen_str missing) {
+  codegen_str guess = near->node ? oa_nearest(r, near->file, near->node, missing) : (codegen_str){"", 0};
+  char help[256];
+  if (guess.size && guess.size < 120) {
+    codegen_str part[3] = {CODEGEN_STR("did you mean '"), guess, CODEGEN_STR("'?")};
+    codegen_str joined = oa_join(r, part, 3);
+    memcpy(help, joined.data, joined.size);
+    help[joined.size] = 0;
+  } else {
+    strcpy(help, "the part becomes any value; correct the reference, or add what it names");
+  }
+  oa_report(r, from.file, from.node, OA_ERROR, "OAS0004", help, "reference '%.*s' leads nowhere: there is no '%.*s'",
+            OA_FMT(text), OA_FMT(missing));
+}
+
+/** The document that the part of a reference before `#` names. */
+static bool other_document(oa_reader *r, oa_at from, codegen_str path, bool quiet, oa_at *to) {
+  oa_file *file = from.file;
+  uint32_t known = oa_map_get(&r->suffixes, file->id, 0, path), document = 0, node = 0;
+  codegen_str anchor = {"", 0};
+  if (!file->scanned && file->dialect >= OA_DIALECT_31) scan_anchors(r, file);
+  uint32_t id = oa_map_get(&r->ids, file->id, 0, path);
+  if (id != UINT32_MAX) {
+    *to = (oa_at){file, id, id};
+    return true;
+  }
+  if (known == UINT32_MAX) {
+    if (quiet) return false;
+    if (codegen_resolve(r->ctx, file->id, path, codegen_node_origin(file->doc, from.node), &document, &node, &anchor) !=
+        CODEGEN_OK)
+      document = 0;
+    oa_map_put(r, &r->suffixes, file->id, 0, path, document);
+    known = document;
+  }
+  file = known ? oa_file_of(r, known, from.file) : NULL;
+  *to = (oa_at){file, 1, 1};
+  return file != NULL;
+}
+
+bool oa_resolve(oa_reader *r, oa_at from, codegen_str text, bool quiet, oa_at *to, codegen_str *key) {
+  size_t hash = 0;
+  codegen_str fragment = {"", 0}, missing = {"", 0}, pointer;
+  while (hash < text.size && text.data[hash] != '#') hash++;
+  if (hash < text.size) fragment = (codegen_str){text.data + hash + 1, text.size - hash - 1};
+  *to = (oa_at){from.file, from.resource, from.resource};
+  if (hash && !other_document(r, from, (codegen_str){text.data, hash}, quiet, to)) return false;
+  fragment = decode(r, fragment);
+  pointer = to->node > 1 ? oa_pointer_of(r, to->file, to->node) : (codegen_str){"", 0};
+  if (!fragment.size || fragment.data[0] == '/') {
+    codegen_str part[2] = {pointer, fragment};
+    if (!walk(r, fragment, to, &missing)) {
+      if (!quiet) report_dangling(r, from, text, to, missing);
+      return false;
+    }
+    *key = oa_key_of(r, to->file, pointer.size ? oa_join(r, part, 2) : fragment);
+    return true;
+  }
+  if (!to->file->scanned) scan_anchors(r, to->file);
+  uint32_t node = oa_map_get(&r->anchors, to->file->id, to->resource, fragment);
+  if (node == UINT32_MAX) {
+    to->node = 0;
+    if (!quiet) report_dangling(r, from, text, to, fragment);
+    return false;
+  }
+  to->node = node;
+  *key = oa_key_of(r, to->file, to->resource > 1 ? oa_pointer_of(r, to->file, node) : fragment);
+  return true;
+}
+
+/* -- Declarations ---------------------------------------------------------------------------------------------------- */
+
+uint32_t oa_declare(oa_reader *r, oa_at at, uint32_t kind, uint32_t subject, codegen_str key, codegen_str name) {
+  uint32_t id = 0;
+  codegen_decl *decl = codegen_add_decl(r->edit, &id);
+  decl->row.origin = codegen_node_origin(at.file->doc, at.node);
+  decl->kind = (uint8_t)kind;
+  decl->subject = subject;
+  decl->key = key;
+  decl->name = name;
+  decl->scope = at.file->scope;
+  if (!name.size) decl->row.flags |= CODEGEN_DECL_ANONYMOUS;
+  return id;
+}
+
+static uint64_t place(oa_at at, oa_kind kind) { return (uint64_t)at.file->id * 16 + (uint64_t)kind; }
+
+uint32_t oa_declare_type(oa_reader *r, oa_at at, codegen_str key, codegen_str name) {
+  uint32_t known = oa_map_get(&r->nodes, place(at, OA_TYPES), at.node, no_text), entry = r->entry_count;
+  if (known != UINT32_MAX) return known;
+  uint32_t decl = oa_declare(r, at, CODEGEN_DECL_TYPE, 0, key, name); /* its type comes in oa_drain */
+  if (!OA_ADD(r, entry, (oa_entry){at, decl, 0, 0, 0, 0})) return UINT32_MAX;
+  oa_map_put(r, &r->nodes, place(at, OA_TYPES), at.node, no_text, entry);
+  r->entry[entry].access = oa_access(r, at);
+  return entry;
+}
+
+uint32_t oa_type_target(oa_reader *r, oa_at from, codegen_str text, bool quiet) {
+  uint32_t known = oa_map_get(&r->references, from.file->id, from.resource, text);
+  codegen_str key;
+  oa_at to;
+  if (known == DANGLING || known != UINT32_MAX) return known == DANGLING ? UINT32_MAX : known;
+  if (!oa_resolve(r, from, text, quiet, &to, &key)) {
+    if (!quiet) oa_map_put(r, &r->references, from.file->id, from.resource, text, DANGLING);
+    return UINT32_MAX;
+  }
+  known = oa_declare_type(r, to, key, oa_name_of_key(r, to.file, key));
+  if (known != UINT32_MAX) oa_map_put(r, &r->references, from.file->id, from.resource, text, known);
+  return known;
+}
+
+/* -- Objects that are no schemas ------------------------------------------------------------------------------------- */
+
+uint32_t oa_ref_node(oa_reader *r, oa_at at) {
+  uint32_t node = codegen_node_get(at.file->doc, at.node, "$ref");
+  (void)r;
+  return codegen_node_kind(at.file->doc, node) == CODEGEN_NODE_STRING ? node : 0;
+}
+
+bool oa_follow(oa_reader *r, oa_at at, oa_at *to, codegen_str *key) {
+  *to = at;
+  key->size = 0;
+  for (uint32_t steps = 0;; steps++) {
+    uint32_t node = codegen_node_kind(to->file->doc, to->node) == CODEGEN_NODE_OBJECT ? oa_ref_node(r, *to) : 0;
+    if (!node) return true;
+    if (steps == FOLLOW_MAX) {
+      oa_report(r, at.file, at.node, OA_STRICT, "OAS0005", "it is left out; let one of the references lead to an object",
+                "reference leads in a circle");
+      return false;
+    }
+    if (!oa_resolve(r, oa_child(*to, node), codegen_node_text(to->file->doc, node), false, to, key)) return false;
+  }
+}
+
+oa_part *oa_part_at(oa_reader *r, oa_at at, oa_kind kind) {
+  uint32_t known = oa_map_get(&r->nodes, place(at, kind), at.node, no_text);
+  return known < r->part_count ? &r->part[known] : NULL;
+}
+
+uint32_t oa_part_add(oa_reader *r, oa_at at, oa_kind kind, oa_part part) {
+  uint32_t id = r->part_count;
+  if (!OA_ADD(r, part, part)) return UINT32_MAX;
+  oa_map_put(r, &r->nodes, place(at, kind), at.node, no_text, id);
+  return id;
+}

@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Objects and arrays: fields in written order with their presence, additional members, items, and the clauses that only some
+ * of them have. Names that are required without a property become fields of their own.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "openapi.h"
+
+#define LINEAR 24 /* longer lists of required names are looked up through the object's index */
+
+/* -- required -------------------------------------------------------------------------------------------------------- */
+
+static int compare_nodes(const void *left, const void *right) {
+  uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
+  return (a > b) - (a < b);
+}
+
+/** Names that are required, above `base` on the stack: nodes of properties, then nodes of names without one. */
+typedef struct required_names {
+  uint32_t base, found, missing;
+} required_names;
+
+static bool seen_before(oa_reader *r, uint32_t serial, codegen_str name) {
+  if (oa_map_get(&r->needs, serial, 0, name) != UINT32_MAX) return true;
+  oa_map_put(r, &r->needs, serial, 0, name, 1);
+  return false;
+}
+
+static required_names read_required(oa_schema *s, uint32_t properties) {
+  oa_reader *r = s->r;
+  const oa_file *file = s->at.file;
+  const codegen_document *doc = file->doc;
+  uint32_t list = s->word[OA_W_REQUIRED], count = codegen_node_count(doc, list), child = codegen_node_first(doc, list);
+  required_names out = {r->stack.count, 0, 0};
+  if (!list || !oa_is(r, file, list, CODEGEN_NODE_ARRAY, "required")) return out;
+  for (uint32_t i = 0, at = child; i < count; i++, at = codegen_node_after(doc, at)) {
+    if (!oa_is(r, file, at, CODEGEN_NODE_STRING, "required name")) continue;
+    uint32_t property = properties ? codegen_node_member(doc, properties, codegen_node_text(doc, at)) : 0;
+    if (!property) {
+      out.missing++;
+      continue;
+    }
+    oa_push(r, &r->stack, property);
+    out.found++;
+  }
+  if (out.found > LINEAR) qsort(r->stack.id + out.base, out.found, sizeof *r->stack.id, compare_nodes);
+  if (!out.missing) return out;
+  uint32_t serial = ++r->serial;
+  out.missing = 0;
+  for (uint32_t i = 0, at = child; i < count; i++, at = codegen_node_after(doc, at)) {
+    codegen_str name = codegen_node_text(doc, at);
+    if (codegen_node_kind(doc, at) != CODEGEN_NODE_STRING) continue;
+    if ((properties && codegen_node_member(doc, properties, name)) || seen_before(r, serial, name)) continue;
+    oa_push(r, &r->stack, at);
+    out.missing++;
+  }
+  return out;
+}
+
+static bool is_required(const oa_reader *r, const required_names *names, uint32_t property) {
+  const uint32_t *id = r->stack.id + names->base;
+  if (names->found > LINEAR) return bsearch(&property, id, names->found, sizeof *id, compare_nodes) != NULL;
+  for (uint32_t i = 0; i < names->found; i++)
+    if (id[i] == property) return true;
+  return false;
+}
+
+/* -- Fields ---------------------------------------------------------------------------------------------------------- */
+
+uint32_t oa_access(oa_reader *r, oa_at at) {
+  uint32_t flags = 0;
+  for (uint32_t steps = 0; steps < 4; steps++) {
+    const codegen_document *doc = at.file->doc;
+    uint32_t read, write, ref = 0;
+    codegen_str key;
+    if (codegen_node_kind(doc, at.node) != CODEGEN_NODE_OBJECT) break;
+    read = codegen_node_get(doc, at.node, "readOnly");
+    write = codegen_node_get(doc, at.node, "writeOnly");
+    if (codegen_node_kind(doc, read) == CODEGEN_NODE_TRUE) flags |= CODEGEN_FIELD_READ_ONLY;
+    if (codegen_node_kind(doc, write) == CODEGEN_NODE_TRUE) flags |= CODEGEN_FIELD_WRITE_ONLY;
+    if (flags) break;
+    ref = oa_ref_node(r, at);
+    if (!ref) {
+      uint32_t all = codegen_node_get(doc, at.node, "allOf");
+      if (codegen_node_kind(doc, all) != CODEGEN_NODE_ARRAY || codegen_node_count(doc, all) != 1) break;
+      at.node = codegen_node_first(doc, all);
+      continue;
+    }
+    uint32_t entry = oa_map_get(&r->references, at.file->id, at.resource, codegen_node_text(doc, ref));
+    if (entry < r->entry_count)
+      at = r->entry[entry].at;
+    else if (!oa_resolve(r, oa_child(at, ref), codegen_node_text(doc, ref), true, &at, &key))
+      break;
+  }
+  return flags;
+}
+
+static void set_presence(oa_schema *s, codegen_field *field, bool required, uint32_t access) {
+  uint8_t present = required ? CODEGEN_REQUIRED : CODEGEN_OPTIONAL;
+  if (access == (CODEGEN_FIELD_READ_ONLY | CODEGEN_FIELD_WRITE_ONLY)) {
+    oa_report(s->r, s->at.file, field->row.origin.node, OA_STRICT, "OAS0023",
+              "neither is applied; keep the one that is meant", "a property is both 'readOnly' and 'writeOnly'");
+    access = 0;
+  }
+  field->row.flags |= access;
+  field->presence[CODEGEN_READ] = access & CODEGEN_FIELD_WRITE_ONLY ? CODEGEN_ABSENT : present;
+  field->presence[CODEGEN_CREATE] = access & CODEGEN_FIELD_READ_ONLY ? CODEGEN_ABSENT : present;
+  field->presence[CODEGEN_UPDATE] = field->presence[CODEGEN_CREATE];
+}
+
+static void read_field(oa_schema *s, uint32_t property, bool required, codegen_field *field) {
+  oa_reader *r = s->r;
+  oa_at at = oa_child(s->at, property);
+  field->row.origin = codegen_node_origin(s->at.file->doc, property);
+  field->key = codegen_node_key(s->at.file->doc, property);
+  field->type = oa_read_schema(r, at, OA_INNER);
+  codegen_type *type = codegen_edit_type(r->edit, field->type);
+  field->row.note = type->row.note; /* a property's note is the schema's; both show it */
+  field->initial = type->initial;
+  field->row.annotations = type->row.annotations; /* what nobody knows belongs to the property */
+  type->row.annotations = (codegen_range){0, 0};
+  set_presence(s, field, required, r->access);
+}
+
+static codegen_range read_fields(oa_schema *s) {
+  oa_reader *r = s->r;
+  const oa_file *file = s->at.file;
+  const codegen_document *doc = file->doc;
+  uint32_t properties = s->word[OA_W_PROPERTIES], count, child, live = 0;
+  codegen_range out = {0, 0};
+  if (properties && !oa_is(r, file, properties, CODEGEN_NODE_OBJECT, "properties")) properties = 0;
+  count = codegen_node_count(doc, properties);
+  child = codegen_node_first(doc, properties);
+  required_names names = read_required(s, properties);
+  for (uint32_t i = 0, at = child; i < count; i++, at = codegen_node_after(doc, at))
+    live += !codegen_node_shadowed(doc, at);
+  out.count = live + names.missing;
+  if (out.count) out.first = codegen_edit_add(r->edit, CODEGEN_FIELD, out.count);
+  if (!out.first) out.count = live = names.missing = 0;
+  for (uint32_t i = 0, at = 0; i < count && at < live; i++, child = codegen_node_after(doc, child)) {
+    if (codegen_node_shadowed(doc, child)) continue;
+    read_field(s, child, is_required(r, &names, child), codegen_edit_field(r->edit, out.first + at++));
+  }
+  for (uint32_t i = 0; i < names.missing; i++) {
+    codegen_field *field = codegen_edit_field(r->edit, out.first + live + i);
+    uint32_t name = r->stack.id[names.base + names.found + i];
+    field->row.origin = codegen_node_origin(doc, name);
+    field->row.flags = CODEGEN_FIELD_UNDECLARED;
+    field->key = codegen_node_text(doc, name);
+    field->type = oa_add_any(r, file, name);
+    set_presence(s, field, true, 0);
+  }
+  r->stack.count = names.base;
+  return out;
+}
+
+uint32_t oa_read_object(oa_schema *s) {
+  oa_reader *r = s->r;
+  const oa_file *file = s->at.file;
+  uint32_t id = 0;
+  codegen_object *object = codegen_add_object(r->edit, &id);
+  object->row.origin = codegen_node_origin(file->doc, s->at.node);
+  object->fields = read_fields(s);
+  if (s->word[OA_W_ADDITIONAL_PROPERTIES]) {
+    oa_at at = oa_child(s->at, s->word[OA_W_ADDITIONAL_PROPERTIES]);
+    uint32_t kind = codegen_node_kind(file->doc, at.node);
+    if (kind == CODEGEN_NODE_TRUE || kind == CODEGEN_NODE_FALSE) { /* allowed in every version */
+      codegen_type *type = oa_add_type(s, CODEGEN_NEVER, 0, &object->extra);
+      type->row.origin = codegen_node_origin(file->doc, at.node);
+      if (kind == CODEGEN_NODE_TRUE) type->kind = CODEGEN_ANY, type->accepts = CODEGEN_ACCEPTS_ALL;
+    } else {
+      object->extra = oa_read_schema(r, at, OA_INNER);
+    }
+  }
+  if (s->word[OA_W_PROPERTY_NAMES])
+    object->names = oa_read_schema(r, oa_child(s->at, s->word[OA_W_PROPERTY_NAMES]), OA_INNER);
+  oa_count(r, file, s->word[OA_W_MIN_PROPERTIES], OA_W_MIN_PROPERTIES, &object->min);
+  if (oa_count(r, file, s->word[OA_W_MAX_PROPERTIES], OA_W_MAX_PROPERTIES, &object->max))
+    object->row.flags = CODEGEN_OBJECT_MAX;
+  if (object->row.flags & CODEGEN_OBJECT_MAX && object->min > object->max) {
+    oa_report(r, file, s->word[OA_W_MIN_PROPERTIES], OA_STRICT, "OAS0010",
+              "both are left out; exchange them if they were mixed up", "'minProperties' is above 'maxProperties'");
+    object->min = object->max = 0;
+    object->row.flags = 0;
+  }
+  return id;
+}
+
+/* -- Arrays ---------------------------------------------------------------------------------------------------------- */
+
+static codegen_list read_head(oa_schema *s, uint32_t list) {
+  oa_reader *r = s->r;
+  const codegen_document *doc = s->at.file->doc;
+  uint32_t base = r->stack.count, count = codegen_node_count(doc, list), child = codegen_node_first(doc, list);
+  for (uint32_t i = 0; i < count; i++, child = codegen_node_after(doc, child))
+    oa_push(r, &r->stack, oa_read_schema(r, oa_child(s->at, child), OA_INNER));
+  return oa_pop_list(r, base);
+}
+
+uint32_t oa_read_array(oa_schema *s) {
+  oa_reader *r = s->r;
+  const oa_file *file = s->at.file;
+  uint32_t id = 0, items = s->word[OA_W_ITEMS], head = s->word[OA_W_PREFIX_ITEMS];
+  codegen_array *array;
+  if (codegen_node_kind(file->doc, items) == CODEGEN_NODE_ARRAY) { /* before 2020-12 */
+    if (file->dialect < OA_DIALECT_31)
+      oa_report(r, file, items, OA_STRICT, "OAS0007", "it is applied as it was meant; write one schema for all items",
+                "a list of 'items' is not part of this version");
+    head = items;
+    items = s->word[OA_W_ADDITIONAL_ITEMS];
+  }
+  if (head && !oa_is(r, file, head, CODEGEN_NODE_ARRAY, "prefixItems")) head = 0;
+  if (!head && !items && !s->word[OA_W_MIN_ITEMS] && !s->word[OA_W_MAX_ITEMS] && !s->word[OA_W_UNIQUE_ITEMS]) return 0;
+  array = codegen_add_array(r->edit, &id);
+  array->row.origin = codegen_node_origin(file->doc, s->at.node);
+  if (head) array->head = read_head(s, head);
+  if (items && codegen_node_kind(file->doc, s->at.node) == CODEGEN_NODE_OBJECT)
+    array->items = s->simple ? oa_read_simple(r, oa_child(s->at, items)) : oa_read_schema(r, oa_child(s->at, items), OA_INNER);
+  oa_count(r, file, s->word[OA_W_MIN_ITEMS], OA_W_MIN_ITEMS, &array->min);
+  if (oa_count(r, file, s->word[OA_W_MAX_ITEMS], OA_W_MAX_ITEMS, &array->max)) array->row.flags = CODEGEN_ARRAY_MAX;
+  if (array->row.flags & CODEGEN_ARRAY_MAX && array->min > array->max) {
+    oa_report(r, file, s->word[OA_W_MIN_ITEMS], OA_STRICT, "OAS0010",
+              "both are left out; exchange them if they were mixed up", "'minItems' is above 'maxItems'");
+    array->min = array->max = 0;
+    array->row.flags = 0;
+  }
+  if (s->word[OA_W_UNIQUE_ITEMS] && oa_flag(r, file, s->word[OA_W_UNIQUE_ITEMS], OA_W_UNIQUE_ITEMS))
+    array->row.flags |= CODEGEN_ARRAY_UNIQUE;
+  return id;
+}
+
+/* -- Clauses --------------------------------------------------------------------------------------------------------- */
+
+static codegen_list names_of(oa_schema *s, uint32_t list) {
+  oa_reader *r = s->r;
+  const oa_file *file = s->at.file;
+  uint32_t base = r->stack.count, count = codegen_node_count(file->doc, list), child = codegen_node_first(file->doc, list);
+  for (uint32_t i = 0; i < count; i++, child = codegen_node_after(file->doc, child))
+    if (oa_is(r, file, child, CODEGEN_NODE_STRING, "name of a member"))
+      oa_push(r, &r->stack, oa_sym(r, codegen_node_text(file->doc, child)));
+  return oa_pop_list(r, base);
+}
+
+/** Collects the members of a map of clauses, above the stack's top. */
+static void push_members(oa_schema *s, uint32_t word) {
+  oa_reader *r = s->r;
+  const oa_file *file = s->at.file;
+  uint32_t map = s->word[word], count = codegen_node_count(file->doc, map), child = codegen_node_first(file->doc, map);
+  if (!map || !oa_is(r, file, map, CODEGEN_NODE_OBJECT, oa_word_text(word).data)) return;
+  for (uint32_t i = 0; i < count; i++, child = codegen_node_after(file->doc, child)) {
+    if (codegen_node_shadowed(file->doc, child)) continue;
+    oa_push(r, &r->stack, child);
+    oa_push(r, &r->stack, word);
+  }
+}
+
+static void fill_clause(oa_schema *s, uint32_t node, uint32_t word, codegen_clause *clause) {
+  oa_reader *r = s->r;
+  const oa_file *file = s->at.file;
+  bool names = word == OA_W_DEPENDENT_REQUIRED ||
+               (word == OA_W_DEPENDENCIES && codegen_node_kind(file->doc, node) == CODEGEN_NODE_ARRAY);
+  clause->row.origin = codegen_node_origin(file->doc, node);
+  clause->key = codegen_node_key(file->doc, node);
+  clause->kind = word == OA_W_PATTERN_PROPERTIES ? CODEGEN_CLAUSE_PATTERN : CODEGEN_CLAUSE_NEEDS_TYPE;
+  if (names) {
+    clause->kind = CODEGEN_CLAUSE_NEEDS;
+    if (oa_is(r, file, node, CODEGEN_NODE_ARRAY, "list of names")) clause->keys = names_of(s, node);
+  } else {
+    clause->types[0] = oa_read_schema(r, oa_child(s->at, node), OA_INNER);
+  }
+}
+
+static void fill_contains(oa_schema *s, codegen_clause *clause) {
+  oa_reader *r = s->r;
+  const oa_file *file = s->at.file;
+  clause->row.origin = codegen_node_origin(file->doc, s->word[OA_W_CONTAINS]);
+  clause->kind = CODEGEN_CLAUSE_CONTAINS;
+  clause->types[0] = oa_read_schema(r, oa_child(s->at, s->word[OA_W_CONTAINS]), OA_INNER);
+  clause->min = 1;
+  oa_count(r, file, s->word[OA_W_MIN_CONTAINS], OA_W_MIN_CONTAINS, &clause->min);
+  if (oa_count(r, file, s->word[OA_W_MAX_CONTAINS], OA_W_MAX_CONTAINS, &clause->max))
+    clause->row.flags = CODEGEN_CLAUSE_MAX;
+  if (clause->row.flags & CODEGEN_CLAUSE_MAX && clause->min > clause->max) {
+    oa_report(r, file, s->word[OA_W_CONTAINS], OA_STRICT, "OAS0010",
+              "'maxContains' is left out; exchange them if they were mixed up", "'minContains' is above 'maxContains'");
+    clause->row.flags = 0;
+    clause->max = 0;
+  }
+}
+
+void oa_read_clauses(oa_schema *s, uint32_t classes, codegen_range *range) {
+  oa_reader *r = s->r;
+  uint32_t base = r->stack.count, count;
+  bool contains = classes & CODEGEN_ACCEPTS_ARRAY && s->word[OA_W_CONTAINS];
+  if (classes & CODEGEN_ACCEPTS_OBJECT) {
+    static const uint8_t word[] = {OA_W_PATTERN_PROPERTIES, OA_W_DEPENDENT_REQUIRED, OA_W_DEPENDENT_SCHEMAS,
+                                   OA_W_DEPENDENCIES};
+    for (size_t i = 0; i < sizeof word; i++)
+      if (s->word[word[i]]) push_members(s, word[i]);
+  }
+  count = (r->stack.count - base) / 2 + contains;
+  if (!count) return;
+  range->first = codegen_edit_add(r->edit, CODEGEN_CLAUSE, count);
+  range->count = range->first ? count : 0;
+  for (uint32_t i = 0; i + contains < range->count; i++) {
+    uint32_t node = r->stack.id[base + i * 2], word = r->stack.id[base + i * 2 + 1];
+    fill_clause(s, node, word, codegen_edit_clause(r->edit, range->first + i));
+  }
+  if (contains && range->count) fill_contains(s, codegen_edit_clause(r->edit, range->first + count - 1));
+  r->stack.count = base;
+}

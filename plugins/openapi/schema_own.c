@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A schema's own keywords: `type` and what speaks of the value's class. One class gives the kind; several give a UNION by
+ * class; none gives the kind of the constraints, IMPLIED. Keywords that speak of a class that `type` excludes have no effect
+ * and become annotations.
+ */
+#include <string.h>
+
+#include "openapi.h"
+
+#define NUMERIC (CODEGEN_ACCEPTS_INTEGER | CODEGEN_ACCEPTS_NUMBER)
+
+/** Of which class a keyword speaks. */
+static uint32_t class_of_word(uint32_t word) {
+  switch (word) {
+    case OA_W_REQUIRED:
+    case OA_W_PROPERTIES:
+    case OA_W_ADDITIONAL_PROPERTIES:
+    case OA_W_PATTERN_PROPERTIES:
+    case OA_W_PROPERTY_NAMES:
+    case OA_W_MIN_PROPERTIES:
+    case OA_W_MAX_PROPERTIES:
+    case OA_W_DEPENDENT_REQUIRED:
+    case OA_W_DEPENDENT_SCHEMAS:
+    case OA_W_DEPENDENCIES:
+    case OA_W_UNEVALUATED_PROPERTIES: return CODEGEN_ACCEPTS_OBJECT;
+    case OA_W_ITEMS:
+    case OA_W_PREFIX_ITEMS:
+    case OA_W_ADDITIONAL_ITEMS:
+    case OA_W_CONTAINS:
+    case OA_W_MIN_CONTAINS:
+    case OA_W_MAX_CONTAINS:
+    case OA_W_MIN_ITEMS:
+    case OA_W_MAX_ITEMS:
+    case OA_W_UNIQUE_ITEMS:
+    case OA_W_UNEVALUATED_ITEMS: return CODEGEN_ACCEPTS_ARRAY;
+    case OA_W_MIN_LENGTH:
+    case OA_W_MAX_LENGTH:
+    case OA_W_PATTERN:
+    case OA_W_CONTENT_ENCODING:
+    case OA_W_CONTENT_MEDIA_TYPE:
+    case OA_W_CONTENT_SCHEMA: return CODEGEN_ACCEPTS_STRING;
+    case OA_W_MINIMUM:
+    case OA_W_MAXIMUM:
+    case OA_W_EXCLUSIVE_MINIMUM:
+    case OA_W_EXCLUSIVE_MAXIMUM:
+    case OA_W_MULTIPLE_OF: return NUMERIC;
+    default: return 0;
+  }
+}
+
+static bool has_applicators(const oa_schema *s) {
+  static const uint8_t word[] = {OA_W_REF, OA_W_DYNAMIC_REF, OA_W_RECURSIVE_REF, OA_W_ALL_OF, OA_W_ANY_OF, OA_W_ONE_OF,
+                                 OA_W_NOT, OA_W_IF, OA_W_DEPENDENT_SCHEMAS, OA_W_DEPENDENCIES};
+  for (size_t i = 0; i < sizeof word; i++)
+    if (s->word[word[i]]) return true;
+  return false;
+}
+
+/* -- type ------------------------------------------------------------------------------------------------------------ */
+
+static uint32_t class_of_name(oa_schema *s, uint32_t node) {
+  static const struct {
+    const char *name;
+    uint32_t class;
+  } known[] = {{"string", CODEGEN_ACCEPTS_STRING}, {"object", CODEGEN_ACCEPTS_OBJECT},
+               {"array", CODEGEN_ACCEPTS_ARRAY},   {"integer", CODEGEN_ACCEPTS_INTEGER},
+               {"boolean", CODEGEN_ACCEPTS_BOOLEAN}, {"number", NUMERIC}, {"null", CODEGEN_ACCEPTS_NULL},
+               {"file", CODEGEN_ACCEPTS_STRING}};
+  oa_reader *r = s->r;
+  const oa_file *file = s->at.file;
+  codegen_str text = codegen_node_text(file->doc, node);
+  if (codegen_node_kind(file->doc, node) == CODEGEN_NODE_NULL) return CODEGEN_ACCEPTS_NULL; /* YAML: type: null */
+  for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+    if (!codegen_str_is(text, known[i].name)) continue;
+    bool file_type = known[i].name[0] == 'f', foreign = file_type && file->dialect != OA_DIALECT_20;
+    if (known[i].class == CODEGEN_ACCEPTS_NULL && file->dialect < OA_DIALECT_31) foreign = true;
+    if (foreign)
+      oa_report(r, file, node, OA_STRICT, "OAS0007", file_type ? "write type 'string' with format 'binary'"
+                                                               : "write 'nullable: true' beside another type",
+                "type '%s' is no type of this version", known[i].name);
+    s->is_file |= file_type;
+    return known[i].class;
+  }
+  oa_report(r, file, node, OA_STRICT, "OAS0025",
+            "any value is accepted; write one of string, number, integer, boolean, object, array",
+            "unknown type '%.*s'", OA_FMT(text));
+  return 0;
+}
+
+static void add_class(oa_schema *s, uint32_t class) {
+  if (!class || (s->types & class) == class) return;
+  if (class == NUMERIC && s->types & CODEGEN_ACCEPTS_INTEGER) { /* a number is an integer, too */
+    for (uint32_t i = 0; i < s->order_count; i++)
+      if (s->order[i] == CODEGEN_ACCEPTS_INTEGER) s->order[i] = NUMERIC;
+  } else if (s->order_count < 7) {
+    s->order[s->order_count++] = class;
+  }
+  s->types |= class;
+}
+
+/** Takes away the keywords that `type` leaves without effect: they become annotations. */
+static void drop_other_classes(oa_schema *s) {
+  if (!s->types) return;
+  for (uint32_t word = 1; word < OA_SCHEMA_WORDS; word++) {
+    uint32_t class = s->word[word] ? class_of_word(word) : 0;
+    if (!class || class & s->types) continue;
+    oa_push(s->r, &s->r->stack, s->word[word]);
+    s->word[word] = 0;
+  }
+}
+
+void oa_read_types(oa_schema *s) {
+  oa_reader *r = s->r;
+  const oa_file *file = s->at.file;
+  uint32_t node = s->word[OA_W_TYPE], kind = codegen_node_kind(file->doc, node);
+  if (!node) return;
+  if (kind == CODEGEN_NODE_STRING || (kind == CODEGEN_NODE_NULL && file->dialect >= OA_DIALECT_31)) {
+    add_class(s, class_of_name(s, node));
+  } else if (kind == CODEGEN_NODE_ARRAY) {
+    uint32_t count = codegen_node_count(file->doc, node), child = codegen_node_first(file->doc, node), known = 0;
+    if (file->dialect < OA_DIALECT_31)
+      oa_report(r, file, node, OA_STRICT, "OAS0007", "write one type, and 'nullable: true' where null is allowed",
+                "a list of types is not part of this version");
+    for (uint32_t i = 0; i < count; i++, child = codegen_node_after(file->doc, child)) {
+      uint32_t class = class_of_name(s, child);
+      known += class != 0;
+      add_class(s, class);
+    }
+    if (known < count) s->types = s->order_count = 0; /* what is unknown may be anything */
+  } else {
+    oa_is(r, file, node, CODEGEN_NODE_STRING, "type");
+    oa_push(r, &r->stack, node);
+  }
+  drop_other_classes(s);
+}
+
+uint32_t oa_groups(const oa_schema *s) {
+  uint32_t groups = 0;
+  for (uint32_t word = 1; word < OA_SCHEMA_WORDS; word++)
+    if (s->word[word] && word != OA_W_UNEVALUATED_PROPERTIES && word != OA_W_UNEVALUATED_ITEMS)
+      groups |= class_of_word(word);
+  if (s->word[OA_W_FORMAT] && !s->types)
+    groups |= oa_format_class(codegen_node_text(s->at.file->doc, s->word[OA_W_FORMAT]));
+  if (has_applicators(s)) return groups; /* then they speak of the whole */
+  if (s->word[OA_W_UNEVALUATED_PROPERTIES]) groups |= CODEGEN_ACCEPTS_OBJECT;
+  if (s->word[OA_W_UNEVALUATED_ITEMS]) groups |= CODEGEN_ACCEPTS_ARRAY;
+  return groups;
+}
+
+/* -- Kinds ----------------------------------------------------------------------------------------------------------- */
+
+static uint32_t kind_of_class(uint32_t class) {
+  if (class & CODEGEN_ACCEPTS_OBJECT) return CODEGEN_RECORD;
+  if (class & CODEGEN_ACCEPTS_ARRAY) return CODEGEN_ARRAY_KIND;
+  if (class & CODEGEN_ACCEPTS_STRING) return CODEGEN_STRING;
+  if (class & CODEGEN_ACCEPTS_NUMBER) return CODEGEN_NUMBER;
+  if (class & CODEGEN_ACCEPTS_INTEGER) return CODEGEN_INTEGER;
+  if (class & CODEGEN_ACCEPTS_BOOLEAN) return CODEGEN_BOOLEAN;
+  return CODEGEN_NULL;
+}
+
+/** Unevaluated members of a schema without applicators are the additional ones. */
+static void lower_unevaluated(oa_schema *s) {
+  if (has_applicators(s)) return;
+  if (!s->word[OA_W_ADDITIONAL_PROPERTIES]) s->word[OA_W_ADDITIONAL_PROPERTIES] = s->word[OA_W_UNEVALUATED_PROPERTIES];
+  s->word[OA_W_UNEVALUATED_PROPERTIES] = 0;
+  if (s->word[OA_W_CONTAINS]) return; /* what it matches counts as evaluated */
+  if (!s->word[OA_W_ITEMS]) s->word[OA_W_ITEMS] = s->word[OA_W_UNEVALUATED_ITEMS];
+  s->word[OA_W_UNEVALUATED_ITEMS] = 0;
+}
+
+static uint32_t read_class(oa_schema *s, uint32_t class, uint32_t groups, uint32_t accepts) {
+  uint32_t id = 0, kind = kind_of_class(class);
+  codegen_type *type = oa_add_type(s, kind, accepts, &id);
+  if (groups & CODEGEN_ACCEPTS_OBJECT) type->object = oa_read_object(s);
+  if (groups & CODEGEN_ACCEPTS_ARRAY) type->array = oa_read_array(s);
+  if (groups & (CODEGEN_ACCEPTS_STRING | NUMERIC)) type->scalar = oa_read_scalar(s, groups, &kind);
+  if (groups & (CODEGEN_ACCEPTS_OBJECT | CODEGEN_ACCEPTS_ARRAY)) oa_read_clauses(s, groups, &type->clauses);
+  type->kind = (uint8_t)kind;
+  return id;
+}
+
+static uint32_t read_classes(oa_schema *s, uint32_t groups) {
+  oa_reader *r = s->r;
+  uint32_t id = 0, count = 0;
+  for (uint32_t i = 0; i < s->order_count; i++) count += s->order[i] != CODEGEN_ACCEPTS_NULL;
+  if (count == 0) {
+    oa_add_type(s, CODEGEN_NULL, CODEGEN_ACCEPTS_NULL, &id);
+    return id;
+  }
+  if (count == 1) {
+    uint32_t class = s->types & ~(uint32_t)CODEGEN_ACCEPTS_NULL;
+    return read_class(s, class, class & (groups | CODEGEN_ACCEPTS_STRING | NUMERIC), class);
+  }
+  codegen_type *type = oa_add_type(s, CODEGEN_UNION, s->types & ~(uint32_t)CODEGEN_ACCEPTS_NULL, &id);
+  type->row.flags = CODEGEN_TYPE_BY_CLASS;
+  type->cases = (codegen_range){codegen_edit_add(r->edit, CODEGEN_CASE, count), count};
+  for (uint32_t i = 0, at = 0; i < s->order_count; i++) {
+    uint32_t class = s->order[i];
+    if (class == CODEGEN_ACCEPTS_NULL) continue;
+    codegen_case *row = codegen_edit_case(r->edit, type->cases.first + at++);
+    row->row.origin = type->row.origin;
+    row->type = read_class(s, class, class & (groups | CODEGEN_ACCEPTS_STRING | NUMERIC), class);
+  }
+  return id;
+}
+
+uint32_t oa_read_own(oa_schema *s) {
+  uint32_t groups, id;
+  if (s->word[OA_W_ENUM] || s->word[OA_W_CONST] || s->word[OA_W_X_EXTENSIBLE_ENUM]) {
+    id = oa_read_values(s);
+    if (id) return id;
+  }
+  groups = oa_groups(s);
+  lower_unevaluated(s);
+  if (s->types) {
+    id = read_classes(s, groups);
+    if (s->types & CODEGEN_ACCEPTS_NULL && codegen_edit_type(s->r->edit, id)->kind != CODEGEN_NULL)
+      codegen_edit_type(s->r->edit, id)->row.flags |= CODEGEN_TYPE_NULLABLE;
+    return id;
+  }
+  if (!groups) return 0;
+  id = read_class(s, groups, groups, CODEGEN_ACCEPTS_ALL);
+  codegen_edit_type(s->r->edit, id)->row.flags |= CODEGEN_TYPE_IMPLIED;
+  return id;
+}
+
+void oa_add_rest(oa_schema *s, uint32_t id) {
+  static const uint8_t word[2] = {OA_W_UNEVALUATED_PROPERTIES, OA_W_UNEVALUATED_ITEMS};
+  oa_reader *r = s->r;
+  for (uint32_t i = 0; i < 2; i++) {
+    if (!s->word[word[i]]) continue;
+    uint32_t rest = oa_read_schema(r, oa_child(s->at, s->word[word[i]]), OA_INNER);
+    codegen_type *type = codegen_edit_type(r->edit, id);
+    uint32_t count = type->clauses.count;
+    codegen_range wider = codegen_edit_grow(r->edit, CODEGEN_CLAUSE, type->clauses, 1);
+    if (wider.count != count + 1) return;
+    codegen_clause *clause = codegen_edit_clause(r->edit, wider.first + count);
+    clause->row.origin = codegen_node_origin(s->at.file->doc, s->word[word[i]]);
+    clause->kind = i ? CODEGEN_CLAUSE_REST_ITEMS : CODEGEN_CLAUSE_REST_PROPERTIES;
+    clause->types[0] = rest;
+    type->clauses = wider;
+  }
+}

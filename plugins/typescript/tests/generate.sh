@@ -1,0 +1,60 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+#
+# What is written passes tsc --strict, means what shapes.yaml says, and holds together whatever names and texts say.
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+command -v tsc > /dev/null || { echo "skipped: tsc is not on the path"; exit 77; }
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+generate() { # folder, input, more arguments
+  local out=$1 in=$2
+  shift 2
+  "$CODEGEN" --plugin=typescript "$@" "$in" -o "$out" > "$work/log" 2>&1 || { cat "$work/log"; echo "failed: $*"; exit 1; }
+}
+check() { tsc --strict --noEmit --target es2022 --lib es2022,dom --moduleResolution bundler --module esnext "$@"; }
+
+generate "$work/shapes" "$here/shapes.yaml"
+cp "$here/use.ts" "$work/shapes/"
+check "$work/shapes/use.ts"
+grep -q TSW0001 "$work/log" || { echo "no warning about the circular alias"; exit 1; }
+
+python3 "$here/hostile.py" > "$work/hostile.json"
+files=()
+i=0
+# every option on shapes.yaml; those that change names and texts on the hostile one, too
+for input in "$here/shapes.yaml" "$work/hostile.json"; do
+  for options in "" "enums=const" "enums=enum" "extra=widen" "immutable=true" "type=true" "array-length=true" "open=true" \
+    "exclude-deprecated=true" "dates=Date" "int64=bigint" "any=any" "empty=never" "sort=true" "required-defaults=true" \
+    "required=true" "banner=*/" "formats=uuid=\`\${string}-\${string}\`"; do
+    i=$((i + 1))
+    if [ -n "$options" ]; then generate "$work/$i" "$input" -O "typescript.$options"; else generate "$work/$i" "$input"; fi
+    files+=("$work/$i/types.ts")
+  done
+done
+check "${files[@]}"
+
+# no control character, and nothing that reads as a directive
+if LC_ALL=C grep -nP '[\x00-\x08\x0b-\x1f\x7f]|\xe2\x80[\xa8\xa9]' "$work"/*/types.ts; then
+  echo "control characters in the output"
+  exit 1
+fi
+if grep -nE '^[ */]*@ts-' "$work"/*/types.ts; then
+  echo "a compiler directive in the output"
+  exit 1
+fi
+
+# a constant object holds its values at run time, whatever they are called
+generate "$work/run" "$work/hostile.json" -O typescript.enums=const -O typescript.file=words.ts
+tsc --target es2022 --module esnext --skipLibCheck --outDir "$work/js" "$work/run/words.ts"
+mv "$work/js/words.js" "$work/js/words.mjs"
+cat > "$work/js/test.mjs" << 'END'
+import { Words } from "./words.mjs";
+import { readFileSync } from "node:fs";
+const want = JSON.parse(readFileSync(process.argv[2], "utf8")).components.schemas.Words.enum;
+const got = Object.values(Words);
+if (JSON.stringify(want) !== JSON.stringify(got)) throw new Error(JSON.stringify(got));
+END
+node "$work/js/test.mjs" "$work/hostile.json"
+echo "ok: $i files"

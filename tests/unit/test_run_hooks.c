@@ -428,6 +428,30 @@ START_TEST(calls_are_counted) {
 }
 END_TEST
 
+START_TEST(every_allocation_may_fail) {
+  cg_str path = CG_STR("a.ts"), language = CG_STR("typescript"), content = CG_STR("x");
+  unsigned bad = 0;
+  for (uint64_t n = 1; n < 60; n++) {
+    cg_arena arena;
+    codegen_str out = {NULL, 0};
+    void *argument[] = {&path, &language, &content, &out};
+    teardown();
+    setup();
+    cg_arena_init(&arena, 0);
+    cg_alloc_fail_at(n);
+    cg_status status = declare(0, "alpha.x", "i(u*u)", CODEGEN_FIRST);
+    if (status >= 0) status = subscribe(1, "alpha.x", "i(u*u)", "1", (codegen_function)answer, NULL);
+    if (status >= 0) status = codegen_on_write_before(ctx(1), "0", answer_badly, &content);
+    if (status >= 0) status = fixture_seal(&f);
+    if (status >= 0) status = cg_hooks_emit_at(f.hooks, CG_HOOK_write_before, argument, 4, &arena);
+    cg_alloc_fail_at(0);
+    bad += status < 0;
+    cg_arena_release(&arena);
+  }
+  ck_assert_uint_gt(bad, 0);
+}
+END_TEST
+
 int main(void) {
   Suite *suite = suite_create("run: hooks");
   TCase *cases = tcase_create("hooks");
@@ -449,6 +473,7 @@ int main(void) {
   tcase_add_test(cases, phases_have_hooks_around_them);
   tcase_add_test(cases, a_cancelled_run_stops);
   tcase_add_test(cases, calls_are_counted);
+  tcase_add_test(cases, every_allocation_may_fail);
   suite_add_tcase(suite, cases);
   return run_suite(suite);
 }

@@ -309,6 +309,35 @@ START_TEST(ten_thousand_phases_are_fast) {
 }
 END_TEST
 
+START_TEST(every_allocation_may_fail) {
+  for (uint64_t n = 1; n < 200; n++) {
+    cg_buf out;
+    cg_phase replacement = phase("z", NULL);
+    replacement.replaces = CG_STR("b");
+    cg_buf_init(&out, CG_BUF_MAX);
+    teardown();
+    plan = NULL;
+    cg_alloc_fail_at(n);
+    diags = cg_diags_new();
+    plan = diags ? cg_plan_new(diags) : NULL;
+    if (plan) {
+      cg_phase a = phase("a", "1"), b = phase("b", "2"), c = phase("c", "1.5");
+      c.after = LIST("b");
+      cg_status status = cg_plan_add(plan, &a);
+      if (status >= 0) status = cg_plan_add(plan, &b);
+      if (status >= 0) status = cg_plan_add(plan, &c);
+      if (status >= 0) status = cg_plan_add(plan, &replacement);
+      if (status >= 0) status = cg_plan_resolve(plan);
+      if (status >= 0) cg_plan_print(plan, CG_PLAN_TEXT, &out);
+      if (status >= 0) status = cg_plan_run(plan, NULL, diags);
+      if (status >= 0) ck_assert_str_eq(sequence(), "a z b c");
+    }
+    cg_alloc_fail_at(0);
+    cg_buf_release(&out);
+  }
+}
+END_TEST
+
 /* -- running ----------------------------------------------------------------------------------------------------- */
 
 static char ran[256];
@@ -461,6 +490,7 @@ int main(void) {
   tcase_add_test(plans, keys_must_be_there_before);
   tcase_add_test(plans, the_plan_does_not_depend_on_registration);
   tcase_add_test(plans, ten_thousand_phases_are_fast);
+  tcase_add_test(plans, every_allocation_may_fail);
   tcase_add_test(plans, a_run_goes_through_the_plan);
   tcase_add_test(plans, a_failure_stops_all_but_the_report);
   tcase_add_test(plans, a_run_may_end_early);

@@ -589,6 +589,46 @@ START_TEST(many_sections_cost_little) {
 }
 END_TEST
 
+static codegen_status emit_all(codegen_ctx *ctx, const codegen_section *section, codegen_out *out) {
+  codegen_import import = {.struct_size = sizeof import, .module = CODEGEN_STR("zod"), .name = section->key};
+  if (codegen_out_import(out, &import) < 0) return CODEGEN_ERR_MEMORY;
+  if (codegen_out_helper(out, section->key, section->key) < 0) return CODEGEN_ERR_MEMORY;
+  return emit_key(ctx, section, out);
+}
+
+static void plan_quietly(codegen_plan *plan) {
+  uint32_t types = add_artifact(plan, "types", "types.ts", 0);
+  for (size_t i = 0; i < DECLS; i++)
+    add_section(plan, types, codegen_decl_at(cg_model_view(model), decl[i])->name.data, decl[i], "");
+}
+
+START_TEST(every_allocation_may_fail) {
+  script s = {.plan = plan_quietly, .emit = emit_all};
+  unsigned good = 0, bad = 0;
+  for (uint64_t n = 1; good < 3 && n < 500; n++) {
+    codegen_writer writer = writer_of("ts");
+    teardown();
+    setup();
+    fixture_seal(&f);
+    ck_assert_int_eq(cg_model_close(model), CODEGEN_OK);
+    f.plugin[0].self = &s;
+    cg_alloc_fail_at(n);
+    sections = cg_sections_new(f.host, f.hooks, model, names);
+    cg_status status = sections ? cg_sections_writer(sections, &f.plugin[0], &writer) : CODEGEN_ERR_MEMORY;
+    if (status >= 0) status = cg_sections_generate(sections, CG_STR("ts"));
+    if (status >= 0) status = cg_sections_assemble(sections);
+    cg_alloc_fail_at(0);
+    good += status >= 0;
+    bad += status < 0;
+    if (status >= 0)
+      ck_assert_str_eq(text_of("ts:types"),
+                       "// types\nimport owner from zod\nimport pet from zod\nimport visit from "
+                       "zod\nownerpetvisitpet\nowner\nvisit\n// end\n");
+  }
+  ck_assert(good == 3 && bad > 10);
+}
+END_TEST
+
 int main(void) {
   Suite *suite = suite_create("run: sections");
   TCase *cases = tcase_create("sections");
@@ -608,6 +648,7 @@ int main(void) {
   tcase_add_test(cases, texts_of_types_can_be_transformed);
   tcase_add_test(cases, names_are_asked_for_and_given);
   tcase_add_test(cases, requests_are_judged);
+  tcase_add_test(cases, every_allocation_may_fail);
   tcase_add_test(cases, many_sections_cost_little);
   suite_add_tcase(suite, cases);
   return run_suite(suite);

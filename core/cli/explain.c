@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * codegen explain CODE: the page of docs/errors, from inside the program. codegen schema: the JSON Schema of codegen.yaml.
+ * codegen explain CODE: the page of docs/errors, from inside the program. codegen schema: the JSON Schema of
+ * codegen.yaml.
  */
 #include "cli.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * From the command line and codegen.yaml to jobs: one a source. INPUT on the command line is a source of its own and does not
- * look for a configuration; with --config its plugins' options are used.
+ * From the command line and codegen.yaml to jobs: one a source. INPUT on the command line is a source of its own and
+ * does not look for a configuration; with --config its plugins' options are used.
  */
 #include "cli.h"
 

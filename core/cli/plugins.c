@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * codegen plugin list: every plugin in the search path, by its note alone. codegen plugin info NAME...: loads and shows all.
+ * codegen plugin list: every plugin in the search path, by its note alone. codegen plugin info NAME...: loads and shows
+ * all.
  */
 #include "road.h"
 

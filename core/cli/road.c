@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The road: makes what a run needs, registers the built-in phases, loads plugins, and takes everything down again. What a phase
- * does stands in stages.c.
+ * The road: makes what a run needs, registers the built-in phases, loads plugins, and takes everything down again. What
+ * a phase does stands in stages.c.
  */
 #include "road.h"
 

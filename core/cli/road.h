@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The one road: bytes, document, model, sections, artifacts, files. Every command that needs part of it walks this one and stops
- * early. Only `generate` reaches the end.
+ * The one road: bytes, document, model, sections, artifacts, files. Every command that needs part of it walks this one
+ * and stops early. Only `generate` reaches the end.
  */
 #ifndef CG_ROAD_H
 #define CG_ROAD_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * codegen.yaml: read through the YAML reader of the source room, so that every key and value has its place; judged key by key; all
- * errors in one go.
+ * codegen.yaml: read through the YAML reader of the source room, so that every key and value has its place; judged key
+ * by key; all errors in one go.
  */
 #include "private.h"
 

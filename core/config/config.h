@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * config: codegen.yaml. Read with places, checked against core/config/schema.json's keys, environment variables filled in.
+ * config: codegen.yaml. Read with places, checked against core/config/schema.json's keys, environment variables filled
+ * in.
  */
 #ifndef CG_CONFIG_H
 #define CG_CONFIG_H
@@ -59,8 +60,8 @@ typedef struct cg_config {
   size_t set_count;
 } cg_config;
 
-/** Reads a configuration. Values may hold ${NAME} and ${NAME:-default}; $$ is a dollar. Reports every error with line and
- *  column. The result lives in `arena`. */
+/** Reads a configuration. Values may hold ${NAME} and ${NAME:-default}; $$ is a dollar. Reports every error with line
+ *  and column. The result lives in `arena`. */
 cg_status cg_config_read(cg_arena *arena, cg_diags *diags, cg_str path, cg_config *out);
 /** The same from memory, for tests and fuzzing. */
 cg_status cg_config_parse(cg_arena *arena, cg_diags *diags, cg_str path, cg_str text, cg_config *out);

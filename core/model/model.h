@@ -60,7 +60,8 @@ enum { CG_DUMP_FINGERPRINTS = 1, CG_DUMP_ORIGINS = 2 };
 
 cg_names *cg_names_new(cg_model *model, cg_diags *diags);
 void cg_names_free(cg_names *names);
-/** A stem that was chosen for a declaration (hook name.choose); writers' requests for its source name use it instead. */
+/** A stem that was chosen for a declaration (hook name.choose); writers' requests for its source name use it
+ *  instead. */
 cg_status cg_names_stem(cg_names *names, uint32_t decl, cg_str stem);
 /** Adds a request of a writer; see codegen_symbol_want. */
 cg_status cg_names_want(cg_names *names, cg_str writer, const codegen_convention *convention,

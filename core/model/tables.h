@@ -27,7 +27,8 @@ typedef struct cg_rows {
 } cg_rows;
 
 /** Ids of declarations that each declaration refers to: those of `d` are target[first[d]] .. target[first[d + 1] -
- * 1], each once,  in the order in which they are met. `mask`: bit per direction in which the reference can be walked. */
+ * 1], each once,  in the order in which they are met. `mask`: bit per direction in which the reference can be
+ * walked. */
 typedef struct cg_edges {
   uint32_t *first;
   uint32_t *target;

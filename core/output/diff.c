@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * A unified diff for people: common ends are cut off, the middle goes through Myers' O(ND) algorithm with a ceiling on D, beyond
- * which it is shown as replaced. Exact where it matters, never slow.
+ * A unified diff for people: common ends are cut off, the middle goes through Myers' O(ND) algorithm with a ceiling on
+ * D, beyond which it is shown as replaced. Exact where it matters, never slow.
  */
 #include "private.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * The commit. New contents are staged beside their destination's file system, the journal says what is to happen, and its
- * rename into place is the moment that decides: before it a crash leaves wholly the old output, after it the next start carries
- * the journal out and leaves wholly the new one. The manifest is the last rename.
+ * The commit. New contents are staged beside their destination's file system, the journal says what is to happen, and
+ * its rename into place is the moment that decides: before it a crash leaves wholly the old output, after it the next
+ * start carries the journal out and leaves wholly the new one. The manifest is the last rename.
  *
  * Journal: one JSON object {"put": [[stage, path, old hash, new hash]...], "remove": [[path, hash]...]}.
  * Contents are not synced to the medium one by one: this holds for a process that dies, not for a power cut.

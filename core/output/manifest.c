@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * codegen.manifest.json: which files are ours, whose, and what they held. One entry a line, sorted by path, equal bytes for equal
- * input: made to be committed. What is read from it is hostile until checked.
+ * codegen.manifest.json: which files are ours, whose, and what they held. One entry a line, sorted by path, equal bytes
+ * for equal input: made to be committed. What is read from it is hostile until checked.
  */
 #include "private.h"
 

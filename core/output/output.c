@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * An output root: opened, given its files, compared, committed. The order of work is the invariant: everything is judged before
- * anything is written.
+ * An output root: opened, given its files, compared, committed. The order of work is the invariant: everything is
+ * judged before anything is written.
  */
 #include "private.h"
 

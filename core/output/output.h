@@ -2,9 +2,9 @@
  *
  * output: from whole texts to files. Paths, staging, journal, manifest, owners, comparison.
  *
- * Invariants: every single file is whole at every moment; after a crash the next start ends with wholly the old or wholly the
- * new output; a file whose content does not change keeps its mtime; nothing that a person edited is overwritten or
- * removed silently; nothing outside the root is touched (also not through symbolic links inside it).
+ * Invariants: every single file is whole at every moment; after a crash the next start ends with wholly the old or
+ * wholly the new output; a file whose content does not change keeps its mtime; nothing that a person edited is
+ * overwritten or removed silently; nothing outside the root is touched (also not through symbolic links inside it).
  */
 #ifndef CG_OUTPUT_H
 #define CG_OUTPUT_H
@@ -55,7 +55,8 @@ cg_status cg_output_owner_add(cg_output *output, const cg_output_owner *owner);
 /** Adds a file: checks its path, collisions (also without regard to case), claims of two owners. */
 cg_status cg_output_add(cg_output *output, const cg_output_file *file);
 /** Compares, stages, journals, renames, removes what succeeded owners no longer generate, writes the manifest (last).
- *  With check or dry_run only compares. Refuses when an owner failed, except for the files of the others when `keep_going`. */
+ *  With check or dry_run only compares. Refuses when an owner failed, except for the files of the others when
+ *  `keep_going`. */
 cg_status cg_output_commit(cg_output *output, cg_buf *diff);
 size_t cg_output_changes(const cg_output *output);
 const cg_output_change *cg_output_change_at(const cg_output *output, size_t i); /* sorted by path */

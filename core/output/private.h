@@ -69,7 +69,8 @@ cg_status cg_journal_commit(cg_output *output, cg_str manifest, bool manifest_ch
 void cg_stage_clear(int root);
 
 /* diff.c */
-/** A unified diff of two texts, with three lines of context, at most `max_lines` lines; returns how many were written. */
+/** A unified diff of two texts, with three lines of context, at most `max_lines` lines; returns how many were
+ *  written. */
 uint32_t cg_diff(cg_str path, cg_str before, cg_str after, uint32_t max_lines, cg_buf *out);
 
 /** Reports a failed system call on a path below the root. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * outline: writes outline.md, a list of all types with their fields and of all operations. A complete writer: it asks for
- * identifiers, plans one section a declaration, and emits them; the host decides when, and on which thread.
+ * outline: writes outline.md, a list of all types with their fields and of all operations. A complete writer: it asks
+ * for identifiers, plans one section a declaration, and emits them; the host decides when, and on which thread.
  *
  *   codegen --plugin=./liboutline.so openapi.yaml -o docs
  */
@@ -47,7 +47,8 @@ static codegen_status plan(void *self, codegen_ctx *ctx, const codegen_model *mo
   return number ? status : CODEGEN_ERR_CONTRACT;
 }
 
-/* A wire name is data: what Markdown would take for markup is escaped, line breaks and control characters become spaces. */
+/* A wire name is data: what Markdown would take for markup is escaped, line breaks and control characters become
+ * spaces. */
 static void put_key(codegen_out *out, codegen_str key) {
   for (size_t i = 0; i < key.size; i++) {
     char c = key.data[i];

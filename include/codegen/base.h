@@ -98,7 +98,8 @@ static inline bool codegen_str_is(codegen_str a, const char *b) {
   return codegen_str_equal(a, codegen_str_of(b));
 }
 
-/** Byte order, shorter first where one begins the other: negative, zero or positive. Never depends on the locale. [any] */
+/** Byte order, shorter first where one begins the other: negative, zero or positive. Never depends on the locale.
+ *  [any] */
 static inline int codegen_str_compare(codegen_str a, codegen_str b) {
   size_t least = a.size < b.size ? a.size : b.size;
   int order = least ? __builtin_memcmp(a.data, b.data, least) : 0;

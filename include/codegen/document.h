@@ -2,9 +2,9 @@
  *
  * Documents: a read-only tree over the bytes of a source.
  *
- * A document is a flat tape of nodes in the order of the text. Node 0 is the empty node, node 1 the root. A container is
- * followed by its children; a child that is a container is followed by its own; `next` skips a whole subtree. Numbers
- * keep their exact text. JSON and YAML give the same tape for the same data.
+ * A document is a flat tape of nodes in the order of the text. Node 0 is the empty node, node 1 the root. A container
+ * is followed by its children; a child that is a container is followed by its own; `next` skips a whole subtree.
+ * Numbers keep their exact text. JSON and YAML give the same tape for the same data.
  *
  * Everything here is [any] and lives as long as the run. A plugin reads members of codegen_document and codegen_node
  * only through the functions below, because both grow at the tail (the tape has a stride of its own).
@@ -94,7 +94,8 @@ static inline uint32_t codegen_node_count(const codegen_document *document, uint
   return row->kind == CODEGEN_NODE_ARRAY || row->kind == CODEGEN_NODE_OBJECT ? row->extra : 0;
 }
 
-/** The first child of a container, 0 when it is empty or no container. Walk on with codegen_node_after, `count` times. */
+/** The first child of a container, 0 when it is empty or no container. Walk on with codegen_node_after, `count`
+ *  times. */
 static inline uint32_t codegen_node_first(const codegen_document *document, uint32_t node) {
   return codegen_node_count(document, node) ? codegen_node_target(document, node) + 1 : 0;
 }
@@ -129,7 +130,8 @@ static inline bool codegen_node_shadowed(const codegen_document *document, uint3
   return (codegen_node_raw(document, node)->flags & CODEGEN_NODE_SHADOWED) != 0;
 }
 
-/** The member of an object with that key (the last of several), 0 when there is none. Constant time in large objects. */
+/** The member of an object with that key (the last of several), 0 when there is none. Constant time in large
+ *  objects. */
 static inline uint32_t codegen_node_member(const codegen_document *document, uint32_t object, codegen_str key) {
   return document->find(document, object, key);
 }

@@ -11,8 +11,8 @@
  * callback returns. Members that came after minor 0 are written only where CODEGEN_ROW_HAS says that they are there.
  * Texts in rows must live as long as the run: texts of documents do; everything else goes through codegen_edit_text.
  *
- * Every function returns 0, NULL or an empty list when memory is out; the edit remembers, and the callback's success is then
- * turned into a failure, so that a plugin need not test each call (writes to the spare row it gets are lost).
+ * Every function returns 0, NULL or an empty list when memory is out; the edit remembers, and the callback's success is
+ * then turned into a failure, so that a plugin need not test each call (writes to the spare row it gets are lost).
  *
  * All functions are [main].
  */
@@ -39,8 +39,8 @@ static inline uint32_t codegen_edit_add(codegen_edit *edit, uint32_t table, uint
   return edit->api->edit_add(edit, table, count);
 }
 
-/** The writable row `row`: a new one of this edit, or a copy of an existing one. Never NULL: for an id that does not exist
- *  it is a spare row, and the edit fails. */
+/** The writable row `row`: a new one of this edit, or a copy of an existing one. Never NULL: for an id that does not
+ *  exist it is a spare row, and the edit fails. */
 static inline void *codegen_edit_row(codegen_edit *edit, uint32_t table, uint32_t row) {
   return edit->api->edit_row(edit, table, row);
 }
@@ -85,8 +85,9 @@ static inline codegen_value codegen_edit_value(codegen_edit *edit, codegen_str j
   return edit->api->edit_value(edit, json);
 }
 
-/** The writable facet `id` of record `row` of `table`, `size` bytes, zeroed when new. `id` names a structure that grows only at
- *  its tail and is documented by whoever defined it; `size` is the caller's sizeof of it. NULL when out of memory. */
+/** The writable facet `id` of record `row` of `table`, `size` bytes, zeroed when new. `id` names a structure that grows
+ *  only at its tail and is documented by whoever defined it; `size` is the caller's sizeof of it. NULL when out of
+ *  memory. */
 static inline void *codegen_edit_facet(codegen_edit *edit, codegen_str id, uint32_t table, uint32_t row,
                                        uint32_t size) {
   return edit->api->edit_facet(edit, id, table, row, size);

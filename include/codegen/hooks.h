@@ -2,10 +2,10 @@
  *
  * Hooks: named points of a run with a typed signature.
  *
- * Each built-in hook is one row below. From the row come the C type of a subscriber (codegen_hook_NAME_fn), the signature
- * text (CODEGEN_HOOK_NAME_SIGNATURE) and the typed subscribe function (codegen_on_NAME), so that they cannot drift. The
- * host calls a subscriber through libffi with the arguments that its own signature names: one that was built when the
- * hook had fewer arguments gets those.
+ * Each built-in hook is one row below. From the row come the C type of a subscriber (codegen_hook_NAME_fn), the
+ * signature text (CODEGEN_HOOK_NAME_SIGNATURE) and the typed subscribe function (codegen_on_NAME), so that they cannot
+ * drift. The host calls a subscriber through libffi with the arguments that its own signature names: one that was built
+ * when the hook had fewer arguments gets those.
  *
  * Signature text: `i(` arguments `)`. The result is a codegen_status. An argument is `@N`? `?`? `*`? kind:
  *   @N   since revision N of the hook (1 when left out); only ever added at the tail
@@ -15,8 +15,8 @@
  *        o<name> pointer to an object of the SDK | S<name> pointer to a structure that begins with struct_size
  * `void *self` comes first in every call and is not spelled. At most 12 arguments.
  *
- * Modes: NOTIFY calls everyone. CHAIN calls everyone; what one leaves in the out-parameter (unless empty) is the next one's
- * input: the argument before an out-parameter is replaced by it. FIRST stops at the first CODEGEN_STOP.
+ * Modes: NOTIFY calls everyone. CHAIN calls everyone; what one leaves in the out-parameter (unless empty) is the next
+ * one's input: the argument before an out-parameter is replaced by it. FIRST stops at the first CODEGEN_STOP.
  * Hooks run on the main thread, ordered by (order, plugin id, registration). A negative status ends the run.
  */
 #ifndef CODEGEN_HOOKS_H
@@ -38,7 +38,8 @@ struct codegen_hook_info {
   const char *doc;       /* one sentence */
 };
 
-/* The rows. A(since, kind, tag, name) is one argument. Arguments are only ever added at the tail, with the next `since`. */
+/* The rows. A(since, kind, tag, name) is one argument. Arguments are only ever added at the tail, with the next
+ * `since`. */
 
 /* The run begins: options are known, nothing was fetched. */
 #define CODEGEN_HOOK_run_begin(A) A(1, OBJECT, ctx, ctx) A(1, VIEW, run, run)
@@ -61,8 +62,8 @@ struct codegen_hook_info {
 /* The text of a section whose subject is a declaration of a type, before it is assembled. */
 #define CODEGEN_HOOK_types_transform(A) \
   A(1, OBJECT, ctx, ctx) \
-  A(1, VIEW, model, model) A(1, U32, decl, decl) A(1, STR, text, language) A(1, STR, text, content) \
-      A(1, OUT_STR, text, replacement)
+  A(1, VIEW, model, model) \
+  A(1, U32, decl, decl) A(1, STR, text, language) A(1, STR, text, content) A(1, OUT_STR, text, replacement)
 /* The whole text of a file before it is compared and written. */
 #define CODEGEN_HOOK_write_before(A) \
   A(1, OBJECT, ctx, ctx) \

@@ -2,9 +2,9 @@
  *
  * The host as a plugin sees it: a context whose first member is a table of functions.
  *
- * The host exports no symbols; everything goes through the table. Plugins call the inline functions of this and the other
- * headers, which test whether the host has the slot. The table grows only at its tail. Bigger things are extensions,
- * fetched by a text such as "codegen.fetch/1": a revision that breaks gets a new number.
+ * The host exports no symbols; everything goes through the table. Plugins call the inline functions of this and the
+ * other headers, which test whether the host has the slot. The table grows only at its tail. Bigger things are
+ * extensions, fetched by a text such as "codegen.fetch/1": a revision that breaks gets a new number.
  */
 #ifndef CODEGEN_HOST_H
 #define CODEGEN_HOST_H
@@ -114,8 +114,8 @@ static inline codegen_status codegen_provide(codegen_ctx *ctx, codegen_str id, c
   return ctx->api->provide(ctx, id, table);
 }
 
-/** Zeroed memory of the host, NULL when out of memory or over the plugin's budget; never freed by the plugin. `align` is
- *  a power of two. [any] */
+/** Zeroed memory of the host, NULL when out of memory or over the plugin's budget; never freed by the plugin. `align`
+ *  is a power of two. [any] */
 static inline void *codegen_alloc(codegen_ctx *ctx, uint32_t arena, size_t size, size_t align) {
   return ctx->api->alloc(ctx, arena, size, align);
 }

@@ -2,17 +2,18 @@
  *
  * The model: what every reader knows and every writer needs, and nothing about either's syntax.
  *
- * Form. Fixed tables of read-only records. A record is reached by its id, the row number; row 0 of every table is the empty
- * record, so that following an id of 0 is safe. A `range` owns rows of the table that the member names; a `list` names
- * rows of it through the model's pool of ids, and may be shared. Each table carries its stride and each record grows only
- * at its tail. No plugin allocates, copies or takes the size of a record; what it got is valid until its callback
- * returns. Whoever remembers something beyond that remembers keys of declarations. Kinds are open: have a default branch.
+ * Form. Fixed tables of read-only records. A record is reached by its id, the row number; row 0 of every table is the
+ * empty record, so that following an id of 0 is safe. A `range` owns rows of the table that the member names; a `list`
+ * names rows of it through the model's pool of ids, and may be shared. Each table carries its stride and each record
+ * grows only at its tail. No plugin allocates, copies or takes the size of a record; what it got is valid until its
+ * callback returns. Whoever remembers something beyond that remembers keys of declarations. Kinds are open: have a
+ * default branch.
  *
  * Members marked ~ are computed by the host when the model closes (before `name`); nobody else writes them.
  *
- * Canonical forms. Two spellings that mean the same give equal records: `nullable`, `[T, null]` and `anyOf [T, null]` are T
- * with NULLABLE; a map is a RECORD without fields; `const` is a LITERAL; `true` is ANY, `false` is NEVER; an allOf of one
- * reference is a REF. See docs/internals/model.md for the whole list.
+ * Canonical forms. Two spellings that mean the same give equal records: `nullable`, `[T, null]` and `anyOf [T, null]`
+ * are T with NULLABLE; a map is a RECORD without fields; `const` is a LITERAL; `true` is ANY, `false` is NEVER; an
+ * allOf of one reference is a REF. See docs/internals/model.md for the whole list.
  *
  * Everything here is [any]: the model is immutable while a callback runs.
  */
@@ -73,7 +74,8 @@ typedef struct codegen_row {
 
 /* -- Sources and scopes -------------------------------------------------------------------------------------------- */
 
-/** A document, as the model sees it. Row n is document n of codegen_value and codegen_origin; row 1 is the model's own. */
+/** A document, as the model sees it. Row n is document n of codegen_value and codegen_origin; row 1 is the model's
+ *  own. */
 typedef struct codegen_source {
   codegen_str name;    /* path inside its source: relative, `/`-separated, empty for a sole input */
   codegen_str uri;     /* base URI it gives itself (`$self`, `$id`), empty when it gives none */
@@ -156,8 +158,8 @@ typedef struct codegen_decl {
 
 /* -- Types --------------------------------------------------------------------------------------------------------- */
 
-/** Kinds of type. A value is allowed if it is null and NULLABLE is set, or if its JSON class is in `accepts` and the kind,
- *  the facets and those clauses that speak of its class hold. */
+/** Kinds of type. A value is allowed if it is null and NULLABLE is set, or if its JSON class is in `accepts` and the
+ *  kind, the facets and those clauses that speak of its class hold. */
 enum {
   CODEGEN_ANY = 1,
   CODEGEN_NEVER,
@@ -334,8 +336,8 @@ enum {
   CODEGEN_CASE_IMPLICIT = 8  /* the value is the name of the declaration, not a written mapping */
 };
 
-/** A value of an ENUM or LITERAL; a type of a UNION, with its discriminator value where it has one; a value of a TAG of a
- *  RECORD, with the subtype. */
+/** A value of an ENUM or LITERAL; a type of a UNION, with its discriminator value where it has one; a value of a TAG of
+ *  a RECORD, with the subtype. */
 typedef struct codegen_case {
   codegen_row row;
   codegen_str name; /* given by the author (`x-enum-varnames`), else empty */
@@ -536,8 +538,8 @@ enum {
   CODEGEN_RULE_OWNER
 };
 
-/** Who may. NEED: rows of one `group` are all needed, groups are alternatives; a group whose only row has security 0 needs
- *  nothing. An operation without rules is open to all. */
+/** Who may. NEED: rows of one `group` are all needed, groups are alternatives; a group whose only row has security 0
+ *  needs nothing. An operation without rules is open to all. */
 typedef struct codegen_rule {
   codegen_row row;
   codegen_list scopes; /* SYM */
@@ -605,6 +607,7 @@ typedef struct codegen_facet_table {
   uint32_t table; /* whose records */
 } codegen_facet_table;
 
+/** The model: its tables, and what their members point into. Read it through the functions below. */
 struct codegen_model {
   uint32_t struct_size;
   uint32_t format; /* number of this format; seeds every fingerprint */

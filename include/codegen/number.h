@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Numbers are text. A schema's number is never a double: 9007199254740993 stays what it is. Text follows the JSON grammar
- * (RFC 8259, section 6), which documents guarantee. Everything here is [any].
+ * Numbers are text. A schema's number is never a double: 9007199254740993 stays what it is. Text follows the JSON
+ * grammar (RFC 8259, section 6), which documents guarantee. Everything here is [any].
  */
 #ifndef CODEGEN_NUMBER_H
 #define CODEGEN_NUMBER_H
@@ -10,8 +10,8 @@
 
 CODEGEN_BEGIN
 
-/** The parts of a number: value = (negative ? -1 : 1) * digits * 10^exponent. Leading and trailing zeros are not counted
- *  among the digits; zero has none. `digits` may hold a point that does not count. */
+/** The parts of a number: value = (negative ? -1 : 1) * digits * 10^exponent. Leading and trailing zeros are not
+ *  counted among the digits; zero has none. `digits` may hold a point that does not count. */
 typedef struct codegen_number {
   codegen_str digits; /* slice of the text from the first to the last digit that counts, perhaps with a point inside */
   int64_t exponent;   /* of the last digit that counts */
@@ -68,7 +68,8 @@ static inline codegen_number codegen_number_of(codegen_str text) {
   return out;
 }
 
-/** The number as an unsigned 64-bit integer; false when it is negative, has a fraction or does not fit. Never rounds. */
+/** The number as an unsigned 64-bit integer; false when it is negative, has a fraction or does not fit. Never
+ *  rounds. */
 static inline bool codegen_number_u64(codegen_str text, uint64_t *out) {
   codegen_number number = codegen_number_of(text);
   uint64_t value = 0;

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
- * A plugin: one exported function that returns a static descriptor, and an ELF note that says the same, so that the host
- * can judge a file before it runs any of its code.
+ * A plugin: one exported function that returns a static descriptor, and an ELF note that says the same, so that the
+ * host can judge a file before it runs any of its code.
  *
  *   codegen_plugin_entry(host, 0) -> descriptor, (host, 1) -> NULL
  *
- * The host never unloads a plugin. All lists are NULL-terminated arrays of pointers. Descriptors, and all that they point to,
- * are static. See examples/plugins/ for complete ones, and sdk/ for the CMake function that builds them.
+ * The host never unloads a plugin. All lists are NULL-terminated arrays of pointers. Descriptors, and all that they
+ * point to, are static. See examples/plugins/ for complete ones, and sdk/ for the CMake function that builds them.
  */
 #ifndef CODEGEN_PLUGIN_H
 #define CODEGEN_PLUGIN_H
@@ -133,15 +133,15 @@ typedef struct codegen_plugin {
   const codegen_reader *const *readers;
   const codegen_writer *const *writers;
   const codegen_command *const *commands;
-  /** Makes an instance: subscribes hooks, declares hook points, provides and fetches extensions. `*self` is handed to every
-   *  other callback. NULL: no instance. [main] */
+  /** Makes an instance: subscribes hooks, declares hook points, provides and fetches extensions. `*self` is handed to
+   *  every other callback. NULL: no instance. [main] */
   codegen_status (*create)(codegen_ctx *ctx, void **self);
   /** Ends it. Called after every successful `create`, at the end of the process. NULL: nothing to do. [main] */
   void (*destroy)(codegen_ctx *ctx, void *self);
 } codegen_plugin;
 
-/** The first members of a descriptor, in C: size, ABI, id and version, to go with CODEGEN_PLUGIN_NOTE. C++ before 20 knows
- *  no designated initialisers: fill the structure in order there. */
+/** The first members of a descriptor, in C: size, ABI, id and version, to go with CODEGEN_PLUGIN_NOTE. C++ before 20
+ *  knows no designated initialisers: fill the structure in order there. */
 #define CODEGEN_PLUGIN_HEAD(plugin_id, plugin_version, needed) \
   .struct_size = sizeof(codegen_plugin), .abi_major = CODEGEN_ABI_MAJOR, .abi_minor = CODEGEN_ABI_MINOR, \
   .abi_needed = (needed), .id = (plugin_id), .version = (plugin_version)
@@ -160,8 +160,8 @@ CODEGEN_EXPORT const codegen_plugin *codegen_plugin_entry(const codegen_host_inf
 #define CODEGEN_TEXT(x) CODEGEN_TEXT_(x)
 
 /** The note of a file with one plugin. `more` is a piece of JSON that begins with a comma, or "": the reader's claims
- *  (`,"reader":{"id":"openapi","markers":["openapi"],"extensions":[]}`), needs (`,"needs":["typescript"]`), capabilities
- *  (`,"capabilities":["net=*"]`). The host refuses a file whose note and descriptor differ. */
+ *  (`,"reader":{"id":"openapi","markers":["openapi"],"extensions":[]}`), needs (`,"needs":["typescript"]`),
+ *  capabilities (`,"capabilities":["net=*"]`). The host refuses a file whose note and descriptor differ. */
 #define CODEGEN_PLUGIN_NOTE(id, version, abi_needed, more) \
   CODEGEN_NOTE_RAW("{\"id\":\"" id "\",\"version\":\"" version "\",\"abi\":[" CODEGEN_TEXT( \
       CODEGEN_ABI_MAJOR) "," CODEGEN_TEXT(CODEGEN_ABI_MINOR) "," CODEGEN_TEXT(abi_needed) "]" more "}")

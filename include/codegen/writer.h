@@ -2,9 +2,10 @@
  *
  * Writers: symbols, plan, emit.
  *
- * A writer says which identifiers it wants (`symbols`), which sections its artifacts have and what each depends on (`plan`), and
- * writes the text of one section (`emit`). The host decides when, on which thread, and whether cached text serves. Text
- * that depends on a record outside the declared closure is a defect which tests find by scrambling all other records.
+ * A writer says which identifiers it wants (`symbols`), which sections its artifacts have and what each depends on
+ * (`plan`), and writes the text of one section (`emit`). The host decides when, on which thread, and whether cached
+ * text serves. Text that depends on a record outside the declared closure is a defect which tests find by scrambling
+ * all other records.
  */
 #ifndef CODEGEN_WRITER_H
 #define CODEGEN_WRITER_H
@@ -58,9 +59,10 @@ struct codegen_symbol_request {
   codegen_str key; /* identity of the origin, for the suffix in a collision; empty: the declaration's key */
 };
 
-/** Requests an identifier. Requests of one writer are resolved together, independent of their order: in a collision the one with
- *  the higher priority, then the one whose raw name equals the identifier, keeps it; every other one gets a suffix from
- *  its own key. CODEGEN_ERR_CONTRACT for a second request of the same (table, row, role). [main] in `symbols` only */
+/** Requests an identifier. Requests of one writer are resolved together, independent of their order: in a collision the
+ *  one with the higher priority, then the one whose raw name equals the identifier, keeps it; every other one gets a
+ *  suffix from its own key. CODEGEN_ERR_CONTRACT for a second request of the same (table, row, role). [main] in
+ *  `symbols` only */
 static inline codegen_status codegen_symbol_want(codegen_ctx *ctx, const codegen_symbol_request *request) {
   return ctx->api->symbol_request(ctx, request);
 }
@@ -193,14 +195,14 @@ static inline codegen_status codegen_out_import(codegen_out *out, const codegen_
   return out->api->out_import(out, import);
 }
 
-/** Says that this section needs a helper in its artifact: `text` stands there once, before all sections, helpers sorted by
- *  key. The same key with another text is CODEGEN_ERR_CONTRACT. [section] */
+/** Says that this section needs a helper in its artifact: `text` stands there once, before all sections, helpers sorted
+ *  by key. The same key with another text is CODEGEN_ERR_CONTRACT. [section] */
 static inline codegen_status codegen_out_helper(codegen_out *out, codegen_str key, codegen_str text) {
   return out->api->out_helper(out, key, text);
 }
 
-/** The path of artifact `to` as seen from artifact `from` (both `writer:id`): `./types.ts`, `../models/user.ts`. Lives until
- *  the callback returns. [section] from `emit` on */
+/** The path of artifact `to` as seen from artifact `from` (both `writer:id`): `./types.ts`, `../models/user.ts`. Lives
+ *  until the callback returns. [section] from `emit` on */
 static inline codegen_str codegen_import_path(codegen_ctx *ctx, codegen_str from, codegen_str to) {
   return ctx->api->import_path(ctx, from, to);
 }
@@ -222,9 +224,9 @@ typedef struct codegen_writer {
   /** Writes one section. [section] with PARALLEL, else [main] */
   codegen_status (*emit)(void *self, codegen_ctx *ctx, const codegen_model *model, const codegen_section *section,
                          codegen_out *out);
-  /** Writes what stands before an artifact's helpers and sections: banner and import lines. `import` holds `count` imports,
-   *  sorted by (artifact, module, name), each once, with `module` filled in as the path for an artifact of this
-   *  run. NULL: nothing. [main] in `assemble` */
+  /** Writes what stands before an artifact's helpers and sections: banner and import lines. `import` holds `count`
+   *  imports, sorted by (artifact, module, name), each once, with `module` filled in as the path for an artifact of
+   *  this run. NULL: nothing. [main] in `assemble` */
   codegen_status (*head)(void *self, codegen_ctx *ctx, const codegen_artifact *artifact, const codegen_import *import,
                          uint32_t count, codegen_out *out);
   /** Writes what stands behind the last section. NULL: nothing. [main] in `assemble` */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * A host and a model that are just large enough to write a few declarations: tables filled by hand, names that are the source
- * names, text that grows. What a test allocates is freed by host_end.
+ * A host and a model that are just large enough to write a few declarations: tables filled by hand, names that are the
+ * source names, text that grows. What a test allocates is freed by host_end.
  */
 #ifndef SMALL_HOST_H
 #define SMALL_HOST_H

@@ -238,7 +238,10 @@ static void text_options(cg_buf *out, const codegen_option *const *option) {
     }
     cg_buf_char(out, ')');
     put_doc(out, row->doc);
-    if (row->instead) put_line(out, "    deprecated", row->instead);
+    if (row->instead) {
+      cg_buf_text(out, "      deprecated");
+      put_doc(out, row->instead);
+    }
   }
 }
 

@@ -330,6 +330,7 @@ static int by_place(const void *a, const void *b) {
   const cg_plugin *left = *(cg_plugin *const *)a, *right = *(cg_plugin *const *)b;
   if (!left->rank != !right->rank) return left->rank ? -1 : 1;
   if (left->rank != right->rank) return left->rank < right->rank ? -1 : 1;
+  if (!left->id.size != !right->id.size) return left->id.size ? -1 : 1; /* files that cannot be used come last */
   int order = codegen_str_compare(left->id, right->id);
   return order ? order : codegen_str_compare(left->path, right->path);
 }

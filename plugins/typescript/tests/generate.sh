@@ -18,7 +18,6 @@ check() { tsc --strict --noEmit --target es2022 --lib es2022,dom --moduleResolut
 generate "$work/shapes" "$here/shapes.yaml"
 cp "$here/use.ts" "$work/shapes/"
 check "$work/shapes/use.ts"
-grep -q TSW0001 "$work/log" || { echo "no warning about the circular alias"; exit 1; }
 
 python3 "$here/hostile.py" > "$work/hostile.json"
 files=()

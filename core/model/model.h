@@ -56,6 +56,16 @@ cg_status cg_model_dump(const cg_model *model, cg_buf *out);
 cg_status cg_model_dump_full(const cg_model *model, uint32_t flags, cg_buf *out);
 enum { CG_DUMP_FINGERPRINTS = 1, CG_DUMP_ORIGINS = 2 };
 
+/* -- scrambling ------------------------------------------------------------------------------------------------- */
+
+/** A copy of a closed model in which everything lies that a section with that subject and `depends` must not see: kinds,
+ *  flags, texts, numbers and values of all other records are random; ids stay, so that walking is safe. A writer
+ *  whose text changes reads what it did not declare. For tests and the plugin checker. NULL when out of memory. */
+typedef struct cg_scramble cg_scramble;
+cg_scramble *cg_model_scramble(const cg_model *model, uint32_t table, uint32_t row, uint32_t depends, uint64_t seed);
+const codegen_model *cg_scramble_view(const cg_scramble *scramble);
+void cg_scramble_free(cg_scramble *scramble);
+
 /* -- names --------------------------------------------------------------------------------------------------------- */
 
 cg_names *cg_names_new(cg_model *model, cg_diags *diags);

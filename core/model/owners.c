@@ -60,15 +60,30 @@ static void push_members(walker *w, visit at) {
   }
 }
 
-bool cg_owners_find(cg_owners *owners, const codegen_model *view) {
-  walker w = {.owners = owners, .view = view, .ok = true};
-  uint32_t decls = codegen_row_count(view, CODEGEN_DECL);
+bool cg_owners_init(cg_owners *owners, const codegen_model *view) {
   *owners = (cg_owners){0};
-  cg_vec_init(&w.stack, sizeof(visit));
-  for (uint32_t t = 0; t < CODEGEN_TABLE_COUNT && w.ok; t++) {
+  for (uint32_t t = 0; t < CODEGEN_TABLE_COUNT; t++) {
     owners->decl[t] = cg_calloc(codegen_row_count(view, t), sizeof(uint32_t));
-    w.ok = owners->decl[t] != NULL;
+    if (owners->decl[t]) continue;
+    cg_owners_release(owners);
+    return false;
   }
+  return true;
+}
+
+bool cg_owners_add(cg_owners *owners, const codegen_model *view, uint32_t table, uint32_t row, uint32_t mark) {
+  walker w = {.owners = owners, .view = view, .decl = mark, .ok = true};
+  cg_vec_init(&w.stack, sizeof(visit));
+  push(&w, table, row);
+  while (w.ok && w.stack.count) push_members(&w, *cg_vec_at(&w.stack, visit, --w.stack.count));
+  cg_vec_release(&w.stack);
+  return w.ok;
+}
+
+bool cg_owners_find(cg_owners *owners, const codegen_model *view) {
+  uint32_t decls = codegen_row_count(view, CODEGEN_DECL);
+  walker w = {.owners = owners, .view = view, .ok = cg_owners_init(owners, view)};
+  cg_vec_init(&w.stack, sizeof(visit));
   for (w.decl = 1; w.ok && w.decl < decls; w.decl++) {
     const codegen_decl *decl = codegen_decl_at(view, w.decl);
     if (!decl->kind || decl->row.flags & CODEGEN_DECL_REMOVED) continue;

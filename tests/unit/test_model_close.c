@@ -226,6 +226,29 @@ START_TEST(new_subtype_shows_in_its_base) {
 }
 END_TEST
 
+/* What is inside the closure is the same, what is outside is not. */
+START_TEST(scrambling_spares_the_closure) {
+  kit *k = api(&(variant){.city_note = true});
+  uint32_t unused = kit_find(k->view, "Unused"), address = kit_find(k->view, "Address"), tag = kit_find(k->view, "Tag");
+  uint32_t city_field =
+      codegen_object_at(k->view, codegen_type_at(k->view, codegen_decl_at(k->view, address)->subject)->object)
+          ->fields.first;
+  for (int direct = 0; direct < 2; direct++) {
+    cg_scramble *s =
+        cg_model_scramble(k->model, CODEGEN_DECL, unused, direct ? CODEGEN_DEPENDS_DIRECT : CODEGEN_DEPENDS_FACTS, 7);
+    const codegen_model *view = cg_scramble_view(s);
+    ck_assert(codegen_str_is(codegen_decl_at(view, unused)->name, "Unused"));
+    ck_assert(codegen_str_is(codegen_field_at(view, city_field)->key, "city") == direct);
+    ck_assert(codegen_str_equal(codegen_decl_at(view, address)->key, codegen_decl_at(k->view, address)->key));
+    ck_assert_uint_eq(codegen_type_at(view, codegen_decl_at(view, address)->subject)->kind, CODEGEN_RECORD);
+    ck_assert(!codegen_str_is(codegen_decl_at(view, tag)->name, "Tag"));
+    cg_scramble_free(s);
+  }
+  ck_assert(codegen_str_is(codegen_field_at(k->view, city_field)->key, "city"));
+  kit_free(k);
+}
+END_TEST
+
 /* Deep nesting and long chains must neither overflow the stack nor take quadratic time. */
 START_TEST(deep_and_long_models_close) {
   kit *k = kit_new();
@@ -312,6 +335,7 @@ int main(void) {
   tcase_add_test(tests, one_change_moves_exactly_its_set);
   tcase_add_test(tests, sections_see_what_they_declare);
   tcase_add_test(tests, new_subtype_shows_in_its_base);
+  tcase_add_test(tests, scrambling_spares_the_closure);
   tcase_add_test(tests, deep_and_long_models_close);
   tcase_add_test(tests, dump_is_readable_and_stable);
   tcase_add_test(tests, hostile_texts_dump_as_json);

@@ -142,6 +142,7 @@ void oa_read_api(oa_reader *r, oa_file *file) {
   codegen_list none = {0, 0};
   codegen_scope *scope = codegen_add_scope(r->edit, &id);
   file->scope = id;
+  r->api = file;
   scope->row.origin = codegen_node_origin(file->doc, 1);
   scope->kind = CODEGEN_SCOPE_SERVICE;
   oa_collect(r, file, 1, OA_ROOT, word, OA_WORDS);

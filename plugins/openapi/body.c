@@ -158,8 +158,8 @@ const oa_part *oa_body(oa_reader *r, oa_at at, codegen_str key, codegen_str name
   }
   if (key.size && rows.count) {
     decl = oa_declare(r, to, CODEGEN_DECL_PAYLOAD, rows.first, key, name);
-    codegen_edit_decl(r->edit, decl)->count = rows.count;
-    oa_push(r, &r->exports, decl);
+    if (decl) codegen_edit_decl(r->edit, decl)->count = rows.count;
+    if (decl) oa_push(r, &r->exports, decl);
   }
   bool required = oa_flag(r, to.file, word[OA_W_REQUIRED], OA_W_REQUIRED);
   oa_part part = {decl, rows.first, rows.count, oa_range_list(r, rows), required, false};
@@ -208,7 +208,7 @@ uint32_t oa_response(oa_reader *r, oa_at at, codegen_str key, codegen_str name) 
   if (known) return known->subject;
   uint32_t id = read_response(r, at), decl = id ? oa_declare(r, at, CODEGEN_DECL_RESPONSE, id, key, name) : 0;
   if (id) codegen_edit_response(r->edit, id)->shared = decl;
-  if (id) oa_push(r, &r->exports, decl);
+  if (decl) oa_push(r, &r->exports, decl);
   oa_part_add(r, at, OA_RESPONSES, (oa_part){decl, id, 1, {0, 0}, 0, false});
   return id;
 }
@@ -319,7 +319,7 @@ uint32_t oa_link(oa_reader *r, oa_at at, codegen_str key, codegen_str name) {
   oa_part *known = oa_part_at(r, at, OA_LINKS);
   if (known) return known->subject;
   uint32_t id = read_link(r, at, name), decl = id ? oa_declare(r, at, CODEGEN_DECL_LINK, id, key, name) : 0;
-  if (id) oa_push(r, &r->exports, decl);
+  if (decl) oa_push(r, &r->exports, decl);
   oa_part_add(r, at, OA_LINKS, (oa_part){decl, id, 1, {0, 0}, 0, false});
   return id;
 }

@@ -139,6 +139,7 @@ typedef struct oa_reader {
   oa_ids flat;       /* parts of intersections, found by `parts` */
   oa_map parts;      /* (INTERSECTION) -> its parts in `flat` */
   oa_map references; /* (file, resource, text) -> type entry + 1, 0: dangling */
+  oa_map keys;       /* (0, 0, key) -> declaration */
   oa_map nodes;      /* (file, kind and node) -> entry or part */
   oa_map anchors;    /* (file, resource, name) -> node */
   oa_map ids;        /* (file, 0, $id) -> node */
@@ -148,6 +149,7 @@ typedef struct oa_reader {
   oa_map parameters; /* (OPERATION) -> its parameters in `flat` */
   oa_map items;      /* (file and array, index) -> node, of long arrays */
   oa_map suffixes;   /* (file, 0, file part of a reference) -> document */
+  oa_file *api;      /* the input that is being read */
   uint32_t queue;    /* entries before it are filled */
   uint32_t serial;   /* numbers that make keys of maps unique */
   uint32_t depth;
@@ -284,7 +286,7 @@ bool oa_resolve(oa_reader *r, oa_at from, codegen_str text, bool quiet, oa_at *t
 uint32_t oa_type_target(oa_reader *r, oa_at from, codegen_str text, bool quiet);
 /** Declares a type; its entry. The same place is declared once. */
 uint32_t oa_declare_type(oa_reader *r, oa_at at, codegen_str key, codegen_str name);
-/** Adds a DECL that is no type. */
+/** Adds a DECL; 0 when its key is taken, by another kind of thing at the same place. */
 uint32_t oa_declare(oa_reader *r, oa_at at, uint32_t kind, uint32_t subject, codegen_str key, codegen_str name);
 /** The name that a key gives: that of a component, a definition, or a file; empty for anything in between. */
 codegen_str oa_name_of_key(oa_reader *r, const oa_file *file, codegen_str key);

@@ -144,22 +144,30 @@ static codegen_str name_operation(oa_reader *r, oa_at at, const uint32_t *word, 
 }
 
 static void read_operation(oa_reader *r, oa_path *path, const uint32_t *shared, codegen_str verb, uint32_t node) {
-  oa_at at = oa_child(path->at, node);
-  oa_file *file = at.file;
-  uint32_t word[OA_WORDS], id = 0, base, kind = file->dialect == OA_DIALECT_20 ? OA_OPERATION2 : OA_OPERATION;
+  oa_at at;
+  uint32_t word[OA_WORDS], id = 0, base;
   bool named;
-  if (!oa_is(r, file, node, CODEGEN_NODE_OBJECT, "operation")) return;
-  codegen_str key = oa_key(r, path->key, verb);
+  codegen_str key = oa_key(r, path->key, verb), ignored;
+  if (!oa_is(r, path->at.file, node, CODEGEN_NODE_OBJECT, "operation")) return;
+  if (!oa_follow(r, oa_child(path->at, node), &at, &ignored)) return;
+  if (ignored.size)
+    oa_report(r, path->at.file, node, OA_WARNING, "OAS0029", "it is followed; let the whole path item be a reference instead",
+              "an operation cannot be a reference");
+  oa_file *file = at.file;
+  uint32_t kind = file->dialect == OA_DIALECT_20 ? OA_OPERATION2 : OA_OPERATION;
+  node = at.node;
   if (!(path->flags & CODEGEN_OPERATION_CALLBACK)) {
     codegen_str part[3] = {verb, {" ", 1}, path->path};
     codegen_str route = oa_join(r, part, 3);
-    if (oa_map_get(&r->routes, path->flags, 0, route) != UINT32_MAX) {
+    if (oa_map_get(&r->routes, path->flags, 0, route) != UINT32_MAX ||
+        oa_map_get(&r->keys, 0, 0, key) != UINT32_MAX) {
       oa_report(r, file, node, OA_STRICT, "OAS0015", "the first one counts; remove the other",
-                "operation '%.*s' stands in two documents", OA_FMT(route));
+                "operation '%.*s' stands twice", OA_FMT(route));
       return;
     }
     oa_map_put(r, &r->routes, path->flags, 0, route, 1);
   }
+  if (oa_map_get(&r->keys, 0, 0, key) != UINT32_MAX) return; /* of a callback: `get` and `GET` */
   codegen_operation *operation = codegen_add_operation(r->edit, &id);
   operation->row.origin = codegen_node_origin(file->doc, node);
   base = r->stack.count;
@@ -194,7 +202,7 @@ static void read_operation(oa_reader *r, oa_path *path, const uint32_t *shared, 
     operation->servers = oa_read_servers(r, oa_child(at, word[OA_W_SERVERS]), path->servers);
   }
   if (word[OA_W_RESPONSES]) operation->responses = oa_read_responses(r, oa_child(at, word[OA_W_RESPONSES]));
-  operation->rules = oa_read_security(r, oa_child(at, word[OA_W_SECURITY]), file->rules);
+  operation->rules = oa_read_security(r, oa_child(at, word[OA_W_SECURITY]), r->api->rules);
   if (word[OA_W_CALLBACKS]) {
     codegen_str callbacks = oa_key(r, key, (codegen_str)CODEGEN_STR("callbacks"));
     operation->links = oa_read_callbacks(r, oa_child(at, word[OA_W_CALLBACKS]), callbacks);
@@ -224,8 +232,7 @@ void oa_read_path(oa_reader *r, oa_path *path) {
   path->first_extra = base; /* extensions of the path hold for each of its operations */
   path->extras = r->stack.count - base;
   path->note = oa_note(r, to, word, OA_WORDS);
-  path->servers = oa_read_servers(r, oa_child(to, word[OA_W_SERVERS]),
-                                  to.file->is_api && !path->flags ? to.file->servers : path->servers);
+  path->servers = oa_read_servers(r, oa_child(to, word[OA_W_SERVERS]), path->servers);
   for (size_t i = 0; i < sizeof verbs; i++)
     if (word[verbs[i]]) read_operation(r, path, word, oa_word_text(verbs[i]), word[verbs[i]]);
   uint32_t more = word[OA_W_ADDITIONAL_OPERATIONS], count = codegen_node_count(to.file->doc, more);

@@ -87,7 +87,7 @@ uint32_t oa_param(oa_reader *r, oa_at at, codegen_str key, codegen_str name) {
   id = to.file->dialect == OA_DIALECT_20 ? oa_param2(r, to) : read_param(r, to);
   decl = id ? oa_declare(r, to, CODEGEN_DECL_PARAM, id, key, name) : 0;
   if (id) codegen_edit_param(r->edit, id)->shared = decl;
-  if (id) oa_push(r, &r->exports, decl);
+  if (decl) oa_push(r, &r->exports, decl);
   oa_part_add(r, to, OA_PARAMS, (oa_part){decl, id, 1, {0, 0}, 0, false});
   return id;
 }
@@ -160,7 +160,7 @@ uint32_t oa_header(oa_reader *r, oa_at at, codegen_str key, codegen_str name) {
   if (known) return known->subject;
   uint32_t id = read_header(r, at, name), decl = id ? oa_declare(r, at, CODEGEN_DECL_PARAM, id, key, name) : 0;
   if (id) codegen_edit_param(r->edit, id)->shared = decl;
-  if (id) oa_push(r, &r->exports, decl);
+  if (decl) oa_push(r, &r->exports, decl);
   oa_part_add(r, at, OA_HEADERS, (oa_part){decl, id, 1, {0, 0}, 0, false});
   return id;
 }

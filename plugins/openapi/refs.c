@@ -173,8 +173,17 @@ bool oa_resolve(oa_reader *r, oa_at from, codegen_str text, bool quiet, oa_at *t
   if (!fragment.size || fragment.data[0] == '/') {
     codegen_str part[2] = {pointer, fragment};
     if (!walk(r, fragment, to, &missing)) {
-      if (!quiet) report_dangling(r, from, text, to, missing);
-      return false;
+      oa_at root = {to->file, 1, 1};
+      if (pointer.size == 0 || !walk(r, fragment, &root, &missing)) {
+        if (!quiet) report_dangling(r, from, text, to, missing);
+        return false;
+      }
+      if (!quiet)
+        oa_report(r, from.file, from.node, OA_STRICT, "OAS0027",
+                  "it is read from the document's root, as it seems to be meant; remove the '$id' around it",
+                  "reference '%.*s' starts from an '$id', where it leads nowhere", OA_FMT(text));
+      *to = root;
+      pointer.size = 0;
     }
     *key = oa_key_of(r, to->file, pointer.size ? oa_join(r, part, 2) : fragment);
     return true;
@@ -195,7 +204,9 @@ bool oa_resolve(oa_reader *r, oa_at from, codegen_str text, bool quiet, oa_at *t
 
 uint32_t oa_declare(oa_reader *r, oa_at at, uint32_t kind, uint32_t subject, codegen_str key, codegen_str name) {
   uint32_t id = 0;
+  if (oa_map_get(&r->keys, 0, 0, key) != UINT32_MAX) return 0;
   codegen_decl *decl = codegen_add_decl(r->edit, &id);
+  oa_map_put(r, &r->keys, 0, 0, key, id);
   decl->row.origin = codegen_node_origin(at.file->doc, at.node);
   decl->kind = (uint8_t)kind;
   decl->subject = subject;
@@ -212,7 +223,7 @@ uint32_t oa_declare_type(oa_reader *r, oa_at at, codegen_str key, codegen_str na
   uint32_t known = oa_map_get(&r->nodes, place(at, OA_TYPES), at.node, no_text), entry = r->entry_count;
   if (known != UINT32_MAX) return known;
   uint32_t decl = oa_declare(r, at, CODEGEN_DECL_TYPE, 0, key, name); /* its type comes in oa_drain */
-  if (!OA_ADD(r, entry, (oa_entry){at, decl, 0, 0, 0, 0})) return UINT32_MAX;
+  if (!decl || !OA_ADD(r, entry, (oa_entry){at, decl, 0, 0, 0, 0})) return UINT32_MAX;
   oa_map_put(r, &r->nodes, place(at, OA_TYPES), at.node, no_text, entry);
   r->entry[entry].access = oa_access(r, at);
   return entry;
@@ -228,6 +239,9 @@ uint32_t oa_type_target(oa_reader *r, oa_at from, codegen_str text, bool quiet) 
     return UINT32_MAX;
   }
   known = oa_declare_type(r, to, key, oa_name_of_key(r, to.file, key));
+  if (known == UINT32_MAX && !quiet)
+    oa_report(r, from.file, from.node, OA_STRICT, "OAS0028", "it is read as any value; let it lead to a schema",
+              "reference '%.*s' leads to something that is no schema", OA_FMT(text));
   if (known != UINT32_MAX) oa_map_put(r, &r->references, from.file->id, from.resource, text, known);
   return known;
 }

@@ -64,6 +64,10 @@ static void push_reference(oa_schema *s, uint32_t node, bool dynamic) {
     oa_is(r, file, node, CODEGEN_NODE_STRING, "$ref");
     return;
   }
+  if (dynamic && s->word[OA_W_RECURSIVE_REF] == node && s->mode == OA_INNER && r->queue < r->entry_count) {
+    oa_push(r, &r->stack, oa_add_ref(r, s->at, r->queue, s->mode)); /* `#`: the declaration around it */
+    return;
+  }
   if (dynamic)
     oa_report(r, file, node, OA_STRICT, "OAS0022", "it is read as '$ref' to the same place, which nothing overrides",
               "dynamic reference is not followed dynamically");

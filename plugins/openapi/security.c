@@ -136,7 +136,7 @@ uint32_t oa_read_scheme(oa_reader *r, oa_at at, codegen_str key, codegen_str nam
   if (word[OA_W_FLOW]) out->flows = oa_value(at.file, at.node); /* 2.0: the members stand in the scheme itself */
   uint32_t decl = oa_declare(r, at, CODEGEN_DECL_SECURITY, id, key, name);
   oa_part_add(r, at, OA_SECURITIES, (oa_part){decl, id, 1, {0, 0}, 0, false});
-  oa_push(r, &r->exports, decl);
+  if (decl) oa_push(r, &r->exports, decl);
   return decl;
 }
 

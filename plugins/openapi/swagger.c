@@ -101,7 +101,7 @@ static codegen_str media_at(oa_reader *r, const oa_file *file, uint32_t base, ui
 }
 
 static void read_body(oa_reader *r, oa_at at, uint32_t consumes, uint8_t direction, codegen_operation *operation) {
-  uint32_t word[OA_WORDS], base = r->stack.count, count = push_media(r, at.file, consumes, at.file->consumes);
+  uint32_t word[OA_WORDS], base = r->stack.count, count = push_media(r, at.file, consumes, r->api->consumes);
   codegen_range annotations = oa_read_words(r, at.file, at.node, OA_PARAM2, word, OA_WORDS);
   uint32_t note = oa_note(r, at, word, OA_WORDS), rows = count ? count : 1;
   codegen_range out = {codegen_edit_add(r->edit, CODEGEN_PAYLOAD, rows), rows};
@@ -165,7 +165,7 @@ static void read_form(oa_reader *r, oa_at at, uint32_t consumes, uint32_t first,
     required |= (part->row.flags & CODEGEN_PARAM_REQUIRED) != 0;
   }
   base = r->stack.count;
-  count = push_media(r, at.file, consumes, at.file->consumes);
+  count = push_media(r, at.file, consumes, r->api->consumes);
   for (uint32_t i = 0; i < count; i++)
     if (is_form(media_at(r, at.file, base, count, i))) r->stack.id[base + rows++] = r->stack.id[base + i];
   count = rows;
@@ -261,8 +261,8 @@ void oa_operation2(oa_reader *r, oa_path *path, oa_at at, const uint32_t *word, 
     read_form(r, at, word[OA_W_CONSUMES], base, direction, operation);
     r->stack.count = base;
   }
-  operation->servers = word[OA_W_SCHEMES] ? make_servers(r, at, word[OA_W_SCHEMES]) : at.file->servers;
-  r->produces = word[OA_W_PRODUCES] ? word[OA_W_PRODUCES] : at.file->produces;
+  operation->servers = word[OA_W_SCHEMES] ? make_servers(r, at, word[OA_W_SCHEMES]) : r->api->servers;
+  r->produces = word[OA_W_PRODUCES] ? word[OA_W_PRODUCES] : r->api->produces;
 }
 
 uint32_t oa_response2(oa_reader *r, oa_at at) {
@@ -277,7 +277,7 @@ uint32_t oa_response2(oa_reader *r, oa_at at) {
   out->row.note = oa_note(r, at, word, OA_WORDS);
   if (word[OA_W_HEADERS]) out->headers = oa_read_headers(r, oa_child(at, word[OA_W_HEADERS]));
   if (!schema) return id;
-  uint32_t count = push_media(r, file, r->produces, file->produces), rows = count ? count : 1;
+  uint32_t count = push_media(r, file, r->produces, r->api->produces), rows = count ? count : 1;
   codegen_range range = {codegen_edit_add(r->edit, CODEGEN_PAYLOAD, rows), rows};
   for (uint32_t i = 0; range.first && i < rows; i++) {
     codegen_payload *payload = codegen_edit_payload(r->edit, range.first + i);
@@ -319,6 +319,7 @@ void oa_read_swagger(oa_reader *r, oa_file *file) {
   codegen_list none = {0, 0};
   codegen_scope *scope = codegen_add_scope(r->edit, &id);
   file->scope = id;
+  r->api = file;
   scope->row.origin = codegen_node_origin(file->doc, 1);
   scope->kind = CODEGEN_SCOPE_SERVICE;
   codegen_range own = oa_read_words(r, file, 1, OA_ROOT2, word, OA_WORDS);

@@ -123,7 +123,6 @@ cg_status cg_road_load(cg_road *road, cg_cli *cli, const cg_job *job) {
   cg_status status = cg_road_host(road, cli, job);
   if (status < 0) return status;
   describe_run(road);
-  cg_diags_observe(road->diags, cg_stage_error, road);
   status = load_plugins(road);
   return status < 0 ? status : cg_hooks_seal(road->hooks);
 }

@@ -26,12 +26,6 @@ cg_status cg_stage_fetch_after(void *self, cg_str location, cg_str bytes, cg_str
   return cg_hooks_emit(road->hooks, "codegen.fetch.after", argument, CG_COUNT(argument), &road->arena);
 }
 
-void cg_stage_error(void *self, const codegen_diag *diag) {
-  cg_road *road = self;
-  void *argument[] = {&diag};
-  if (road->hooks) (void)cg_hooks_emit(road->hooks, "codegen.error", argument, CG_COUNT(argument), &road->arena);
-}
-
 /* -- open, fetch, read --------------------------------------------------------------------------------------------- */
 
 static cg_status stage_open(void *self) {
@@ -135,6 +129,7 @@ static cg_status stage_commit(void *self) {
   cg_status status = add_owners(road);
   for (size_t i = 0; i < cg_sections_artifacts(road->sections) && status >= 0; i++) {
     const cg_artifact *artifact = cg_sections_artifact(road->sections, i);
+    if (artifact->failed) continue;
     cg_output_file file = {.path = artifact->path,
                            .text = cg_buf_get(&artifact->text),
                            .id = artifact->id,

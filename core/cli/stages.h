@@ -19,7 +19,6 @@ cg_status cg_stages_extensions(cg_road *road);
 /** Where hooks are dispatched from other rooms. */
 cg_status cg_stage_fetch_before(void *self, cg_str location, cg_str *replacement);
 cg_status cg_stage_fetch_after(void *self, cg_str location, cg_str bytes, cg_str *replacement);
-void cg_stage_error(void *self, const codegen_diag *diag);
 
 /** Whether a plugin's note claims a document: by a member of its root, or by the ending of its name. */
 bool cg_stage_claims(const cg_note *note, const codegen_document *document, cg_str name);

@@ -366,6 +366,7 @@ cg_status cg_model_close(cg_model *model) {
   } else {
     cg_free(model->edges.first), cg_free(model->edges.target), cg_free(model->edges.mask);
     model->edges = (cg_edges){0};
+    cg_model_publish(model); /* rows may have moved */
     cg_model_report(model, "CGI0001", 0, 0, NULL, "out of memory while the model was closed");
   }
   cg_encoder_release(&c.encoder);

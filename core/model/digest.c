@@ -451,7 +451,7 @@ static bool next_row(cg_encoder *e, frame *f) {
   return true;
 }
 
-static bool is_zero(const cg_member *m, const void *at) {
+static inline bool is_zero(const cg_member *m, const void *at) {
   static const unsigned char zero[16];
   switch (m->kind) {
     case CG_U8:
@@ -460,6 +460,8 @@ static bool is_zero(const cg_member *m, const void *at) {
     case CG_U64: return *(const uint64_t *)at == 0;
     case CG_PRESENCE: return memcmp(at, zero, 3) == 0;
     case CG_STR_MEMBER: return ((const cg_str *)at)->size == 0;
+    case CG_RANGE:
+    case CG_LIST:
     case CG_SYMS:
     case CG_DECLS:
     case CG_SCOPES:
@@ -526,6 +528,7 @@ static void open_subject(cg_encoder *e, frame *f) {
   const codegen_decl *decl = (const void *)f->row;
   uint32_t count = decl->kind == CODEGEN_DECL_PAYLOAD ? decl->count : 1;
   if (f->i == count) {
+    f->i = 0;
     f->m++;
     return;
   }
@@ -534,11 +537,18 @@ static void open_subject(cg_encoder *e, frame *f) {
   if (table < CODEGEN_TABLE_COUNT) open_row(e, table, row, ALL_DIRECTIONS, true);
 }
 
+/* Members that are zero leave nothing; most are. */
+static inline const cg_member *skip_zero(const unsigned char *row, const cg_member *m, const cg_member *end) {
+  while (m != end && is_zero(m, row + m->offset)) m++;
+  return m;
+}
+
 void cg_encode_row(cg_encoder *e, uint32_t table, uint32_t row) {
   size_t bottom = e->frame.count;
   open_row(e, table, row, ALL_DIRECTIONS, true);
   while (e->frame.count > bottom && !e->failed) {
     frame *f = cg_vec_at(&e->frame, frame, e->frame.count - 1);
+    if (!f->i) f->m = skip_zero(f->row, f->m, f->end);
     const cg_member *m = f->m;
     if (m == f->end) {
       close_row(e);
@@ -548,10 +558,7 @@ void cg_encode_row(cg_encoder *e, uint32_t table, uint32_t row) {
       open_subject(e, f);
     } else {
       f->m++;
-      if (!is_zero(m, cg_member_at(f->row, m))) {
-        frame copy = *f; /* opening a row may move the frames */
-        encode_member(e, &copy, m);
-      }
+      encode_member(e, f, m);
     }
   }
 }

@@ -252,6 +252,7 @@ static bool put_rows(cg_names *names) {
   cg_wish **sorted = cg_malloc(((size_t)count + 1) * sizeof *sorted);
   if (!ok || !sorted) {
     cg_free(sorted);
+    cg_model_publish(model); /* the rows may have moved */
     return false;
   }
   if (count) memcpy(sorted, names->wish.data, (size_t)count * sizeof *sorted);

@@ -190,6 +190,7 @@ cg_status cg_model_sync(cg_model *model) {
     if (!document) return CODEGEN_ERR_MEMORY;
     model->document = document;
     model->document_capacity = count * 2;
+    model->view.document = document;
   }
   if (!cg_rows_reserve(rows, count)) return CODEGEN_ERR_MEMORY;
   for (uint32_t id = 0; id < count; id++)

@@ -282,6 +282,39 @@ START_TEST(digest_follows_names_of_references) {
 }
 END_TEST
 
+/* Wanting, resolving and looking up; the n-th allocation of it fails. */
+START_TEST(every_allocation_may_fail) {
+  const char *const name[] = {"User", "user", "a-b", "a.b", "Other"};
+  asked a = ask(name, CG_COUNT(name), CODEGEN_NAME_TYPE, NULL);
+  bool finished = false;
+  for (uint64_t n = 1; n < 1000 && !finished; n++) {
+    uint64_t before = cg_alloc_count();
+    bool ok = true;
+    cg_alloc_fail_at(n);
+    cg_names *names = cg_names_new(a.k->model, a.k->diags);
+    for (uint32_t i = 0; names && ok && i < CG_COUNT(name); i++) {
+      codegen_symbol_request r = {
+          .struct_size = sizeof r, .table = CODEGEN_DECL, .row = a.decl[i], .kind = CODEGEN_NAME_FILE};
+      ok = cg_names_want(names, CG_STR("zod"), &ascii, &r) == CODEGEN_OK;
+    }
+    ok = ok && names && cg_names_resolve(names) == CODEGEN_OK;
+    cg_buf out;
+    cg_buf_init(&out, CG_BUF_MAX);
+    ok = cg_model_dump(a.k->model, &out) == CODEGEN_OK && ok;
+    cg_scramble *scramble = cg_model_scramble(a.k->model, CODEGEN_DECL, 1, CODEGEN_DEPENDS_REACHABLE, 1);
+    ok = scramble && ok;
+    cg_scramble_free(scramble);
+    cg_buf_release(&out);
+    finished = ok && cg_alloc_count() - before < n;
+    cg_alloc_fail_at(0);
+    if (finished) ck_assert(cg_names_get(names, CG_STR("zod"), CODEGEN_DECL, a.decl[4], 0).size > 0);
+    cg_names_free(names);
+  }
+  ck_assert(finished);
+  done(&a);
+}
+END_TEST
+
 int main(void) {
   Suite *suite = suite_create("model_names");
   TCase *tests = tcase_create("names");
@@ -295,6 +328,7 @@ int main(void) {
   tcase_add_test(tests, priority_wins);
   tcase_add_test(tests, anonymous_ones_are_named_by_their_pointer);
   tcase_add_test(tests, digest_follows_names_of_references);
+  tcase_add_test(tests, every_allocation_may_fail);
   tcase_set_timeout(tests, 60);
   suite_add_tcase(suite, tests);
   SRunner *runner = srunner_create(suite);

@@ -40,7 +40,7 @@ CHOICE(extra, values_extra, "intersect", "typed additional properties beside dec
 OPTION(formats, MAP, NULL, "types of formats, such as uuid=`${string}-${string}`", .name = "formats");
 SWITCH(immutable, "immutable", "readonly properties and arrays");
 SWITCH(type, "type", "type aliases instead of interfaces");
-SWITCH(array, "array-length", "tuples for arrays whose length is limited to 32 at most");
+SWITCH(array, "array-length", "tuples for arrays of few elements whose lengths are said");
 SWITCH(defaults, "required-defaults", "properties with a default value are required where they are read");
 SWITCH(required, "required", "all properties are required in records that require none");
 SWITCH(open, "open", "an index signature in records that do not forbid other properties");

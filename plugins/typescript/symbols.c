@@ -48,13 +48,17 @@ const codegen_convention ts_convention = {
     .extra = "$",
 };
 
+/* A schema's own name comes before the ones that are made by a suffix. */
+enum { MADE_UP = 0, VARIANT = 1, OWN_NAME = 2 };
+
 static codegen_status want(codegen_ctx *ctx, const codegen_model *model, uint32_t row, uint32_t role,
-                           codegen_str suffix) {
+                           codegen_str suffix, int32_t priority) {
   codegen_symbol_request request = {.struct_size = sizeof request,
                                     .table = CODEGEN_DECL,
                                     .row = row,
                                     .role = role,
                                     .kind = CODEGEN_NAME_TYPE,
+                                    .priority = priority,
                                     .stem = codegen_decl_at(model, row)->name,
                                     .suffix = suffix};
   return codegen_symbol_want(ctx, &request);
@@ -131,11 +135,11 @@ codegen_status ts_symbols(void *self, codegen_ctx *ctx, const codegen_model *mod
     if (decl->kind == CODEGEN_DECL_TYPE) {
       for (uint32_t shape = 0; shape < CODEGEN_SHAPES && status >= 0; shape++)
         if (codegen_decl_direction(decl, shape) != CODEGEN_DIRECTIONS)
-          status = want(ctx, model, row, shape, codegen_shape_suffix(decl, shape));
+          status = want(ctx, model, row, shape, codegen_shape_suffix(decl, shape), shape ? VARIANT : OWN_NAME);
       if (status >= 0 && ts_enum_form(plugin, model, decl->subject) != TS_ENUMS_UNION)
         status = want_cases(ctx, model, decl);
     } else if (suffix.size) {
-      status = want(ctx, model, row, 0, suffix);
+      status = want(ctx, model, row, 0, suffix, MADE_UP);
     }
   }
   return status;

@@ -49,14 +49,12 @@ static record_shape shape_of(const ts_emit *e, const codegen_type *t) {
   bool patterns = t->clauses.count && has_patterns(e, t->clauses);
   for (uint32_t i = 0; i < fields.count && !shape.fields; i++)
     shape.fields = is_written(e, codegen_field_at(e->model, fields.first + i));
-  if (kind == CODEGEN_ANY)
+  if (kind == CODEGEN_ANY || (!kind && options->open_objects))
     shape.index = INDEX_UNKNOWN;
   else if (patterns || (kind && kind != CODEGEN_NEVER))
     shape.index = INDEX_TYPED;
   else if (kind == CODEGEN_NEVER)
     shape.index = shape.fields ? INDEX_NONE : INDEX_NEVER;
-  else if (options->open_objects)
-    shape.index = INDEX_UNKNOWN;
   else if (!shape.fields)
     shape.index = options->empty == TS_EMPTY_NEVER ? INDEX_NEVER : INDEX_UNKNOWN;
   shape.mapped =
@@ -95,7 +93,7 @@ static void put_optional_mark(ts_emit *e, const codegen_object *object, const co
   codegen_out_char(e->out, '?');
 }
 
-static void put_fields(ts_emit *e, const record_shape *shape) {
+static void put_fields(ts_emit *e, const record_shape *shape, bool part) {
   codegen_range fields = shape->object->fields;
   for (uint32_t i = 0; i < fields.count; i++) {
     const codegen_field *field = codegen_field_at(e->model, fields.first + i);
@@ -107,7 +105,10 @@ static void put_fields(ts_emit *e, const record_shape *shape) {
     codegen_put_js_key(e->out, field->key);
     put_optional_mark(e, shape->object, field);
     codegen_out_char(e->out, ':');
-    ts_members(e, field->type);
+    if (part && field->row.flags & CODEGEN_FIELD_UNDECLARED && t->kind == CODEGEN_ANY)
+      TS_PUT(e, " {} | null"); /* any value but undefined: takes the question mark off the property it meets */
+    else
+      ts_members(e, field->type);
     codegen_out_char(e->out, ';');
   }
 }
@@ -165,8 +166,9 @@ static void put_mapped(ts_emit *e, const record_shape *shape) {
 
 static void put_record(ts_emit *e, const codegen_type *t) {
   record_shape shape = shape_of(e, t);
-  bool widen = e->plugin->options.extra == TS_EXTRA_WIDEN;
+  bool widen = e->plugin->options.extra == TS_EXTRA_WIDEN, part = e->part;
   e->guard++;
+  e->part = false;
   if (shape.mapped) {
     put_mapped(e, &shape);
   } else if (!shape.fields) {
@@ -176,7 +178,7 @@ static void put_record(ts_emit *e, const codegen_type *t) {
   } else {
     codegen_out_char(e->out, '{');
     e->indent++;
-    put_fields(e, &shape);
+    put_fields(e, &shape, part);
     if (shape.index == INDEX_UNKNOWN || (shape.index == INDEX_TYPED && widen)) {
       ts_line(e);
       put_index(e, &shape, widen);
@@ -191,6 +193,7 @@ static void put_record(ts_emit *e, const codegen_type *t) {
       TS_PUT(e, " }");
     }
   }
+  e->part = part;
   e->guard--;
 }
 
@@ -201,7 +204,17 @@ void ts_record(ts_emit *e, uint32_t type) {
 
 /* -- arrays ----------------------------------------------------------------------------------------------------- */
 
-#define MAX_ELEMENTS 32
+#define MAX_ELEMENTS 30 /* of all tuples of one array */
+
+/* Whether the lengths of an array are written out: the option asks for it, and all tuples together stay short. */
+static bool is_length_written(const ts_emit *e, const codegen_array *array) {
+  bool open = !(array->row.flags & CODEGEN_ARRAY_MAX);
+  uint64_t elements = 0, min = array->min, max = open ? min : array->max;
+  if (!e->plugin->options.array_length || array->head.count || (open && !min) || min > max || max > MAX_ELEMENTS)
+    return false;
+  for (uint64_t length = min; length <= max; length++) elements += length;
+  return elements < MAX_ELEMENTS;
+}
 
 static void put_items(ts_emit *e, uint32_t items, uint32_t binds) {
   if (items)
@@ -230,21 +243,44 @@ static void put_tuple(ts_emit *e, const codegen_array *array, uint64_t elements)
   codegen_out_char(e->out, ']');
 }
 
+/* [T, T] | [T, T, T]: lengths that are said, where that is short. With no upper end one tuple with a rest. */
+static bool put_lengths(ts_emit *e, const codegen_array *array) {
+  bool open = !(array->row.flags & CODEGEN_ARRAY_MAX);
+  uint64_t min = array->min, max = open ? min : array->max;
+  if (!is_length_written(e, array)) return false;
+  for (uint64_t length = min; length <= max; length++) {
+    if (length > min) TS_PUT(e, " | ");
+    if (e->plugin->options.immutable) TS_PUT(e, "readonly ");
+    codegen_out_char(e->out, '[');
+    for (uint64_t i = 0; i < length; i++) {
+      if (i) TS_PUT(e, ", ");
+      put_items(e, array->items, TS_BINDS_UNION);
+    }
+    if (open) {
+      TS_PUT(e, ", ...");
+      put_items(e, array->items, TS_BINDS_PRIMARY);
+      TS_PUT(e, "[]");
+    }
+    codegen_out_char(e->out, ']');
+  }
+  return true;
+}
+
 static void put_array(ts_emit *e, const codegen_type *t) {
   const codegen_array *array = codegen_array_at(e->model, t->array);
-  uint64_t elements = array->head.count;
-  if (e->plugin->options.array_length) { /* lengths that are said become elements */
-    uint64_t said = array->row.flags & CODEGEN_ARRAY_MAX && array->max <= MAX_ELEMENTS ? array->max : array->min;
-    if (said > elements && said <= MAX_ELEMENTS) elements = said;
-  }
+  bool part = e->part;
   e->guard++;
-  if (e->plugin->options.immutable) TS_PUT(e, "readonly ");
-  if (elements) {
-    put_tuple(e, array, elements);
-  } else {
-    put_items(e, array->items, TS_BINDS_PRIMARY);
-    TS_PUT(e, "[]");
+  e->part = false;
+  if (!put_lengths(e, array)) {
+    if (e->plugin->options.immutable) TS_PUT(e, "readonly ");
+    if (array->head.count) {
+      put_tuple(e, array, array->head.count);
+    } else {
+      put_items(e, array->items, TS_BINDS_PRIMARY);
+      TS_PUT(e, "[]");
+    }
   }
+  e->part = part;
   e->guard--;
 }
 
@@ -373,7 +409,12 @@ static uint32_t binds_of(const ts_emit *e, uint32_t type) {
       uint32_t sole = 0, parts = ts_intersection_parts(e, type, &sole);
       return parts > 1 ? (uint32_t)TS_BINDS_INTERSECTION : sole ? binds_of(e, sole) : (uint32_t)TS_BINDS_PRIMARY;
     }
-    case CODEGEN_ARRAY_KIND: return e->plugin->options.immutable ? TS_BINDS_OPERATOR : TS_BINDS_PRIMARY;
+    case CODEGEN_ARRAY_KIND: {
+      const codegen_array *array = codegen_array_at(e->model, t->array);
+      if (is_length_written(e, array) && array->row.flags & CODEGEN_ARRAY_MAX && array->max > array->min)
+        return TS_BINDS_UNION;
+      return e->plugin->options.immutable ? TS_BINDS_OPERATOR : TS_BINDS_PRIMARY;
+    }
     case CODEGEN_RECORD: {
       record_shape shape = shape_of(e, t);
       bool two = shape.fields && shape.index == INDEX_TYPED && e->plugin->options.extra == TS_EXTRA_INTERSECT;

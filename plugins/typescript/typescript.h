@@ -90,6 +90,7 @@ typedef struct ts_emit {
   uint32_t decl;      /* whose type is written, 0: an operation's */
   uint32_t depth;
   uint32_t guard; /* > 0: inside an object or array type, where an alias may lead back to itself */
+  bool part;      /* a part of an intersection: its records meet others */
   bool direct;    /* the section may read what its direct references say */
 } ts_emit;
 

@@ -323,6 +323,7 @@ void ts_intersection(ts_emit *e, uint32_t type) {
   const codegen_type *t = ts_at(e, type);
   uint32_t total = ts_intersection_parts(e, type, NULL), written = 0, open = 0, at = 0;
   const codegen_type *base = base_of(e, t, &at);
+  bool outer = e->part;
   for (uint32_t i = 0; i < t->parts.count; i++) {
     uint32_t part = codegen_list_at(e->model, t->parts, i);
     if (!counts(e, part)) {
@@ -330,7 +331,9 @@ void ts_intersection(ts_emit *e, uint32_t type) {
       continue;
     }
     if (written++) TS_PUT(e, " & ");
+    e->part = total > 1;
     ts_type(e, part, total > 1 ? TS_BINDS_OPERATOR : TS_BINDS_UNION);
+    e->part = outer;
   }
   if (base) {
     if (written++) TS_PUT(e, " & ");

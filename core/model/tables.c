@@ -173,9 +173,12 @@ const codegen_model *cg_model_view(const cg_model *model) {
   return &model->view;
 }
 
-void cg_model_fill_source(const cg_model *model, codegen_source *row, uint32_t document) {
+void cg_model_fill_source(cg_model *model, codegen_source *row, uint32_t document) {
   const cg_document_info *info = document > 1 ? cg_documents_info(model->documents, document) : NULL;
+  bool ok = true;
   if (!info) return;
+  if (cg_documents_at(model->documents, document)) /* else a reader's own language, and the reader says so */
+    row->media = cg_model_word(model, info->yaml ? CG_STR("application/yaml") : CG_STR("application/json"), &ok);
   row->name = info->path;
   row->hash = info->hash;
 }

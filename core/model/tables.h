@@ -77,7 +77,7 @@ codegen_list cg_pool_add(cg_model *model, const uint32_t *ids, uint32_t count, b
 /** The number of a word, 0 with *ok false when out of memory. */
 codegen_sym cg_model_word(cg_model *model, cg_str word, bool *ok);
 /** Fills a SOURCE row from what the documents know. */
-void cg_model_fill_source(const cg_model *model, codegen_source *row, uint32_t document);
+void cg_model_fill_source(cg_model *model, codegen_source *row, uint32_t document);
 
 /** Reports; the plugin is the one to blame. `row` 0: about the model as a whole. */
 void cg_model_report(cg_model *model, const char *code, uint32_t table, uint32_t row, const char *help,

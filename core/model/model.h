@@ -58,8 +58,8 @@ enum { CG_DUMP_FINGERPRINTS = 1, CG_DUMP_ORIGINS = 2 };
 
 /* -- scrambling ------------------------------------------------------------------------------------------------- */
 
-/** A copy of a closed model in which everything lies that a section with that subject and `depends` must not see: kinds,
- *  flags, texts, numbers and values of all other records are random; ids stay, so that walking is safe. A writer
+/** A copy of a closed model in which everything lies that a section with that subject and `depends` must not see: kinds
+ *  and flags, texts, numbers and values of all other records are random; ids stay, so that walking is safe. A writer
  *  whose text changes reads what it did not declare. For tests and the plugin checker. NULL when out of memory. */
 typedef struct cg_scramble cg_scramble;
 cg_scramble *cg_model_scramble(const cg_model *model, uint32_t table, uint32_t row, uint32_t depends, uint64_t seed);

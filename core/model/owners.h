@@ -13,7 +13,8 @@ typedef struct cg_owners {
 
 /** Walks every living declaration. False when out of memory; nothing is held then. */
 bool cg_owners_find(cg_owners *owners, const codegen_model *view);
-/** An empty one, and one more walk from a row: marks what it leads to and what is not marked yet. False when out of memory. */
+/** An empty one, and one more walk from a row: marks what it leads to where nothing is marked yet. False when out of
+ *  memory. */
 bool cg_owners_init(cg_owners *owners, const codegen_model *view);
 bool cg_owners_add(cg_owners *owners, const codegen_model *view, uint32_t table, uint32_t row, uint32_t mark);
 void cg_owners_release(cg_owners *owners);

@@ -3,7 +3,7 @@
  * Lies about everything that a section has not declared, so that a writer which looks there is found out.
  *
  * Invariants: ids, ranges and lists are left as they are, so that no walk leaves a table or runs in a circle; keys of
- * declarations, and the names of scopes, are left as well, since a reference counts by them. Equal seeds give equal lies.
+ * declarations and names of scopes are left as well, since a reference counts by them. Equal seeds give equal lies.
  */
 #include <codegen/writer.h>
 

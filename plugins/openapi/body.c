@@ -283,7 +283,7 @@ static void fill_bind(oa_reader *r, oa_at at, uint32_t node, codegen_str name, c
   uint32_t id = 0;
   codegen_annotation *annotation = codegen_add_annotation(r->edit, &id);
   annotation->origin = part->row.origin;
-  annotation->space = oa_sym_of(r, "openapi");
+  annotation->space = r->word_openapi;
   annotation->name = name;
   annotation->value = oa_value(at.file, node);
   annotation->flags = CODEGEN_ANNOTATION_LIFTED;

@@ -31,19 +31,33 @@ static void unknown_word(oa_reader *r, const oa_file *file, uint32_t node, codeg
             "unknown keyword '%.*s'", OA_FMT(key));
 }
 
-void oa_collect(oa_reader *r, const oa_file *file, uint32_t node, uint32_t where, uint32_t *at, uint32_t limit) {
+/** oa_collect; `said` gets the words in the order of the text, and their number is the result. */
+static uint32_t collect(oa_reader *r, const oa_file *file, uint32_t node, uint32_t where, uint32_t *at, uint32_t limit,
+                        uint8_t *said) {
   const codegen_document *doc = file->doc;
-  uint32_t count = codegen_node_count(doc, node), child = codegen_node_first(doc, node);
+  uint32_t count = codegen_node_count(doc, node), child = codegen_node_first(doc, node), words = 0;
   memset(at, 0, limit * sizeof *at);
   for (uint32_t i = 0; i < count; i++, child = codegen_node_after(doc, child)) {
     codegen_str key = codegen_node_key(doc, child);
     uint32_t word = oa_word_of(&r->words, key), meaning = oa_word_where(word);
     if (codegen_node_shadowed(doc, child)) continue;
     if (word && !(meaning & where) && !foreign_word(r, file, child, word, where)) word = 0;
-    if (word && word < limit && !(meaning & OA_KEEP)) at[word] = child;
+    if (word && word < limit && !(meaning & OA_KEEP)) {
+      if (said) said[words++] = (uint8_t)word;
+      at[word] = child;
+    }
     if (!word) unknown_word(r, file, child, key, where);
     if (!word || word >= limit || meaning & (OA_KEEP | OA_LIFT)) oa_push(r, &r->stack, child);
   }
+  return words;
+}
+
+void oa_collect(oa_reader *r, const oa_file *file, uint32_t node, uint32_t where, uint32_t *at, uint32_t limit) {
+  collect(r, file, node, where, at, limit, NULL);
+}
+
+void oa_collect_schema(oa_schema *s, uint32_t where) {
+  s->said_count = collect(s->r, s->at.file, s->at.node, where, s->word, OA_SCHEMA_WORDS, s->said);
 }
 
 codegen_range oa_annotate(oa_reader *r, const oa_file *file, uint32_t base) {
@@ -58,7 +72,7 @@ codegen_range oa_annotate(oa_reader *r, const oa_file *file, uint32_t base) {
     row->name = codegen_node_key(file->doc, node);
     row->value = oa_value(file, node);
     bool extension = row->name.size > 1 && row->name.data[0] == 'x' && row->name.data[1] == '-';
-    row->space = oa_sym_of(r, extension || file->dialect < OA_DIALECT_31 ? "openapi" : "json-schema");
+    row->space = extension || file->dialect < OA_DIALECT_31 ? r->word_openapi : r->word_schema;
     if (oa_word_where(oa_word_of(&r->words, row->name)) & OA_LIFT) row->flags = CODEGEN_ANNOTATION_LIFTED;
   }
   r->stack.count = base;
@@ -80,7 +94,7 @@ void oa_annotate_more(oa_reader *r, const oa_file *file, codegen_range *range, u
   row->origin = codegen_node_origin(file->doc, node);
   row->name = name;
   row->value = oa_value(file, node);
-  row->space = oa_sym_of(r, "openapi");
+  row->space = r->word_openapi;
   row->flags = flags;
   *range = wider;
 }
@@ -91,7 +105,7 @@ static void fill_example(oa_reader *r, const oa_file *file, uint32_t node, codeg
   row->origin = codegen_node_origin(file->doc, node);
   row->name = name;
   row->value = oa_value(file, node);
-  row->space = oa_sym_of(r, "example");
+  row->space = r->word_example;
 }
 
 /** An Example Object, references followed. */
@@ -177,7 +191,7 @@ uint32_t oa_note(oa_reader *r, oa_at at, const uint32_t *word, uint32_t limit) {
   note->summary = oa_text(r, file, word[OA_W_SUMMARY], OA_W_SUMMARY);
   note->text = oa_text(r, file, word[OA_W_DESCRIPTION], OA_W_DESCRIPTION);
   note->comment = oa_text(r, file, word[OA_W_COMMENT], OA_W_COMMENT);
-  if (note->text.size) note->format = oa_sym_of(r, "markdown");
+  if (note->text.size) note->format = r->word_markdown;
   if (deprecated) note->flags = CODEGEN_NOTE_DEPRECATED;
   if (docs) read_docs(r, file, docs, note);
   if (example || examples) note->examples = oa_examples(r, at, example, examples);

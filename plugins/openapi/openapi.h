@@ -112,6 +112,13 @@ typedef struct oa_pending_link {
   oa_file *file;
 } oa_pending_link;
 
+/** Where a reference of something that is no schema leads. */
+typedef struct oa_target {
+  oa_at to;
+  codegen_str key;
+  bool ok;
+} oa_target;
+
 /** A part that is no type: its declaration, and what uses need without looking at rows. */
 typedef struct oa_part {
   uint32_t decl, subject, count;
@@ -135,9 +142,11 @@ typedef struct oa_reader {
   OA_GROWING(oa_tagged, tagged);
   OA_GROWING(oa_pending_link, pending);
   OA_GROWING(oa_part, part);
+  OA_GROWING(oa_target, target);
   oa_ids stack, exports;
   oa_ids flat;       /* parts of intersections, found by `parts` */
   oa_map parts;      /* (INTERSECTION) -> its parts in `flat` */
+  oa_map followed;   /* (file, resource, text) -> `target` */
   oa_map references; /* (file, resource, text) -> type entry + 1, 0: dangling */
   oa_map keys;       /* (0, 0, key) -> declaration */
   oa_map nodes;      /* (file, kind and node) -> entry or part */
@@ -159,6 +168,7 @@ typedef struct oa_reader {
   uint32_t first_file; /* document id of the first input */
   uint64_t guesses;    /* comparisons left for "did you mean" */
   uint32_t produces;   /* 2.0: of the operation that is being read */
+  codegen_sym word_markdown, word_openapi, word_schema, word_example;
   uint32_t nested;     /* callbacks in callbacks */
   bool updating;       /* the body of a PATCH is being read */
   bool failed;         /* out of memory */
@@ -314,6 +324,8 @@ typedef struct oa_schema {
   oa_at at;
   oa_mode mode;
   uint32_t word[OA_SCHEMA_WORDS];
+  uint8_t said[OA_SCHEMA_WORDS]; /* the words that were written, `said_count` of them; some may be taken away again */
+  uint32_t said_count;
   uint32_t note, initial;
   uint32_t types;   /* ACCEPTS bits of `type`, 0: unsaid */
   uint32_t order[7]; /* the same, in written order */
@@ -323,6 +335,8 @@ typedef struct oa_schema {
   bool simple;      /* a parameter, header or items object of 2.0 */
 } oa_schema;
 
+/** oa_collect for a schema: also lists what was said. */
+void oa_collect_schema(oa_schema *s, uint32_t where);
 /** Reads a schema; its TYPE. */
 uint32_t oa_read_schema(oa_reader *r, oa_at at, oa_mode mode);
 /** The type of a 2.0 parameter, header or items object. */

@@ -105,12 +105,24 @@ static bool is_reserved(const codegen_param *param) {
   return false;
 }
 
+#define LINEAR 16 /* parameters that are compared with each other instead of through a map */
+
+/** Where a parameter of that place and name stands on the stack, UINT32_MAX: nowhere. */
+static uint32_t find_param(const oa_reader *r, uint32_t base, uint32_t serial, const codegen_param *param) {
+  if (serial) return oa_map_get(&r->needs, serial, param->place, param->key);
+  for (uint32_t i = base; i < r->stack.count; i++) {
+    const codegen_param *other = codegen_edit_param(r->edit, r->stack.id[i]);
+    if (other->place == param->place && codegen_str_equal(other->key, param->key)) return i;
+  }
+  return UINT32_MAX;
+}
+
 void oa_read_params(oa_reader *r, oa_at at, uint32_t base) {
   const oa_file *file = at.file;
   uint32_t count = codegen_node_count(file->doc, at.node), child = codegen_node_first(file->doc, at.node);
-  uint32_t before = r->stack.count, serial = ++r->serial;
+  uint32_t before = r->stack.count, serial = before - base + count > LINEAR ? ++r->serial : 0;
   if (!at.node || !oa_is(r, file, at.node, CODEGEN_NODE_ARRAY, "parameters")) return;
-  for (uint32_t i = base; i < before; i++) {
+  for (uint32_t i = base; serial && i < before; i++) {
     const codegen_param *param = codegen_edit_param(r->edit, r->stack.id[i]);
     oa_map_put(r, &r->needs, serial, param->place, param->key, i);
   }
@@ -125,14 +137,14 @@ void oa_read_params(oa_reader *r, oa_at at, uint32_t base) {
                 "header '%.*s' cannot be a parameter", OA_FMT(param->key));
       continue;
     }
-    uint32_t known = oa_map_get(&r->needs, serial, param->place, param->key);
+    uint32_t known = find_param(r, base, serial, param);
     if (known != UINT32_MAX && known < before) { /* the operation's own replaces that of the path */
       r->stack.id[known] = id;
     } else if (known != UINT32_MAX) {
       oa_report(r, file, child, OA_STRICT, "OAS0017", "the first one counts; remove the other",
                 "parameter '%.*s' stands twice in one list", OA_FMT(param->key));
     } else {
-      oa_map_put(r, &r->needs, serial, param->place, param->key, r->stack.count);
+      if (serial) oa_map_put(r, &r->needs, serial, param->place, param->key, r->stack.count);
       oa_push(r, &r->stack, id);
     }
   }

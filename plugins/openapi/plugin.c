@@ -42,6 +42,10 @@ static codegen_status read_documents(void *self, codegen_ctx *ctx, const codegen
   r->guesses = 2000000;
   r->first_file = reading->count ? reading->document[0] : 0;
   oa_vocabulary_init(&r->words);
+  r->word_markdown = oa_sym_of(r, "markdown");
+  r->word_openapi = oa_sym_of(r, "openapi");
+  r->word_schema = oa_sym_of(r, "json-schema");
+  r->word_example = oa_sym_of(r, "example");
   for (uint32_t i = 0; i < reading->count && !r->failed; i++) read_input(r, reading->document[i], &read);
   oa_drain(r);
   if (codegen_cancelled(ctx)) return CODEGEN_ERR_CANCELLED;

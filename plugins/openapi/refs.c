@@ -254,6 +254,22 @@ uint32_t oa_ref_node(oa_reader *r, oa_at at) {
   return codegen_node_kind(at.file->doc, node) == CODEGEN_NODE_STRING ? node : 0;
 }
 
+/** oa_resolve of a `$ref` node, each text once a document. */
+static bool follow_once(oa_reader *r, oa_at from, oa_at *to, codegen_str *key) {
+  codegen_str text = codegen_node_text(from.file->doc, from.node);
+  uint32_t known = oa_map_get(&r->followed, from.file->id, from.resource, text);
+  if (known >= r->target_count) {
+    oa_target target = {from, {"", 0}, false};
+    target.ok = oa_resolve(r, from, text, false, &target.to, &target.key);
+    known = r->target_count;
+    if (!OA_ADD(r, target, target)) return false;
+    oa_map_put(r, &r->followed, from.file->id, from.resource, text, known);
+  }
+  *to = r->target[known].to;
+  *key = r->target[known].key;
+  return r->target[known].ok;
+}
+
 bool oa_follow(oa_reader *r, oa_at at, oa_at *to, codegen_str *key) {
   *to = at;
   key->size = 0;
@@ -265,7 +281,7 @@ bool oa_follow(oa_reader *r, oa_at at, oa_at *to, codegen_str *key) {
                 "reference leads in a circle");
       return false;
     }
-    if (!oa_resolve(r, oa_child(*to, node), codegen_node_text(to->file->doc, node), false, to, key)) return false;
+    if (!follow_once(r, oa_child(*to, node), to, key)) return false;
   }
 }
 

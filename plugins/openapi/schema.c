@@ -316,7 +316,7 @@ static uint32_t read_object_schema(oa_schema *s, uint32_t where) {
   oa_reader *r = s->r;
   const oa_file *file = s->at.file;
   uint32_t base = r->stack.count;
-  oa_collect(r, file, s->at.node, where, s->word, OA_SCHEMA_WORDS);
+  oa_collect_schema(s, where);
   if (s->word[OA_W_REF] && codegen_node_kind(file->doc, s->word[OA_W_REF]) == CODEGEN_NODE_STRING &&
       file->dialect < OA_DIALECT_31)
     drop_siblings(s, base);
@@ -377,7 +377,7 @@ uint32_t oa_read_simple(oa_reader *r, oa_at at) {
   s.mode = OA_INNER;
   s.simple = true;
   if (r->depth >= OA_MAX_DEPTH) return oa_add_any(r, at.file, at.node);
-  oa_collect(r, at.file, at.node, OA_PARAM2, s.word, OA_SCHEMA_WORDS);
+  oa_collect_schema(&s, OA_PARAM2);
   r->stack.count = base; /* the parameter keeps its own notes and annotations */
   s.word[OA_W_REQUIRED] = s.word[OA_W_REF] = s.word[OA_W_DESCRIPTION] = 0;
   if (s.word[OA_W_X_NULLABLE]) s.nullable = oa_flag(r, at.file, s.word[OA_W_X_NULLABLE], OA_W_X_NULLABLE);

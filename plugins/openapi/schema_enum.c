@@ -27,9 +27,11 @@ static bool value_seen(oa_reader *r, const oa_file *file, uint32_t serial, uint3
 
 /* -- enum and const -------------------------------------------------------------------------------------------------- */
 
+#define LINEAR 12 /* values of an enum that are compared with each other instead of through a map */
+
 /** Values above `base` on the stack, each with its place in the written list. */
 typedef struct value_list {
-  uint32_t base, count;
+  uint32_t base, count, written;
   uint32_t classes;
   bool null;
 } value_list;
@@ -49,7 +51,11 @@ static void add_value(oa_schema *s, value_list *list, uint32_t serial, uint32_t 
     report_value(s, node, "a value of 'enum' is of another type than 'type' says");
     return;
   }
-  if (value_seen(r, s->at.file, serial, node)) {
+  bool seen = false;
+  for (uint32_t i = 0; list->written <= LINEAR && i < list->count && !seen; i++)
+    seen = oa_value_equal(s->at.file, r->stack.id[list->base + i * 2], node);
+  if (list->written > LINEAR) seen = value_seen(r, s->at.file, serial, node);
+  if (seen) {
     report_value(s, node, "a value of 'enum' stands twice");
     return;
   }
@@ -62,6 +68,7 @@ static void add_value(oa_schema *s, value_list *list, uint32_t serial, uint32_t 
 static void read_list(oa_schema *s, value_list *list, uint32_t node) {
   const codegen_document *doc = s->at.file->doc;
   uint32_t count = codegen_node_count(doc, node), child = codegen_node_first(doc, node), serial = ++s->r->serial;
+  list->written = count;
   for (uint32_t i = 0; i < count; i++, child = codegen_node_after(doc, child)) add_value(s, list, serial, child, i);
 }
 
@@ -122,7 +129,7 @@ static void name_cases(oa_schema *s, codegen_range cases, const value_list *list
     if (codegen_node_kind(doc, text) != CODEGEN_NODE_STRING || !codegen_node_text(doc, text).size) continue;
     codegen_note *note = codegen_add_note(r->edit, &row->row.note);
     note->text = codegen_node_text(doc, text);
-    note->format = oa_sym_of(r, "markdown");
+    note->format = r->word_markdown;
   }
 }
 
@@ -145,7 +152,7 @@ uint32_t oa_read_values(oa_schema *s) {
   const oa_file *file = s->at.file;
   uint32_t node = s->word[OA_W_CONST] ? s->word[OA_W_CONST] : s->word[OA_W_ENUM], id = 0, kind = 0;
   bool open = !node;
-  value_list list = {r->stack.count, 0, 0, false};
+  value_list list = {r->stack.count, 0, 0, 0, false};
   if (open) node = s->word[OA_W_X_EXTENSIBLE_ENUM];
   if (node == s->word[OA_W_CONST]) {
     if (const_is_listed(s)) add_value(s, &list, ++r->serial, node, 0);
@@ -288,7 +295,7 @@ static bool gather(oa_schema *s, uint32_t list, bool exclusive, value_list *out,
 uint32_t oa_read_choices(oa_schema *s, uint32_t list, bool exclusive) {
   oa_reader *r = s->r;
   const oa_file *file = s->at.file;
-  value_list values = {r->stack.count, 0, 0, false};
+  value_list values = {r->stack.count, 0, 0, 0, false};
   bool open = false;
   uint32_t id = 0, word[OA_SCHEMA_WORDS];
   if (codegen_node_kind(file->doc, list) != CODEGEN_NODE_ARRAY || codegen_node_count(file->doc, list) < 2) return 0;

@@ -102,8 +102,8 @@ static void add_class(oa_schema *s, uint32_t class) {
 /** Takes away the keywords that `type` leaves without effect: they become annotations. */
 static void drop_other_classes(oa_schema *s) {
   if (!s->types) return;
-  for (uint32_t word = 1; word < OA_SCHEMA_WORDS; word++) {
-    uint32_t class = s->word[word] ? class_of_word(word) : 0;
+  for (uint32_t i = 0; i < s->said_count; i++) {
+    uint32_t word = s->said[i], class = s->word[word] ? class_of_word(word) : 0;
     if (!class || class & s->types) continue;
     oa_push(s->r, &s->r->stack, s->word[word]);
     s->word[word] = 0;
@@ -137,9 +137,11 @@ void oa_read_types(oa_schema *s) {
 
 uint32_t oa_groups(const oa_schema *s) {
   uint32_t groups = 0;
-  for (uint32_t word = 1; word < OA_SCHEMA_WORDS; word++)
+  for (uint32_t i = 0; i < s->said_count; i++) {
+    uint32_t word = s->said[i];
     if (s->word[word] && word != OA_W_UNEVALUATED_PROPERTIES && word != OA_W_UNEVALUATED_ITEMS)
       groups |= class_of_word(word);
+  }
   if (s->word[OA_W_FORMAT] && !s->types)
     groups |= oa_format_class(codegen_node_text(s->at.file->doc, s->word[OA_W_FORMAT]));
   if (has_applicators(s)) return groups; /* then they speak of the whole */

@@ -5,6 +5,18 @@
  */
 #include "typescript.h"
 
+/* The type accepts more than the schema: an error under --strict. */
+static void warn(const ts_emit *e, codegen_str code, codegen_str message, codegen_str help, codegen_origin origin) {
+  codegen_diag diag = {.struct_size = sizeof diag,
+                       .severity = CODEGEN_WARNING,
+                       .flags = CODEGEN_DIAG_STRICT,
+                       .code = code,
+                       .message = message,
+                       .help = help,
+                       .origin = origin};
+  codegen_report(e->ctx, &diag);
+}
+
 /* What kind of index signature a record has. */
 enum { INDEX_NONE, INDEX_UNKNOWN, INDEX_NEVER, INDEX_TYPED };
 
@@ -378,9 +390,9 @@ void ts_name(ts_emit *e, uint32_t decl) {
 
 static void put_ref(ts_emit *e, const codegen_type *t) {
   if (!e->guard && t->closes && e->decl && ts_alias_returns(e, t->target, e->decl)) {
-    codegen_report_at(e->ctx, CODEGEN_WARNING, "TSW0001",
-                      CODEGEN_STR("a type that leads back to itself through alternatives alone is written as unknown"),
-                      CODEGEN_STR("let the schemas meet in a property or in items"), t->row.origin);
+    warn(e, CODEGEN_STR("TSW0001"),
+         CODEGEN_STR("a type that leads back to itself through alternatives alone is written as unknown"),
+         CODEGEN_STR("let the schemas meet in a property or in items"), t->row.origin);
     codegen_out_str(e->out, e->plugin->options.any);
     return;
   }
@@ -451,9 +463,8 @@ void ts_plain(ts_emit *e, uint32_t type) {
 void ts_type(ts_emit *e, uint32_t type, uint32_t binds) {
   bool enclose = binds > TS_BINDS_UNION && binds_of(e, type) < binds, broken = false;
   if (e->depth >= TS_DEPTH) {
-    codegen_report_at(e->ctx, CODEGEN_WARNING, "TSW0002",
-                      CODEGEN_STR("a type that is nested too deeply is written as unknown"),
-                      CODEGEN_STR("give the inner schemas names"), ts_at(e, type)->row.origin);
+    warn(e, CODEGEN_STR("TSW0002"), CODEGEN_STR("a type that is nested too deeply is written as unknown"),
+         CODEGEN_STR("give the inner schemas names"), ts_at(e, type)->row.origin);
     codegen_out_str(e->out, e->plugin->options.any);
     return;
   }

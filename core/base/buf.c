@@ -85,14 +85,19 @@ static char json_letter(uint32_t code) {
   }
 }
 
-/* Escapes what JSON demands, and what a terminal or a script engine would take for a command: DEL, C1, U+2028/9. */
+/* What JSON lets through and a terminal or a script engine would take for a command: DEL, C1, line separators, changes of
+ * direction. */
+static bool is_command(uint32_t code) {
+  return (code >= 0x7f && code < 0xa0) || (code >= 0x2028 && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069);
+}
+
 static void json_code(cg_buf *buf, const char *at, size_t length, uint32_t code) {
   static const char hex[] = "0123456789abcdef";
   char letter = json_letter(code);
   if (letter) {
     cg_buf_char(buf, '\\');
     cg_buf_char(buf, letter);
-  } else if (code < 0x20 || (code >= 0x7f && code < 0xa0) || code == 0x2028 || code == 0x2029) {
+  } else if (code < 0x20 || is_command(code)) {
     char out[6] = {'\\', 'u', hex[code >> 12], hex[code >> 8 & 15], hex[code >> 4 & 15], hex[code & 15]};
     cg_buf_add(buf, out, sizeof out);
   } else {

@@ -120,6 +120,8 @@ bool cg_path_safe(cg_str path, const char **why) {
       problem = "it has a backslash";
     else if (code < 0x20 || (code >= 0x7f && code < 0xa0))
       problem = "it has a control character";
+    else if ((code >= 0x2028 && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069))
+      problem = "it has a line separator or a change of direction";
     i += length ? length - 1 : 0;
   }
   for (size_t at = 0; !problem && at <= path.size;) {

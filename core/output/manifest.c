@@ -45,7 +45,7 @@ static bool parse_entry(cg_output *output, const cJSON *item, cg_entry *entry) {
   if (!ok) return false;
   entry->size = (uint64_t)size->valuedouble;
   entry->sections = (uint32_t)sections->valuedouble;
-  return cg_path_safe(entry->path, &why);
+  return cg_path_safe(entry->path, &why) && !cg_output_reserved(entry->path);
 }
 
 static int by_path(const void *a, const void *b) {

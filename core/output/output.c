@@ -12,9 +12,11 @@
 #include <unistd.h>
 
 cg_status cg_output_fail(cg_output *output, cg_str path, int error, const char *doing) {
-  const char *help = error == ENOSPC ? "free some room on the disk; nothing of this run was left behind"
-                     : error == EROFS || error == EACCES || error == EPERM ? "check the rights of the output folder"
-                                                                           : NULL;
+  const char *help = "check what stands at that path";
+  if (error == ENOSPC || error == EDQUOT || error == EFBIG)
+    help = "free some room on the disk; nothing of this run was left behind";
+  else if (error == EROFS || error == EACCES || error == EPERM)
+    help = "check the rights of the output folder";
   cg_str file = cg_path_join(&output->arena, output->root, path);
   cg_diag_file(output->diags, "CGO0001", file, 0, 0, help, "'%.*s' cannot be %s: %s", CG_FMT(path), doing,
                strerror(error));
@@ -97,11 +99,30 @@ static const cg_output_owner *find_owner(const cg_output *output, cg_str plugin)
   return NULL;
 }
 
+static char lower(char c) {
+  return (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
+}
+
+/** Order without regard to case, `/` before everything, so that a folder's files follow a file of its name. */
+static int compare_folded(cg_str a, cg_str b) {
+  for (size_t i = 0; i < a.size && i < b.size; i++) {
+    unsigned char x = (unsigned char)lower(a.data[i]), y = (unsigned char)lower(b.data[i]);
+    if (x == '/') x = 1;
+    if (y == '/') y = 1;
+    if (x != y) return x < y ? -1 : 1;
+  }
+  return (a.size > b.size) - (a.size < b.size);
+}
+
+bool cg_output_reserved(cg_str path) {
+  cg_str first = cg_str_slice(path, 0, cg_str_find(path, '/', 0));
+  return compare_folded(path, CG_STR(CG_MANIFEST)) == 0 || compare_folded(first, CG_STR(CG_STATE)) == 0;
+}
+
 cg_status cg_output_add(cg_output *output, const cg_output_file *file) {
   const char *why = NULL;
   bool safe = cg_path_safe(file->path, &why);
-  if (safe && (codegen_str_is(file->path, CG_MANIFEST) || codegen_str_is(file->path, CG_STATE) ||
-               cg_str_begins(file->path, CG_STATE "/"))) {
+  if (safe && cg_output_reserved(file->path)) {
     safe = false;
     why = "the name is reserved";
   }
@@ -118,26 +139,11 @@ cg_status cg_output_add(cg_output *output, const cg_output_file *file) {
 
 /* -- judging ------------------------------------------------------------------------------------------------------- */
 
-static char lower(char c) {
-  return (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
-}
-
-/** Order without regard to case, `/` before everything, so that a folder's files follow a file of its name. */
-static int compare_folded(cg_str a, cg_str b) {
-  for (size_t i = 0; i < a.size && i < b.size; i++) {
-    unsigned char x = (unsigned char)lower(a.data[i]), y = (unsigned char)lower(b.data[i]);
-    if (x == '/') x = 1;
-    if (y == '/') y = 1;
-    if (x != y) return x < y ? -1 : 1;
-  }
-  return (a.size > b.size) - (a.size < b.size);
-}
-
 static int by_folded_path(const void *a, const void *b) {
-  const cg_target *x = a, *y = b;
-  int order = compare_folded(x->file.path, y->file.path);
-  if (order == 0) order = codegen_str_compare(x->file.path, y->file.path);
-  return order ? order : codegen_str_compare(x->file.owner, y->file.owner);
+  const cg_entry *x = *(const cg_entry *const *)a, *y = *(const cg_entry *const *)b;
+  int order = compare_folded(x->path, y->path);
+  if (order == 0) order = codegen_str_compare(x->path, y->path);
+  return order ? order : codegen_str_compare(x->plugin, y->plugin);
 }
 
 static bool is_folder_of(cg_str folder, cg_str path) {
@@ -145,29 +151,25 @@ static bool is_folder_of(cg_str folder, cg_str path) {
          compare_folded(folder, cg_str_slice(path, 0, folder.size)) == 0;
 }
 
-static cg_status check_collisions(cg_output *output) {
-  cg_status status = CODEGEN_OK;
-  if (output->target.count == 0) return status;
-  qsort(output->target.data, output->target.count, sizeof(cg_target), by_folded_path);
-  for (size_t i = 1; i < output->target.count; i++) {
-    const cg_output_file *a = &cg_vec_at(&output->target, cg_target, i - 1)->file;
-    const cg_output_file *b = &cg_vec_at(&output->target, cg_target, i)->file;
-    if (codegen_str_equal(a->path, b->path)) {
-      cg_diag(output->diags, "CGO0003", "give one of them another path by its options, or drop it from the plugin set",
-              "plugins '%.*s' and '%.*s' both want to write '%.*s'", CG_FMT(a->owner), CG_FMT(b->owner),
-              CG_FMT(a->path));
-      status = CODEGEN_ERR_CONTRACT;
-    } else if (compare_folded(a->path, b->path) == 0) {
-      cg_diag(output->diags, "CGO0002", "some file systems do not tell them apart: rename one by the plugin's options",
-              "'%.*s' and '%.*s' differ only in case", CG_FMT(a->path), CG_FMT(b->path));
-      status = CODEGEN_ERR_CONTRACT;
-    } else if (is_folder_of(a->path, b->path)) {
-      cg_diag(output->diags, "CGO0002", NULL, "'%.*s' is a file, so '%.*s' cannot be written", CG_FMT(a->path),
-              CG_FMT(b->path));
-      status = CODEGEN_ERR_CONTRACT;
-    }
+/** Two neighbours in folded order. */
+static cg_status check_pair(cg_output *output, const cg_entry *a, const cg_entry *b) {
+  static const char help[] = "give one of them another path by its options, or drop it from the plugin set";
+  if (codegen_str_equal(a->path, b->path)) {
+    cg_diag(output->diags, "CGO0003", help, "plugins '%.*s' and '%.*s' both want to write '%.*s'", CG_FMT(a->plugin),
+            CG_FMT(b->plugin), CG_FMT(a->path));
+  } else if (compare_folded(a->path, b->path) == 0) {
+    cg_diag(output->diags, "CGO0003", help,
+            "'%.*s' of plugin '%.*s' and '%.*s' of plugin '%.*s' differ only in case, which some file systems do not "
+            "tell apart",
+            CG_FMT(a->path), CG_FMT(a->plugin), CG_FMT(b->path), CG_FMT(b->plugin));
+  } else if (is_folder_of(a->path, b->path)) {
+    cg_diag(output->diags, "CGO0003", help,
+            "'%.*s' of plugin '%.*s' is a file, so '%.*s' of plugin '%.*s' cannot be written", CG_FMT(a->path),
+            CG_FMT(a->plugin), CG_FMT(b->path), CG_FMT(b->plugin));
+  } else {
+    return CODEGEN_OK;
   }
-  return status;
+  return CODEGEN_ERR_CONTRACT;
 }
 
 /** Whether another owner, that takes no part, has claimed the file before. */
@@ -274,7 +276,9 @@ static cg_status judge_entry(cg_output *output, const cg_entry *entry, cg_buf *d
             .struct_size = sizeof diag,
             .severity = CODEGEN_WARNING,
             .code = CG_STR("CGO0004"),
-            .message = CG_STR("no longer generated, but edited since: the file stays and is yours now"),
+            .message = cg_arena_printf(&output->arena, "'%.*s' is no longer generated, but was edited since: it stays",
+                                       CG_FMT(entry->path)),
+            .help = CG_STR("it is yours now; remove it when nobody needs it"),
             .file = file};
         cg_diags_add(output->diags, &diag, CG_STR(""));
       }
@@ -308,11 +312,41 @@ static cg_status keep_target(cg_output *output, const cg_target *target) {
   return CODEGEN_OK;
 }
 
+static bool is_target(const cg_output *output, cg_str path) {
+  return output->target.count &&
+         bsearch(&path, output->target.data, output->target.count, sizeof(cg_target), by_target_path);
+}
+
+/** Collisions among the files to be and those of owners that take no part. */
+static cg_status check_collisions(cg_output *output) {
+  size_t count = 0;
+  cg_status status = CODEGEN_OK;
+  size_t most = output->target.count + output->entry.count;
+  cg_entry *of_target = cg_arena_array(&output->arena, cg_entry, output->target.count + 1);
+  const cg_entry **row = cg_arena_array(&output->arena, const cg_entry *, most + 1);
+  if (!row || !of_target) return CODEGEN_ERR_MEMORY;
+  for (size_t i = 0; i < output->target.count; i++) {
+    const cg_output_file *file = &cg_vec_at(&output->target, cg_target, i)->file;
+    of_target[i] = (cg_entry){.path = file->path, .plugin = file->owner};
+    row[count++] = &of_target[i];
+  }
+  for (size_t i = 0; i < output->entry.count; i++) {
+    const cg_entry *entry = cg_vec_at(&output->entry, cg_entry, i);
+    if (!may_remove(output, entry) && !is_target(output, entry->path)) row[count++] = entry;
+  }
+  qsort(row, count, sizeof *row, by_folded_path);
+  for (size_t i = 1; i < count; i++) {
+    cg_status one = check_pair(output, row[i - 1], row[i]);
+    if (one < 0) status = one;
+  }
+  return status;
+}
+
 static cg_status judge(cg_output *output, cg_buf *diff) {
   uint32_t left = output->options.diff_lines ? output->options.diff_lines : 2000;
+  if (output->target.count) qsort(output->target.data, output->target.count, sizeof(cg_target), by_plain_path);
   cg_status status = check_collisions(output);
   if (status < 0) return status;
-  if (output->target.count) qsort(output->target.data, output->target.count, sizeof(cg_target), by_plain_path);
   for (size_t i = 0; i < output->target.count; i++) {
     cg_target *target = cg_vec_at(&output->target, cg_target, i);
     cg_status one = judge_target(output, target, diff, &left);
@@ -321,9 +355,7 @@ static cg_status judge(cg_output *output, cg_buf *diff) {
   }
   for (size_t i = 0; i < output->entry.count; i++) {
     const cg_entry *entry = cg_vec_at(&output->entry, cg_entry, i);
-    if (output->target.count &&
-        bsearch(&entry->path, output->target.data, output->target.count, sizeof(cg_target), by_target_path))
-      continue;
+    if (is_target(output, entry->path)) continue;
     cg_status one = judge_entry(output, entry, diff, &left);
     if (one < 0) status = one;
   }

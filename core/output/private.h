@@ -73,6 +73,8 @@ void cg_stage_clear(int root);
  *  written. */
 uint32_t cg_diff(cg_str path, cg_str before, cg_str after, uint32_t max_lines, cg_buf *out);
 
+/** Names of our own, also where a file system does not tell them apart by case. */
+bool cg_output_reserved(cg_str path);
 /** Reports a failed system call on a path below the root. */
 cg_status cg_output_fail(cg_output *output, cg_str path, int error, const char *doing);
 

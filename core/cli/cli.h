@@ -54,6 +54,7 @@ typedef struct cg_job {
   size_t plugin_count;
   const cg_config_plugin *options; /* from the configuration, later ones win */
   size_t options_count;
+  bool options_if_there; /* options of plugins that take no part are passed over */
   const cg_config_plugin *override;
   size_t override_count;
   const cg_str *allow_remote;

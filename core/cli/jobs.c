@@ -39,27 +39,40 @@ static bool job_of_inputs(const cg_cli *cli, const cg_config *config, const cg_j
   if (config) {
     out->options = config->plugin;
     out->options_count = config->plugin_count;
+    out->options_if_there = true;
   }
   *job = out;
   *count = 1;
   return true;
 }
 
-/** The plugins of one source: its own list or all, narrowed to the set, and those of the command line behind them. */
+static bool takes_part(const cg_config_source *source, const cg_config_set *set, cg_str id) {
+  return (!source->plugin_count || contains(source->plugin, source->plugin_count, id)) &&
+         (!set || contains(set->plugin, set->plugin_count, id));
+}
+
+/** The plugins of one source: its own list or all, narrowed to the set, and those of the command line behind them. Options
+ *  of plugins that take no part are left out with them. */
 static bool job_plugins(const cg_cli *cli, const cg_config *config, const cg_config_source *source,
                         const cg_config_set *set, cg_job *job) {
   cg_str *spec = cg_arena_array(cli->arena, cg_str, config->plugin_count + cli->plugin_count + 1);
+  cg_config_plugin *options = cg_arena_array(cli->arena, cg_config_plugin, config->plugin_count + 1);
+  cg_config_plugin *override = cg_arena_array(cli->arena, cg_config_plugin, source->override_count + 1);
   size_t n = 0;
-  if (!spec) return false;
-  for (size_t i = 0; i < config->plugin_count; i++) {
-    const cg_config_plugin *plugin = &config->plugin[i];
-    if (source->plugin_count && !contains(source->plugin, source->plugin_count, plugin->id)) continue;
-    if (set && !contains(set->plugin, set->plugin_count, plugin->id)) continue;
-    spec[n++] = plugin->spec;
-  }
+  if (!spec || !options || !override) return false;
+  for (size_t i = 0; i < config->plugin_count; i++)
+    if (takes_part(source, set, config->plugin[i].id)) {
+      options[n] = config->plugin[i];
+      spec[n++] = config->plugin[i].spec;
+    }
+  job->options = options;
+  job->options_count = n;
   for (size_t i = 0; i < cli->plugin_count; i++) spec[n++] = cli->plugin[i];
   job->plugin = spec;
   job->plugin_count = n;
+  job->override = override;
+  for (size_t i = 0; i < source->override_count; i++)
+    if (takes_part(source, set, source->override[i].id)) override[job->override_count++] = source->override[i];
   return true;
 }
 
@@ -74,10 +87,6 @@ static bool job_of_source(const cg_cli *cli, const cg_config *config, const cg_c
                   .input_count = source->input_count,
                   .base_dir = config->dir,
                   .set = set ? set->name : (cg_str){"", 0},
-                  .options = config->plugin,
-                  .options_count = config->plugin_count,
-                  .override = source->override,
-                  .override_count = source->override_count,
                   .allow_remote = allow,
                   .allow_remote_count = source->allow_remote_count + cli->allow_remote_count,
                   .header = source->header,

@@ -31,15 +31,23 @@ static cg_status make_host(cg_road *road) {
   return road->hooks ? CODEGEN_OK : CODEGEN_ERR_MEMORY;
 }
 
+static bool is_there(const cg_road *road, cg_str id) {
+  for (size_t i = 0; i < cg_host_count(road->host); i++)
+    if (codegen_str_equal(cg_host_at(road->host, i)->id, id)) return true;
+  return false;
+}
+
 static cg_status set_options(cg_road *road, const cg_config_plugin *plugin, size_t count) {
   cg_status status = CODEGEN_OK;
-  for (size_t i = 0; i < count; i++)
+  for (size_t i = 0; i < count; i++) {
+    if (road->job->options_if_there && !is_there(road, plugin[i].id)) continue;
     for (size_t k = 0; k < plugin[i].option_count; k++) {
       const cg_config_option *option = &plugin[i].option[k];
       cg_status one =
           cg_host_option(road->host, plugin[i].id, option->name, option->item, option->count, &option->place);
       if (one < 0) status = one;
     }
+  }
   return status;
 }
 

@@ -112,10 +112,23 @@ static void take_overrides(cg_config_reader *reader, const cg_config *config, ui
   out->override_count = n;
 }
 
+/** It stands in manifests and messages, and a shell takes it after --source. */
+static bool is_source_name(cg_str name) {
+  bool ok = name.size > 0;
+  for (size_t i = 0; i < name.size && ok; i++) {
+    char c = name.data[i];
+    ok = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.' || c == '-';
+  }
+  return ok;
+}
+
 static void take_source(cg_config_reader *reader, const cg_config *config, uint32_t node, cg_config_source *out) {
   const codegen_document *document = reader->document;
   out->name = cg_arena_copy(reader->arena, codegen_node_key(document, node));
   out->place = cg_config_place(reader, node);
+  if (!is_source_name(out->name))
+    cg_config_error(reader, "CGC0004", node, "use letters, digits, '_', '.' and '-'", "'%.*s' is no name for a source",
+                    CG_FMT(out->name));
   if (!cg_config_object(reader, node, "a source")) return;
   cg_config_known(reader, node, "a source", source_keys);
   uint32_t input = codegen_node_get(document, node, "input"), output = codegen_node_get(document, node, "output");

@@ -19,6 +19,7 @@ void cg_config_error(cg_config_reader *reader, const char *code, uint32_t node, 
   vsnprintf(text, sizeof text, format, args);
   va_end(args);
   reader->failed = true;
+  if (!help) help = "'codegen schema' prints what may stand there";
   cg_diag_file(reader->diags, code, reader->path, place.line, place.column, help, "%s", text);
 }
 

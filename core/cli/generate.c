@@ -68,11 +68,20 @@ static void print_text(const cg_road *road, int code, const size_t *changed, uin
   if (cli->verbose) print_phases(road, cli->err);
   if (cli->quiet || (code != CG_EXIT_OK && code != CG_EXIT_STALE)) return;
   bool list = cli->verbose || cli->dry_run || cli->check;
+  cg_buf line;
+  cg_buf_init(&line, CG_BUF_MAX);
   for (size_t i = 0; road->output && i < cg_output_changes(road->output); i++) {
     const cg_output_change *change = cg_output_change_at(road->output, i);
-    if (list || (changed[0] + changed[1] + changed[3] <= 20 && change->what != CG_OUTPUT_KEEP))
-      fprintf(cli->out, "%s %.*s/%.*s\n", what_text[change->what], CG_FMT(road->job->output), CG_FMT(change->path));
+    if (!list && (changed[0] + changed[1] + changed[3] > 20 || change->what == CG_OUTPUT_KEEP)) continue;
+    line.size = 0;
+    cg_buf_printf(&line, "%s ", what_text[change->what]);
+    cg_render_safe(&line, road->job->output, false);
+    cg_buf_char(&line, '/');
+    cg_render_safe(&line, change->path, false);
+    cg_buf_char(&line, '\n');
+    fwrite(line.data, 1, line.size, cli->out);
   }
+  cg_buf_release(&line);
   fprintf(cli->out, "%.*s: %zu created, %zu updated, %zu unchanged, %zu removed%s in %.0f ms\n",
           CG_FMT(road->job->name), changed[0], changed[1], changed[2], changed[3],
           cli->check || cli->dry_run ? " (nothing was written)" : "", (double)wall / 1e6);

@@ -60,7 +60,11 @@ int cg_cli_init(cg_cli *cli) {
                  strerror(errno));
     code = CG_EXIT_OUTPUT;
   } else if (!cli->quiet) {
-    fprintf(cli->out, "wrote %s; now type: codegen\n", path);
+    cg_buf said;
+    cg_buf_init(&said, CG_BUF_MAX);
+    cg_render_safe(&said, codegen_str_of(path), false);
+    fprintf(cli->out, "wrote %.*s; now type: codegen\n", CG_FMT(cg_buf_get(&said)));
+    cg_buf_release(&said);
   }
   if (fd >= 0) close(fd);
   cg_buf_release(&text);

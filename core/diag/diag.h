@@ -64,6 +64,9 @@ void cg_diags_observe(cg_diags *diags, void (*call)(void *self, const codegen_di
 /** Renders everything added so far [main], in a stable order (document, offset, code, message), and forgets it; counts
  * stay. */
 void cg_diags_render(cg_diags *diags, const cg_diag_style *style, FILE *out);
+/** Text made safe for a terminal: control characters, bidirectional overrides and invalid bytes become escapes; line
+ *  breaks too, or with `lines` indented lines. */
+void cg_render_safe(cg_buf *out, cg_str text, bool lines);
 
 /** 1-based line and column (in code points) of a byte offset. */
 void cg_diag_line(cg_str bytes, uint32_t offset, uint32_t *line, uint32_t *column);

@@ -84,8 +84,6 @@ typedef struct cg_group {
 void cg_render_text(const cg_diags *diags, const cg_diag_style *style, const cg_group *group, cg_buf *out);
 void cg_render_json(const cg_diags *diags, const cg_diag_style *style, const cg_sink_item *item, cg_buf *out);
 
-/** Text made safe for a terminal: control characters, bidirectional overrides and invalid bytes become escapes. */
-void cg_render_safe(cg_buf *out, cg_str text, bool lines);
 /** The source line of an offset with a caret below, at most about 100 columns of it. */
 void cg_render_excerpt(cg_buf *out, const cg_diag_source *source, codegen_origin origin, uint32_t line,
                        const char *mark, const char *plain);

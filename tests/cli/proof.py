@@ -242,7 +242,7 @@ class Case(unittest.TestCase):
         result = {}
         for file in sorted((self.dir / folder).rglob("*")):
             name = file.relative_to(self.dir / folder).as_posix()
-            if file.is_file() and not name.startswith(".codegen"):
+            if file.is_file() and ".codegen" not in file.parts:
                 status = file.stat()
                 result[name] = (file.read_bytes(), *((status.st_mtime_ns, status.st_ino) if times else ()))
         return result

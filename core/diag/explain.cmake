@@ -2,7 +2,7 @@
 #
 # Writes OUTPUT, a C table of the pages in DIRECTORY (docs/errors/<CODE>.md), sorted by code.
 include(${CMAKE_CURRENT_LIST_DIR}/../../sdk/cmake/CodegenEmbed.cmake)
-file(GLOB pages ${DIRECTORY}/CG[A-Z][0-9][0-9][0-9][0-9].md)
+file(GLOB pages ${DIRECTORY}/[A-Z]*[0-9][0-9][0-9][0-9].md) # the host's codes and those of our plugins
 list(SORT pages)
 list(LENGTH pages count)
 set(text "/* Made from docs/errors. */\n")

@@ -51,6 +51,10 @@ def main():
     for path in tree.files("core", endings=(".c", ".h")):
         for code in set(re.findall(r'"(CG[A-Z]\d{4})"', tree.read(path))) - set(titles):
             problems.append(f"{path}: code '{code}' is not in codes.h")
+    for path in tree.files("plugins", endings=(".c", ".h")):
+        if "/tests/" not in path:
+            for code in sorted(set(re.findall(r'"([A-Z]{2,}\d{4})"', tree.read(path))) - pages):
+                problems.append(f"{path}: '{code}' has no page docs/errors/{code}.md")
     tree.finish(problems, len(codes))
 
 

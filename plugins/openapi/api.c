@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * A whole document: version, info, tags, components, paths, webhooks. Several documents are one API: each has a scope of its own, tags
- * with equal names are one.
+ * A whole document: version, info, tags, components, paths, webhooks. Several documents are one API: each has a scope
+ * of its own, tags with equal names are one.
  */
 #include <string.h>
 
@@ -18,7 +18,7 @@ void oa_read_info(oa_reader *r, oa_file *file, codegen_scope *scope, uint32_t in
   scope->row.note = oa_note(r, at, word, OA_WORDS);
 }
 
-/* -- Tags ------------------------------------------------------------------------------------------------------------ */
+/* -- Tags ---------------------------------------------------------------------------------------------------------- */
 
 uint32_t oa_tag_scope(oa_reader *r, const oa_file *file, codegen_str name, uint32_t node) {
   uint32_t id = oa_map_get(&r->tags, 0, 0, name);
@@ -67,7 +67,7 @@ void oa_read_tags(oa_reader *r, oa_file *file, uint32_t list) {
     if (codegen_node_kind(file->doc, first) == CODEGEN_NODE_OBJECT) read_parent(r, file, first);
 }
 
-/* -- Components ------------------------------------------------------------------------------------------------------ */
+/* -- Components ---------------------------------------------------------------------------------------------------- */
 
 void oa_declare_schemas(oa_reader *r, oa_file *file, uint32_t object, const char *base) {
   codegen_str key = oa_key_of(r, file, codegen_str_of(base));
@@ -104,7 +104,8 @@ static void read_section(oa_reader *r, oa_file *file, uint32_t object, uint32_t 
   codegen_str base = oa_key_of(r, file, oa_join(r, part, 2));
   for (uint32_t i = 0; i < count && !r->failed; i++, child = codegen_node_after(file->doc, child)) {
     codegen_str name = codegen_node_key(file->doc, child);
-    if (codegen_node_shadowed(file->doc, child) || (name.size > 1 && name.data[0] == 'x' && name.data[1] == '-')) continue;
+    if (codegen_node_shadowed(file->doc, child) || (name.size > 1 && name.data[0] == 'x' && name.data[1] == '-'))
+      continue;
     if (!oa_is(r, file, child, CODEGEN_NODE_OBJECT, "component")) continue;
     oa_at to;
     codegen_str key;
@@ -115,8 +116,8 @@ static void read_section(oa_reader *r, oa_file *file, uint32_t object, uint32_t 
 }
 
 static void read_components(oa_reader *r, oa_file *file) {
-  static const uint8_t section[] = {OA_W_SECURITY_SCHEMES, OA_W_PARAMETERS, OA_W_HEADERS, OA_W_REQUEST_BODIES,
-                                    OA_W_RESPONSES, OA_W_LINKS, OA_W_CALLBACKS, OA_W_EXAMPLES};
+  static const uint8_t section[] = {OA_W_SECURITY_SCHEMES, OA_W_PARAMETERS, OA_W_HEADERS,   OA_W_REQUEST_BODIES,
+                                    OA_W_RESPONSES,        OA_W_LINKS,      OA_W_CALLBACKS, OA_W_EXAMPLES};
   uint32_t word[OA_WORDS];
   if (!file->components || !oa_is(r, file, file->components, CODEGEN_NODE_OBJECT, "components")) return;
   oa_read_words(r, file, file->components, OA_COMPONENTS, word, OA_WORDS);
@@ -124,7 +125,7 @@ static void read_components(oa_reader *r, oa_file *file) {
   for (size_t i = 0; i < sizeof section; i++) read_section(r, file, word[section[i]], section[i]);
 }
 
-/* -- The document ---------------------------------------------------------------------------------------------------- */
+/* -- The document -------------------------------------------------------------------------------------------------- */
 
 static void read_version(oa_reader *r, const oa_file *file, uint32_t node) {
   codegen_str text = codegen_node_text(file->doc, node);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Memory, maps and texts. Memory comes from the host and lives until the callback returns. Maps are open hash tables; when
- * memory is out they stop taking entries and the reader is marked as failed.
+ * Memory, maps and texts. Memory comes from the host and lives until the callback returns. Maps are open hash tables;
+ * when memory is out they stop taking entries and the reader is marked as failed.
  */
 #include <string.h>
 

@@ -12,7 +12,7 @@ codegen_list oa_range_list(oa_reader *r, codegen_range range) {
   return oa_pop_list(r, base);
 }
 
-/* -- Encoding -------------------------------------------------------------------------------------------------------- */
+/* -- Encoding ------------------------------------------------------------------------------------------------------ */
 
 /** `contentType`: one media type or several, split at commas. */
 static codegen_list content_types(oa_reader *r, codegen_str text) {
@@ -60,7 +60,8 @@ static codegen_list read_encodings(oa_reader *r, oa_at at, const uint32_t *word,
   uint32_t base = r->stack.count, id;
   for (uint32_t i = 0; i < 2; i++) {
     uint32_t node = word[list[i]], count = codegen_node_count(doc, node), child = codegen_node_first(doc, node);
-    if (!node || !oa_is(r, at.file, node, i ? CODEGEN_NODE_ARRAY : CODEGEN_NODE_OBJECT, oa_word_text(list[i]).data)) continue;
+    if (!node || !oa_is(r, at.file, node, i ? CODEGEN_NODE_ARRAY : CODEGEN_NODE_OBJECT, oa_word_text(list[i]).data))
+      continue;
     for (uint32_t j = 0; j < count; j++, child = codegen_node_after(doc, child)) {
       if (codegen_node_shadowed(doc, child)) continue;
       id = read_encoding(r, oa_child(at, child), i ? none : codegen_node_key(doc, child), j, depth);
@@ -72,7 +73,7 @@ static codegen_list read_encodings(oa_reader *r, oa_at at, const uint32_t *word,
   return oa_pop_list(r, base);
 }
 
-/* -- Media types ----------------------------------------------------------------------------------------------------- */
+/* -- Media types --------------------------------------------------------------------------------------------------- */
 
 static bool media_is(codegen_str media, const char *with) {
   codegen_str head = codegen_str_of(with);
@@ -136,7 +137,7 @@ codegen_range oa_read_content(oa_reader *r, oa_at at, uint8_t direction) {
   return out;
 }
 
-/* -- Request bodies -------------------------------------------------------------------------------------------------- */
+/* -- Request bodies ------------------------------------------------------------------------------------------------ */
 
 const oa_part *oa_body(oa_reader *r, oa_at at, codegen_str key, codegen_str name) {
   uint32_t word[OA_WORDS], decl = 0;
@@ -167,7 +168,7 @@ const oa_part *oa_body(oa_reader *r, oa_at at, codegen_str key, codegen_str name
   return id < r->part_count ? &r->part[id] : NULL;
 }
 
-/* -- Responses ------------------------------------------------------------------------------------------------------- */
+/* -- Responses ----------------------------------------------------------------------------------------------------- */
 
 /** A status: exact, a class, or the default. False when it is none. */
 static bool read_status(codegen_str name, codegen_response *out) {
@@ -182,8 +183,9 @@ static bool read_status(codegen_str name, codegen_response *out) {
   if (!class && (name.data[1] < '0' || name.data[1] > '9' || name.data[2] < '0' || name.data[2] > '9')) return false;
   out->from = class ? hundred : (uint16_t)(hundred + (name.data[1] - '0') * 10 + (name.data[2] - '0'));
   out->to = class ? (uint16_t)(hundred + 99) : out->from;
-  out->role = name.data[0] == '2' ? CODEGEN_RESPONSE_SUCCESS : name.data[0] >= '4' ? CODEGEN_RESPONSE_ERROR
-                                                                                   : CODEGEN_RESPONSE_OTHER;
+  out->role = name.data[0] == '2'   ? CODEGEN_RESPONSE_SUCCESS
+              : name.data[0] >= '4' ? CODEGEN_RESPONSE_ERROR
+                                    : CODEGEN_RESPONSE_OTHER;
   return true;
 }
 
@@ -243,8 +245,9 @@ codegen_list oa_read_responses(oa_reader *r, oa_at at) {
     uint32_t at_stack = r->stack.count, id;
     if (codegen_node_shadowed(doc, child) || (name.size > 1 && name.data[0] == 'x' && name.data[1] == '-')) continue;
     if (!read_status(name, &status)) {
-      oa_report(r, at.file, child, OA_STRICT, "OAS0026", "it is left out; write a status as 200, a class as 4XX, or default",
-                "'%.*s' is no status", OA_FMT(name));
+      oa_report(r, at.file, child, OA_STRICT, "OAS0026",
+                "it is left out; write a status as 200, a class as 4XX, or default", "'%.*s' is no status",
+                OA_FMT(name));
       continue;
     }
     if (!oa_follow(r, oa_child(at, child), &to, &key)) continue;
@@ -267,7 +270,7 @@ codegen_list oa_read_responses(oa_reader *r, oa_at at) {
   return oa_pop_list(r, base);
 }
 
-/* -- Links ----------------------------------------------------------------------------------------------------------- */
+/* -- Links --------------------------------------------------------------------------------------------------------- */
 
 static void fill_bind(oa_reader *r, oa_at at, uint32_t node, codegen_str name, codegen_part *part) {
   part->row.origin = codegen_node_origin(at.file->doc, node);
@@ -310,7 +313,8 @@ static uint32_t read_link(oa_reader *r, oa_at at, codegen_str name) {
   for (uint32_t i = 0; i < count; i++, child = codegen_node_after(doc, child))
     fill_bind(r, at, child, codegen_node_key(doc, child), codegen_edit_part(r->edit, link->binds.first + used++));
   if (word[OA_W_REQUEST_BODY] && link->binds.count)
-    fill_bind(r, at, word[OA_W_REQUEST_BODY], (codegen_str){"", 0}, codegen_edit_part(r->edit, link->binds.first + used));
+    fill_bind(r, at, word[OA_W_REQUEST_BODY], (codegen_str){"", 0},
+              codegen_edit_part(r->edit, link->binds.first + used));
   OA_ADD(r, pending, (oa_pending_link){id, at.node, at.file});
   return id;
 }

@@ -6,7 +6,7 @@
 
 #include "openapi.h"
 
-/* -- Names ----------------------------------------------------------------------------------------------------------- */
+/* -- Names --------------------------------------------------------------------------------------------------------- */
 
 static size_t folder_size(codegen_str name) {
   size_t size = name.size;
@@ -42,7 +42,7 @@ static codegen_str file_name(oa_reader *r, const codegen_document *doc) {
   return relative_name(r, doc);
 }
 
-/* -- Versions -------------------------------------------------------------------------------------------------------- */
+/* -- Versions ------------------------------------------------------------------------------------------------------ */
 
 static bool begins(codegen_str text, const char *with) {
   codegen_str head = codegen_str_of(with);
@@ -107,7 +107,7 @@ oa_file *oa_file_of(oa_reader *r, uint32_t id, const oa_file *from) {
   return file;
 }
 
-/* -- Keys and pointers ----------------------------------------------------------------------------------------------- */
+/* -- Keys and pointers --------------------------------------------------------------------------------------------- */
 
 codegen_str oa_key_of(oa_reader *r, const oa_file *file, codegen_str pointer) {
   codegen_str part[5] = {r->source, {":", 1}, file->name, {"#", 1}, pointer};
@@ -146,7 +146,7 @@ codegen_str oa_pointer_of(oa_reader *r, const oa_file *file, uint32_t node) {
   return pointer;
 }
 
-/* -- Names of what a reference leads to -------------------------------------------------------------------------------- */
+/* -- Names of what a reference leads to ---------------------------------------------------------------------------- */
 
 /** The last part of a pointer, unescaped; `*rest` is what stands before it. */
 static codegen_str last_part(oa_reader *r, codegen_str pointer, codegen_str *rest) {

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT
  *
- * What needs everything else to be there: circles of references without a shape, subtypes of a discriminator, properties that tell
- * cases apart, targets of links.
+ * What needs everything else to be there: circles of references without a shape, subtypes of a discriminator,
+ * properties that tell cases apart, targets of links.
  */
 #include <string.h>
 
 #include "openapi.h"
 
-/* -- Circles --------------------------------------------------------------------------------------------------------- */
+/* -- Circles ------------------------------------------------------------------------------------------------------- */
 
 enum { NEW = 0, OPEN = 1, DONE = 2 };
 
@@ -15,9 +15,10 @@ enum { NEW = 0, OPEN = 1, DONE = 2 };
 static void cut(oa_reader *r, const oa_entry *entry, const oa_edge *edge) {
   codegen_type *type = codegen_edit_type(r->edit, edge->type);
   bool never = edge->mode == OA_CHOICE;
-  oa_report(r, entry->at.file, type->row.origin.node, OA_STRICT, "OAS0005",
-            never ? "this choice is left out; let it lead to a shape" : "it is read as any value; let it lead to a shape",
-            "reference leads in a circle without a shape");
+  oa_report(
+      r, entry->at.file, type->row.origin.node, OA_STRICT, "OAS0005",
+      never ? "this choice is left out; let it lead to a shape" : "it is read as any value; let it lead to a shape",
+      "reference leads in a circle without a shape");
   type->kind = never ? CODEGEN_NEVER : CODEGEN_ANY;
   type->accepts = never ? 0 : CODEGEN_ACCEPTS_ALL;
   type->target = 0;
@@ -53,7 +54,7 @@ static void cut_circles(oa_reader *r) {
   }
 }
 
-/* -- Subtypes -------------------------------------------------------------------------------------------------------- */
+/* -- Subtypes ------------------------------------------------------------------------------------------------------ */
 
 /** Edges onto bases, by base: `first[base]` and then `next`. */
 typedef struct subtypes {
@@ -188,8 +189,7 @@ static void finish_base(oa_reader *r, const oa_base *base, const subtypes *s) {
   codegen_type *type = codegen_edit_type(r->edit, base->type);
   codegen_range cases = base_cases(r, base, mapping, key, from);
   OA_ADD(r, tagged, (oa_tagged){r->entry[base->entry].decl, key});
-  for (uint32_t i = from; i < r->stack.count; i++)
-    OA_ADD(r, tagged, (oa_tagged){r->entry[r->stack.id[i]].decl, key});
+  for (uint32_t i = from; i < r->stack.count; i++) OA_ADD(r, tagged, (oa_tagged){r->entry[r->stack.id[i]].decl, key});
   if (cases.count && !type->cases.count) {
     codegen_range wider = codegen_edit_grow(r->edit, CODEGEN_CLAUSE, type->clauses, 1);
     id = wider.first + wider.count - 1;
@@ -207,7 +207,7 @@ static void finish_base(oa_reader *r, const oa_base *base, const subtypes *s) {
   r->stack.count = from;
 }
 
-/* -- Properties that tell cases apart ---------------------------------------------------------------------------------- */
+/* -- Properties that tell cases apart ------------------------------------------------------------------------------ */
 
 static void mark_in(oa_reader *r, uint32_t id, codegen_str key, uint32_t depth) {
   const codegen_type *type = codegen_edit_type(r->edit, id);
@@ -234,7 +234,7 @@ static void mark_tagged(oa_reader *r) {
   }
 }
 
-/* -- Links ----------------------------------------------------------------------------------------------------------- */
+/* -- Links --------------------------------------------------------------------------------------------------------- */
 
 static uint32_t link_target(oa_reader *r, const oa_pending_link *pending, uint32_t *by) {
   const codegen_document *doc = pending->file->doc;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * What every object may hold besides its meaning: notes, examples, extensions, and words that nobody knows. Nothing is dropped:
- * what has no place of its own becomes an annotation, with a diagnostic where it might have been meant as a rule.
+ * What every object may hold besides its meaning: notes, examples, extensions, and words that nobody knows. Nothing
+ * is dropped: what has no place of its own becomes an annotation, with a diagnostic where it might have been meant as
+ * a rule.
  */
 #include <string.h>
 
@@ -99,7 +100,7 @@ void oa_annotate_more(oa_reader *r, const oa_file *file, codegen_range *range, u
   *range = wider;
 }
 
-/* -- Examples -------------------------------------------------------------------------------------------------------- */
+/* -- Examples ------------------------------------------------------------------------------------------------------ */
 
 static void fill_example(oa_reader *r, const oa_file *file, uint32_t node, codegen_str name, codegen_annotation *row) {
   row->origin = codegen_node_origin(file->doc, node);
@@ -144,7 +145,8 @@ codegen_range oa_examples(oa_reader *r, oa_at at, uint32_t example, uint32_t exa
   if (!out.count) return out;
   out.first = codegen_edit_add(r->edit, CODEGEN_ANNOTATION, out.count);
   if (!out.first) out.count = 0;
-  if (example && out.count) fill_example(r, at.file, example, none, codegen_edit_annotation(r->edit, out.first + used++));
+  if (example && out.count)
+    fill_example(r, at.file, example, none, codegen_edit_annotation(r->edit, out.first + used++));
   for (uint32_t i = 0; i < count && used < out.count; i++, child = codegen_node_after(doc, child)) {
     if (codegen_node_shadowed(doc, child)) continue;
     codegen_annotation *row = codegen_edit_annotation(r->edit, out.first + used++);
@@ -163,9 +165,11 @@ void oa_example_component(oa_reader *r, oa_at at, codegen_str key, codegen_str n
   oa_declare(r, at, CODEGEN_DECL_EXAMPLE, id, key, name);
 }
 
-/* -- Notes ----------------------------------------------------------------------------------------------------------- */
+/* -- Notes --------------------------------------------------------------------------------------------------------- */
 
-static uint32_t word_at(const uint32_t *word, uint32_t limit, uint32_t which) { return which < limit ? word[which] : 0; }
+static uint32_t word_at(const uint32_t *word, uint32_t limit, uint32_t which) {
+  return which < limit ? word[which] : 0;
+}
 
 static void read_docs(oa_reader *r, const oa_file *file, uint32_t node, codegen_note *note) {
   uint32_t url, text;

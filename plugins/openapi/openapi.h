@@ -2,13 +2,13 @@
  *
  * openapi: the reader of OpenAPI documents. One file a subject; this header is what they share.
  *
- * How it works. Every type that has a name, or that a reference leads to, is a declaration with an entry in a queue; types are
- * filled one declaration at a time, so references never recurse. Other parts (parameters, responses, ...) are read when they
- * are first met. What needs the whole model (cycles, subtypes of a discriminator, targets of links) comes at the end, in
- * finish.c. Memory is the host's, until the callback returns; nothing is freed here.
+ * How it works. Every type that has a name, or that a reference leads to, is a declaration with an entry in a queue;
+ * types are filled one declaration at a time, so references never recurse. Other parts (parameters, responses, ...)
+ * are read when they are first met. What needs the whole model (cycles, subtypes of a discriminator, targets of
+ * links) comes at the end, in finish.c. Memory is the host's, until the callback returns; nothing is freed here.
  *
- * Invariants: `stack` is used like a stack, whoever pushes takes its entries away again. A part that cannot be read becomes
- * ANY or is left out, after a diagnostic that names its place.
+ * Invariants: `stack` is used like a stack, whoever pushes takes its entries away again. A part that cannot be read
+ * becomes ANY or is left out, after a diagnostic that names its place.
  */
 #ifndef OPENAPI_H
 #define OPENAPI_H
@@ -39,7 +39,7 @@ typedef struct oa_ids {
   uint32_t count, capacity;
 } oa_ids;
 
-/* -- What is read --------------------------------------------------------------------------------------------------- */
+/* -- What is read -------------------------------------------------------------------------------------------------- */
 
 /** Dialects, in order of their age. */
 typedef enum { OA_DIALECT_NONE, OA_DIALECT_20, OA_DIALECT_30, OA_DIALECT_31, OA_DIALECT_32 } oa_dialect;
@@ -49,11 +49,11 @@ typedef struct oa_file {
   const codegen_document *doc;
   uint32_t id;
   uint8_t dialect;
-  bool is_api;  /* has an OpenAPI object as its root; else a file of pieces */
-  bool asserts; /* formats are assertions */
-  bool scanned; /* its anchors are in the map */
-  codegen_str name; /* as in keys */
-  uint32_t scope;   /* SCOPE of kind SERVICE of the input it belongs to */
+  bool is_api;         /* has an OpenAPI object as its root; else a file of pieces */
+  bool asserts;        /* formats are assertions */
+  bool scanned;        /* its anchors are in the map */
+  codegen_str name;    /* as in keys */
+  uint32_t scope;      /* SCOPE of kind SERVICE of the input it belongs to */
   uint32_t components; /* node of `components` (2.0: the root), 0: none */
   codegen_list servers, rules;
   uint32_t consumes, produces, schemes; /* nodes, 2.0 */
@@ -127,7 +127,9 @@ typedef struct oa_part {
   bool open;         /* is being read: a reference to it leads in a circle */
 } oa_part;
 
-#define OA_GROWING(type, name) type *name; uint32_t name##_count, name##_capacity
+#define OA_GROWING(type, name) \
+  type *name; \
+  uint32_t name##_count, name##_capacity
 
 typedef struct oa_reader {
   codegen_ctx *ctx;
@@ -169,15 +171,15 @@ typedef struct oa_reader {
   uint64_t guesses;    /* comparisons left for "did you mean" */
   uint32_t produces;   /* 2.0: of the operation that is being read */
   codegen_sym word_markdown, word_openapi, word_schema, word_example;
-  uint32_t nested;     /* callbacks in callbacks */
-  bool updating;       /* the body of a PATCH is being read */
-  bool failed;         /* out of memory */
+  uint32_t nested; /* callbacks in callbacks */
+  bool updating;   /* the body of a PATCH is being read */
+  bool failed;     /* out of memory */
 } oa_reader;
 
 #define OA_LOOK_DEPTH 6  /* of questions to a schema that was not read yet */
 #define OA_MAX_DEPTH 400 /* of schemas in schemas, without a reference between */
 
-/* -- base.c ---------------------------------------------------------------------------------------------------------- */
+/* -- base.c -------------------------------------------------------------------------------------------------------- */
 
 void *oa_alloc(oa_reader *r, size_t size);
 /** Room for one more element of a growing array; false when out of memory. */
@@ -198,7 +200,9 @@ void oa_map_put(oa_reader *r, oa_map *map, uint64_t a, uint32_t b, codegen_str t
 
 /** A word of the model's open vocabulary. */
 codegen_sym oa_sym(oa_reader *r, codegen_str text);
-static inline codegen_sym oa_sym_of(oa_reader *r, const char *text) { return oa_sym(r, codegen_str_of(text)); }
+static inline codegen_sym oa_sym_of(oa_reader *r, const char *text) {
+  return oa_sym(r, codegen_str_of(text));
+}
 /** A JSON string of the model's own document. */
 codegen_value oa_text_value(oa_reader *r, codegen_str text);
 /** Texts joined, in memory of the model. */
@@ -210,7 +214,7 @@ static inline codegen_str oa_key(oa_reader *r, codegen_str base, codegen_str nam
   return oa_join(r, part, 3);
 }
 
-/* -- report.c -------------------------------------------------------------------------------------------------------- */
+/* -- report.c ------------------------------------------------------------------------------------------------------ */
 
 #define OA_ERROR CODEGEN_ERROR
 #define OA_WARNING CODEGEN_WARNING
@@ -228,10 +232,10 @@ const char *oa_kind_name(uint32_t kind);
 /** The nearest of the members of an object to a name, empty when none is near. */
 codegen_str oa_nearest(oa_reader *r, const oa_file *file, uint32_t object, codegen_str name);
 
-/* -- note.c ---------------------------------------------------------------------------------------------------------- */
+/* -- note.c -------------------------------------------------------------------------------------------------------- */
 
-/** Sorts the members of an object by word into `at` (`limit` places, zeroed by the callee). Unknown ones, and those that are kept,
- *  go on the stack, for oa_annotate. */
+/** Sorts the members of an object by word into `at` (`limit` places, zeroed by the callee). Unknown ones, and those
+ *  that are kept, go on the stack, for oa_annotate. */
 void oa_collect(oa_reader *r, const oa_file *file, uint32_t node, uint32_t where, uint32_t *at, uint32_t limit);
 /** Makes annotations of everything above `base` on the stack. */
 codegen_range oa_annotate(oa_reader *r, const oa_file *file, uint32_t base);
@@ -250,7 +254,7 @@ void oa_example_component(oa_reader *r, oa_at at, codegen_str key, codegen_str n
 /** Puts what `from` says into `to` where that says nothing. */
 void oa_note_merge(oa_reader *r, uint32_t *to, uint32_t from);
 
-/* -- value.c --------------------------------------------------------------------------------------------------------- */
+/* -- value.c ------------------------------------------------------------------------------------------------------- */
 
 static inline codegen_value oa_value(const oa_file *file, uint32_t node) {
   codegen_value out = {node ? file->id : 0, node};
@@ -271,7 +275,7 @@ codegen_str oa_text(oa_reader *r, const oa_file *file, uint32_t node, uint32_t w
 /** An EXPR of a value, 0 for none. */
 uint32_t oa_default(oa_reader *r, const oa_file *file, uint32_t node);
 
-/* -- refs.c ---------------------------------------------------------------------------------------------------------- */
+/* -- refs.c -------------------------------------------------------------------------------------------------------- */
 
 /** Kinds of things that references lead to. */
 typedef enum {
@@ -292,7 +296,8 @@ typedef enum {
 oa_file *oa_file_of(oa_reader *r, uint32_t id, const oa_file *from);
 /** Where a reference leads. `*key` is the target's key. False after a diagnostic, unless `quiet`. */
 bool oa_resolve(oa_reader *r, oa_at from, codegen_str text, bool quiet, oa_at *to, codegen_str *key);
-/** The entry of the type that a reference leads to, UINT32_MAX when it leads nowhere. `from.node` is the text's node. */
+/** The entry of the type that a reference leads to, UINT32_MAX when it leads nowhere. `from.node` is the text's
+ *  node. */
 uint32_t oa_type_target(oa_reader *r, oa_at from, codegen_str text, bool quiet);
 /** Declares a type; its entry. The same place is declared once. */
 uint32_t oa_declare_type(oa_reader *r, oa_at at, codegen_str key, codegen_str name);
@@ -316,7 +321,7 @@ static inline oa_at oa_child(oa_at at, uint32_t node) {
 codegen_str oa_pointer_of(oa_reader *r, const oa_file *file, uint32_t node);
 codegen_str oa_key_of(oa_reader *r, const oa_file *file, codegen_str pointer);
 
-/* -- schema*.c ------------------------------------------------------------------------------------------------------- */
+/* -- schema*.c ----------------------------------------------------------------------------------------------------- */
 
 /** A schema that is being read. */
 typedef struct oa_schema {
@@ -327,12 +332,12 @@ typedef struct oa_schema {
   uint8_t said[OA_SCHEMA_WORDS]; /* the words that were written, `said_count` of them; some may be taken away again */
   uint32_t said_count;
   uint32_t note, initial;
-  uint32_t types;   /* ACCEPTS bits of `type`, 0: unsaid */
+  uint32_t types;    /* ACCEPTS bits of `type`, 0: unsaid */
   uint32_t order[7]; /* the same, in written order */
   uint32_t order_count;
-  bool nullable;    /* by `nullable: true` */
-  bool is_file;     /* type: file of 2.0 */
-  bool simple;      /* a parameter, header or items object of 2.0 */
+  bool nullable; /* by `nullable: true` */
+  bool is_file;  /* type: file of 2.0 */
+  bool simple;   /* a parameter, header or items object of 2.0 */
 } oa_schema;
 
 /** oa_collect for a schema: also lists what was said. */
@@ -390,11 +395,11 @@ uint32_t oa_tag_value(oa_reader *r, oa_at at, codegen_str key, oa_at *where, uin
 /** The schema that a mapping value names: an entry, UINT32_MAX when it leads nowhere. */
 uint32_t oa_mapping_target(oa_reader *r, oa_at at, codegen_str text);
 
-/* -- finish.c -------------------------------------------------------------------------------------------------------- */
+/* -- finish.c ------------------------------------------------------------------------------------------------------ */
 
 void oa_finish(oa_reader *r);
 
-/* -- api.c, operation.c, param.c, body.c, security.c, swagger.c ------------------------------------------------------- */
+/* -- api.c, operation.c, param.c, body.c, security.c, swagger.c ---------------------------------------------------- */
 
 void oa_read_api(oa_reader *r, oa_file *file);
 void oa_read_info(oa_reader *r, oa_file *file, codegen_scope *scope, uint32_t info);
@@ -414,7 +419,7 @@ typedef struct oa_path {
   uint32_t flags; /* of its operations: WEBHOOK, CALLBACK */
   codegen_list servers;
   uint32_t note, first_extra, extras; /* of the Path Item Object: its note; extensions on the stack */
-  oa_ids *made;   /* ids of the operations that were made, or NULL */
+  oa_ids *made;                       /* ids of the operations that were made, or NULL */
 } oa_path;
 void oa_read_paths(oa_reader *r, oa_at at, codegen_str key, uint32_t flags);
 void oa_read_path(oa_reader *r, oa_path *path);

@@ -8,7 +8,7 @@
 
 #define NEST_MAX 16 /* callbacks in callbacks */
 
-/* -- Names ----------------------------------------------------------------------------------------------------------- */
+/* -- Names --------------------------------------------------------------------------------------------------------- */
 
 /** A name from verb and path: `get /pets/{id}` gives `get-pets-by-id`. */
 static codegen_str make_name(oa_reader *r, codegen_str verb, codegen_str path) {
@@ -41,7 +41,7 @@ static codegen_str lower(oa_reader *r, codegen_str text) {
   return out ? codegen_edit_text(r->edit, (codegen_str){out, text.size}) : text;
 }
 
-/* -- Parameters and the path ----------------------------------------------------------------------------------------- */
+/* -- Parameters and the path --------------------------------------------------------------------------------------- */
 
 static uint32_t make_up_param(oa_reader *r, oa_at at, codegen_str name) {
   uint32_t id = 0;
@@ -81,7 +81,8 @@ void oa_match_path(oa_reader *r, oa_at at, codegen_str path, uint32_t base) {
   for (uint32_t i = base; i < r->stack.count; i++) {
     const codegen_param *param = codegen_edit_param(r->edit, r->stack.id[i]);
     if (param->place == CODEGEN_IN_PATH && oa_map_get(&r->needs, serial, 0, param->key) != 2) {
-      oa_report(r, at.file, at.node, OA_STRICT, "OAS0016", "it is left out; write '{name}' into the path, or correct 'in'",
+      oa_report(r, at.file, at.node, OA_STRICT, "OAS0016",
+                "it is left out; write '{name}' into the path, or correct 'in'",
                 "path parameter '%.*s' does not stand in the path", OA_FMT(param->key));
       continue;
     }
@@ -96,7 +97,7 @@ static codegen_list finish_params(oa_reader *r, uint32_t operation, uint32_t bas
   return oa_pop_list(r, base);
 }
 
-/* -- Operations ------------------------------------------------------------------------------------------------------ */
+/* -- Operations ---------------------------------------------------------------------------------------------------- */
 
 static uint32_t flags_of_verb(codegen_str verb) {
   static const char *const safe[] = {"get", "head", "options", "trace", "query"};
@@ -106,7 +107,8 @@ static uint32_t flags_of_verb(codegen_str verb) {
 }
 
 static codegen_list read_operation_tags(oa_reader *r, const oa_file *file, uint32_t list) {
-  uint32_t base = r->stack.count, count = codegen_node_count(file->doc, list), child = codegen_node_first(file->doc, list);
+  uint32_t base = r->stack.count, count = codegen_node_count(file->doc, list),
+           child = codegen_node_first(file->doc, list);
   if (!list || !oa_is(r, file, list, CODEGEN_NODE_ARRAY, "tags")) count = 0;
   for (uint32_t i = 0; i < count; i++, child = codegen_node_after(file->doc, child)) {
     codegen_str name = codegen_node_text(file->doc, child);
@@ -143,6 +145,22 @@ static codegen_str name_operation(oa_reader *r, oa_at at, const uint32_t *word, 
   return name;
 }
 
+/** Whether nobody described this verb at this path before. */
+static bool claim_route(oa_reader *r, const oa_path *path, const oa_file *file, uint32_t node, codegen_str verb,
+                        codegen_str key) {
+  codegen_str part[3] = {verb, {" ", 1}, path->path};
+  bool taken = oa_map_get(&r->keys, 0, 0, key) != UINT32_MAX;
+  if (path->flags & CODEGEN_OPERATION_CALLBACK) return !taken; /* `get` and `GET` */
+  codegen_str route = oa_join(r, part, 3);
+  if (taken || oa_map_get(&r->routes, path->flags, 0, route) != UINT32_MAX) {
+    oa_report(r, file, node, OA_STRICT, "OAS0015", "the first one counts; remove the other",
+              "operation '%.*s' stands twice", OA_FMT(route));
+    return false;
+  }
+  oa_map_put(r, &r->routes, path->flags, 0, route, 1);
+  return true;
+}
+
 static void read_operation(oa_reader *r, oa_path *path, const uint32_t *shared, codegen_str verb, uint32_t node) {
   oa_at at;
   uint32_t word[OA_WORDS], id = 0, base;
@@ -151,23 +169,12 @@ static void read_operation(oa_reader *r, oa_path *path, const uint32_t *shared, 
   if (!oa_is(r, path->at.file, node, CODEGEN_NODE_OBJECT, "operation")) return;
   if (!oa_follow(r, oa_child(path->at, node), &at, &ignored)) return;
   if (ignored.size)
-    oa_report(r, path->at.file, node, OA_WARNING, "OAS0029", "it is followed; let the whole path item be a reference instead",
-              "an operation cannot be a reference");
+    oa_report(r, path->at.file, node, OA_WARNING, "OAS0029",
+              "it is followed; let the whole path item be a reference instead", "an operation cannot be a reference");
   oa_file *file = at.file;
   uint32_t kind = file->dialect == OA_DIALECT_20 ? OA_OPERATION2 : OA_OPERATION;
   node = at.node;
-  if (!(path->flags & CODEGEN_OPERATION_CALLBACK)) {
-    codegen_str part[3] = {verb, {" ", 1}, path->path};
-    codegen_str route = oa_join(r, part, 3);
-    if (oa_map_get(&r->routes, path->flags, 0, route) != UINT32_MAX ||
-        oa_map_get(&r->keys, 0, 0, key) != UINT32_MAX) {
-      oa_report(r, file, node, OA_STRICT, "OAS0015", "the first one counts; remove the other",
-                "operation '%.*s' stands twice", OA_FMT(route));
-      return;
-    }
-    oa_map_put(r, &r->routes, path->flags, 0, route, 1);
-  }
-  if (oa_map_get(&r->keys, 0, 0, key) != UINT32_MAX) return; /* of a callback: `get` and `GET` */
+  if (!claim_route(r, path, file, node, verb, key)) return;
   codegen_operation *operation = codegen_add_operation(r->edit, &id);
   operation->row.origin = codegen_node_origin(file->doc, node);
   base = r->stack.count;
@@ -196,7 +203,8 @@ static void read_operation(oa_reader *r, oa_path *path, const uint32_t *shared, 
     base = r->stack.count;
     if (shared[OA_W_PARAMETERS]) oa_read_params(r, oa_child(path->at, shared[OA_W_PARAMETERS]), base);
     if (word[OA_W_PARAMETERS]) oa_read_params(r, oa_child(at, word[OA_W_PARAMETERS]), base);
-    if (!(path->flags & (CODEGEN_OPERATION_WEBHOOK | CODEGEN_OPERATION_CALLBACK))) oa_match_path(r, at, path->path, base);
+    if (!(path->flags & (CODEGEN_OPERATION_WEBHOOK | CODEGEN_OPERATION_CALLBACK)))
+      oa_match_path(r, at, path->path, base);
     operation->params = finish_params(r, id, base);
     read_body(r, at, word[OA_W_REQUEST_BODY], operation, verb);
     operation->servers = oa_read_servers(r, oa_child(at, word[OA_W_SERVERS]), path->servers);
@@ -210,7 +218,7 @@ static void read_operation(oa_reader *r, oa_path *path, const uint32_t *shared, 
 }
 
 void oa_read_path(oa_reader *r, oa_path *path) {
-  static const uint8_t verbs[] = {OA_W_GET, OA_W_PUT, OA_W_POST, OA_W_DELETE, OA_W_OPTIONS,
+  static const uint8_t verbs[] = {OA_W_GET,  OA_W_PUT,   OA_W_POST,  OA_W_DELETE, OA_W_OPTIONS,
                                   OA_W_HEAD, OA_W_PATCH, OA_W_TRACE, OA_W_QUERY};
   uint32_t word[OA_WORDS], here[OA_WORDS];
   codegen_str ignored;
@@ -225,8 +233,9 @@ void oa_read_path(oa_reader *r, oa_path *path) {
     r->stack.count = after;
     for (size_t i = 0; i < sizeof verbs; i++)
       if (here[verbs[i]])
-        oa_report(r, path->at.file, here[verbs[i]], OA_STRICT, "OAS0006", "it is left out; move it behind the reference",
-                  "'%.*s' has no force beside '$ref' of a path item", OA_FMT(oa_word_text(verbs[i])));
+        oa_report(r, path->at.file, here[verbs[i]], OA_STRICT, "OAS0006",
+                  "it is left out; move it behind the reference", "'%.*s' has no force beside '$ref' of a path item",
+                  OA_FMT(oa_word_text(verbs[i])));
   }
   path->at = to;
   path->first_extra = base; /* extensions of the path hold for each of its operations */
@@ -248,7 +257,8 @@ void oa_read_paths(oa_reader *r, oa_at at, codegen_str key, uint32_t flags) {
   const codegen_document *doc = at.file->doc;
   uint32_t count = codegen_node_count(doc, at.node), child = codegen_node_first(doc, at.node);
   if (!oa_is(r, at.file, at.node, CODEGEN_NODE_OBJECT, "paths")) return;
-  for (uint32_t i = 0; i < count && !r->failed && !codegen_cancelled(r->ctx); i++, child = codegen_node_after(doc, child)) {
+  for (uint32_t i = 0; i < count && !r->failed && !codegen_cancelled(r->ctx);
+       i++, child = codegen_node_after(doc, child)) {
     codegen_str name = codegen_node_key(doc, child);
     if (codegen_node_shadowed(doc, child) || (name.size > 1 && name.data[0] == 'x' && name.data[1] == '-')) continue;
     oa_path path = {.at = oa_child(at, child), .key = oa_key(r, key, name), .path = name, .flags = flags};
@@ -257,7 +267,7 @@ void oa_read_paths(oa_reader *r, oa_at at, codegen_str key, uint32_t flags) {
   }
 }
 
-/* -- Callbacks ------------------------------------------------------------------------------------------------------- */
+/* -- Callbacks ----------------------------------------------------------------------------------------------------- */
 
 /** Reads a Callback Object once: a link for each operation in it. */
 codegen_list oa_callback(oa_reader *r, oa_at at, codegen_str key, codegen_str name) {
@@ -277,7 +287,8 @@ codegen_list oa_callback(oa_reader *r, oa_at at, codegen_str key, codegen_str na
   for (uint32_t i = 0; i < count; i++, child = codegen_node_after(doc, child)) {
     codegen_str expression = codegen_node_key(doc, child);
     oa_ids made = {0};
-    if (codegen_node_shadowed(doc, child) || (expression.size > 1 && expression.data[0] == 'x' && expression.data[1] == '-'))
+    if (codegen_node_shadowed(doc, child) ||
+        (expression.size > 1 && expression.data[0] == 'x' && expression.data[1] == '-'))
       continue;
     oa_path path = {.at = oa_child(at, child), .key = oa_key(r, key, expression), .path = expression, .made = &made};
     path.flags = CODEGEN_OPERATION_CALLBACK;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Parameters and headers: place, style with its defaults, and a schema or a media type. A shared one is read once; lists of
- * operations name its row.
+ * Parameters and headers: place, style with its defaults, and a schema or a media type. A shared one is read once;
+ * lists of operations name its row.
  */
 #include <string.h>
 
@@ -150,7 +150,7 @@ void oa_read_params(oa_reader *r, oa_at at, uint32_t base) {
   }
 }
 
-/* -- Headers --------------------------------------------------------------------------------------------------------- */
+/* -- Headers ------------------------------------------------------------------------------------------------------- */
 
 static uint32_t read_header(oa_reader *r, oa_at at, codegen_str name) {
   uint32_t word[OA_WORDS], id = 0;
@@ -177,7 +177,8 @@ uint32_t oa_header(oa_reader *r, oa_at at, codegen_str key, codegen_str name) {
   return id;
 }
 
-/** A shared header under the name of its use: the same row where the names agree, else one more that names the declaration. */
+/** A shared header under the name of its use: the same row where the names agree, else one more that names the
+ *  declaration. */
 static uint32_t use_header(oa_reader *r, oa_at to, codegen_str key, codegen_str name) {
   uint32_t shared = oa_header(r, to, key, oa_name_of_key(r, to.file, key)), id;
   if (!shared) return 0;

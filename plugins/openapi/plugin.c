@@ -19,8 +19,9 @@ static void read_input(oa_reader *r, uint32_t id, uint32_t *read) {
   }
   if (!file->is_api) {
     uint32_t version = codegen_node_get(file->doc, 1, "swagger");
-    oa_report(r, file, version ? version : 1, OA_ERROR, "OAS0002", "convert it to OpenAPI 3.0, 3.1 or 3.2, or to Swagger 2.0",
-              "version '%.*s' is not supported", OA_FMT(codegen_node_text(file->doc, version)));
+    oa_report(r, file, version ? version : 1, OA_ERROR, "OAS0002",
+              "convert it to OpenAPI 3.0, 3.1 or 3.2, or to Swagger 2.0", "version '%.*s' is not supported",
+              OA_FMT(codegen_node_text(file->doc, version)));
     return;
   }
   ++*read;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * References: where a text leads, and the declaration there. Each text is resolved once per document; a place is declared once
- * however it is reached. A reference that leads nowhere is an error with the nearest name.
+ * References: where a text leads, and the declaration there. Each text is resolved once per document; a place is
+ * declared once however it is reached. A reference that leads nowhere is an error with the nearest name.
  */
 #include <string.h>
 
@@ -12,10 +12,10 @@
 
 static const codegen_str no_text = {"", 0};
 
-/* -- Anchors --------------------------------------------------------------------------------------------------------- */
+/* -- Anchors ------------------------------------------------------------------------------------------------------- */
 
-/** Puts `$anchor`, `$dynamicAnchor` and `$id` of all schemas of a document into maps. Values that only look like schemas (examples)
- *  are not told apart; the first one counts. */
+/** Puts `$anchor`, `$dynamicAnchor` and `$id` of all schemas of a document into maps. Values that only look like
+ *  schemas (examples) are not told apart; the first one counts. */
 static void scan_anchors(oa_reader *r, oa_file *file) {
   const codegen_document *doc = file->doc;
   uint32_t base = r->stack.count;
@@ -50,7 +50,7 @@ static void scan_anchors(oa_reader *r, oa_file *file) {
   r->stack.count = base;
 }
 
-/* -- Resolving ------------------------------------------------------------------------------------------------------- */
+/* -- Resolving ----------------------------------------------------------------------------------------------------- */
 
 static int hex(char c) {
   if (c >= '0' && c <= '9') return c - '0';
@@ -200,7 +200,7 @@ bool oa_resolve(oa_reader *r, oa_at from, codegen_str text, bool quiet, oa_at *t
   return true;
 }
 
-/* -- Declarations ---------------------------------------------------------------------------------------------------- */
+/* -- Declarations -------------------------------------------------------------------------------------------------- */
 
 uint32_t oa_declare(oa_reader *r, oa_at at, uint32_t kind, uint32_t subject, codegen_str key, codegen_str name) {
   uint32_t id = 0;
@@ -217,7 +217,9 @@ uint32_t oa_declare(oa_reader *r, oa_at at, uint32_t kind, uint32_t subject, cod
   return id;
 }
 
-static uint64_t place(oa_at at, oa_kind kind) { return (uint64_t)at.file->id * 16 + (uint64_t)kind; }
+static uint64_t place(oa_at at, oa_kind kind) {
+  return (uint64_t)at.file->id * 16 + (uint64_t)kind;
+}
 
 uint32_t oa_declare_type(oa_reader *r, oa_at at, codegen_str key, codegen_str name) {
   uint32_t known = oa_map_get(&r->nodes, place(at, OA_TYPES), at.node, no_text), entry = r->entry_count;
@@ -246,7 +248,7 @@ uint32_t oa_type_target(oa_reader *r, oa_at from, codegen_str text, bool quiet) 
   return known;
 }
 
-/* -- Objects that are no schemas ------------------------------------------------------------------------------------- */
+/* -- Objects that are no schemas ----------------------------------------------------------------------------------- */
 
 uint32_t oa_ref_node(oa_reader *r, oa_at at) {
   uint32_t node = codegen_node_get(at.file->doc, at.node, "$ref");
@@ -277,8 +279,8 @@ bool oa_follow(oa_reader *r, oa_at at, oa_at *to, codegen_str *key) {
     uint32_t node = codegen_node_kind(to->file->doc, to->node) == CODEGEN_NODE_OBJECT ? oa_ref_node(r, *to) : 0;
     if (!node) return true;
     if (steps == FOLLOW_MAX) {
-      oa_report(r, at.file, at.node, OA_STRICT, "OAS0005", "it is left out; let one of the references lead to an object",
-                "reference leads in a circle");
+      oa_report(r, at.file, at.node, OA_STRICT, "OAS0005",
+                "it is left out; let one of the references lead to an object", "reference leads in a circle");
       return false;
     }
     if (!follow_once(r, oa_child(*to, node), to, key)) return false;

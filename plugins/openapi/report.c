@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Diagnostics: each has a code, a place and help. The same mistake gives the same message wherever it stands, so that the host
- * can fold them.
+ * Diagnostics: each has a code, a place and help. The same mistake gives the same message wherever it stands, so that
+ * the host can fold them.
  */
 #include <stdarg.h>
 #include <stdio.h>
@@ -9,8 +9,8 @@
 
 #include "openapi.h"
 
-void oa_report(oa_reader *r, const oa_file *file, uint32_t node, uint32_t severity, const char *code,
-               const char *help, const char *format, ...) {
+void oa_report(oa_reader *r, const oa_file *file, uint32_t node, uint32_t severity, const char *code, const char *help,
+               const char *format, ...) {
   char text[512];
   codegen_diag diag;
   va_list list;

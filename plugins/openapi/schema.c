@@ -2,8 +2,8 @@
  *
  * Schemas: the order of their parts, and how composition and notes come together in one TYPE.
  *
- * A schema is the references, allOf, anyOf, oneOf, not and if of the author, and behind them its own keywords. One part is
- * that part; several are an INTERSECTION. Notes, default and nullability belong to the whole.
+ * A schema is the references, allOf, anyOf, oneOf, not and if of the author, and behind them its own keywords. One
+ * part is that part; several are an INTERSECTION. Notes, default and nullability belong to the whole.
  */
 #include <string.h>
 
@@ -55,7 +55,7 @@ static oa_mode part_mode(oa_mode mode) {
   return mode == OA_TOP ? OA_BASE : mode == OA_CHOICE ? OA_PART : mode;
 }
 
-/* -- Parts ----------------------------------------------------------------------------------------------------------- */
+/* -- Parts --------------------------------------------------------------------------------------------------------- */
 
 static void push_reference(oa_schema *s, uint32_t node, bool dynamic) {
   oa_reader *r = s->r;
@@ -115,7 +115,10 @@ static void push_not(oa_schema *s, uint32_t node) {
   uint32_t id = 0, of = oa_read_schema(r, oa_child(s->at, node), OA_INNER);
   const codegen_type *inner = codegen_edit_type(r->edit, of);
   bool never = inner->kind == CODEGEN_ANY, any = inner->kind == CODEGEN_NEVER;
-  codegen_type *type = oa_add_type(s, never ? CODEGEN_NEVER : any ? CODEGEN_ANY : CODEGEN_NOT,
+  codegen_type *type = oa_add_type(s,
+                                   never ? CODEGEN_NEVER
+                                   : any ? CODEGEN_ANY
+                                         : CODEGEN_NOT,
                                    never ? 0 : CODEGEN_ACCEPTS_ALL, &id);
   if (type->kind == CODEGEN_NOT) type->target = of;
   oa_push(r, &r->stack, id);
@@ -163,7 +166,7 @@ static bool class_is_implied(oa_schema *s, uint32_t parts) {
   return (only & ~types) == 0;
 }
 
-/* -- The whole ------------------------------------------------------------------------------------------------------- */
+/* -- The whole ----------------------------------------------------------------------------------------------------- */
 
 static uint32_t make_intersection(oa_schema *s, uint32_t base) {
   oa_reader *r = s->r;
@@ -196,8 +199,7 @@ static void finish_whole(oa_schema *s, uint32_t id, codegen_range annotations) {
   } else if (annotations.count) {
     type->row.annotations = annotations;
   }
-  if (s->nullable && type->kind != CODEGEN_ANY && type->kind != CODEGEN_NULL)
-    type->row.flags |= CODEGEN_TYPE_NULLABLE;
+  if (s->nullable && type->kind != CODEGEN_ANY && type->kind != CODEGEN_NULL) type->row.flags |= CODEGEN_TYPE_NULLABLE;
 }
 
 static void add_base(oa_schema *s, uint32_t id) {
@@ -255,14 +257,15 @@ static uint32_t build(oa_schema *s, codegen_range annotations) {
   return id;
 }
 
-/* -- Reading --------------------------------------------------------------------------------------------------------- */
+/* -- Reading ------------------------------------------------------------------------------------------------------- */
 
 /** Keywords beside `$ref` before 2019-09: assertions have no force. */
 static void drop_siblings(oa_schema *s, uint32_t base) {
   oa_reader *r = s->r;
   static const uint8_t kept[] = {OA_W_REF,        OA_W_TITLE,    OA_W_DESCRIPTION,   OA_W_DEFAULT,
                                  OA_W_DEPRECATED, OA_W_EXAMPLE,  OA_W_EXTERNAL_DOCS, OA_W_READ_ONLY,
-                                 OA_W_WRITE_ONLY, OA_W_NULLABLE, OA_W_X_NULLABLE,    OA_W_EXAMPLES, OA_W_COMMENT};
+                                 OA_W_WRITE_ONLY, OA_W_NULLABLE, OA_W_X_NULLABLE,    OA_W_EXAMPLES,
+                                 OA_W_COMMENT};
   uint32_t keep[sizeof kept];
   bool lost = s->word[OA_W_NULLABLE] || s->word[OA_W_X_NULLABLE];
   (void)base;

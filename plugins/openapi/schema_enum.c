@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT
  *
- * Enumerations in all their spellings: enum, const, a list of constants with notes, a string with its known values. Null is
- * lifted out; values that the type excludes, or that stand twice, are left out with a diagnostic.
+ * Enumerations in all their spellings: enum, const, a list of constants with notes, a string with its known values.
+ * Null is lifted out; values that the type excludes, or that stand twice, are left out with a diagnostic.
  */
 #include <string.h>
 
 #include "openapi.h"
 
-/* -- Distinct values ------------------------------------------------------------------------------------------------- */
+/* -- Distinct values ----------------------------------------------------------------------------------------------- */
 
 /** Whether an equal value was added before under this serial. */
 static bool value_seen(oa_reader *r, const oa_file *file, uint32_t serial, uint32_t node) {
@@ -25,7 +25,7 @@ static bool value_seen(oa_reader *r, const oa_file *file, uint32_t serial, uint3
   }
 }
 
-/* -- enum and const -------------------------------------------------------------------------------------------------- */
+/* -- enum and const ------------------------------------------------------------------------------------------------ */
 
 #define LINEAR 12 /* values of an enum that are compared with each other instead of through a map */
 
@@ -88,23 +88,25 @@ static bool null_is_listed(oa_schema *s, const value_list *list, uint32_t node) 
   bool before = s->at.file->dialect < OA_DIALECT_31;
   if (!list->null) {
     if (s->nullable && before)
-      oa_report(s->r, s->at.file, node, OA_STRICT, "OAS0012", "null is accepted, as it seems to be meant; list null in 'enum'",
+      oa_report(s->r, s->at.file, node, OA_STRICT, "OAS0012",
+                "null is accepted, as it seems to be meant; list null in 'enum'",
                 "'nullable' stands beside an 'enum' without null");
     return false;
   }
   if (!s->types || s->types & CODEGEN_ACCEPTS_NULL || s->nullable) return true;
   if (before)
-    oa_report(s->r, s->at.file, node, OA_STRICT, "OAS0012", "null is accepted, as it seems to be meant; write 'nullable: true'",
+    oa_report(s->r, s->at.file, node, OA_STRICT, "OAS0012",
+              "null is accepted, as it seems to be meant; write 'nullable: true'",
               "'enum' lists null, but 'nullable' is missing");
   else
     report_value(s, node, "a value of 'enum' is of another type than 'type' says");
   return before;
 }
 
-/* -- Names and notes of values --------------------------------------------------------------------------------------- */
+/* -- Names and notes of values ------------------------------------------------------------------------------------- */
 
-static uint32_t item_or_member(const codegen_document *doc, uint32_t list, uint32_t *cursor, uint32_t *at, uint32_t index,
-                               codegen_str value) {
+static uint32_t item_or_member(const codegen_document *doc, uint32_t list, uint32_t *cursor, uint32_t *at,
+                               uint32_t index, codegen_str value) {
   if (!list) return 0;
   if (codegen_node_kind(doc, list) == CODEGEN_NODE_OBJECT) return codegen_node_member(doc, list, value);
   if (codegen_node_kind(doc, list) != CODEGEN_NODE_ARRAY || index >= codegen_node_count(doc, list)) return 0;
@@ -182,7 +184,7 @@ uint32_t oa_read_values(oa_schema *s) {
   return id;
 }
 
-/* -- Constants with notes, known values of a string -------------------------------------------------------------------- */
+/* -- Constants with notes, known values of a string ---------------------------------------------------------------- */
 
 bool oa_is_null(const oa_file *file, uint32_t node) {
   const codegen_document *doc = file->doc;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Objects and arrays: fields in written order with their presence, additional members, items, and the clauses that only some
- * of them have. Names that are required without a property become fields of their own.
+ * Objects and arrays: fields in written order with their presence, additional members, items, and the clauses that
+ * only some of them have. Names that are required without a property become fields of their own.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -10,7 +10,7 @@
 
 #define LINEAR 24 /* longer lists of required names are looked up through the object's index */
 
-/* -- required -------------------------------------------------------------------------------------------------------- */
+/* -- required ------------------------------------------------------------------------------------------------------ */
 
 static int compare_nodes(const void *left, const void *right) {
   uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
@@ -67,7 +67,7 @@ static bool is_required(const oa_reader *r, const required_names *names, uint32_
   return false;
 }
 
-/* -- Fields ---------------------------------------------------------------------------------------------------------- */
+/* -- Fields -------------------------------------------------------------------------------------------------------- */
 
 uint32_t oa_access(oa_reader *r, oa_at at) {
   uint32_t flags = 0;
@@ -188,7 +188,7 @@ uint32_t oa_read_object(oa_schema *s) {
   return id;
 }
 
-/* -- Arrays ---------------------------------------------------------------------------------------------------------- */
+/* -- Arrays -------------------------------------------------------------------------------------------------------- */
 
 static codegen_list read_head(oa_schema *s, uint32_t list) {
   oa_reader *r = s->r;
@@ -217,7 +217,8 @@ uint32_t oa_read_array(oa_schema *s) {
   array->row.origin = codegen_node_origin(file->doc, s->at.node);
   if (head) array->head = read_head(s, head);
   if (items && codegen_node_kind(file->doc, s->at.node) == CODEGEN_NODE_OBJECT)
-    array->items = s->simple ? oa_read_simple(r, oa_child(s->at, items)) : oa_read_schema(r, oa_child(s->at, items), OA_INNER);
+    array->items =
+        s->simple ? oa_read_simple(r, oa_child(s->at, items)) : oa_read_schema(r, oa_child(s->at, items), OA_INNER);
   oa_count(r, file, s->word[OA_W_MIN_ITEMS], OA_W_MIN_ITEMS, &array->min);
   if (oa_count(r, file, s->word[OA_W_MAX_ITEMS], OA_W_MAX_ITEMS, &array->max)) array->row.flags = CODEGEN_ARRAY_MAX;
   if (array->row.flags & CODEGEN_ARRAY_MAX && array->min > array->max) {
@@ -231,12 +232,13 @@ uint32_t oa_read_array(oa_schema *s) {
   return id;
 }
 
-/* -- Clauses --------------------------------------------------------------------------------------------------------- */
+/* -- Clauses ------------------------------------------------------------------------------------------------------- */
 
 static codegen_list names_of(oa_schema *s, uint32_t list) {
   oa_reader *r = s->r;
   const oa_file *file = s->at.file;
-  uint32_t base = r->stack.count, count = codegen_node_count(file->doc, list), child = codegen_node_first(file->doc, list);
+  uint32_t base = r->stack.count, count = codegen_node_count(file->doc, list),
+           child = codegen_node_first(file->doc, list);
   for (uint32_t i = 0; i < count; i++, child = codegen_node_after(file->doc, child))
     if (oa_is(r, file, child, CODEGEN_NODE_STRING, "name of a member"))
       oa_push(r, &r->stack, oa_sym(r, codegen_node_text(file->doc, child)));

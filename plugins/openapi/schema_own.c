@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * A schema's own keywords: `type` and what speaks of the value's class. One class gives the kind; several give a UNION by
- * class; none gives the kind of the constraints, IMPLIED. Keywords that speak of a class that `type` excludes have no effect
- * and become annotations.
+ * A schema's own keywords: `type` and what speaks of the value's class. One class gives the kind; several give a
+ * UNION by class; none gives the kind of the constraints, IMPLIED. Keywords that speak of a class that `type`
+ * excludes have no effect and become annotations.
  */
 #include <string.h>
 
@@ -50,23 +50,24 @@ static uint32_t class_of_word(uint32_t word) {
 }
 
 static bool has_applicators(const oa_schema *s) {
-  static const uint8_t word[] = {OA_W_REF, OA_W_DYNAMIC_REF, OA_W_RECURSIVE_REF, OA_W_ALL_OF, OA_W_ANY_OF, OA_W_ONE_OF,
-                                 OA_W_NOT, OA_W_IF, OA_W_DEPENDENT_SCHEMAS, OA_W_DEPENDENCIES};
+  static const uint8_t word[] = {
+      OA_W_REF, OA_W_DYNAMIC_REF, OA_W_RECURSIVE_REF,     OA_W_ALL_OF,      OA_W_ANY_OF, OA_W_ONE_OF,
+      OA_W_NOT, OA_W_IF,          OA_W_DEPENDENT_SCHEMAS, OA_W_DEPENDENCIES};
   for (size_t i = 0; i < sizeof word; i++)
     if (s->word[word[i]]) return true;
   return false;
 }
 
-/* -- type ------------------------------------------------------------------------------------------------------------ */
+/* -- type ---------------------------------------------------------------------------------------------------------- */
 
 static uint32_t class_of_name(oa_schema *s, uint32_t node) {
   static const struct {
     const char *name;
     uint32_t class;
-  } known[] = {{"string", CODEGEN_ACCEPTS_STRING}, {"object", CODEGEN_ACCEPTS_OBJECT},
-               {"array", CODEGEN_ACCEPTS_ARRAY},   {"integer", CODEGEN_ACCEPTS_INTEGER},
-               {"boolean", CODEGEN_ACCEPTS_BOOLEAN}, {"number", NUMERIC}, {"null", CODEGEN_ACCEPTS_NULL},
-               {"file", CODEGEN_ACCEPTS_STRING}};
+  } known[] = {{"string", CODEGEN_ACCEPTS_STRING},   {"object", CODEGEN_ACCEPTS_OBJECT},
+               {"array", CODEGEN_ACCEPTS_ARRAY},     {"integer", CODEGEN_ACCEPTS_INTEGER},
+               {"boolean", CODEGEN_ACCEPTS_BOOLEAN}, {"number", NUMERIC},
+               {"null", CODEGEN_ACCEPTS_NULL},       {"file", CODEGEN_ACCEPTS_STRING}};
   oa_reader *r = s->r;
   const oa_file *file = s->at.file;
   codegen_str text = codegen_node_text(file->doc, node);
@@ -76,8 +77,8 @@ static uint32_t class_of_name(oa_schema *s, uint32_t node) {
     bool file_type = known[i].name[0] == 'f', foreign = file_type && file->dialect != OA_DIALECT_20;
     if (known[i].class == CODEGEN_ACCEPTS_NULL && file->dialect < OA_DIALECT_31) foreign = true;
     if (foreign)
-      oa_report(r, file, node, OA_STRICT, "OAS0007", file_type ? "write type 'string' with format 'binary'"
-                                                               : "write 'nullable: true' beside another type",
+      oa_report(r, file, node, OA_STRICT, "OAS0007",
+                file_type ? "write type 'string' with format 'binary'" : "write 'nullable: true' beside another type",
                 "type '%s' is no type of this version", known[i].name);
     s->is_file |= file_type;
     return known[i].class;
@@ -150,7 +151,7 @@ uint32_t oa_groups(const oa_schema *s) {
   return groups;
 }
 
-/* -- Kinds ----------------------------------------------------------------------------------------------------------- */
+/* -- Kinds --------------------------------------------------------------------------------------------------------- */
 
 static uint32_t kind_of_class(uint32_t class) {
   if (class & CODEGEN_ACCEPTS_OBJECT) return CODEGEN_RECORD;

@@ -92,7 +92,8 @@ static codegen_value number_at(oa_schema *s, uint32_t word) {
   return oa_value(s->at.file, node);
 }
 
-/** A bound and its exclusive form: a boolean (3.0) turns the bound into an exclusive one, a number (3.1) stands for itself. */
+/** A bound and its exclusive form: a boolean (3.0) turns the bound into an exclusive one, a number (3.1) stands for
+ *  itself. */
 static void read_bound(oa_schema *s, uint32_t word, uint32_t exclusive, codegen_value *bound, codegen_value *open) {
   const oa_file *file = s->at.file;
   uint32_t node = s->word[exclusive], kind = codegen_node_kind(file->doc, node);
@@ -100,7 +101,8 @@ static void read_bound(oa_schema *s, uint32_t word, uint32_t exclusive, codegen_
   if (!node) return;
   if (kind == CODEGEN_NODE_TRUE || kind == CODEGEN_NODE_FALSE) {
     if (file->dialect >= OA_DIALECT_31)
-      oa_report(s->r, file, node, OA_STRICT, "OAS0007", "it is applied as OpenAPI 3.0 means it; write the bound itself here",
+      oa_report(s->r, file, node, OA_STRICT, "OAS0007",
+                "it is applied as OpenAPI 3.0 means it; write the bound itself here",
                 "a boolean '%.*s' is not part of this version", OA_FMT(oa_word_text(exclusive)));
     if (kind == CODEGEN_NODE_FALSE || !bound->document) return;
     *open = *bound;
@@ -128,7 +130,8 @@ static void read_numbers(oa_schema *s, codegen_scalar *scalar) {
     }
   }
   if (scalar->minimum.document && scalar->maximum.document &&
-      oa_number_compare(codegen_node_text(doc, scalar->minimum.node), codegen_node_text(doc, scalar->maximum.node)) > 0) {
+      oa_number_compare(codegen_node_text(doc, scalar->minimum.node), codegen_node_text(doc, scalar->maximum.node)) >
+          0) {
     oa_report(s->r, s->at.file, scalar->minimum.node, OA_STRICT, "OAS0010",
               "both are left out; exchange them if they were mixed up", "'minimum' is above 'maximum'");
     scalar->minimum = scalar->maximum = (codegen_value){0, 0};
@@ -164,8 +167,8 @@ static void read_text(oa_schema *s, codegen_scalar *scalar, uint32_t *kind) {
 }
 
 static bool says_any(const oa_schema *s, uint32_t classes) {
-  static const uint8_t text[] = {OA_W_MIN_LENGTH, OA_W_MAX_LENGTH, OA_W_PATTERN, OA_W_CONTENT_ENCODING,
-                                 OA_W_CONTENT_MEDIA_TYPE, OA_W_CONTENT_SCHEMA};
+  static const uint8_t text[] = {OA_W_MIN_LENGTH,       OA_W_MAX_LENGTH,         OA_W_PATTERN,
+                                 OA_W_CONTENT_ENCODING, OA_W_CONTENT_MEDIA_TYPE, OA_W_CONTENT_SCHEMA};
   static const uint8_t number[] = {OA_W_MINIMUM, OA_W_MAXIMUM, OA_W_EXCLUSIVE_MINIMUM, OA_W_EXCLUSIVE_MAXIMUM,
                                    OA_W_MULTIPLE_OF};
   for (size_t i = 0; classes & TEXT && i < sizeof text; i++)

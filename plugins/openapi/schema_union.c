@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Unions: cases, null lifted out where that changes nothing, and the discriminator that tells cases apart. What must be known
- * of a schema before it is read (its classes, the value of its discriminating property) is looked up in the document.
+ * Unions: cases, null lifted out where that changes nothing, and the discriminator that tells cases apart. What must
+ * be known of a schema before it is read (its classes, the value of its discriminating property) is looked up in the
+ * document.
  */
 #include <string.h>
 
@@ -10,16 +11,15 @@
 #define LOOK_DEPTH OA_LOOK_DEPTH
 #define LOOK_STEPS 400 /* schemas that one question may look at; what it cannot see may be anything */
 
-/* -- Classes --------------------------------------------------------------------------------------------------------- */
+/* -- Classes ------------------------------------------------------------------------------------------------------- */
 
 static uint32_t class_of_name(const codegen_document *doc, uint32_t node) {
   static const struct {
     const char *name;
     uint32_t class;
-  } known[] = {{"string", CODEGEN_ACCEPTS_STRING}, {"object", CODEGEN_ACCEPTS_OBJECT},
-               {"array", CODEGEN_ACCEPTS_ARRAY},   {"integer", CODEGEN_ACCEPTS_INTEGER},
-               {"boolean", CODEGEN_ACCEPTS_BOOLEAN},
-               {"number", CODEGEN_ACCEPTS_NUMBER | CODEGEN_ACCEPTS_INTEGER},
+  } known[] = {{"string", CODEGEN_ACCEPTS_STRING},   {"object", CODEGEN_ACCEPTS_OBJECT},
+               {"array", CODEGEN_ACCEPTS_ARRAY},     {"integer", CODEGEN_ACCEPTS_INTEGER},
+               {"boolean", CODEGEN_ACCEPTS_BOOLEAN}, {"number", CODEGEN_ACCEPTS_NUMBER | CODEGEN_ACCEPTS_INTEGER},
                {"null", CODEGEN_ACCEPTS_NULL}};
   for (size_t i = 0; i < sizeof known / sizeof *known; i++)
     if (codegen_str_is(codegen_node_text(doc, node), known[i].name)) return known[i].class;
@@ -71,7 +71,8 @@ uint32_t oa_classes(oa_reader *r, oa_at at, uint32_t depth) {
         if (items > 256 || codegen_node_kind(doc, child) != CODEGEN_NODE_ARRAY) break;
         part = 0;
         item = codegen_node_first(doc, child);
-        for (uint32_t j = 0; j < items; j++, item = codegen_node_after(doc, item)) part |= oa_value_class(at.file, item);
+        for (uint32_t j = 0; j < items; j++, item = codegen_node_after(doc, item))
+          part |= oa_value_class(at.file, item);
         break;
       case OA_W_REF:
         if (codegen_node_kind(doc, child) != CODEGEN_NODE_STRING) break;
@@ -94,7 +95,7 @@ uint32_t oa_classes(oa_reader *r, oa_at at, uint32_t depth) {
   return out;
 }
 
-/* -- Discriminators -------------------------------------------------------------------------------------------------- */
+/* -- Discriminators ------------------------------------------------------------------------------------------------ */
 
 /** The one value that a schema allows: const, or an enum of one. */
 static uint32_t one_value(oa_reader *r, oa_at at, oa_at *where) {
@@ -205,7 +206,8 @@ static void add_mapping(tagging *t, uint32_t mapping) {
     codegen_str name = codegen_node_key(file->doc, child), text = codegen_node_text(file->doc, child);
     if (codegen_node_shadowed(file->doc, child) || !oa_is(r, file, child, CODEGEN_NODE_STRING, "mapping")) continue;
     uint32_t entry = oa_mapping_target(r, oa_child(t->s->at, child), text), at = UINT32_MAX, flags = 0;
-    if (entry != UINT32_MAX) at = oa_map_get(&r->members, (uint64_t)t->serial << 32 | r->entry[entry].decl, 0, (codegen_str){"", 0});
+    if (entry != UINT32_MAX)
+      at = oa_map_get(&r->members, (uint64_t)t->serial << 32 | r->entry[entry].decl, 0, (codegen_str){"", 0});
     if (at == UINT32_MAX) {
       flags = CODEGEN_CASE_DANGLING;
       tag_report(t, child, "the value is kept, but has no type; name one of the schemas of this union",
@@ -322,7 +324,7 @@ static void add_tag_clause(tagging *t, codegen_type *type) {
   type->clauses = (codegen_range){id, 1};
 }
 
-/* -- Unions ---------------------------------------------------------------------------------------------------------- */
+/* -- Unions -------------------------------------------------------------------------------------------------------- */
 
 /** An inline union of the same sort stands for its cases. */
 static bool push_flat(oa_schema *s, uint32_t id, uint32_t node) {
@@ -358,7 +360,8 @@ static bool read_members(oa_schema *s, uint32_t list, bool exclusive) {
   }
   child = codegen_node_first(file->doc, list);
   for (uint32_t i = 0; null && exclusive && !other && i < count; i++, child = codegen_node_after(file->doc, child))
-    if (!oa_is_null(file, child)) other = (oa_classes(r, oa_child(s->at, child), LOOK_DEPTH) & CODEGEN_ACCEPTS_NULL) != 0;
+    if (!oa_is_null(file, child))
+      other = (oa_classes(r, oa_child(s->at, child), LOOK_DEPTH) & CODEGEN_ACCEPTS_NULL) != 0;
   if (!null || !other) return null != 0;
   oa_push(r, &r->stack, oa_read_schema(r, oa_child(s->at, null), OA_INNER)); /* lifting it would change the oneOf */
   oa_push(r, &r->stack, null);
@@ -397,8 +400,8 @@ uint32_t oa_read_union(oa_schema *s, uint32_t list, bool exclusive, bool tagged)
   uint32_t base = r->stack.count, id = 0;
   if (!oa_is(r, file, list, CODEGEN_NODE_ARRAY, exclusive ? "oneOf" : "anyOf")) return 0;
   if (!codegen_node_count(file->doc, list)) {
-    oa_report(r, file, list, OA_STRICT, "OAS0003", "it is left out; list at least one schema",
-              "'%s' has no schema", exclusive ? "oneOf" : "anyOf");
+    oa_report(r, file, list, OA_STRICT, "OAS0003", "it is left out; list at least one schema", "'%s' has no schema",
+              exclusive ? "oneOf" : "anyOf");
     return 0;
   }
   bool null = read_members(s, list, exclusive);

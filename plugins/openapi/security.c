@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT
  *
- * Servers with their variables, security schemes, and requirements as rules: rows of one group are all needed, groups are
- * alternatives.
+ * Servers with their variables, security schemes, and requirements as rules: rows of one group are all needed, groups
+ * are alternatives.
  */
 #include <string.h>
 
 #include "openapi.h"
 
-/* -- Servers --------------------------------------------------------------------------------------------------------- */
+/* -- Servers ------------------------------------------------------------------------------------------------------- */
 
 static uint32_t read_variable(oa_reader *r, oa_at at, codegen_str name) {
   uint32_t word[OA_WORDS], id = 0, type_id = 0;
@@ -63,8 +63,9 @@ static uint32_t read_server(oa_reader *r, oa_at at) {
     if (end == i || end == server->url.size) continue;
     codegen_str name = {server->url.data + i + 1, end - i - 1};
     if (variables && codegen_node_member(at.file->doc, variables, name)) continue;
-    oa_report(r, at.file, at.node, OA_WARNING, "OAS0024", "it is read as a text without a default; add it to 'variables'",
-              "server variable '%.*s' is not declared", OA_FMT(name));
+    oa_report(r, at.file, at.node, OA_WARNING, "OAS0024",
+              "it is read as a text without a default; add it to 'variables'", "server variable '%.*s' is not declared",
+              OA_FMT(name));
     uint32_t made = read_variable(r, oa_child(at, 0), name);
     codegen_edit_param(r->edit, made)->row.flags |= CODEGEN_PARAM_MADE_UP;
     oa_push(r, &r->stack, made);
@@ -84,7 +85,7 @@ codegen_list oa_read_servers(oa_reader *r, oa_at at, codegen_list otherwise) {
   return r->stack.count == base ? otherwise : oa_pop_list(r, base);
 }
 
-/* -- Schemes --------------------------------------------------------------------------------------------------------- */
+/* -- Schemes ------------------------------------------------------------------------------------------------------- */
 
 static void read_http(oa_reader *r, const oa_file *file, const uint32_t *word, codegen_security *out) {
   codegen_str scheme = oa_text(r, file, word[OA_W_SCHEME], OA_W_SCHEME);
@@ -111,7 +112,8 @@ static void read_key(oa_reader *r, const oa_file *file, const uint32_t *word, co
 }
 
 uint32_t oa_read_scheme(oa_reader *r, oa_at at, codegen_str key, codegen_str name) {
-  static const char *const kinds[][2] = {{"oauth2", "oauth2"}, {"openIdConnect", "oidc"}, {"mutualTLS", "mutual-tls"}, {"basic", "basic"}};
+  static const char *const kinds[][2] = {
+      {"oauth2", "oauth2"}, {"openIdConnect", "oidc"}, {"mutualTLS", "mutual-tls"}, {"basic", "basic"}};
   uint32_t word[OA_WORDS], id = 0, kind = at.file->dialect == OA_DIALECT_20 ? OA_SECURITY2 : OA_SECURITY;
   oa_part *known = oa_part_at(r, at, OA_SECURITIES);
   if (known) return known->decl;
@@ -140,7 +142,7 @@ uint32_t oa_read_scheme(oa_reader *r, oa_at at, codegen_str key, codegen_str nam
   return decl;
 }
 
-/* -- Requirements ---------------------------------------------------------------------------------------------------- */
+/* -- Requirements -------------------------------------------------------------------------------------------------- */
 
 /** The declaration of a scheme by its name in the document's components, or (3.2) by a reference. */
 static uint32_t scheme_named(oa_reader *r, oa_at at, codegen_str name) {
@@ -172,7 +174,8 @@ static uint32_t scheme_named(oa_reader *r, oa_at at, codegen_str name) {
 }
 
 static codegen_list read_scopes(oa_reader *r, const oa_file *file, uint32_t list) {
-  uint32_t base = r->stack.count, count = codegen_node_count(file->doc, list), child = codegen_node_first(file->doc, list);
+  uint32_t base = r->stack.count, count = codegen_node_count(file->doc, list),
+           child = codegen_node_first(file->doc, list);
   if (!oa_is(r, file, list, CODEGEN_NODE_ARRAY, "scopes")) count = 0;
   for (uint32_t i = 0; i < count; i++, child = codegen_node_after(file->doc, child))
     if (codegen_node_kind(file->doc, child) == CODEGEN_NODE_STRING)

@@ -1,19 +1,23 @@
 /* SPDX-License-Identifier: MIT
  *
- * Swagger 2.0, where it differs: parameters that are types themselves, bodies and forms among the parameters, media types of the
- * operation or the document, host and basePath. What comes out is what the same API written in 3.x gives.
+ * Swagger 2.0, where it differs: parameters that are types themselves, bodies and forms among the parameters, media
+ * types of the operation or the document, host and basePath. What comes out is what the same API written in 3.x
+ * gives.
  */
 #include <string.h>
 
 #include "openapi.h"
 
-/* -- Parameters and headers ------------------------------------------------------------------------------------------ */
+/* -- Parameters and headers ---------------------------------------------------------------------------------------- */
 
 static const struct {
   const char *format, *style;
   bool explode;
-} collections[] = {{"csv", "", false}, {"ssv", "spaceDelimited", false}, {"pipes", "pipeDelimited", false},
-                   {"tsv", "tsv", false}, {"multi", "form", true}};
+} collections[] = {{"csv", "", false},
+                   {"ssv", "spaceDelimited", false},
+                   {"pipes", "pipeDelimited", false},
+                   {"tsv", "tsv", false},
+                   {"multi", "form", true}};
 
 /** collectionFormat as style and explode. */
 static void set_style(oa_reader *r, const oa_file *file, uint32_t node, codegen_param *param) {
@@ -69,9 +73,11 @@ uint32_t oa_param2(oa_reader *r, oa_at at) {
   return 0;
 }
 
-uint32_t oa_header2(oa_reader *r, oa_at at, codegen_str name) { return simple_param(r, at, name, CODEGEN_IN_HEADER); }
+uint32_t oa_header2(oa_reader *r, oa_at at, codegen_str name) {
+  return simple_param(r, at, name, CODEGEN_IN_HEADER);
+}
 
-/* -- Bodies ---------------------------------------------------------------------------------------------------------- */
+/* -- Bodies -------------------------------------------------------------------------------------------------------- */
 
 /** A schema that several media types share: a REF for each where it says more than a reference. */
 static uint32_t shared_schema(oa_reader *r, oa_at at, uint32_t count) {
@@ -184,7 +190,7 @@ static void read_form(oa_reader *r, oa_at at, uint32_t consumes, uint32_t first,
   if (required) operation->row.flags |= CODEGEN_OPERATION_BODY_REQUIRED;
 }
 
-/* -- Operations ------------------------------------------------------------------------------------------------------ */
+/* -- Operations ---------------------------------------------------------------------------------------------------- */
 
 /** Sorts the parameters of a list: the body's node, forms behind each other in `form`, the rest by oa_read_params. */
 static void sort_params(oa_reader *r, oa_at at, uint32_t list, oa_at *body, oa_ids *form, oa_ids *plain) {
@@ -202,7 +208,8 @@ static void sort_params(oa_reader *r, oa_at at, uint32_t list, oa_at *body, oa_i
       *body = to;
       continue;
     }
-    uint32_t id = place == CODEGEN_IN_PART || !key.size ? oa_param2(r, to) : oa_param(r, oa_child(at, child), none, none);
+    uint32_t id =
+        place == CODEGEN_IN_PART || !key.size ? oa_param2(r, to) : oa_param(r, oa_child(at, child), none, none);
     if (id) oa_push(r, place == CODEGEN_IN_PART ? form : plain, id);
   }
 }
@@ -295,7 +302,7 @@ uint32_t oa_response2(oa_reader *r, oa_at at) {
   return id;
 }
 
-/* -- The document ---------------------------------------------------------------------------------------------------- */
+/* -- The document -------------------------------------------------------------------------------------------------- */
 
 static void read_parts(oa_reader *r, oa_file *file, uint32_t object, uint32_t word) {
   codegen_str base = oa_key_of(r, file, oa_key(r, (codegen_str){"", 0}, oa_word_text(word)));
@@ -309,7 +316,8 @@ static void read_parts(oa_reader *r, oa_file *file, uint32_t object, uint32_t wo
     uint32_t place = place_of(file->doc, child);
     if (word == OA_W_SECURITY_DEFINITIONS) oa_read_scheme(r, at, key, name);
     if (word == OA_W_RESPONSES) oa_response(r, at, key, name);
-    if (word == OA_W_PARAMETERS && place != CODEGEN_IN_PART && place != CODEGEN_IN_QUERYSTRING) oa_param(r, at, key, name);
+    if (word == OA_W_PARAMETERS && place != CODEGEN_IN_PART && place != CODEGEN_IN_QUERYSTRING)
+      oa_param(r, at, key, name);
   }
 }
 

@@ -85,7 +85,9 @@ static uint32_t hash_value(const oa_file *file, uint32_t node, uint32_t depth) {
   return hash ^ sum;
 }
 
-uint32_t oa_value_hash(const oa_file *file, uint32_t node) { return hash_value(file, node, 4); }
+uint32_t oa_value_hash(const oa_file *file, uint32_t node) {
+  return hash_value(file, node, 4);
+}
 
 static uint32_t live_count(const codegen_document *doc, uint32_t object) {
   uint32_t count = codegen_node_count(doc, object), child = codegen_node_first(doc, object), live = 0;
@@ -97,7 +99,8 @@ static uint32_t live_count(const codegen_document *doc, uint32_t object) {
 static bool equal(const codegen_document *doc, uint32_t left, uint32_t right, uint32_t depth) {
   uint32_t kind = codegen_node_kind(doc, left), count = codegen_node_count(doc, left);
   if (kind != codegen_node_kind(doc, right) || depth == 0) return false;
-  if (kind == CODEGEN_NODE_STRING) return codegen_str_equal(codegen_node_text(doc, left), codegen_node_text(doc, right));
+  if (kind == CODEGEN_NODE_STRING)
+    return codegen_str_equal(codegen_node_text(doc, left), codegen_node_text(doc, right));
   if (kind == CODEGEN_NODE_NUMBER)
     return oa_number_compare(codegen_node_text(doc, left), codegen_node_text(doc, right)) == 0;
   if (kind != CODEGEN_NODE_ARRAY && kind != CODEGEN_NODE_OBJECT) return true;
@@ -126,8 +129,9 @@ bool oa_count(oa_reader *r, const oa_file *file, uint32_t node, uint32_t word, u
   if (codegen_node_kind(file->doc, node) == CODEGEN_NODE_NUMBER &&
       codegen_number_u64(codegen_node_text(file->doc, node), out))
     return true;
-  oa_report(r, file, node, OA_STRICT, "OAS0009", "the limit is left out; write an integer from 0 to 18446744073709551615",
-            "'%.*s' is no count", OA_FMT(oa_word_text(word)));
+  oa_report(r, file, node, OA_STRICT, "OAS0009",
+            "the limit is left out; write an integer from 0 to 18446744073709551615", "'%.*s' is no count",
+            OA_FMT(oa_word_text(word)));
   return false;
 }
 

@@ -46,7 +46,9 @@ uint32_t oa_word_of(const oa_vocabulary *words, codegen_str text) {
   }
 }
 
-uint32_t oa_word_where(uint32_t word) { return word < OA_WORDS ? word_table[word].where : 0; }
+uint32_t oa_word_where(uint32_t word) {
+  return word < OA_WORDS ? word_table[word].where : 0;
+}
 
 codegen_str oa_word_text(uint32_t word) {
   codegen_str out = {"", 0};

@@ -52,6 +52,16 @@ void cg_alloc_large(void *block, size_t size) {
   if (size >= LARGE && begin < end) madvise((void *)begin, end - begin, MADV_HUGEPAGE);
 }
 
+void *cg_space_new(size_t size) {
+  if (fails_now()) return NULL;
+  void *space = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  return space == MAP_FAILED ? NULL : space;
+}
+
+void cg_space_free(void *space, size_t size) {
+  if (space) munmap(space, size);
+}
+
 _Noreturn void cg_bug(const char *file, int line, const char *format, ...) {
   va_list args;
   fprintf(stderr, "internal error at %s:%d: ", file, line);

@@ -39,6 +39,11 @@ uint64_t cg_alloc_count(void); /* allocations so far in this process */
  *  hint: it pays from about 4 MiB on and never fails. */
 void cg_alloc_large(void *block, size_t size);
 
+/** Address space: reads as zero, and takes memory only where it is written. What grows in it need not move. Costs about
+ *  the same whatever its size; NULL when the system gives none. */
+void *cg_space_new(size_t size);
+void cg_space_free(void *space, size_t size); /* the same size; NULL is allowed */
+
 /** An arena: many allocations, one release. Not thread-safe; one per thread or per owner. */
 typedef struct cg_arena {
   struct cg_arena_chunk *chunk;

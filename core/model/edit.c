@@ -2,8 +2,9 @@
  *
  * Edits: a journal that is applied whole or not at all.
  *
- * Invariants: new rows have ids from the committed end on and lie in chunks that do not move; a changed row is a
- * copy; what the view shows does not change before cg_edit_end. Applying reserves everything first and cannot fail
+ * Invariants: new rows have ids from the committed end on and do not move: they lie behind the committed ones of their
+ * table as far as it has room, then in chunks; a changed row is a copy; what the view shows does not change before
+ * cg_edit_end. Applying reserves everything first and cannot fail
  * from then on; when the check refuses the result, counts go back and changed rows are swapped back.
  */
 #include "tables.h"
@@ -17,9 +18,10 @@ typedef struct chunks {
 } chunks;
 
 typedef struct edit_table {
-  chunks fresh, copies;
+  chunks fresh, copies; /* `fresh`: of new rows that the table has no room for */
   uint32_t base;   /* committed rows when the edit began */
-  uint32_t added;  /* rows of `fresh` */
+  uint32_t room;   /* rows that the table has room for */
+  uint32_t added;  /* new rows */
   uint32_t copied; /* rows of `copies` */
   uint32_t *copy;  /* [base]: index in `copies` + 1, 0: untouched */
   cg_vec changed;  /* uint32_t: which row a copy is of */
@@ -96,6 +98,13 @@ static uint32_t rows_of(const edit *e, uint32_t table) {
   return e->table[table].base + e->table[table].added;
 }
 
+/* Where a new row lies. */
+static inline void *fresh_at(const edit *e, uint32_t table, uint32_t row) {
+  const edit_table *t = &e->table[table];
+  const cg_rows *rows = &e->model->rows[table];
+  return row < t->room ? cg_rows_at(rows, row) : chunk_at(&t->fresh, row - t->room, rows->stride);
+}
+
 static uint32_t add_rows(edit *e, uint32_t table, uint32_t count) {
   edit_table *t = &e->table[table];
   uint32_t first = rows_of(e, table);
@@ -103,9 +112,13 @@ static uint32_t add_rows(edit *e, uint32_t table, uint32_t count) {
     fail(e, CODEGEN_ERR_LIMIT, "more than %u rows in a table", CG_ROWS_MAX);
     return 0;
   }
-  if (!chunks_reserve(&t->fresh, t->added, t->added + count, e->model->rows[table].stride)) {
-    fail_memory(e);
-    return 0;
+  uint32_t end = first + count;
+  if (end > t->room) {
+    uint32_t from = first > t->room ? first - t->room : 0;
+    if (!chunks_reserve(&t->fresh, from, end - t->room, e->model->rows[table].stride)) {
+      fail_memory(e);
+      return 0;
+    }
   }
   t->added += count;
   e->dirty = true;
@@ -127,9 +140,8 @@ static void add_sources(edit *e) {
   uint32_t count = e->model->documents ? cg_documents_count(e->model->documents) + 1 : 0;
   while (rows_of(e, CODEGEN_SOURCE) < count) {
     uint32_t row = add_rows(e, CODEGEN_SOURCE, 1);
-    edit_table *t = &e->table[CODEGEN_SOURCE];
     if (!row) return;
-    cg_model_fill_source(e->model, chunk_at(&t->fresh, row - t->base, e->model->rows[CODEGEN_SOURCE].stride), row);
+    cg_model_fill_source(e->model, fresh_at(e, CODEGEN_SOURCE, row), row);
   }
 }
 
@@ -158,8 +170,7 @@ static void *slot_row(codegen_edit *handle, uint32_t table, uint32_t row) {
   if (table < CODEGEN_TABLE_COUNT && row && !derived(table)) {
     edit_table *t = &e->table[table];
     if (table == CODEGEN_SOURCE && row >= rows_of(e, table)) add_sources(e);
-    if (row >= t->base && row < rows_of(e, table))
-      return chunk_at(&t->fresh, row - t->base, e->model->rows[table].stride);
+    if (row >= t->base && row < rows_of(e, table)) return fresh_at(e, table, row);
     if (row < t->base) {
       void *copy = copy_row(e, table, row);
       if (copy) return copy;
@@ -187,7 +198,7 @@ static codegen_list slot_list(codegen_edit *handle, const uint32_t *ids, uint32_
 static const void *row_seen(const edit *e, uint32_t table, uint32_t row) {
   const edit_table *t = &e->table[table];
   uint32_t stride = e->model->rows[table].stride;
-  if (row >= t->base) return chunk_at(&t->fresh, row - t->base, stride);
+  if (row >= t->base) return fresh_at(e, table, row);
   if (t->copy && t->copy[row]) return chunk_at(&t->copies, t->copy[row] - 1, stride);
   return cg_rows_at(&e->model->rows[table], row);
 }
@@ -207,9 +218,8 @@ static codegen_range slot_grow(codegen_edit *handle, uint32_t table, codegen_ran
   uint32_t first = slot_add(handle, table, range.count + extra);
   if (!first) return out;
   uint32_t stride = e->model->rows[table].stride;
-  edit_table *t = &e->table[table];
   for (uint32_t i = 0; i < range.count; i++) {
-    memcpy(chunk_at(&t->fresh, first + i - t->base, stride), row_seen(e, table, range.first + i), stride);
+    memcpy(fresh_at(e, table, first + i), row_seen(e, table, range.first + i), stride);
     memset(slot_row(handle, table, range.first + i), 0, stride); /* what the row owns has moved with it */
   }
   return (codegen_range){first, range.count + extra};
@@ -384,6 +394,7 @@ codegen_edit *cg_edit_begin(cg_model *model, const codegen_api *api, cg_str plug
   if (!e) return NULL;
   for (uint32_t t = 0; t < CODEGEN_TABLE_COUNT; t++) {
     e->table[t].base = model->rows[t].count;
+    e->table[t].room = model->rows[t].capacity;
     if (widest < model->rows[t].stride) widest = model->rows[t].stride;
   }
   e->spare = cg_calloc(1, widest);
@@ -401,6 +412,15 @@ codegen_edit *cg_edit_begin(cg_model *model, const codegen_api *api, cg_str plug
   e->pool_base = model->pool_count;
   model->editing = &e->head;
   return &e->head;
+}
+
+/* Rows of an edit that is given up leave zeros behind. */
+static void clear_fresh(edit *e) {
+  for (uint32_t t = 0; t < CODEGEN_TABLE_COUNT; t++) {
+    cg_rows *rows = &e->model->rows[t];
+    uint32_t end = rows_of(e, t) < rows->capacity ? rows_of(e, t) : rows->capacity;
+    if (end > rows->count) memset(cg_rows_at(rows, rows->count), 0, (size_t)(end - rows->count) * rows->stride);
+  }
 }
 
 static void edit_free(edit *e) {
@@ -445,10 +465,11 @@ static bool append_fresh(edit *e) {
   for (uint32_t t = 0; t < CODEGEN_TABLE_COUNT; t++) {
     edit_table *table = &e->table[t];
     cg_rows *rows = &e->model->rows[t];
-    if (!cg_rows_reserve(rows, rows_of(e, t))) return false;
-    for (uint32_t k = 0, at = 0; at < table->added; k++) {
-      uint32_t size = FIRST << k, part = table->added - at < size ? table->added - at : size;
-      memcpy(cg_rows_at(rows, table->base + at), table->fresh.chunk[k], (size_t)part * rows->stride);
+    uint32_t end = rows_of(e, t);
+    if (!cg_rows_reserve(rows, end)) return false;
+    for (uint32_t k = 0, at = table->room; at < end; k++) {
+      uint32_t size = FIRST << k, part = end - at < size ? end - at : size;
+      memcpy(cg_rows_at(rows, at), table->fresh.chunk[k], (size_t)part * rows->stride);
       cg_free(table->fresh.chunk[k]); /* only one table is ever held twice */
       table->fresh.chunk[k] = NULL;
       at += part;
@@ -547,7 +568,10 @@ cg_status cg_edit_end(codegen_edit *handle, bool apply) {
     status = e->failed;
     report_failure(e);
   }
-  if (!apply || status < 0) model->pool_count = e->pool_base;
+  if (!apply || status < 0) {
+    model->pool_count = e->pool_base;
+    clear_fresh(e);
+  }
   model->blame = (cg_str){"", 0};
   edit_free(e);
   cg_model_publish(model);

@@ -13,15 +13,20 @@ static const uint32_t record_size[CODEGEN_TABLE_COUNT] = {
 
 static const cg_str no_text = {"", 0};
 
+#define FIRST_SPACE ((size_t)1 << 14)
+
 bool cg_rows_reserve(cg_rows *rows, uint32_t count) {
   if (count <= rows->capacity) return true;
   if (count > CG_ROWS_MAX) return false;
-  uint32_t capacity = rows->capacity + rows->capacity / 2;
-  if (capacity < count) capacity = count;
-  unsigned char *data = cg_realloc(rows->data, (size_t)capacity * rows->stride);
+  size_t size = FIRST_SPACE, old = (size_t)rows->capacity * rows->stride;
+  while (size < (size_t)count * rows->stride) size *= 2;
+  unsigned char *data = cg_space_new(size);
   if (!data) return false;
+  if (old) memcpy(data, rows->data, old);
+  if (rows->own) cg_space_free(rows->data, rows->own);
   rows->data = data;
-  rows->capacity = capacity;
+  rows->own = size;
+  rows->capacity = size / rows->stride < CG_ROWS_MAX ? (uint32_t)(size / rows->stride) : CG_ROWS_MAX;
   return true;
 }
 
@@ -121,12 +126,16 @@ cg_model *cg_model_new(cg_diags *diags, cg_documents *documents) {
   cg_map_init(&model->words);
   cg_vec_init(&model->facet, sizeof(codegen_facet_table));
   cg_vec_init(&model->retired, sizeof(void *));
+  model->space = cg_space_new(CG_TABLE_SPACE * CODEGEN_TABLE_COUNT);
   for (uint32_t t = 0; ok && t < CODEGEN_TABLE_COUNT; t++) {
-    model->rows[t].stride = record_size[t];
-    ok = cg_rows_reserve(&model->rows[t], 1);
-    if (!ok) break;
-    memset(model->rows[t].data, 0, record_size[t]);
-    model->rows[t].count = 1;
+    cg_rows *rows = &model->rows[t];
+    *rows = (cg_rows){.stride = record_size[t]};
+    if (model->space) {
+      rows->data = model->space + t * CG_TABLE_SPACE;
+      rows->capacity = (uint32_t)(CG_TABLE_SPACE / rows->stride);
+    }
+    ok = cg_rows_reserve(rows, 1);
+    rows->count = ok;
   }
   ok = ok && cg_pool_reserve(model, 1) && sym_reserve(model);
   if (!ok) {
@@ -148,7 +157,9 @@ cg_model *cg_model_new(cg_diags *diags, cg_documents *documents) {
 void cg_model_free(cg_model *model) {
   if (!model) return;
   if (model->editing) cg_edit_end(model->editing, false);
-  for (uint32_t t = 0; t < CODEGEN_TABLE_COUNT; t++) cg_free(model->rows[t].data);
+  for (uint32_t t = 0; t < CODEGEN_TABLE_COUNT; t++)
+    if (model->rows[t].own) cg_space_free(model->rows[t].data, model->rows[t].own);
+  cg_space_free(model->space, CG_TABLE_SPACE * CODEGEN_TABLE_COUNT);
   for (size_t i = 0; i < model->facet.count; i++) {
     codegen_facet_table *facet = cg_vec_at(&model->facet, codegen_facet_table, i);
     cg_free((void *)(uintptr_t)facet->owner);

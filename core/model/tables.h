@@ -19,11 +19,13 @@
 #define CG_MODEL_FORMAT 1u              /* seeds every fingerprint */
 #define CG_ROWS_MAX ((uint32_t)1 << 30) /* rows of a table, entries of the pool */
 
-/** Rows of one table. */
+/** Rows of one table, in address space of their own. Those from `count` on are zero, save while an edit is open: its new
+ *  rows stand there already. */
 typedef struct cg_rows {
   unsigned char *data;
   uint32_t count, capacity; /* rows, the empty one included */
   uint32_t stride;
+  size_t own; /* bytes to give back; 0: a part of the model's space */
 } cg_rows;
 
 /** Ids of declarations that each declaration refers to: those of `d` are target[first[d]] .. target[first[d + 1] -
@@ -40,6 +42,7 @@ struct cg_model {
   codegen_model view;
   codegen_table table[CODEGEN_TABLE_COUNT];
   cg_rows rows[CODEGEN_TABLE_COUNT];
+  unsigned char *space; /* what the tables grow in: CG_TABLE_SPACE bytes each; NULL when the system gave none */
   uint32_t *pool;
   uint32_t pool_count, pool_capacity;
   codegen_str *sym;
@@ -64,7 +67,9 @@ static inline void *cg_rows_at(const cg_rows *rows, uint32_t row) {
   return rows->data + (size_t)row * rows->stride;
 }
 
-/** Room for `count` rows in all; contents stay, the block may move. */
+#define CG_TABLE_SPACE ((size_t)256 << 20)
+
+/** Room for `count` rows in all; contents stay, also behind `count`; the block may move. */
 bool cg_rows_reserve(cg_rows *rows, uint32_t count);
 /** Makes the view show the arrays as they are. */
 void cg_model_publish(cg_model *model);

@@ -6,8 +6,6 @@
  * at the start; everything is pooled, so that there is no source to outlive. Appending is [main] and never runs beside
  * reading threads.
  */
-#include <sys/mman.h>
-
 #include "document.h"
 #include "source.h"
 
@@ -21,19 +19,14 @@ typedef struct own_box {
   size_t slot_count, slot_capacity;
 } own_box;
 
-static void *reserve(size_t size) {
-  void *block = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-  return block == MAP_FAILED ? NULL : block;
-}
-
 codegen_document *cg_own_new(uint32_t id) {
   own_box *box = cg_calloc(1, sizeof *box);
   void *nodes = NULL, *pool = NULL;
   if (!box) return NULL;
   for (size_t size = RESERVE_MOST; !pool && size >= RESERVE_LEAST; size /= 2) {
-    nodes = reserve(size);
-    pool = nodes ? reserve(size) : NULL;
-    if (nodes && !pool) munmap(nodes, size);
+    nodes = cg_space_new(size);
+    pool = nodes ? cg_space_new(size) : NULL;
+    if (!pool) cg_space_free(nodes, size);
     box->reserved = size;
   }
   if (!pool) {
@@ -58,8 +51,8 @@ codegen_document *cg_own_new(uint32_t id) {
 void cg_own_free(codegen_document *document) {
   if (!document) return;
   own_box *box = (own_box *)(void *)document;
-  munmap(box->index.node, box->reserved);
-  munmap(box->index.pool, box->reserved);
+  cg_space_free(box->index.node, box->reserved);
+  cg_space_free(box->index.pool, box->reserved);
   cg_free(box->index.slot);
   cg_free(box);
 }

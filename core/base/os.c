@@ -23,8 +23,10 @@ static const char *reason_of(int error) {
 static bool read_room(cg_buf *out, size_t extra) {
   size_t max = out->max;
   out->max = SIZE_MAX;
+  size_t capacity = out->capacity;
   bool ok = cg_buf_reserve(out, extra + SLACK);
   out->max = max;
+  if (out->capacity != capacity) cg_alloc_large(out->data, out->size + extra); /* no more: what lies behind stays empty */
   return ok;
 }
 

@@ -179,9 +179,9 @@ static bool is_utf16(const cg_json *json) {
 static void tape_problem(const cg_json *json, problem *out) {
   out->code = json->tape.deep ? "CGS0006" : "CGS0007";
   if (json->tape.deep)
-    say(out, NULL, "nested deeper than %u levels", json->tape.max_depth);
+    say(out, "move inner parts into declarations of their own and refer to them", "nested deeper than %u levels", json->tape.max_depth);
   else
-    say(out, NULL, "document has more than %u values, or more decoded text than can be kept", json->tape.max);
+    say(out, "split the document", "document has more than %u values, or more decoded text than can be kept", json->tape.max);
 }
 
 const char *cg_json_fail(cg_json *json, const char *at, const char *begin, cg_json_expected expected) {
@@ -210,6 +210,7 @@ const char *cg_json_fail(cg_json *json, const char *at, const char *begin, cg_js
   uint32_t open = json->tape.open;
   bool in_value = expected != CG_JSON_KEY && expected != CG_JSON_COLON && expected != CG_JSON_COMMA;
   bool with_key = in_value && open && (json->tape.node[open].kind == CODEGEN_NODE_ARRAY || (last && *last == ':'));
+  if (!out.help) out.help = "JSON is what RFC 8259 says; correct the document, or what wrote it";
   if (!json->tape.deep) cg_tape_pointer(&json->tape, with_key, &pointer);
   cg_diag_at(json->diags, out.code, origin, pointer.failed ? CG_STR("") : cg_buf_get(&pointer), out.help, "%s",
              out.message);

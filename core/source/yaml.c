@@ -25,6 +25,7 @@ cg_status cg_yaml_fail(cg_yaml_reader *r, const char *code, uint32_t begin, uint
   vsnprintf(text, sizeof text, format, args);
   va_end(args);
   cg_buf_init(&pointer, 1u << 16);
+  if (!help) help = "look at the indentation and the brackets before this place";
   cg_tape_pointer(&r->tape, false, &pointer);
   cg_diag_at(r->diags, code, cg_yaml_origin(r, begin, end), cg_buf_get(&pointer), help, "%s", text);
   cg_buf_release(&pointer);

@@ -12,6 +12,7 @@ import os
 import pathlib
 import random
 import re
+import resource
 import shutil
 import signal
 import subprocess
@@ -212,6 +213,18 @@ class Case(unittest.TestCase):
         if expect is not None:
             self.assertIn(run.code, expect if isinstance(expect, (tuple, list)) else (expect,), str(run))
         return run
+
+    def measured(self, *arguments, timeout=120):
+        """Runs the program; gives its exit code, its output and what it used: `.ru_maxrss` in KiB, `.ru_utime`."""
+        with open(self.dir / "measured.out", "wb") as out:
+            process = subprocess.Popen([CODEGEN, *map(str, arguments)], cwd=self.dir, env=self.environment(), stdout=out,
+                                       stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
+                                       preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (timeout, timeout)))
+            _, status, usage = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
+        run = Run(arguments, process.returncode, (self.dir / "measured.out").read_text("utf-8", "replace"), "")
+        self.assertIn(run.code, (OK, INPUT, USAGE, STALE, PLUGIN, OUTPUT), str(run))
+        return run, usage
 
     def generate(self, *arguments, expect=OK, output="out", **more):
         """codegen --plugin=typescript ARGUMENTS -o out"""

@@ -79,8 +79,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   if (size) memcpy(bytes, data, size);
   cg_arena_init(&arena, 0);
   cg_diags_observe(diags, check_diag, NULL);
-  cg_status status =
-      cg_config_parse(&arena, diags, (cg_str){path, PATH_SIZE}, (cg_str){bytes, size}, &config);
+  cg_status status = cg_config_parse(&arena, diags, (cg_str){path, PATH_SIZE}, (cg_str){bytes, size}, &config);
   cg_free(bytes); /* what was read does not lean on the text */
   CHECK((status >= 0) == (cg_diags_errors(diags) == 0));
   CHECK(status >= 0 || cg_diags_exit(diags) == 2);

@@ -77,8 +77,21 @@ static uint32_t objects_in(const ts_emit *e, const codegen_type *t) {
   return count;
 }
 
+/* Through intersections of which only one part says something: what stands there. `*null` when one was NULLABLE. */
+static uint32_t through(const ts_emit *e, uint32_t type, bool *null) {
+  for (uint32_t depth = 0; depth < TS_DEPTH && ts_at(e, type)->kind == CODEGEN_INTERSECTION; depth++) {
+    uint32_t sole = 0;
+    if (ts_intersection_parts(e, type, &sole) != 1 || !sole) break;
+    *null |= (ts_at(e, type)->row.flags & CODEGEN_TYPE_NULLABLE) != 0;
+    type = sole;
+  }
+  return type;
+}
+
 /** Whether a union is written with a line for each member. */
 bool ts_breaks(const ts_emit *e, uint32_t type) {
+  bool null = false;
+  type = through(e, type, &null);
   const codegen_type *t = ts_at(e, type);
   if ((t->kind != CODEGEN_UNION && t->kind != CODEGEN_ENUM) || t->cases.count < 2) return false;
   return width_of(e, type, 0) > WIDTH || (t->kind == CODEGEN_UNION && objects_in(e, t) > 1);
@@ -214,6 +227,9 @@ static uint32_t keyword_of(const ts_emit *e, const codegen_type *t) {
 }
 
 static void put_member(ts_emit *e, list *l, uint32_t type) {
+  bool null = false;
+  type = through(e, type, &null);
+  if (null) l->seen |= SEEN_NULL;
   const codegen_type *t = ts_at(e, type);
   uint32_t keyword = keyword_of(e, t);
   if (t->row.flags & CODEGEN_TYPE_NULLABLE) l->seen |= SEEN_NULL;
@@ -239,8 +255,10 @@ static void put_member(ts_emit *e, list *l, uint32_t type) {
 
 /** Writes a union, an enum, or anything that is NULLABLE. */
 void ts_union(ts_emit *e, uint32_t type) {
+  bool null = false;
+  type = through(e, type, &null);
   const codegen_type *t = ts_at(e, type);
-  list l = {0, 0, ts_breaks(e, type)};
+  list l = {0, null ? (uint32_t)SEEN_NULL : 0, ts_breaks(e, type)};
   if (t->kind == CODEGEN_ANY) { /* null is one of its values */
     ts_plain(e, type);
     return;

@@ -44,3 +44,5 @@ yes<Same<T.components["schemas"]["user"], T.User>>();
 yes<Same<T.components["parameters"]["page"], number>>();
 yes<Same<keyof T.webhooks, "user-made">>();
 export { counts, either, json, one, pair, pet, problem, role, sent, user };
+
+yes<Same<T.Nested, { a: string } | { b: string } | { c: string }>>();

@@ -5,14 +5,14 @@
 #include <codegen-sdk/jsdoc.h>
 #include <codegen-sdk/text.h>
 
-/* Bytes that a comment cannot take as they are: controls but the tab, DEL, asterisk (before a slash), E2 (U+2028,
-   U+2029). */
+/* Bytes that a comment cannot take as they are: controls but the tab, DEL, asterisk (before a slash), C2 and E2
+   (codegen_text_trick). */
 static const uint8_t care[256] = {
     1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 1, 1, 1, 1, 1,         1,          1,          1,
-    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, ['*'] = 2, [0x7f] = 1, [0xe2] = 2,
+    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, ['*'] = 2, [0x7f] = 1, [0xe2] = 2, [0xc2] = 2,
 };
 
-static void put_code(codegen_out *out, unsigned code, bool data) {
+static void put_code(codegen_out *out, uint32_t code, bool data) {
   static const char hex[] = "0123456789abcdef";
   char text[6] = {'\\', 'u', hex[code >> 12 & 15], hex[code >> 8 & 15], hex[code >> 4 & 15], hex[code & 15]};
   codegen_str slice = {text, sizeof text};
@@ -28,7 +28,7 @@ static void put_line(codegen_out *out, codegen_str text, bool data) {
   size_t begin = 0, i = 0;
   while (i < text.size) {
     unsigned char c = (unsigned char)text.data[i];
-    unsigned code = c;
+    uint32_t code = c;
     size_t size = 1;
     codegen_str run = {text.data + begin, i - begin};
     if (!care[c]) {
@@ -43,14 +43,13 @@ static void put_line(codegen_out *out, codegen_str text, bool data) {
       begin = i++;
       continue;
     }
-    if (c == 0xe2) {
-      const unsigned char *p = (const unsigned char *)text.data + i;
-      if (i + 2 >= text.size || p[1] != 0x80 || (p[2] & 0xfe) != 0xa8) {
+    if (c >= 0x80) {
+      codegen_str tail = {text.data + i, text.size - i};
+      size = codegen_text_trick(tail, &code);
+      if (!size) {
         i++;
         continue;
       }
-      code = 0x2028u + (p[2] & 1u);
-      size = 3;
     }
     codegen_out_str(out, run);
     put_code(out, code, data);

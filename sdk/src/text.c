@@ -7,12 +7,22 @@
 
 #include <codegen/number.h>
 
-/* What a byte needs inside a string literal: 1 escape, 2 look at what follows (E2: U+2028, U+2029; asterisk:
-   comments). */
+/* What a byte needs inside a string literal: 1 escape, 2 look at what follows (C2, E2: tricks; asterisk: comments). */
 static const uint8_t care[256] = {
     1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,         1,          1,          1,         1,          1,
-    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, ['"'] = 1, ['\\'] = 1, [0x7f] = 1, ['*'] = 2, [0xe2] = 2,
+    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, ['"'] = 1, ['\\'] = 1, [0x7f] = 1, ['*'] = 2, [0xe2] = 2, [0xc2] = 2,
 };
+
+size_t codegen_text_trick(codegen_str text, uint32_t *code) {
+  const unsigned char *p = (const unsigned char *)text.data;
+  if (p[0] == 0xc2 && text.size > 1) {
+    *code = p[1];
+    return p[1] < 0xa0 ? 2 : 0;
+  }
+  if (p[0] != 0xe2 || text.size < 3) return 0;
+  *code = 0x2000u | (p[1] & 0x3fu) << 6 | (p[2] & 0x3fu);
+  return (*code >= 0x2028 && *code <= 0x202e) || (*code >= 0x2066 && *code <= 0x2069) ? 3 : 0;
+}
 
 /* Counts instead of writing when `out` is NULL. */
 typedef struct sink {
@@ -57,14 +67,16 @@ static void put_string(sink *s, codegen_str text, uint32_t flags) {
       begin = i++;
       continue;
     }
-    if (c == 0xe2) {
-      if (i + 2 >= text.size || (unsigned char)data[i + 1] != 0x80 || ((unsigned char)data[i + 2] & 0xfe) != 0xa8) {
-        i++;
-        continue;
+    if (c >= 0x80) {
+      codegen_str rest = {data + i, text.size - i};
+      uint32_t code;
+      size_t size = codegen_text_trick(rest, &code);
+      if (size) {
+        put(s, data + begin, i - begin);
+        put_escape(s, code);
+        begin = i + size;
       }
-      put(s, data + begin, i - begin);
-      put_escape(s, 0x2028u + ((unsigned char)data[i + 2] & 1u));
-      begin = i += 3;
+      i += size ? size : 1;
       continue;
     }
     put(s, data + begin, i - begin);

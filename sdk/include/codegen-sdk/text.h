@@ -21,8 +21,14 @@ enum {
 /** How deep values are written; what lies deeper becomes `null`. */
 #define CODEGEN_JSON_DEPTH 64
 
+/** The size of the character that `text` begins with when it makes source code read differently from what it is: a C1
+ *  control, a line or paragraph separator, a change of direction (U+2028 to U+202E, U+2066 to U+2069; CVE-2021-42574);
+ *  `*code` is its number then. 0 for every other character. `text` is UTF-8 and not empty. */
+size_t codegen_text_trick(codegen_str text, uint32_t *code);
+
 /** Appends a double-quoted string literal. It is valid JSON (RFC 8259, section 7), and valid in ECMAScript,
- *  TypeScript and Python as well: control characters, DEL, U+2028 and U+2029 are escaped, all else stays. */
+ *  TypeScript and Python as well: control characters, DEL and what codegen_text_trick finds are escaped, all else
+ *  stays. */
 void codegen_put_string(codegen_out *out, codegen_str text, uint32_t flags);
 
 /** Appends a value as JSON on one line, with a space behind commas and colons: `{"a": [1, 2]}`. Numbers keep their

@@ -19,6 +19,15 @@ static cg_str user_dir(cg_arena *arena) {
   return CG_STR("");
 }
 
+/** Where bodies and validators of URLs are kept for conditional requests; empty: nowhere. */
+static cg_str fetch_cache(const cg_road *road, cg_arena *arena) {
+  const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
+  if (road->cli->no_cache || getauxval(AT_SECURE)) return CG_STR("");
+  if (cache && cache[0] == '/') return cg_arena_printf(arena, "%s/codegen/fetch", cache);
+  if (home && home[0] == '/') return cg_arena_printf(arena, "%s/.cache/codegen/fetch", home);
+  return CG_STR("");
+}
+
 static cg_status make_host(cg_road *road) {
   const char *path = getauxval(AT_SECURE) ? NULL : getenv("CODEGEN_PLUGIN_PATH");
   cg_host_config config = {.exe_dir = road->cli->exe_dir, .plugin_path = codegen_str_of(path ? path : "")};
@@ -70,7 +79,9 @@ static cg_status load_plugins(cg_road *road) {
 }
 
 static cg_status make_sources(cg_road *road) {
-  cg_fetch_config fetch = {.header = road->job->header, .header_count = road->job->header_count};
+  cg_fetch_config fetch = {.header = road->job->header,
+                           .header_count = road->job->header_count,
+                           .cache_dir = fetch_cache(road, &road->arena)};
   cg_source_limits limits = {0};
   road->fetch = cg_fetch_new(&fetch, road->cli->exe_dir);
   road->documents = cg_documents_new(road->diags, &limits);

@@ -212,18 +212,15 @@ static void check_members(cg_check *check, uint32_t table, uint32_t id) {
     cg_breach(check, table, id, "comes from document %u, which is none", document);
     document = 0;
   }
-  for (uint32_t i = 0; i < layout->count; i++) {
-    const cg_member *m = &layout->member[i];
+  for (uint32_t set = cg_members_set(layout, row); set; set &= set - 1) {
+    const cg_member *m = &layout->member[__builtin_ctz(set)];
     const void *at = cg_member_at(row, m);
     switch (m->kind) {
       case CG_STR_MEMBER:
-        if (!((const cg_str *)at)->size) break;
         if (!text_valid(check, document, *(const cg_str *)at))
           cg_breach(check, table, id, "has a %s that is not UTF-8", m->name);
         break;
-      case CG_VALUE:
-        if (((const codegen_value *)at)->document) check_value(check, table, id, m, *(const codegen_value *)at);
-        break;
+      case CG_VALUE: check_value(check, table, id, m, *(const codegen_value *)at); break;
       case CG_RANGE: check_range(check, table, id, m, *(const codegen_range *)at, m->table); break;
       case CG_LIST:
       case CG_SYMS:
@@ -241,6 +238,9 @@ static void check_members(cg_check *check, uint32_t table, uint32_t id) {
       default: break;
     }
   }
+  if (table == CODEGEN_TYPE && !codegen_type_at(check->view, id)->target) check_target(check, id);
+  if (table == CODEGEN_DECL && !codegen_decl_at(check->view, id)->subject)
+    cg_breach(check, table, id, "has no subject");
 }
 
 /* -- the walk ---------------------------------------------------------------------------------------------------- */

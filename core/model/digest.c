@@ -15,10 +15,11 @@ enum { END = 0xff, DIGEST = 0xfe };
 
 typedef struct frame {
   const unsigned char *row;
-  const cg_member *m, *end;
+  const cg_member *member;
   size_t start; /* where the row begins in the buffer */
   uint32_t met; /* where its references begin */
-  uint32_t i;   /* item of the member `m` */
+  uint32_t left; /* members that are still to come, as bits; those that are zero leave nothing */
+  uint32_t i;    /* item of the first of them */
   uint32_t id;
   uint8_t table;
   uint8_t mask;   /* directions in which the row can be walked */
@@ -272,9 +273,10 @@ static void open_row(cg_encoder *e, uint32_t table, uint32_t row, uint8_t mask, 
     e->failed = true;
     return;
   }
-  *f = (frame){.row = codegen_row_at(e->view, table, row),
-               .m = layout->member,
-               .end = layout->member + layout->count,
+  const unsigned char *bytes = codegen_row_at(e->view, table, row);
+  *f = (frame){.row = bytes,
+               .member = layout->member,
+               .left = cg_members_set(layout, bytes),
                .start = e->size,
                .met = (uint32_t)e->met.count,
                .id = row,
@@ -403,8 +405,17 @@ static int big_list(const cg_member *m, codegen_list list) {
   return list.count > LONG_LIST ? which : -1;
 }
 
+static inline const cg_member *member_now(const frame *f) {
+  return f->member + __builtin_ctz(f->left);
+}
+
+static inline void next_member(frame *f) {
+  f->i = 0;
+  f->left &= f->left - 1;
+}
+
 static void end_list(cg_encoder *e, frame *f, codegen_list list) {
-  int which = big_list(f->m, list);
+  int which = big_list(member_now(f), list);
   if (which >= 0 && list.count >= e->big_list[which].count) {
     e->big_list[which] = list;
     e->big_digest[which] = cg_hash128(e->data + e->size - (size_t)list.count * 17, (size_t)list.count * 17);
@@ -416,25 +427,20 @@ static void end_list(cg_encoder *e, frame *f, codegen_list list) {
     e->size -= (size_t)list.count * 17; /* each is DIGEST and 16 bytes */
     cg_encode_hash(e, digest);
   }
-  f->i = 0;
-  f->m++;
+  next_member(f);
 }
 
 /* Opens the next row of a RANGE or LIST; false when there is none and the member is done. */
 static bool next_row(cg_encoder *e, frame *f) {
-  const cg_member *m = f->m;
+  const cg_member *m = member_now(f);
   codegen_list list = *(const codegen_list *)cg_member_at(f->row, m);
-  if (!list.count) {
-    f->m++;
-    return false;
-  }
   if (!f->i) {
     int which = big_list(m, list);
     cg_encode_u8(e, (uint8_t)(m - cg_layouts[f->table].member));
     cg_encode_u32(e, list.count);
     if (which >= 0 && e->big_list[which].first == list.first && e->big_list[which].count == list.count) {
       cg_encode_hash(e, e->big_digest[which]);
-      f->m++;
+      next_member(f);
       return false;
     }
   }
@@ -449,25 +455,6 @@ static bool next_row(cg_encoder *e, frame *f) {
   f->i++;
   open_row(e, m->table, id, body ? 0 : mask, false);
   return true;
-}
-
-static inline bool is_zero(const cg_member *m, const void *at) {
-  static const unsigned char zero[16];
-  switch (m->kind) {
-    case CG_U8:
-    case CG_BITS: return *(const uint8_t *)at == 0;
-    case CG_U16: return *(const uint16_t *)at == 0;
-    case CG_U64: return *(const uint64_t *)at == 0;
-    case CG_PRESENCE: return memcmp(at, zero, 3) == 0;
-    case CG_STR_MEMBER: return ((const cg_str *)at)->size == 0;
-    case CG_RANGE:
-    case CG_LIST:
-    case CG_SYMS:
-    case CG_DECLS:
-    case CG_SCOPES:
-    case CG_KEYEDS: return ((const codegen_list *)at)->count == 0;
-    default: return *(const uint32_t *)at == 0; /* ids, words, flags, the document of a value */
-  }
 }
 
 /* One member that opens at most one row. */
@@ -528,8 +515,7 @@ static void open_subject(cg_encoder *e, frame *f) {
   const codegen_decl *decl = (const void *)f->row;
   uint32_t count = decl->kind == CODEGEN_DECL_PAYLOAD ? decl->count : 1;
   if (f->i == count) {
-    f->i = 0;
-    f->m++;
+    next_member(f);
     return;
   }
   uint32_t row = decl->subject + f->i++;
@@ -537,27 +523,20 @@ static void open_subject(cg_encoder *e, frame *f) {
   if (table < CODEGEN_TABLE_COUNT) open_row(e, table, row, ALL_DIRECTIONS, true);
 }
 
-/* Members that are zero leave nothing; most are. */
-static inline const cg_member *skip_zero(const unsigned char *row, const cg_member *m, const cg_member *end) {
-  while (m != end && is_zero(m, row + m->offset)) m++;
-  return m;
-}
-
 void cg_encode_row(cg_encoder *e, uint32_t table, uint32_t row) {
   size_t bottom = e->frame.count;
   open_row(e, table, row, ALL_DIRECTIONS, true);
   while (e->frame.count > bottom && !e->failed) {
     frame *f = cg_vec_at(&e->frame, frame, e->frame.count - 1);
-    if (!f->i) f->m = skip_zero(f->row, f->m, f->end);
-    const cg_member *m = f->m;
-    if (m == f->end) {
+    const cg_member *m = f->left ? member_now(f) : NULL;
+    if (!m) {
       close_row(e);
     } else if (m->kind == CG_RANGE || m->kind == CG_LIST) {
       next_row(e, f);
     } else if (m->kind == CG_SUBJECT) {
       open_subject(e, f);
     } else {
-      f->m++;
+      next_member(f);
       encode_member(e, f, m);
     }
   }

@@ -184,7 +184,8 @@ static void dump_hash(dumper *d, uint8_t *any, const char *name, codegen_hash ha
 static void dump_derived(dumper *d, frame *f) {
   static const char *const used[] = {"read", "create", "update", NULL};
   static const char *const group[] = {"recursive", "endless", NULL};
-  const cg_member used_member = {"used", used, 0, CG_BITS, 0}, group_member = {"group", group, 0, CG_FLAGS, 0};
+  const cg_member used_member = {.name = "used", .word = used, .kind = CG_BITS},
+                  group_member = {.name = "group", .word = group, .kind = CG_FLAGS};
   if (f->table == CODEGEN_TYPE && codegen_type_at(d->view, f->row)->closes) {
     key(d, &f->any, "closes");
     cg_buf_text(d->out, "true");
@@ -206,7 +207,7 @@ static void dump_derived(dumper *d, frame *f) {
     dump_bits(d, &group_member, flags);
   }
   if (decl->derived.count) {
-    const cg_member derived = {"derived", NULL, 0, CG_DECLS, 0};
+    const cg_member derived = {.name = "derived", .kind = CG_DECLS};
     key(d, &f->any, "derived");
     dump_references(d, &derived, decl->derived);
   }

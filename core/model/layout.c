@@ -35,14 +35,35 @@ WORDS(link_kind, "", "link", "callback", "page");
 WORDS(rule_kind, "", "need", "policy", "grant", "check", "tenant", "owner");
 WORDS(accepts, "null", "boolean", "integer", "number", "string", "array", "object");
 
-#define M(record, kind, member) \
-  { #member, NULL, (uint16_t)offsetof(codegen_##record, member), kind, 0 }
-#define MT(record, kind, member, table) \
-  { #member, NULL, (uint16_t)offsetof(codegen_##record, member), kind, CODEGEN_##table }
-#define MW(record, kind, member, words) \
-  { #member, words, (uint16_t)offsetof(codegen_##record, member), kind, 0 }
+/* The bytes of a member that tell whether it says something: how many, and where they end. */
+#define IS_LIST(kind) \
+  (kind == CG_RANGE || kind == CG_LIST || kind == CG_SYMS || kind == CG_DECLS || kind == CG_SCOPES || kind == CG_KEYEDS)
+#define WIDTH(kind) \
+  (kind == CG_U8 || kind == CG_BITS ? 1 \
+   : kind == CG_U16                 ? 2 \
+   : kind == CG_PRESENCE            ? 3 \
+   : kind == CG_U64                 ? 8 \
+   : kind == CG_STR_MEMBER          ? sizeof(size_t) \
+                                    : 4)
+#define END(kind, at) \
+  (at + WIDTH(kind) + \
+   (kind == CG_STR_MEMBER ? offsetof(cg_str, size) : IS_LIST(kind) ? offsetof(codegen_list, count) : 0))
+#define PROBE(kind, at) (END(kind, at) > 8 ? END(kind, at) - 8 : 0)
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+#define SHIFT(kind, at) (END(kind, at) - WIDTH(kind) - PROBE(kind, at))
+#else
+#define SHIFT(kind, at) (8 - (END(kind, at) - PROBE(kind, at)))
+#endif
+#define MASK(kind, at) (UINT64_MAX >> 8 * (8 - WIDTH(kind)) << 8 * SHIFT(kind, at))
+
 #define MN(record, kind, member, text, words, table) \
-  { text, words, (uint16_t)offsetof(codegen_##record, member), kind, table }
+  { \
+    text, words, (uint16_t)offsetof(codegen_##record, member), kind, table, \
+        (uint16_t)PROBE(kind, offsetof(codegen_##record, member)), MASK(kind, offsetof(codegen_##record, member)) \
+  }
+#define M(record, kind, member) MN(record, kind, member, #member, NULL, 0)
+#define MT(record, kind, member, table) MN(record, kind, member, #member, NULL, CODEGEN_##table)
+#define MW(record, kind, member, words) MN(record, kind, member, #member, words, 0)
 #define HEAD(record, words) \
   MN(record, CG_FLAGS, row.flags, "flags", words, 0), MN(record, CG_ROW, row.note, "note", NULL, CODEGEN_NOTE), \
       MN(record, CG_RANGE, row.annotations, "annotations", NULL, CODEGEN_ANNOTATION)
@@ -172,6 +193,10 @@ static const cg_member part_members[] = {HEAD(part, NULL),           M(part, CG_
                                          M(part, CG_SYM, collation), MN(part, CG_SYM, operator_, "operator", NULL, 0)};
 static const cg_member name_members[] = {M(name, CG_STR_MEMBER, text)};
 static const cg_member group_members[] = {M(group, CG_FLAGS, flags)};
+
+#define FITS(NAME, name) _Static_assert(CG_COUNT(name##_members) <= 32, "members are bits of 32");
+CODEGEN_TABLES(FITS)
+#undef FITS
 
 const cg_layout cg_layouts[CODEGEN_TABLE_COUNT] = {
 #define LAYOUT(NAME, name) [CODEGEN_##NAME] = {name##_members, #name, (uint32_t)CG_COUNT(name##_members)},

@@ -45,6 +45,8 @@ typedef struct cg_member {
   uint16_t offset;
   uint8_t kind;
   uint8_t table;
+  uint16_t probe; /* eight bytes of the row, of which `mask` takes those that are zero while nothing is said: */
+  uint64_t mask;  /* the count of a list, the size of a text, the document of a value */
 } cg_member;
 
 typedef struct cg_layout {
@@ -57,6 +59,17 @@ extern const cg_layout cg_layouts[CODEGEN_TABLE_COUNT];
 
 /** The table of a declaration's subject, CODEGEN_TABLE_COUNT for an unknown kind. */
 uint32_t cg_subject_table(uint32_t kind);
+
+/** The members of a row that say something, as bits. */
+static inline uint32_t cg_members_set(const cg_layout *layout, const unsigned char *row) {
+  uint32_t set = 0;
+  for (uint32_t i = 0; i < layout->count; i++) {
+    uint64_t bytes;
+    memcpy(&bytes, row + layout->member[i].probe, sizeof bytes);
+    set |= (uint32_t)((bytes & layout->member[i].mask) != 0) << i;
+  }
+  return set;
+}
 
 /** Type-safe views of a member. */
 static inline const void *cg_member_at(const void *row, const cg_member *member) {

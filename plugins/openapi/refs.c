@@ -251,9 +251,15 @@ uint32_t oa_type_target(oa_reader *r, oa_at from, codegen_str text, bool quiet) 
 /* -- Objects that are no schemas ----------------------------------------------------------------------------------- */
 
 uint32_t oa_ref_node(oa_reader *r, oa_at at) {
-  uint32_t node = codegen_node_get(at.file->doc, at.node, "$ref");
+  const codegen_document *doc = at.file->doc;
+  uint32_t count = codegen_node_count(doc, at.node), child = codegen_node_first(doc, at.node), node = 0;
   (void)r;
-  return codegen_node_kind(at.file->doc, node) == CODEGEN_NODE_STRING ? node : 0;
+  if (count > 16) node = codegen_node_get(doc, at.node, "$ref");
+  for (uint32_t i = 0; count <= 16 && i < count; i++, child = codegen_node_after(doc, child)) {
+    codegen_str key = codegen_node_key(doc, child); /* most objects are small: quicker than a look-up */
+    if (key.size == 4 && memcmp(key.data, "$ref", 4) == 0) node = child;
+  }
+  return codegen_node_kind(doc, node) == CODEGEN_NODE_STRING ? node : 0;
 }
 
 /** oa_resolve of a `$ref` node, each text once a document. */

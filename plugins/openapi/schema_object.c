@@ -22,6 +22,25 @@ typedef struct required_names {
   uint32_t base, found, missing;
 } required_names;
 
+/** The property of that name. Names mostly come in the order of the properties, so the search goes on where the last
+ *  one ended; large objects have an index. */
+static uint32_t find_property(const codegen_document *doc, uint32_t properties, codegen_str name, uint32_t *cursor) {
+  uint32_t count = codegen_node_count(doc, properties), first = codegen_node_first(doc, properties);
+  if (count > LINEAR) return codegen_node_member(doc, properties, name);
+  uint32_t at = *cursor ? *cursor : first, end = codegen_node_raw(doc, codegen_node_target(doc, properties))->next;
+  for (uint32_t i = 0; i < count; i++) {
+    codegen_str key = codegen_node_key(doc, at);
+    uint32_t here = at;
+    at = codegen_node_after(doc, at);
+    if (at >= end) at = first;
+    if (key.size != name.size || memcmp(key.data, name.data, name.size) != 0) continue;
+    if (codegen_node_shadowed(doc, here)) continue;
+    *cursor = at;
+    return here;
+  }
+  return 0;
+}
+
 static bool seen_before(oa_reader *r, uint32_t serial, codegen_str name) {
   if (oa_map_get(&r->needs, serial, 0, name) != UINT32_MAX) return true;
   oa_map_put(r, &r->needs, serial, 0, name, 1);
@@ -33,11 +52,12 @@ static required_names read_required(oa_schema *s, uint32_t properties) {
   const oa_file *file = s->at.file;
   const codegen_document *doc = file->doc;
   uint32_t list = s->word[OA_W_REQUIRED], count = codegen_node_count(doc, list), child = codegen_node_first(doc, list);
+  uint32_t cursor = 0;
   required_names out = {r->stack.count, 0, 0};
   if (!list || !oa_is(r, file, list, CODEGEN_NODE_ARRAY, "required")) return out;
   for (uint32_t i = 0, at = child; i < count; i++, at = codegen_node_after(doc, at)) {
     if (!oa_is(r, file, at, CODEGEN_NODE_STRING, "required name")) continue;
-    uint32_t property = properties ? codegen_node_member(doc, properties, codegen_node_text(doc, at)) : 0;
+    uint32_t property = properties ? find_property(doc, properties, codegen_node_text(doc, at), &cursor) : 0;
     if (!property) {
       out.missing++;
       continue;

@@ -26,6 +26,13 @@ const char *cg_sink_severity(const cg_diags *diags, const cg_diag_style *style, 
   return diag->severity == CODEGEN_WARNING ? "warning" : diag->severity == CODEGEN_INFO ? "info" : "hint";
 }
 
+cg_str cg_sink_help(const codegen_diag *diag, char scratch[64]) {
+  bool known = diag->severity == CODEGEN_ERROR && diag->code.size && diag->code.size <= 16;
+  if (diag->help.size || !known || !cg_diag_explain(diag->code)) return diag->help;
+  int size = snprintf(scratch, 64, "'codegen explain %.*s' says more", CG_FMT(diag->code));
+  return (cg_str){scratch, (size_t)size};
+}
+
 cg_str cg_sink_pointer(const cg_diags *diags, const codegen_diag *diag, cg_buf *scratch) {
   if (diag->pointer.size || !diag->origin.document || !diag->origin.node || !diags->pointer) return diag->pointer;
   scratch->size = 0;

@@ -14,6 +14,7 @@ static void member(cg_buf *out, const char *name, cg_str text) {
 static void object(const cg_diags *diags, const cg_diag_style *style, const codegen_diag *diag, cg_str plugin,
                    const char *lead, cg_buf *out) {
   cg_place place = cg_sink_place(diags, diag);
+  char scratch[64];
   cg_buf pointer;
   cg_buf_init(&pointer, CG_BUF_MAX);
   cg_buf_printf(out, "{%s\"severity\":\"%s\",\"code\":", lead, cg_sink_severity(diags, style, diag));
@@ -21,7 +22,7 @@ static void object(const cg_diags *diags, const cg_diag_style *style, const code
   cg_buf_text(out, ",\"message\":");
   cg_buf_json(out, diag->message);
   member(out, "detail", diag->detail);
-  member(out, "help", diag->help);
+  member(out, "help", *lead ? cg_sink_help(diag, scratch) : diag->help);
   member(out, "file", place.file);
   if (place.line) cg_buf_printf(out, ",\"line\":%u", place.line);
   if (place.line && place.column) cg_buf_printf(out, ",\"column\":%u", place.column);

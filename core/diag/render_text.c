@@ -154,6 +154,7 @@ void cg_render_text(const cg_diags *diags, const cg_diag_style *style, const cg_
                      : severity[0] == 'w' ? "\033[1;33m"
                                           : "\033[1;36m";
   cg_place place = cg_sink_place(diags, diag);
+  char scratch[64];
   cg_buf pointer;
   cg_buf_init(&pointer, CG_BUF_MAX);
   if (place.file.size) {
@@ -174,7 +175,7 @@ void cg_render_text(const cg_diags *diags, const cg_diag_style *style, const cg_
   add_field(out, "at ", cg_sink_pointer(diags, diag, &pointer));
   add_field(out, "  ", diag->detail);
   add_causes(diags, diag, 0, out);
-  add_field(out, "help: ", diag->help);
+  add_field(out, "help: ", cg_sink_help(diag, scratch));
   add_field(out, "see ", diag->url);
   add_field(out, "plugin: ", item->plugin);
   add_other_places(diags, group, out);

@@ -72,6 +72,8 @@ cg_place cg_sink_place(const cg_diags *diags, const codegen_diag *diag);
 const char *cg_sink_severity(const cg_diags *diags, const cg_diag_style *style, const codegen_diag *diag);
 /** The pointer of a diagnostic: its own, or made into `scratch`. */
 cg_str cg_sink_pointer(const cg_diags *diags, const codegen_diag *diag, cg_buf *scratch);
+/** What to do: what the diagnostic says, else for an error where to read about it, in `scratch`. */
+cg_str cg_sink_help(const codegen_diag *diag, char scratch[64]);
 
 /** Diagnostics that are shown as one: `count` items, the first few of them by index. */
 #define CG_GROUP_PLACES 3

@@ -44,6 +44,8 @@ START_TEST(text_shows_the_place) {
 }
 END_TEST
 
+#define EXPLAIN "  help: 'codegen explain CGC0007' says more\n"
+
 START_TEST(equal_ones_fold) {
   cg_diags *diags = sink("a\nb\nc\nd\ne\n");
   for (uint32_t i = 5; i-- > 0;)
@@ -55,14 +57,17 @@ START_TEST(equal_ones_fold) {
                    "api.json:1:1: error[CGS0009]: no 'x'\n"
                    "    1 | a\n"
                    "      | ^\n"
+                   "  help: 'codegen explain CGS0009' says more\n" /* where nothing better is known */
                    "  also at api.json:2:1, api.json:3:1 and 2 more places\n");
   ck_assert_int_eq(cg_diags_exit(diags), 2); /* a wrong command line is worse than a wrong schema */
   for (int i = 0; i < 4; i++) cg_diag(diags, "CGC0007", NULL, "again");
-  ck_assert_str_eq(rendered(diags, &(cg_diag_style){0}), "error[CGC0007]: again\n  4 times\n");
+  ck_assert_str_eq(rendered(diags, &(cg_diag_style){0}), "error[CGC0007]: again\n" EXPLAIN "  4 times\n");
   for (int i = 0; i < 2; i++) cg_diag(diags, "CGC0007", NULL, "again");
   ck_assert_str_eq(rendered(diags, &(cg_diag_style){.json = true}),
-                   "{\"event\":\"diagnostic\",\"severity\":\"error\",\"code\":\"CGC0007\",\"message\":\"again\"}\n"
-                   "{\"event\":\"diagnostic\",\"severity\":\"error\",\"code\":\"CGC0007\",\"message\":\"again\"}\n");
+                   "{\"event\":\"diagnostic\",\"severity\":\"error\",\"code\":\"CGC0007\",\"message\":\"again\","
+                   "\"help\":\"'codegen explain CGC0007' says more\"}\n"
+                   "{\"event\":\"diagnostic\",\"severity\":\"error\",\"code\":\"CGC0007\",\"message\":\"again\","
+                   "\"help\":\"'codegen explain CGC0007' says more\"}\n");
   cg_diags_free(diags);
 }
 END_TEST
@@ -267,7 +272,8 @@ START_TEST(threads_do_not_show) {
   for (size_t i = 0; i < CG_COUNT(thread); i++) pthread_join(thread[i], NULL);
   ck_assert_uint_eq(cg_diags_errors(diags), 2000);
   const char *text = rendered(diags, &(cg_diag_style){0});
-  ck_assert(cg_str_begins(str(text), "error[CGC0007]: message 0\n  4 times\nerror[CGC0007]: message 1\n  4 times\n"));
+  ck_assert(cg_str_begins(
+      str(text), "error[CGC0007]: message 0\n" EXPLAIN "  4 times\nerror[CGC0007]: message 1\n" EXPLAIN "  4 times\n"));
   cg_diags_free(diags);
 }
 END_TEST
@@ -277,10 +283,9 @@ START_TEST(floods_are_counted) {
   for (unsigned i = 0; i < 100500; i++) cg_diag(diags, "CGP0014", NULL, "w");
   cg_diag(diags, "CGC0007", NULL, "the error is still shown");
   ck_assert_uint_eq(cg_diags_warnings(diags), 100500);
-  ck_assert_str_eq(rendered(diags, &(cg_diag_style){0}),
-                   "error[CGC0007]: the error is still shown\n"
-                   "warning[CGP0014]: w\n  100000 times\n"
-                   "warning[CGI0003]: 500 more diagnostics are not shown\n");
+  ck_assert_str_eq(rendered(diags, &(cg_diag_style){0}), "error[CGC0007]: the error is still shown\n" EXPLAIN
+                                                         "warning[CGP0014]: w\n  100000 times\n"
+                                                         "warning[CGI0003]: 500 more diagnostics are not shown\n");
   cg_diags_free(diags);
 }
 END_TEST
@@ -330,7 +335,7 @@ END_TEST
 START_TEST(colour_is_asked_for) {
   cg_diags *diags = sink("x");
   cg_diag(diags, "CGC0007", NULL, "m");
-  ck_assert_str_eq(rendered(diags, &(cg_diag_style){.color = true}), "\033[1;31merror[CGC0007]:\033[0m m\n");
+  ck_assert_str_eq(rendered(diags, &(cg_diag_style){.color = true}), "\033[1;31merror[CGC0007]:\033[0m m\n" EXPLAIN);
   cg_diags_free(diags);
 }
 END_TEST

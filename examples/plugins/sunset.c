@@ -41,10 +41,11 @@ static codegen_status name(void *self, codegen_ctx *ctx, const codegen_model *mo
   return CODEGEN_OK;
 }
 
-/* A `chain` hook: what one subscriber leaves in `replacement` is the next one's `location`. */
+/* A `chain` hook: what one subscriber leaves in `replacement` is the next one's `location` (an absolute path, a URL). */
 static codegen_status redirect(void *self, codegen_ctx *ctx, codegen_str location, codegen_str *replacement) {
+  codegen_str last = {location.data + location.size - 7, 7};
   (void)self;
-  if (codegen_str_is(location, "latest")) *replacement = codegen_option_text(ctx, "latest");
+  if (location.size >= 7 && codegen_str_is(last, "/latest")) *replacement = codegen_option_text(ctx, "latest");
   return CODEGEN_OK;
 }
 

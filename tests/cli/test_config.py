@@ -23,7 +23,7 @@ sources:
 plugins:
   typescript:
     options: {{enums: enum}}
-  outline: {{path: '{OUTLINE}'}}
+  outline: {{path: {json.dumps(str(OUTLINE))}}}
 sets:
   types: [typescript]
   docs: [outline]

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Bad input: every one gets a diagnostic with its place and what to do, and leaves the old files as they were."""
 
+import shlex
 import json
 import os
 import resource
@@ -80,7 +81,7 @@ class Files(Bad):
     def test_dev_null_and_closed_standard_input(self):
         self.refused("/dev/null")
         self.refused("-", stdin=b"")
-        command = f"'{CODEGEN}' --plugin=typescript - -o out --json <&-"
+        command = f"{shlex.quote(str(CODEGEN))} --plugin=typescript - -o out --json <&-"
         with self.untouched():
             code = subprocess.run(["sh", "-c", command], cwd=self.dir, env=self.environment(), capture_output=True,
                                   check=False, timeout=20).returncode

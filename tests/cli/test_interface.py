@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The interface that scripts of others rely on: what is typed, what is printed where, which exit code comes."""
 
+import shlex
 import json
 import os
 import shutil
@@ -145,7 +146,7 @@ class Options(Case):
         script = shutil.which("script")
         if not script:
             self.skipTest("no 'script' to make a terminal")
-        command = f"'{CODEGEN}' --plugin=typescript missing.json -o out"
+        command = f"{shlex.quote(str(CODEGEN))} --plugin=typescript missing.json -o out"
         def on_terminal(**more):
             return subprocess.run([script, "-qec", command, "/dev/null"], cwd=self.dir, stdin=subprocess.DEVNULL,
                                   env=self.environment({"TERM": "xterm", **more}), capture_output=True, check=False).stdout

@@ -29,6 +29,7 @@ exported=$(nm -D --defined-only "$work/build/libhello.so" | awk '{ print $3 }')
 # A path with a space: pkg-config escapes it, so the words are read by a shell.
 export PKG_CONFIG_PATH="$prefix/lib/pkgconfig"
 [[ -d $(pkg-config --variable=plugindir codegen-sdk | sed 's/\\ / /g') ]]
-eval "gcc -shared $(pkg-config --cflags codegen-sdk) -o '$work/libhello.so' \
-  '$CODEGEN_SOURCE/tests/consumer/hello.c' $(pkg-config --libs codegen-sdk)"
+eval "compile=($(pkg-config --cflags codegen-sdk))"
+eval "link=($(pkg-config --libs codegen-sdk))"
+gcc -shared "${compile[@]}" -o "$work/libhello.so" "$CODEGEN_SOURCE/tests/consumer/hello.c" "${link[@]}"
 loads "$work/libhello.so"

@@ -19,12 +19,12 @@ typedef struct chunks {
 
 typedef struct edit_table {
   chunks fresh, copies; /* `fresh`: of new rows that the table has no room for */
-  uint32_t base;   /* committed rows when the edit began */
-  uint32_t room;   /* rows that the table has room for */
-  uint32_t added;  /* new rows */
-  uint32_t copied; /* rows of `copies` */
-  uint32_t *copy;  /* [base]: index in `copies` + 1, 0: untouched */
-  cg_vec changed;  /* uint32_t: which row a copy is of */
+  uint32_t base;        /* committed rows when the edit began */
+  uint32_t room;        /* rows that the table has room for */
+  uint32_t added;       /* new rows */
+  uint32_t copied;      /* rows of `copies` */
+  uint32_t *copy;       /* [base]: index in `copies` + 1, 0: untouched */
+  cg_vec changed;       /* uint32_t: which row a copy is of */
 } edit_table;
 
 typedef struct facet_entry {
@@ -253,6 +253,23 @@ static codegen_value slot_value(codegen_edit *handle, codegen_str json) {
   return (codegen_value){0, 0};
 }
 
+static codegen_value slot_string(codegen_edit *handle, codegen_str text) {
+  codegen_value value = {0, 0};
+  cg_buf json;
+  if (cg_utf8_valid(text) != text.size) {
+    fail((edit *)handle, CODEGEN_ERR_CONTRACT, "a text value that is no UTF-8");
+    return value;
+  }
+  cg_buf_init(&json, CG_BUF_MAX);
+  cg_buf_json(&json, text);
+  if (json.failed)
+    fail_memory((edit *)handle);
+  else
+    value = slot_value(handle, cg_buf_get(&json));
+  cg_buf_release(&json);
+  return value;
+}
+
 /* -- facets ------------------------------------------------------------------------------------------------------ */
 
 static codegen_facet_table *facet_find(cg_model *model, codegen_str id, uint32_t table) {
@@ -379,6 +396,7 @@ void cg_model_install(codegen_api *api) {
   api->edit_sym = slot_sym;
   api->edit_text = slot_text;
   api->edit_value = slot_value;
+  api->edit_string = slot_string;
   api->edit_facet = slot_facet;
   api->edit_remove = slot_remove;
 }
@@ -386,7 +404,6 @@ void cg_model_install(codegen_api *api) {
 /* -- begin and end ----------------------------------------------------------------------------------------------- */
 
 codegen_edit *cg_edit_begin(cg_model *model, const codegen_api *api, cg_str plugin) {
-  uint32_t widest = 0;
   if (model->editing) CG_BUG("an edit is open already");
   if (model->view.closed) CG_BUG("the model is closed");
   if (cg_model_sync(model) < 0) return NULL;
@@ -395,9 +412,8 @@ codegen_edit *cg_edit_begin(cg_model *model, const codegen_api *api, cg_str plug
   for (uint32_t t = 0; t < CODEGEN_TABLE_COUNT; t++) {
     e->table[t].base = model->rows[t].count;
     e->table[t].room = model->rows[t].capacity;
-    if (widest < model->rows[t].stride) widest = model->rows[t].stride;
   }
-  e->spare = cg_calloc(1, widest);
+  e->spare = cg_calloc(1, CODEGEN_ROW_MAX); /* long enough for records that only newer plugins know, too */
   cg_arena_init(&e->memory, 0);
   e->plugin = cg_arena_copy(&e->memory, plugin);
   if (!e->spare || !e->plugin.data) {

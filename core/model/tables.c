@@ -11,7 +11,13 @@ static const uint32_t record_size[CODEGEN_TABLE_COUNT] = {
 #undef RECORD_SIZE
 };
 
+#define RECORD_FITS(NAME, name) \
+  _Static_assert(sizeof(codegen_##name) + CG_RECORD_PADDING <= CODEGEN_ROW_MAX, "a record is too long");
+CODEGEN_TABLES(RECORD_FITS)
+#undef RECORD_FITS
+
 static const cg_str no_text = {"", 0};
+static const _Alignas(max_align_t) unsigned char no_row[CODEGEN_ROW_MAX];
 
 #define FIRST_SPACE ((size_t)1 << 14)
 
@@ -146,6 +152,7 @@ cg_model *cg_model_new(cg_diags *diags, cg_documents *documents) {
   model->sym[model->sym_count++] = no_text;
   model->view.struct_size = sizeof model->view;
   model->view.format = CG_MODEL_FORMAT;
+  model->view.empty = no_row;
   cg_model_publish(model);
   if (cg_model_sync(model) < 0) {
     cg_model_free(model);

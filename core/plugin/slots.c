@@ -263,6 +263,11 @@ static codegen_value no_edit_value(codegen_edit *edit, codegen_str json) {
   return (codegen_value){0, 0};
 }
 
+static codegen_value no_edit_string(codegen_edit *edit, codegen_str text) {
+  (void)edit, (void)text;
+  return (codegen_value){0, 0};
+}
+
 static void *no_edit_facet(codegen_edit *edit, codegen_str id, uint32_t table, uint32_t row, uint32_t size) {
   (void)edit, (void)id, (void)table, (void)row, (void)size;
   return NULL;
@@ -362,5 +367,6 @@ void cg_slots_install(codegen_api *api) {
                        .out_grow = no_out_grow,
                        .out_import = no_out_import,
                        .out_helper = no_out_helper,
-                       .import_path = no_import_path};
+                       .import_path = no_import_path,
+                       .edit_string = no_edit_string};
 }

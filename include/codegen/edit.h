@@ -80,9 +80,16 @@ static inline codegen_str codegen_edit_text(codegen_edit *edit, codegen_str text
   return edit->api->edit_text(edit, text);
 }
 
-/** A value of the model's own document, from JSON text. {0, 0} and a failed edit when it is no JSON. */
+/** A value of the model's own document, from JSON text. {0, 0} and a failed edit when it is no JSON. For a text that is
+ *  not yet JSON, take codegen_edit_string. */
 static inline codegen_value codegen_edit_value(codegen_edit *edit, codegen_str json) {
   return edit->api->edit_value(edit, json);
+}
+
+/** A value of the model's own document that is the string `text`, whatever it holds; {0, 0} and a failed edit when it is
+ *  no UTF-8. */
+static inline codegen_value codegen_edit_string(codegen_edit *edit, codegen_str text) {
+  return edit->api->edit_string(edit, text);
 }
 
 /** The writable facet `id` of record `row` of `table`, `size` bytes, zeroed when new. `id` names a structure that grows

@@ -79,6 +79,8 @@ typedef struct codegen_api {
   codegen_status (*out_import)(codegen_out *, const codegen_import *import);
   codegen_status (*out_helper)(codegen_out *, codegen_str key, codegen_str text);
   codegen_str (*import_path)(codegen_ctx *, codegen_str from, codegen_str to);
+  /* edits */
+  codegen_value (*edit_string)(codegen_edit *, codegen_str text);
 } codegen_api;
 
 /** A context: one per plugin instance, and one per thread while sections are emitted. Host-private behind `api`. */

@@ -590,14 +590,14 @@ typedef struct codegen_group {
 
 /* -- The model and its accessors ----------------------------------------------------------------------------------- */
 
-/** A table: `count` rows of `stride` bytes, row 0 included. */
+/** A table: `count` rows of `stride` bytes, row 0 included. Never grows: it stands in an array. */
 typedef struct codegen_table {
   const unsigned char *rows;
   uint32_t stride;
   uint32_t count;
 } codegen_table;
 
-/** A kind of facet: what only some readers know hangs off a record. */
+/** A kind of facet: what only some readers know hangs off a record. Never grows: it stands in an array. */
 typedef struct codegen_facet_table {
   codegen_str id;        /* "codegen.entity/1" */
   const uint32_t *owner; /* `count` rows of `table` that have one, ascending */
@@ -617,13 +617,18 @@ struct codegen_model {
   const codegen_document *const *document;
   const codegen_facet_table *facet;
   uint32_t table_count, pool_count, sym_count, document_count, facet_count;
-  uint32_t closed; /* 1 after `name`: derived members and names are there */
+  uint32_t closed;            /* 1 after `name`: derived members and names are there */
+  const unsigned char *empty; /* CODEGEN_ROW_MAX zero bytes: the empty row of tables that this host does not have */
 };
 
-/** Row `row` of a table; the empty row when there is none such. */
+/** No record is ever longer than so many bytes. */
+#define CODEGEN_ROW_MAX 4096
+
+/** Row `row` of a table; the empty row when there is none such, also when the host is older than the table. */
 static inline const void *codegen_row_at(const codegen_model *model, uint32_t table, uint32_t row) {
-  const codegen_table *t = &model->table[table < model->table_count ? table : 0];
-  return t->rows + (size_t)(row < t->count && table < model->table_count ? row : 0) * t->stride;
+  if (table >= model->table_count) return model->empty;
+  const codegen_table *t = &model->table[table];
+  return t->rows + (size_t)(row < t->count ? row : 0) * t->stride;
 }
 
 /** How many rows a table has, the empty one included: valid ids are 1 to count - 1. */
@@ -631,7 +636,8 @@ static inline uint32_t codegen_row_count(const codegen_model *model, uint32_t ta
   return table < model->table_count ? model->table[table].count : 1;
 }
 
-/** Whether the host's records of that table are long enough for a member that came after minor 0. */
+/** Whether the host's records of that table are long enough for a member that came after minor 0. False for a table
+ *  that this host does not have: what codegen_row_at gives for it may be read all the same, and is zero. */
 #define CODEGEN_ROW_HAS(model, table_number, type, member) \
   ((table_number) < (model)->table_count && \
    (model)->table[table_number].stride >= offsetof(type, member) + sizeof(((type *)0)->member))
@@ -688,23 +694,37 @@ static inline uint32_t codegen_decl_split(const codegen_decl *decl, uint32_t dir
   return (uint32_t)(decl->split >> (4 * direction)) & 15u;
 }
 
-/** The facet `id` of record `row` of `table`, NULL when it has none. */
-static inline const void *codegen_facet(const codegen_model *model, uint32_t table, uint32_t row, codegen_str id) {
+/** The table of facet `id` on the records of `table`, NULL when nobody made one. */
+static inline const codegen_facet_table *codegen_facet_table_of(const codegen_model *model, uint32_t table,
+                                                                codegen_str id) {
   for (uint32_t f = 0; f < model->facet_count; f++) {
     const codegen_facet_table *facet = &model->facet[f];
-    if (facet->table != table || !codegen_str_equal(facet->id, id)) continue;
-    uint32_t low = 0, high = facet->count;
-    while (low < high) {
-      uint32_t middle = low + (high - low) / 2;
-      if (facet->owner[middle] < row)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-    if (low < facet->count && facet->owner[low] == row) return facet->rows + (size_t)low * facet->stride;
-    return NULL;
+    if (facet->table == table && codegen_str_equal(facet->id, id)) return facet;
   }
   return NULL;
+}
+
+/** How many bytes of facet `id` there are in each row that codegen_facet gives: at least as many as whoever wrote it
+ *  knew. A member beyond them was not known to the writer, and must not be read. 0: nobody made one. */
+static inline uint32_t codegen_facet_size(const codegen_model *model, uint32_t table, codegen_str id) {
+  const codegen_facet_table *facet = codegen_facet_table_of(model, table, id);
+  return facet ? facet->stride : 0;
+}
+
+/** The facet `id` of record `row` of `table`, NULL when it has none. Members that came after the facet's first version
+ *  are read only within codegen_facet_size. */
+static inline const void *codegen_facet(const codegen_model *model, uint32_t table, uint32_t row, codegen_str id) {
+  const codegen_facet_table *facet = codegen_facet_table_of(model, table, id);
+  uint32_t low = 0, high = facet ? facet->count : 0;
+  while (low < high) {
+    uint32_t middle = low + (high - low) / 2;
+    if (facet->owner[middle] < row)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  if (!facet || low == facet->count || facet->owner[low] != row) return NULL;
+  return facet->rows + (size_t)low * facet->stride;
 }
 
 CODEGEN_END

@@ -124,6 +124,7 @@ MEMBER(codegen_api, out_grow, 216, bool (*)(codegen_out *, size_t extra));
 MEMBER(codegen_api, out_import, 224, codegen_status (*)(codegen_out *, const codegen_import *import));
 MEMBER(codegen_api, out_helper, 232, codegen_status (*)(codegen_out *, codegen_str key, codegen_str text));
 MEMBER(codegen_api, import_path, 240, codegen_str (*)(codegen_ctx *, codegen_str from, codegen_str to));
+MEMBER(codegen_api, edit_string, 248, codegen_value (*)(codegen_edit *, codegen_str text));
 /* codegen_ctx */
 MEMBER(codegen_ctx, api, 0, const codegen_api *);
 /* codegen_run */
@@ -409,6 +410,7 @@ MEMBER(codegen_model, sym_count, 56, uint32_t);
 MEMBER(codegen_model, document_count, 60, uint32_t);
 MEMBER(codegen_model, facet_count, 64, uint32_t);
 MEMBER(codegen_model, closed, 68, uint32_t);
+MEMBER(codegen_model, empty, 72, const unsigned char *);
 /* codegen_number */
 MEMBER(codegen_number, digits, 0, codegen_str);
 MEMBER(codegen_number, exponent, 16, int64_t);
@@ -582,6 +584,8 @@ SIZE(codegen_value, 8);
 SIZE(codegen_origin, 16);
 SIZE(codegen_hash, 16);
 SIZE(codegen_row, 32);
+SIZE(codegen_table, 16);
+SIZE(codegen_facet_table, 48);
 
 /* enumerators */
 VALUE(CODEGEN_ABSENT, 0);

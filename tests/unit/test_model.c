@@ -17,6 +17,21 @@ START_TEST(empty_model_is_safe) {
 }
 END_TEST
 
+/* A plugin may know tables that this host does not have: it reads zeros, and what it writes fails the edit alone. */
+START_TEST(unknown_table_is_safe) {
+  kit *k = kit_new();
+  const unsigned char *row = codegen_row_at(k->view, CODEGEN_TABLE_COUNT, 5);
+  for (size_t i = 0; i < CODEGEN_ROW_MAX; i++) ck_assert_uint_eq(row[i], 0);
+  ck_assert_uint_eq(codegen_row_count(k->view, CODEGEN_TABLE_COUNT), 1);
+  ck_assert(!CODEGEN_ROW_HAS(k->view, CODEGEN_TABLE_COUNT, codegen_type, kind));
+  kit_begin(k);
+  ck_assert_uint_eq(codegen_edit_add(k->edit, CODEGEN_TABLE_COUNT, 1), 0);
+  memset(codegen_edit_row(k->edit, CODEGEN_TABLE_COUNT, 0), 1, CODEGEN_ROW_MAX);
+  kit_refuse(k, "takes no rows from plugins");
+  kit_free(k);
+}
+END_TEST
+
 static uint32_t build_user(kit *k) {
   kit_begin(k);
   uint32_t user = kit_decl(k, "User", CODEGEN_DECL_TYPE);
@@ -151,6 +166,14 @@ START_TEST(values_are_json) {
   ck_assert(
       codegen_str_is(codegen_value_text(k->view, codegen_scalar_at(k->view, scalar)->minimum), "9007199254740993"));
   kit_begin(k);
+  value = codegen_edit_string(k->edit, CG_STR("\"\\\n\0\xc3\xa9"));
+  kit_apply(k);
+  ck_assert_uint_eq(codegen_value_kind(k->view, value), CODEGEN_NODE_STRING);
+  ck_assert(codegen_str_equal(codegen_value_text(k->view, value), CG_STR("\"\\\n\0\xc3\xa9")));
+  kit_begin(k);
+  ck_assert_uint_eq(codegen_edit_string(k->edit, CG_STR("\xff")).document, 0);
+  ck_assert_int_lt(cg_edit_end(k->edit, true), 0);
+  kit_begin(k);
   value = codegen_edit_value(k->edit, CG_STR("{"));
   ck_assert_uint_eq(value.document, 0);
   ck_assert_int_lt(cg_edit_end(k->edit, true), 0);
@@ -182,6 +205,8 @@ START_TEST(facets_hang_off_records) {
   ck_assert(one && two && one->b == 5 && two->a == 2 && two->b == 9);
   ck_assert_ptr_null(codegen_facet(k->view, CODEGEN_TYPE, user, CG_STR("test/1")));
   ck_assert_ptr_null(codegen_facet(k->view, CODEGEN_DECL, user, CG_STR("test/2")));
+  ck_assert_uint_eq(codegen_facet_size(k->view, CODEGEN_DECL, CG_STR("test/1")), sizeof(test_facet));
+  ck_assert_uint_eq(codegen_facet_size(k->view, CODEGEN_DECL, CG_STR("test/2")), 0);
   kit_free(k);
 }
 END_TEST
@@ -349,6 +374,7 @@ int main(void) {
   Suite *suite = suite_create("model");
   TCase *edits = tcase_create("edits");
   tcase_add_test(edits, empty_model_is_safe);
+  tcase_add_test(edits, unknown_table_is_safe);
   tcase_add_test(edits, edit_shows_only_when_applied);
   tcase_add_test(edits, new_rows_stay_at_their_address);
   tcase_add_test(edits, refused_edit_changes_nothing);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Says by how many bytes the host's declarations are longer than this plugin knows: the proof that the padded host is one.
+ * Says by how many bytes the host's declarations are longer than this plugin knows: the proof that the padded host is
+ * one.
  */
 #include <codegen/plugin.h>
 

@@ -41,7 +41,7 @@ static codegen_status name(void *self, codegen_ctx *ctx, const codegen_model *mo
   return CODEGEN_OK;
 }
 
-/* A `chain` hook: what one subscriber leaves in `replacement` is the next one's `location` (an absolute path, a URL). */
+/* A `chain` hook: what one subscriber leaves in `replacement` is the next one's `location`: an absolute path or URL. */
 static codegen_status redirect(void *self, codegen_ctx *ctx, codegen_str location, codegen_str *replacement) {
   codegen_str last = {location.data + location.size - 7, 7};
   (void)self;

@@ -91,6 +91,10 @@ typedef struct cg_vec {
 void cg_vec_init(cg_vec *vec, size_t item);
 void *cg_vec_add(cg_vec *vec, size_t count); /* `count` zeroed items at the end, NULL when out */
 void cg_vec_release(cg_vec *vec);
+/** One more item at the end, not zeroed; NULL when out. For loops. */
+static inline void *cg_vec_push(cg_vec *vec) {
+  return vec->count < vec->capacity ? (char *)vec->data + vec->count++ * vec->item : cg_vec_add(vec, 1);
+}
 #define cg_vec_at(vec, type, i) ((type *)(vec)->data + (i))
 
 /* -- maps -------------------------------------------------------------------------------------------------------- */

@@ -73,7 +73,7 @@ bool cg_seen_has(const cg_check *check, uint64_t number) {
 /* -- members ----------------------------------------------------------------------------------------------------- */
 
 static void push(cg_check *check, uint32_t table, uint32_t row, bool leave) {
-  visit *v = cg_vec_add(&check->stack, 1);
+  visit *v = cg_vec_push(&check->stack);
   if (v)
     *v = (visit){row, (uint8_t)table, leave};
   else

@@ -28,20 +28,29 @@ typedef struct frame {
   uint8_t shared; /* its references are those of the declaration it belongs to */
 } frame;
 
+/* An array or object of a value, and what is left of it. */
+typedef struct container {
+  uint32_t node, left;
+  bool object;
+} container;
+
 /* -- the buffer -------------------------------------------------------------------------------------------------- */
 
-static unsigned char *room(cg_encoder *e, size_t extra) {
-  if (e->capacity - e->size < extra) {
-    size_t capacity = e->capacity ? e->capacity : 4096;
-    while (capacity - e->size < extra && capacity < (size_t)1 << 40) capacity *= 2;
-    unsigned char *data = e->failed ? NULL : cg_realloc(e->data, capacity);
-    if (!data) {
-      e->failed = true;
-      return NULL;
-    }
-    e->data = data;
-    e->capacity = capacity;
+static __attribute__((noinline)) bool grow(cg_encoder *e, size_t extra) {
+  size_t capacity = e->capacity ? e->capacity : 4096;
+  while (capacity - e->size < extra && capacity < (size_t)1 << 40) capacity *= 2;
+  unsigned char *data = e->failed ? NULL : cg_realloc(e->data, capacity);
+  if (!data) {
+    e->failed = true;
+    return false;
   }
+  e->data = data;
+  e->capacity = capacity;
+  return true;
+}
+
+static inline unsigned char *room(cg_encoder *e, size_t extra) {
+  if (e->capacity - e->size < extra && !grow(e, extra)) return NULL;
   unsigned char *out = e->data + e->size;
   e->size += extra;
   return out;
@@ -52,14 +61,19 @@ static inline void put(cg_encoder *e, const void *data, size_t size) {
   if (out && size) memcpy(out, data, size);
 }
 
+static inline void put_u32(unsigned char *out, uint32_t value) {
+  const unsigned char bytes[4] = {(unsigned char)value, (unsigned char)(value >> 8), (unsigned char)(value >> 16),
+                                  (unsigned char)(value >> 24)};
+  memcpy(out, bytes, sizeof bytes);
+}
+
 void cg_encode_u8(cg_encoder *e, uint8_t value) {
   put(e, &value, 1);
 }
 
 void cg_encode_u32(cg_encoder *e, uint32_t value) {
-  unsigned char bytes[4] = {(unsigned char)value, (unsigned char)(value >> 8), (unsigned char)(value >> 16),
-                            (unsigned char)(value >> 24)};
-  put(e, bytes, 4);
+  unsigned char *out = room(e, 4);
+  if (out) put_u32(out, value);
 }
 
 static void encode_u64(cg_encoder *e, uint64_t value) {
@@ -68,8 +82,10 @@ static void encode_u64(cg_encoder *e, uint64_t value) {
 }
 
 void cg_encode_text(cg_encoder *e, cg_str text) {
-  cg_encode_u32(e, (uint32_t)text.size);
-  put(e, text.data, text.size);
+  unsigned char *out = room(e, 4 + text.size);
+  if (!out) return;
+  put_u32(out, (uint32_t)text.size);
+  if (text.size) memcpy(out + 4, text.data, text.size);
 }
 
 void cg_encode_hash(cg_encoder *e, codegen_hash hash) {
@@ -87,6 +103,7 @@ codegen_hash cg_encoder_digest(const cg_encoder *e) {
 void cg_encoder_init(cg_encoder *e, const codegen_model *view) {
   *e = (cg_encoder){.view = view};
   cg_vec_init(&e->frame, sizeof(frame));
+  cg_vec_init(&e->open, sizeof(container));
   cg_vec_init(&e->met, sizeof(cg_reference));
   cg_vec_init(&e->kept, sizeof(cg_reference));
   cg_vec_init(&e->refs, sizeof(uint32_t));
@@ -96,6 +113,7 @@ void cg_encoder_init(cg_encoder *e, const codegen_model *view) {
 void cg_encoder_release(cg_encoder *e) {
   for (uint32_t t = 0; t < CODEGEN_TABLE_COUNT; t++) cg_free(e->memo[t]);
   cg_vec_release(&e->frame);
+  cg_vec_release(&e->open);
   cg_vec_release(&e->met);
   cg_vec_release(&e->kept);
   cg_vec_release(&e->refs);
@@ -114,11 +132,6 @@ void cg_encoder_reset(cg_encoder *e) {
 
 /* -- values ------------------------------------------------------------------------------------------------------ */
 
-typedef struct container {
-  uint32_t node, left;
-  bool object;
-} container;
-
 /* By value: sign, exponent, digits without the point. */
 static void encode_number(cg_encoder *e, cg_str text) {
   codegen_number number = codegen_number_of(text);
@@ -134,15 +147,15 @@ static void encode_number(cg_encoder *e, cg_str text) {
   cg_encode_u8(e, END);
 }
 
-static void encode_node(cg_encoder *e, const codegen_document *doc, uint32_t node, cg_vec *open) {
-  uint32_t kind = codegen_node_kind(doc, node);
+static void encode_node(cg_encoder *e, const codegen_document *doc, uint32_t alias) {
+  uint32_t node = codegen_node_target(doc, alias), kind = codegen_node_raw(doc, node)->kind;
   cg_encode_u8(e, (uint8_t)kind);
   if (kind == CODEGEN_NODE_STRING) {
     cg_encode_text(e, codegen_node_text(doc, node));
   } else if (kind == CODEGEN_NODE_NUMBER) {
     encode_number(e, codegen_node_text(doc, node));
   } else if (kind == CODEGEN_NODE_ARRAY || kind == CODEGEN_NODE_OBJECT) {
-    container *c = cg_vec_add(open, 1);
+    container *c = cg_vec_push(&e->open);
     if (!c)
       e->failed = true;
     else
@@ -153,18 +166,17 @@ static void encode_node(cg_encoder *e, const codegen_document *doc, uint32_t nod
 /* Members stay in written order: an example is printed as it was written. */
 void cg_encode_value(cg_encoder *e, codegen_value value) {
   const codegen_document *doc = codegen_model_document(e->view, value.document);
-  cg_vec open;
   if (!doc) {
     cg_encode_u8(e, CODEGEN_NODE_NONE);
     return;
   }
-  cg_vec_init(&open, sizeof(container));
-  encode_node(e, doc, value.node, &open);
-  while (open.count && !e->failed) {
-    container *c = cg_vec_at(&open, container, open.count - 1);
+  e->open.count = 0;
+  encode_node(e, doc, value.node);
+  while (e->open.count && !e->failed) {
+    container *c = cg_vec_at(&e->open, container, e->open.count - 1);
     if (!c->left) {
       cg_encode_u8(e, END);
-      open.count--;
+      e->open.count--;
       continue;
     }
     uint32_t node = c->node;
@@ -172,9 +184,8 @@ void cg_encode_value(cg_encoder *e, codegen_value value) {
     c->node = codegen_node_after(doc, node);
     if (c->object && codegen_node_shadowed(doc, node)) continue;
     if (c->object) cg_encode_text(e, codegen_node_key(doc, node));
-    encode_node(e, doc, node, &open);
+    encode_node(e, doc, node);
   }
-  cg_vec_release(&open);
 }
 
 uint64_t cg_value_hash(const codegen_model *view, codegen_value value) {
@@ -196,7 +207,7 @@ uint64_t cg_value_hash(const codegen_model *view, codegen_value value) {
 /* -- rows -------------------------------------------------------------------------------------------------------- */
 
 static void meet(cg_encoder *e, uint32_t decl, uint32_t mask) {
-  cg_reference *r = decl ? cg_vec_add(&e->met, 1) : NULL;
+  cg_reference *r = decl ? cg_vec_push(&e->met) : NULL;
   if (r)
     *r = (cg_reference){decl, mask};
   else if (decl)
@@ -241,7 +252,7 @@ static void open_field(cg_encoder *e, frame *f) {
 static void open_type(cg_encoder *e, uint32_t row) {
   const codegen_type *type = codegen_type_at(e->view, row);
   cg_vec *into = type->kind == CODEGEN_REF ? &e->refs : type->cases.count && type->clauses.count ? &e->tagged : NULL;
-  uint32_t *slot = into ? cg_vec_add(into, 1) : NULL;
+  uint32_t *slot = into ? cg_vec_push(into) : NULL;
   if (slot)
     *slot = row;
   else if (into)
@@ -268,7 +279,7 @@ static void open_row(cg_encoder *e, uint32_t table, uint32_t row, uint8_t mask, 
     }
     return;
   }
-  frame *f = cg_vec_add(&e->frame, 1);
+  frame *f = cg_vec_push(&e->frame);
   if (!f) {
     e->failed = true;
     return;

@@ -40,6 +40,7 @@ typedef struct cg_encoder {
   unsigned char *data;
   size_t size, capacity;
   cg_vec frame;
+  cg_vec open;     /* containers of the value that is being encoded */
   cg_vec met;      /* cg_reference: of the row that is being encoded, in order, with repetitions */
   cg_vec kept;     /* cg_reference: of rows in `memo` */
   cg_vec refs;     /* uint32_t: TYPEs of kind REF that were encoded */

@@ -263,6 +263,8 @@ static codegen_status subscribe_slot(codegen_ctx *ctx, codegen_str hook, codegen
   uint32_t column = 0;
   const char *why = "";
   if (!mine->creating) return refuse(&blame, "CGP0012", hook, "subscriptions are made in `create` only");
+  bool optional = hook.size && hook.data[hook.size - 1] == '?';
+  hook.size -= optional;
   if (!call) return refuse(&blame, "CGP0012", hook, "a subscription without a function");
   if (!hook.size || hook.size > 200) return refuse(&blame, "CGP0012", CG_STR(""), "an id has 1 to 200 bytes");
   if (hooks->subscriber.count >= SUBSCRIBERS_MAX)
@@ -281,6 +283,7 @@ static codegen_status subscribe_slot(codegen_ctx *ctx, codegen_str hook, codegen
                               .text = signature,
                               .order = order,
                               .index = (uint32_t)hooks->subscriber.count,
+                              .optional = optional,
                               .call = call,
                               .self = self};
   return keep(hooks, &subscriber);
@@ -322,7 +325,9 @@ static cg_status judge(cg_hooks *hooks, cg_subscriber **live, size_t *count) {
     if (at->refused || !alive(at->plugin)) continue;
     const cg_hook *hook = cg_hook_find(hooks, at->hook);
     cg_status judged = CODEGEN_OK;
-    if (!hook || !alive(hook->owner))
+    bool declared = hook && alive(hook->owner);
+    if (!declared && at->optional) continue;
+    if (!declared)
       judged = report_unknown(hooks, at);
     else if (!at->matched)
       judged = match(hooks, hook, at);

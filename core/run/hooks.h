@@ -23,6 +23,7 @@ typedef struct cg_subscriber {
   cg_signature signature;
   ffi_cif cif;
   ffi_type *type[1 + CG_SIGNATURE_MAX]; /* `self` first; libffi keeps the pointer */
+  bool optional;                        /* nobody may declare the hook */
   bool matched, refused;
   uint64_t calls, ns;
 } cg_subscriber;

@@ -86,8 +86,8 @@ static inline codegen_value codegen_edit_value(codegen_edit *edit, codegen_str j
   return edit->api->edit_value(edit, json);
 }
 
-/** A value of the model's own document that is the string `text`, whatever it holds; {0, 0} and a failed edit when it is
- *  no UTF-8. */
+/** A value of the model's own document that is the string `text`, whatever it holds; {0, 0} and a failed edit when it
+ *  is no UTF-8. */
 static inline codegen_value codegen_edit_string(codegen_edit *edit, codegen_str text) {
   return edit->api->edit_string(edit, text);
 }

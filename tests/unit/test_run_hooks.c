@@ -105,6 +105,50 @@ START_TEST(revisions_are_called_with_what_they_know) {
 }
 END_TEST
 
+/* A hook as its plugin's header would define it, at revision 2, and as one that was built with revision 1. */
+#define POINT(A) A(1, OBJECT, ctx, ctx) A(1, STR, text, name) A(1, OUT_STR, text, better) A(2, U32, count, count)
+#define POINT_1(A) A(1, OBJECT, ctx, ctx) A(1, STR, text, name) A(1, OUT_STR, text, better)
+#define POINT_3(A) POINT(A) A(3_OR_ZERO, OUT_U32, number, number)
+CODEGEN_HOOK_DEFINE(point, "alpha.point", POINT)
+CODEGEN_HOOK_EMITTER(point, "alpha.point", POINT)
+CODEGEN_HOOK_DEFINE(point_1, "alpha.point?", POINT_1)
+CODEGEN_HOOK_DEFINE(point_3, "alpha.point", POINT_3)
+
+static codegen_status rename_old(void *self, codegen_ctx *context, codegen_str name, codegen_str *better) {
+  (void)self;
+  ck_assert_ptr_eq(context, ctx(1));
+  ck_assert(codegen_str_is(name, "Book"));
+  *better = CODEGEN_STR("Books");
+  return CODEGEN_OK;
+}
+
+static codegen_status rename_new(void *self, codegen_ctx *context, codegen_str name, codegen_str *better,
+                                 uint32_t count, uint32_t *number) {
+  (void)self, (void)context, (void)better;
+  note("%.*s %u %d", CODEGEN_FMT(name), count, number == NULL);
+  return CODEGEN_OK;
+}
+
+START_TEST(rows_make_typed_calls) {
+  codegen_hook_info info = {sizeof info, CODEGEN_CHAIN, "alpha.point", CODEGEN_HOOK_SIGNATURE(POINT), "A test."};
+  codegen_str better = {NULL, 0};
+  ck_assert_int_eq(codegen_on_point_1(ctx(1), NULL, rename_old, NULL), CODEGEN_OK); /* before it is declared */
+  ck_assert_int_eq(codegen_hook_declare(ctx(0), &info), CODEGEN_OK);
+  ck_assert_int_eq(codegen_on_point_3(ctx(2), "1", rename_new, NULL), CODEGEN_OK);
+  ck_assert_int_eq(fixture_seal(&f), CODEGEN_OK);
+  ck_assert_int_eq(codegen_emit_point(ctx(0), NULL, CODEGEN_STR("Book"), &better, 7), CODEGEN_OK);
+  ck_assert_str_eq(log_text, "Books 7 1");
+  ck_assert(codegen_str_is(better, "Books"));
+}
+END_TEST
+
+START_TEST(optional_subscription_waits_in_peace) {
+  ck_assert_int_eq(codegen_on_point_1(ctx(1), NULL, rename_old, NULL), CODEGEN_OK);
+  ck_assert_int_eq(fixture_seal(&f), CODEGEN_OK);
+  ck_assert_str_eq(said(&f), "");
+}
+END_TEST
+
 /* -- modes ------------------------------------------------------------------------------------------------------- */
 
 static codegen_status append(void *self, codegen_ctx *context, codegen_str path, codegen_str language,
@@ -458,6 +502,8 @@ int main(void) {
   tcase_add_checked_fixture(cases, setup, teardown);
   tcase_add_test(cases, every_kind_arrives);
   tcase_add_test(cases, revisions_are_called_with_what_they_know);
+  tcase_add_test(cases, rows_make_typed_calls);
+  tcase_add_test(cases, optional_subscription_waits_in_peace);
   tcase_add_test(cases, a_chain_hands_on_in_order);
   tcase_add_test(cases, a_chain_ends_with_a_failure);
   tcase_add_test(cases, answers_are_judged);

@@ -50,6 +50,7 @@ int cg_cli_main(int argc, char **argv, FILE *out, FILE *err) {
   cg_cli cli = {.arena = &arena, .out = out, .err = err};
   int code = CG_EXIT_BUG;
   signal(SIGPIPE, SIG_IGN);
+  signal(SIGXFSZ, SIG_IGN); /* writing says EFBIG then, and is reported */
   cli.exe_dir = find_exe_dir(&arena);
   cli.diags = cg_diags_new();
   if (cli.diags) {
@@ -60,7 +61,10 @@ int cg_cli_main(int argc, char **argv, FILE *out, FILE *err) {
   } else {
     fputs("codegen: out of memory\n", err);
   }
-  if (fflush(out) != 0 && code == CG_EXIT_OK) code = CG_EXIT_OUTPUT;
+  if ((fflush(out) != 0) | ferror(out)) { /* an earlier flush may have failed, and dropped what it held */
+    fputs("error[CGO0001]: standard output cannot be written: what was printed is not complete\n", err);
+    if (code == CG_EXIT_OK) code = CG_EXIT_OUTPUT;
+  }
   cg_diags_free(cli.diags);
   cg_arena_release(&arena);
   return code;

@@ -197,7 +197,20 @@ class ExitCodes(Case):
             self.skipTest("no /dev/full")
         with open("/dev/full", "wb") as full:
             code = subprocess.run([CODEGEN, "schema"], stdout=full, stderr=subprocess.DEVNULL, check=False).returncode
-        self.assertEqual(code, OUTPUT)
+            self.assertEqual(code, OUTPUT)
+            self.write("api.json", HARBOUR)
+            for words in (["model", "dump", "api.json"], ["--json", "--plugin=typescript", "api.json", "-o", "out"]):
+                run = subprocess.run([CODEGEN, *words], stdout=full, stderr=subprocess.PIPE, cwd=self.dir, check=False,
+                                     env=self.environment(), text=True)
+                self.assertEqual(run.returncode, OUTPUT, words)
+                self.assertIn("standard output", run.stderr)
+
+    def test_closed_streams_are_no_other_files(self):
+        self.write("api.json", HARBOUR)
+        run = self.generate("-", expect=INPUT, limit=lambda: os.close(0))
+        self.assertIn("bad file descriptor", run.err)
+        self.generate("api.json", expect=OUTPUT, limit=lambda: os.closerange(0, 2))
+        self.generate("api.json", "-q", expect=OK, limit=lambda: os.closerange(0, 3))
 
 
 class Commands(Case):

@@ -55,10 +55,14 @@ cg_status cg_at_read(int root, cg_str path, cg_buf *out, bool *found) {
     status = errno == ENOENT ? CODEGEN_OK : CODEGEN_ERR_DENIED;
   } else {
     *found = true;
-    if (fstat(fd, &info) != 0 || !S_ISREG(info.st_mode))
+    errno = 0;
+    if (fstat(fd, &info) != 0 || !S_ISREG(info.st_mode)) {
       status = CODEGEN_ERR_DENIED;
-    else
+      if (!errno) errno = S_ISDIR(info.st_mode) ? EISDIR : ENOTSUP;
+    } else {
       status = cg_fd_read(fd, CG_FILE_MAX, out, &reason);
+      if (status < 0 && !errno) errno = status == CODEGEN_ERR_LIMIT ? EFBIG : ENOMEM;
+    }
     close(fd);
   }
   close(parent);

@@ -72,8 +72,10 @@ static bool redo_put(cg_output *output, const cJSON *row, bool look_only) {
   if (!stage || !path || !before || !after || !cg_str_u64(codegen_str_of(stage), &number) || number > UINT32_MAX ||
       !cg_path_safe(codegen_str_of(path), &why))
     return false;
+  if (cg_output_reserved(codegen_str_of(path)) && strcmp(path, CG_MANIFEST) != 0) return false;
   stage_name(name, (uint32_t)number);
   if (fstatat(output->fd, name, &info, AT_SYMLINK_NOFOLLOW) != 0) return errno == ENOENT; /* was renamed already */
+  if (!S_ISREG(info.st_mode)) return false;
   if (look_only)
     return output->options.force || strcmp(path, CG_MANIFEST) == 0 ||
            expected(output, codegen_str_of(path), before, after);
@@ -82,7 +84,8 @@ static bool redo_put(cg_output *output, const cJSON *row, bool look_only) {
 
 static bool redo_remove(cg_output *output, const cJSON *row, bool look_only) {
   const char *path = text_at(row, 0), *hash = text_at(row, 1), *why;
-  if (!path || !hash || !cg_path_safe(codegen_str_of(path), &why)) return false;
+  if (!path || !hash || !cg_path_safe(codegen_str_of(path), &why) || cg_output_reserved(codegen_str_of(path)))
+    return false;
   if (look_only) return output->options.force || expected(output, codegen_str_of(path), hash, hash);
   return cg_at_remove(output->fd, codegen_str_of(path)) == 0;
 }
@@ -107,11 +110,17 @@ cg_status cg_journal_recover(cg_output *output) {
     cg_buf_release(&text);
     return CODEGEN_OK;
   }
+  int error = errno;
   cJSON *root = status >= 0 && text.size ? cJSON_ParseWithLength(text.data, text.size) : NULL;
   cg_buf_release(&text);
+  if (status < 0) return cg_output_fail(output, CG_STR(CG_JOURNAL), error, "read");
   if (output->options.check || output->options.dry_run) {
     cg_diag_file(output->diags, "CGO0007", output->root, 0, 0, "run once without '--check' or '--dry-run' to end it",
                  "an earlier run was interrupted while it committed");
+    status = CODEGEN_ERR_IO;
+  } else if (!cJSON_IsArray(cJSON_GetObjectItemCaseSensitive(root, "put"))) {
+    cg_diag_file(output->diags, "CGO0007", output->root, 0, 0, "remove '" CG_JOURNAL "' to keep all files as they are",
+                 "an interrupted commit cannot be ended: its journal is damaged");
     status = CODEGEN_ERR_IO;
   } else if (!redo(output, root, true) || !redo(output, root, false)) {
     cg_diag_file(output->diags, "CGO0007", output->root, 0, 0,

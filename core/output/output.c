@@ -216,7 +216,7 @@ static cg_status judge_target(cg_output *output, cg_target *target, cg_buf *diff
   cg_buf_init(&now, CG_FILE_MAX);
   cg_status status = cg_at_read(output->fd, path, &now, &found);
   if (status < 0) {
-    status = cg_output_fail(output, path, ELOOP, "replaced: a folder, a link or a special file stands in its way");
+    status = cg_output_fail(output, path, errno, "read, to be compared");
   } else if (!found) {
     target->what = CG_OUTPUT_CREATE;
   } else if (codegen_str_equal(cg_buf_get(&now), target->file.text)) {
@@ -400,7 +400,8 @@ static cg_status commit_manifest(cg_output *output, bool changes) {
   cg_buf_init(&next, CG_BUF_MAX);
   cg_buf_init(&now, CG_BUF_MAX);
   cg_status status = cg_manifest_write(&output->kept, &next);
-  if (status >= 0) status = cg_at_read(output->fd, CG_STR(CG_MANIFEST), &now, &found);
+  if (status >= 0 && cg_at_read(output->fd, CG_STR(CG_MANIFEST), &now, &found) < 0)
+    status = cg_output_fail(output, CG_STR(CG_MANIFEST), errno, "replaced");
   bool rewrite = status >= 0 && !codegen_str_equal(cg_buf_get(&next), cg_buf_get(&now));
   if (status >= 0 && (changes || rewrite)) status = cg_journal_commit(output, cg_buf_get(&next), rewrite);
   cg_buf_release(&next);

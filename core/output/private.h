@@ -48,7 +48,8 @@ struct cg_output {
 
 /** Opens the directory that holds `path`; `*name` is its last part. -1 and errno. */
 int cg_at_parent(int root, cg_str path, bool make, char name[256]);
-/** Reads a file; *found is false when there is nothing. Symbolic links and special files give CODEGEN_ERR_DENIED. */
+/** Reads a file; *found is false when there is nothing. Symbolic links and special files give CODEGEN_ERR_DENIED.
+ *  Where it fails, errno says why. */
 cg_status cg_at_read(int root, cg_str path, cg_buf *out, bool *found);
 /** Renames `from` (below the root) to `path`, making its folders. 0 or errno. */
 int cg_at_rename(int root, const char *from, cg_str path);

@@ -262,6 +262,46 @@ class Manifest(Case):
                 self.assertEqual(self.read("precious.txt"), "keep me")
 
 
+    def test_something_else_in_the_place_of_our_own_files(self):
+        self.write("other.json", ONE)
+        for path, code in (("codegen.manifest.json", "CGO0001"), (".codegen/journal", "CGO0001")):
+            for make in (os.mkdir, os.mkfifo, lambda file: os.symlink("/dev/null", file)):
+                file = self.dir / "out" / path
+                file.unlink(missing_ok=True)
+                make(file)
+                with self.subTest(path):
+                    run = self.generate("other.json", "--force", "--json", expect=OUTPUT)
+                    self.assertDiagnostic(run, code, help=True, message=re.compile(path))
+                file.rmdir() if make is os.mkdir else file.unlink()
+            self.generate("other.json", "--force")
+            self.generate("api.json")
+
+    def test_a_hostile_journal_is_refused_and_reaches_nothing(self):
+        self.write("precious.txt", "keep me")
+        for journal in ("", "null", "{}", "[", {"put": [["1", "../precious.txt", "", ""]], "remove": []},
+                        {"put": [["1", ".codegen/x", "", ""]], "remove": []}, {"put": [["1", "new", "", ""]], "remove": []},
+                        {"put": [], "remove": [["codegen.manifest.json", ""]]}, {"put": [5], "remove": []}):
+            with self.subTest(str(journal)):
+                self.write("out/.codegen/journal", journal)
+                (self.dir / "out/.codegen/stage").mkdir(exist_ok=True)
+                if not os.path.lexists(self.dir / "out/.codegen/stage/1"):
+                    os.symlink("../../../precious.txt", self.dir / "out/.codegen/stage/1")
+                for more in ([], ["--force"]):
+                    with self.untouched():
+                        run = self.generate("api.json", "--json", *more, expect=OUTPUT)
+                    self.assertDiagnostic(run, "CGO0007", help=True)
+                self.assertEqual(self.read("precious.txt"), "keep me")
+
+    def test_a_file_that_may_not_grow(self):
+        def limit():
+            signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (1024, 1024))
+        shutil.rmtree(self.dir / "out")
+        run = self.generate("api.json", "--json", expect=OUTPUT, limit=limit)
+        self.assertDiagnostic(run, "CGO0001", help=True, message=re.compile("types.ts"))
+        self.assertEqual(self.texts(), {})
+
+
 class Links(Case):
     """No link below the root is followed."""
 

@@ -42,6 +42,21 @@ static bool intact(const cg_out_slot *out) {
   return out->pub.data == data && out->pub.size <= capacity;
 }
 
+#define LONG_TEXT ((size_t)1 << 20)
+#define LONG_ROOM ((size_t)16 << 20)
+
+/* A long text gets room to spare at once, in large pages: no copies, and memory is taken only where it is written. */
+static bool reserve(cg_buf *buf, size_t extra) {
+  if (buf->size + extra > LONG_TEXT && buf->size + extra < LONG_ROOM && buf->capacity < LONG_ROOM) {
+    if (cg_buf_reserve(buf, LONG_ROOM - buf->size - 1)) {
+      cg_alloc_large(buf->data, buf->capacity);
+      return true;
+    }
+    buf->failed = false;
+  }
+  return cg_buf_reserve(buf, extra);
+}
+
 bool cg_slot_out_grow(codegen_out *pub, size_t extra) {
   cg_out_slot *out = (cg_out_slot *)pub;
   if (pub->failed) return false;
@@ -52,7 +67,7 @@ bool cg_slot_out_grow(codegen_out *pub, size_t extra) {
     return false;
   }
   out->buf->size = out->begin + pub->size;
-  if (!cg_buf_reserve(out->buf, extra)) {
+  if (!reserve(out->buf, extra)) {
     complain(out, "CGR0012", "out of memory, or the artifact is larger than 1 GiB");
     out->buf->failed = false; /* what is there stays usable for the sections that follow */
     return false;

@@ -258,6 +258,9 @@ done:
 
 codegen_document *cg_tape_finish(cg_tape *tape, cg_str name, uint32_t id) {
   codegen_document *document = NULL;
+  size_t used = tape->count * sizeof *tape->node;
+  codegen_node *fit = used ? cg_realloc(tape->node, used) : NULL; /* the rest was a guess */
+  if (fit) tape->node = fit;
   if (!tape->status && !tape->open && tape->count > 1) document = cg_document_new(tape, name, id);
   if (document) tape->node = NULL, tape->slot = NULL, cg_buf_init(&tape->pool, CG_BUF_MAX);
   cg_tape_release(tape);

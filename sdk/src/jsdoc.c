@@ -4,6 +4,7 @@
  */
 #include <codegen-sdk/jsdoc.h>
 #include <codegen-sdk/text.h>
+#include <string.h>
 
 /* Bytes that a comment cannot take as they are: controls but the tab, DEL, asterisk (before a slash), C2 and E2
    (codegen_text_trick). */
@@ -24,17 +25,31 @@ static void put_code(codegen_out *out, uint32_t code, bool data) {
     codegen_out_str(out, slice);
 }
 
+/* Whether none of eight bytes needs care, nor is a tab or beyond ASCII: most of a text goes by in such steps. */
+static bool is_plain(const char *text) {
+  const uint64_t ones = 0x0101010101010101u, high = ones << 7;
+  uint64_t bytes, star;
+  memcpy(&bytes, text, sizeof bytes);
+  star = bytes ^ ones * '*';
+  return !((((bytes - ones * ' ') & ~bytes) | ((star - ones) & ~star) | (bytes + ones) | bytes) & high);
+}
+
 static void put_line(codegen_out *out, codegen_str text, bool data) {
-  size_t begin = 0, i = 0;
+  size_t begin = 0, i = 0, step = 0; /* `step`: up to where bytes are looked at one by one */
   while (i < text.size) {
+    if (i >= step) {
+      while (text.size - i >= 8 && is_plain(text.data + i)) i += 8;
+      step = i + 8;
+      if (i == text.size) break;
+    }
     unsigned char c = (unsigned char)text.data[i];
-    uint32_t code = c;
-    size_t size = 1;
-    codegen_str run = {text.data + begin, i - begin};
     if (!care[c]) {
       i++;
       continue;
     }
+    uint32_t code = c;
+    size_t size = 1;
+    codegen_str run = {text.data + begin, i - begin};
     if (c == '*') {
       if (++i == text.size || text.data[i] != '/') continue;
       run.size++;

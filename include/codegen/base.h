@@ -6,8 +6,14 @@
  *   - Text is a slice of UTF-8 (pointer, size); the size decides, U+0000 may occur. Text that the host hands out is
  *     also followed by a NUL byte unless a function says otherwise. Text that a plugin hands in need not be.
  *   - What one side allocates the other never frees. There is no codegen_free().
- *   - Tables and structures grow only at their tail. A structure that a plugin hands to the host begins with
- *     `struct_size`, set to its sizeof; missing members count as zero.
+ *   - Tables and structures grow only at their tail. A structure that one side hands to the other begins with
+ *     `struct_size`, set to its sizeof. The host counts members that a plugin's structure lacks as zero; a plugin reads
+ *     members that came after minor 0 behind CODEGEN_HAS, and walks arrays of such structures by the function that the
+ *     header gives. What goes by value or stands in arrays (codegen_str, _bytes, _range, _list, _value, _origin, _hash,
+ *     _row, _table, _facet_table) never grows.
+ *   - Enumerations grow, too: kinds, flags, severities. Have a default branch, and hand on flags that you do
+ *  not
+ *     know. Hosts refuse values that they do not know, and ignore flags.
  *   - Every function carries a thread tag:
  *       [discovery] called while plugins are looked at; must be pure
  *       [main]      on the main thread, one at a time
@@ -77,7 +83,7 @@ typedef struct codegen_bytes {
 #define CODEGEN_STR(literal) ((codegen_str){"" literal, sizeof("" literal) - 1})
 #endif
 
-/** The same for printf: `printf("%.*s", CODEGEN_FMT(text))`. */
+/** The same for printf: `printf("%.*s", CODEGEN_FMT(text))`. Evaluates `text` twice; for texts below 2 GiB. */
 #define CODEGEN_FMT(text) (int)(text).size, (text).data
 
 /** A slice over a NUL-terminated string; NULL gives the empty text. [any] */

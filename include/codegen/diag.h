@@ -25,13 +25,14 @@ enum {
   CODEGEN_DIAG_STRICT = 1 /* a warning that becomes an error under --strict: the accepted values or the wire differ */
 };
 
-/** One diagnostic. The host copies it; nothing has to outlive the call. */
+/** One diagnostic. The host copies it; nothing has to outlive the call. `message` alone must be there; texts are cut at
+ *  64 KiB (`detail` at 1 MiB), chains at 4 causes deep and 16 wide. */
 typedef struct codegen_diag {
   uint32_t struct_size;
   uint32_t severity;
   uint32_t flags;
   uint32_t line, column; /* 1-based; only where `file` is used instead of `origin` */
-  codegen_str code;      /* a letter prefix of the plugin's own and four digits: ZOD0012 */
+  codegen_str code;      /* 2 to 8 capital letters of the plugin's own and four digits: ZOD0012; CG... is the host's */
   codegen_str message;   /* one line */
   codegen_str detail;    /* may have several lines */
   codegen_str help;      /* what to do about it */

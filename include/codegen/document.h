@@ -4,7 +4,9 @@
  *
  * A document is a flat tape of nodes in the order of the text. Node 0 is the empty node, node 1 the root. A container
  * is followed by its children; a child that is a container is followed by its own; `next` skips a whole subtree.
- * Numbers keep their exact text. JSON and YAML give the same tape for the same data.
+ * Numbers keep their exact text. JSON and YAML give the same tape for the same data. A document in a reader's own
+ * language has its bytes and the empty node alone: the reader takes the bytes apart, says where things stand by origins
+ * with node 0 and a range of bytes, and makes values with codegen_edit_value.
  *
  * Everything here is [any] and lives as long as the run. A plugin reads members of codegen_document and codegen_node
  * only through the functions below, because both grow at the tail (the tape has a stride of its own).
@@ -58,7 +60,8 @@ typedef struct codegen_document {
   const unsigned char *nodes;                 /* the tape */
   uint32_t node_stride;                       /* bytes from one node to the next */
   uint32_t node_count;                        /* the empty node included */
-  codegen_str bytes;                          /* the source as it was read, after a byte order mark */
+  codegen_str bytes;                          /* the source as it was read, after a byte order mark: UTF-8 where there
+                                                 is a tape, else not checked */
   codegen_str pool;                           /* decoded text; each piece is followed by a NUL byte */
   codegen_str name;                           /* as diagnostics show it: a path, a URL without credentials, `<stdin>` */
   const struct codegen_document_index *index; /* host-private */

@@ -64,8 +64,9 @@ static inline codegen_list codegen_edit_list(codegen_edit *edit, const uint32_t 
   return edit->api->edit_list(edit, ids, count);
 }
 
-/** A range with the rows of `range` copied to its beginning and `extra` new ones behind them; the old rows stay unused.
- *  For adding fields to a record: assign the result to the owner. */
+/** A range with the rows of `range` copied to its beginning and `extra` new ones behind them; the old rows become
+ *  empty, for what they own has moved. For adding fields to a record: assign the result to the owner, and take pointers
+ *  to the rows from the new range. */
 static inline codegen_range codegen_edit_grow(codegen_edit *edit, uint32_t table, codegen_range range, uint32_t extra) {
   return edit->api->edit_grow(edit, table, range, extra);
 }
@@ -92,9 +93,11 @@ static inline codegen_value codegen_edit_string(codegen_edit *edit, codegen_str 
   return edit->api->edit_string(edit, text);
 }
 
-/** The writable facet `id` of record `row` of `table`, `size` bytes, zeroed when new. `id` names a structure that grows
- *  only at its tail and is documented by whoever defined it; `size` is the caller's sizeof of it. NULL when out of
- *  memory. */
+/** The writable facet `id` of record `row` of `table`, at least `size` bytes, zeroed where nobody wrote. `id` names a
+ *  structure that grows only at its tail and is documented by whoever defined it; `size` is the caller's sizeof of it,
+ *  at most 65,536. It holds numbers, texts that live as long as the run, and ids of rows, never pointers to rows. Moves
+ *  when it is asked for again with a greater size. NULL, unlike other rows, when out of memory or when there is no such
+ *  row. */
 static inline void *codegen_edit_facet(codegen_edit *edit, codegen_str id, uint32_t table, uint32_t row,
                                        uint32_t size) {
   return edit->api->edit_facet(edit, id, table, row, size);

@@ -3,8 +3,9 @@
  * The host as a plugin sees it: a context whose first member is a table of functions.
  *
  * The host exports no symbols; everything goes through the table. Plugins call the inline functions of this and the
- * other headers, which test whether the host has the slot. The table grows only at its tail. Bigger things are
- * extensions, fetched by a text such as "codegen.fetch/1": a revision that breaks gets a new number.
+ * other headers: those whose slot came after minor 0 test whether the host has it, and answer CODEGEN_ERR_UNSUPPORTED,
+ * NULL, 0 or an empty text where it has not. The table grows only at its tail. Bigger things are extensions, fetched by
+ * a text such as "org.example.names/1": a revision that breaks gets a new number.
  */
 #ifndef CODEGEN_HOST_H
 #define CODEGEN_HOST_H
@@ -33,8 +34,8 @@ typedef void (*codegen_function)(void);
 
 /** How long memory from codegen_alloc lives. */
 enum {
-  CODEGEN_ARENA_CALL = 0,    /* until the callback returns; out-parameters of hooks are copied by the host at return */
-  CODEGEN_ARENA_RUN = 1,     /* until the run ends */
+  CODEGEN_ARENA_CALL = 0,    /* until the callback returns; answers of hooks are copied by the host at return */
+  CODEGEN_ARENA_RUN = 1,     /* until the run ends: forget pointers to it at the next codegen.run.begin */
   CODEGEN_ARENA_INSTANCE = 2 /* until the plugin is destroyed */
 };
 
@@ -105,19 +106,22 @@ struct codegen_run {
   codegen_str set;    /* name of the plugin set, empty when none was chosen */
 };
 
-/** The table behind an extension id, NULL when this host, or no plugin that was created before, offers it. [any] */
+/** The table behind an extension id, NULL when neither this host nor a plugin that was created before offers it: name
+ *  that plugin as a need. Valid as long as the instance. [any] */
 static inline const void *codegen_extension(codegen_ctx *ctx, codegen_str id) {
   return ctx->api->extension(ctx, id);
 }
 
-/** Offers a table of functions to other plugins under an id such as "org.example.names/1". The table stays the plugin's
- *  and must be static. CODEGEN_ERR_CONTRACT when the id is taken. [main] in `create` only */
+/** Offers a table of functions to other plugins under an id such as "org.example.names/1". The table stays the
+ *  plugin's: static, or from CODEGEN_ARENA_INSTANCE where it has to lead to `self`. Begin it with a struct_size, so
+ *  that it can grow. CODEGEN_ERR_CONTRACT, with a diagnostic, for an id that is taken, malformed or begins with
+ *  `codegen.`. [main] in `create` only */
 static inline codegen_status codegen_provide(codegen_ctx *ctx, codegen_str id, const void *table) {
   return ctx->api->provide(ctx, id, table);
 }
 
 /** Zeroed memory of the host, NULL when out of memory or over the plugin's budget; never freed by the plugin. `align`
- *  is a power of two. [any] */
+ *  is a power of two, at most 4096. [any] */
 static inline void *codegen_alloc(codegen_ctx *ctx, uint32_t arena, size_t size, size_t align) {
   return ctx->api->alloc(ctx, arena, size, align);
 }
@@ -132,7 +136,8 @@ static inline const codegen_run *codegen_run_info(codegen_ctx *ctx) {
   return ctx->api->run(ctx);
 }
 
-/** Reports a diagnostic on behalf of this plugin; copied. [any] */
+/** Reports a diagnostic on behalf of this plugin; copied. After one of severity CODEGEN_ERROR the phase has
+ *  failed, whatever the callback returns. [any] */
 static inline void codegen_report(codegen_ctx *ctx, const codegen_diag *diag) {
   ctx->api->report(ctx, diag);
 }
@@ -158,7 +163,8 @@ static inline const codegen_document *codegen_document_of(codegen_ctx *ctx, uint
 
 /** Follows a reference (RFC 3986, relative to document `from`), loading the other document when that is allowed. The
  *  fragment is read as a JSON pointer (RFC 6901, percent-decoded). A fragment that is no pointer gives node 0 and
- *  `*anchor`, for the reader to look up. On failure a diagnostic was reported at `at`. [main] readers only */
+ *  `*anchor`, for the reader to look up. Results that are not wanted may be NULL. On failure a diagnostic was reported
+ *  at `at`. [main] while reading */
 static inline codegen_status codegen_resolve(codegen_ctx *ctx, uint32_t from, codegen_str reference, codegen_origin at,
                                              uint32_t *document, uint32_t *node, codegen_str *anchor) {
   return ctx->api->resolve(ctx, from, reference, at, document, node, anchor);

@@ -11,14 +11,14 @@
 
 CODEGEN_BEGIN
 
-/** Types of option. */
+/** Types of option, and how a value is written on the command line. */
 enum {
   CODEGEN_OPTION_BOOL = 1,
   CODEGEN_OPTION_INTEGER, /* 64-bit, signed */
   CODEGEN_OPTION_TEXT,
   CODEGEN_OPTION_ENUM, /* one of `values` */
-  CODEGEN_OPTION_LIST, /* of texts; repeated -O adds */
-  CODEGEN_OPTION_MAP   /* text to text */
+  CODEGEN_OPTION_LIST, /* of texts: one item; repeated -O adds */
+  CODEGEN_OPTION_MAP   /* text to text: one `key=value`; repeated -O adds, of equal keys the last counts */
 };
 
 /** Flags of an option. */
@@ -37,12 +37,13 @@ typedef struct codegen_option {
   const char *doc;           /* one sentence */
   const char *initial;       /* default, as it would be written on the command line; NULL: unset */
   const char *const *values; /* ENUM: NULL-terminated */
-  int64_t minimum, maximum;  /* INTEGER, where not both are 0; TEXT and LIST: of the length, likewise */
+  int64_t minimum, maximum;  /* INTEGER, where not both are 0; TEXT and LIST: of the length in code points, items */
   const char *since;         /* version of the plugin, or NULL */
   const char *instead;       /* deprecated: what to use; NULL otherwise */
 } codegen_option;
 
-/** The value of an option. The host fills it; texts live as long as the plugin instance. */
+/** The value of an option. The host fills it; texts live as long as the plugin instance. An option that nobody set has
+ *  its default, or else no value: everything but `type` is zero. */
 struct codegen_option_value {
   uint32_t struct_size;
   uint32_t type;
@@ -67,7 +68,8 @@ static inline bool codegen_option_bool(codegen_ctx *ctx, const char *name) {
   return codegen_option_get(ctx, codegen_str_of(name), &value) == CODEGEN_OK && value.flag;
 }
 
-/** See codegen_option_bool. ENUM gives the index in `values`. [any] */
+/** See codegen_option_bool. ENUM gives the index in `values`: give one without a value an `initial`, for 0 is an index,
+ *  too. [any] */
 static inline int64_t codegen_option_integer(codegen_ctx *ctx, const char *name) {
   codegen_option_value value;
   return codegen_option_get(ctx, codegen_str_of(name), &value) == CODEGEN_OK ? value.integer : 0;

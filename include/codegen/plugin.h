@@ -55,9 +55,11 @@ typedef struct codegen_phase {
   const char *const *needs;    /* context keys that must be there before: `documents`, `model`, `names`, `sections`,
                                   `artifacts`, `files`, or a plugin's own */
   const char *const *provides; /* context keys that are there afterwards */
-  /** Whether to run at all; NULL: always. A reason for not running goes to `*reason` (static text). [main] */
+  /** Whether to run at all; NULL: always. Asked right before it would run. A reason for not running goes to `*reason`
+   *  (static text). [main] */
   bool (*when)(void *self, codegen_ctx *ctx, const char **reason);
-  /** Does it. `edit` is NULL without CODEGEN_PHASE_EDITS. `model` is NULL before `read`. [main] */
+  /** Does it. `edit` is NULL without CODEGEN_PHASE_EDITS, which goes with orders before `name` only. `model` is NULL
+   *  before `read`. [main] */
   codegen_status (*run)(void *self, codegen_ctx *ctx, const codegen_model *model, codegen_edit *edit);
 } codegen_phase;
 
@@ -71,15 +73,20 @@ typedef struct codegen_reading {
   codegen_str source;       /* name of the source: the first part of declarations' keys */
 } codegen_reading;
 
-/** Turns documents of one format into the model. Registers the phase `read/<id>`. */
+/** Turns documents of one format into the model. Registers the phase `read/<id>`, which stands between `read` and
+ *  `check` whatever its order says. A plugin has at most one, and its note says the same, for the host loads readers of
+ *  its own folder only when a document asks for them: then `create` is called during `read`, hooks are heard from then
+ *  on, and phases and writers of such a plugin take no part. A document that is claimed twice goes to a reader that
+ *  the user named; else to the one whose plugin id comes first. */
 typedef struct codegen_reader {
   uint32_t struct_size;
   uint32_t flags;
   const char *id;
   const char *order; /* NULL: 2 */
   const char *doc;
-  const char *const *markers;    /* members of the root object that tell the format: any of them claims the document */
-  const char *const *extensions; /* `.prisma`: file name endings that claim a document which is no JSON or YAML */
+  const char *const *markers; /* members of the root object that tell the format: any of them claims the document */
+  /* `.prisma`: file name endings that claim a document which is no JSON or YAML object */
+  const char *const *extensions;
   /** Builds the model of all claimed documents through `edit`. Broken parts become ANY or are left out, with a
    *  diagnostic; it fails only where nothing sensible can be read. [main] */
   codegen_status (*read)(void *self, codegen_ctx *ctx, const codegen_reading *reading, codegen_edit *edit);
@@ -87,7 +94,8 @@ typedef struct codegen_reader {
 
 /* -- Commands ---------------------------------------------------------------------------------------------------- */
 
-/** A command `codegen <name> ...`, for plugins that do more than write files. */
+/** A command `codegen <name> ...`, for plugins that do more than write files. `codegen plugin info` shows it; hosts of
+ *  minor 0 do not run it yet. */
 typedef struct codegen_command {
   uint32_t struct_size;
   const char *name;
@@ -112,7 +120,8 @@ typedef struct codegen_need {
   const char *version; /* oldest version that serves, `1.2.0`; NULL: any */
 } codegen_need;
 
-/** What a plugin may do beyond writing sections; shown, pinned in codegen.lock, granted or refused. */
+/** What a plugin may do beyond writing sections: a declaration, which the note repeats. Hosts of minor 0 show it; later
+ *  ones pin, grant or refuse it. */
 typedef struct codegen_capability {
   uint32_t struct_size;
   const char *id;     /* `net=HOST`, `fs.read=PATTERN`, `exec=PROGRAM`, `env=NAME` */
@@ -133,10 +142,12 @@ typedef struct codegen_plugin {
   const codegen_reader *const *readers;
   const codegen_writer *const *writers;
   const codegen_command *const *commands;
-  /** Makes an instance: subscribes hooks, declares hook points, provides and fetches extensions. `*self` is handed to
-   *  every other callback. NULL: no instance. [main] */
+  /** Makes an instance: subscribes hooks, declares hook points, provides and fetches extensions. `*self`, NULL at
+   *  first, is handed to every other callback. Options are known here. An instance serves one source, perhaps in many
+   *  runs; a process may have several, one after the other or at once: keep nothing in static variables. NULL: no
+   *  instance. [main] */
   codegen_status (*create)(codegen_ctx *ctx, void **self);
-  /** Ends it. Called after every successful `create`, at the end of the process. NULL: nothing to do. [main] */
+  /** Ends it. Called once after every successful `create`, later created ones first. NULL: nothing to do. [main] */
   void (*destroy)(codegen_ctx *ctx, void *self);
 } codegen_plugin;
 
@@ -156,13 +167,20 @@ CODEGEN_EXPORT const codegen_plugin *codegen_plugin_entry(const codegen_host_inf
 #define CODEGEN_NOTE_SECTION ".note.codegen"
 #define CODEGEN_NOTE_OWNER "codegen"
 #define CODEGEN_NOTE_TYPE 1
+#ifdef __cplusplus
+#define CODEGEN_NOTE_ASSERT(condition, text) static_assert(condition, text)
+#else
+#define CODEGEN_NOTE_ASSERT(condition, text) _Static_assert(condition, text)
+#endif
 #define CODEGEN_TEXT_(x) #x
 #define CODEGEN_TEXT(x) CODEGEN_TEXT_(x)
 
 /** The note of a file with one plugin. `more` is a piece of JSON that begins with a comma, or "": the reader's claims
  *  (`,"reader":{"id":"openapi","markers":["openapi"],"extensions":[]}`), needs (`,"needs":["typescript"]`),
- *  capabilities (`,"capabilities":["net=*"]`). The host refuses a file whose note and descriptor differ. */
+ *  capabilities (`,"capabilities":["net=*"]`). The host refuses a file whose note and descriptor differ. Does not
+ *  compile with an `abi_needed` whose hosts these headers no longer fit (CODEGEN_ABI_MINOR_FLOOR). */
 #define CODEGEN_PLUGIN_NOTE(id, version, abi_needed, more) \
+  CODEGEN_NOTE_ASSERT((abi_needed) >= CODEGEN_ABI_MINOR_FLOOR, "these headers do not fit a host of that minor"); \
   CODEGEN_NOTE_RAW("{\"id\":\"" id "\",\"version\":\"" version "\",\"abi\":[" CODEGEN_TEXT( \
       CODEGEN_ABI_MAJOR) "," CODEGEN_TEXT(CODEGEN_ABI_MINOR) "," CODEGEN_TEXT(abi_needed) "]" more "}")
 

@@ -2,8 +2,9 @@
  *
  * Version numbers. The product version and the ABI version are independent; the build reads both from here.
  *
- * ABI major 0 may break between releases; every break bumps CODEGEN_ABI_MINOR_FLOOR so that the loader's refusal is
- * always right. From major 1 on a minor only ever adds: slots, members, hook arguments and kinds at the tail.
+ * ABI major 0 may break between releases; every break bumps CODEGEN_ABI_MINOR_FLOOR, which is both the oldest plugin
+ * that a host takes and the oldest host that a plugin may say it can live with, so that the refusal is right both ways.
+ * From major 1 on a minor only ever adds: slots, members, hook arguments and kinds at the tail.
  */
 #ifndef CODEGEN_VERSION_H
 #define CODEGEN_VERSION_H

@@ -6,6 +6,10 @@
  * (`plan`), and writes the text of one section (`emit`). The host decides when, on which thread, and whether cached
  * text serves. Text that depends on a record outside the declared closure is a defect which tests find by scrambling
  * all other records.
+ *
+ * What `emit` may look at: the section, its subject and the closure that it declared, options, identifiers of records
+ * of that closure, codegen_import_path, and what `plan` computed from the same. Not the clock, the environment, files,
+ * other sections' text, codegen_run, or the order in which sections are emitted: text may come from a cache instead.
  */
 #ifndef CODEGEN_WRITER_H
 #define CODEGEN_WRITER_H
@@ -41,7 +45,7 @@ typedef struct codegen_convention {
   uint32_t struct_size;
   uint8_t type_case, value_case, member_case, constant_case, file_case;
   uint8_t unicode;             /* 1: letters outside ASCII may stand in identifiers (Unicode ID_Start, ID_Continue) */
-  const char *const *reserved; /* words that are no identifier, NULL-terminated: keywords, globals */
+  const char *const *reserved; /* words that are no identifier, of whatever kind, NULL-terminated: keywords, globals */
   const char *extra;           /* more characters that may stand in an identifier, such as `$`; NULL: none */
 } codegen_convention;
 
@@ -68,7 +72,8 @@ static inline codegen_status codegen_symbol_want(codegen_ctx *ctx, const codegen
 }
 
 /** The identifier that the host gave, empty when it was not requested. `writer` is the id of the writer that
- *  requested it; empty: this one. The text lives as long as the run. [section] from `plan` on */
+ *  requested it; empty: this one. The text lives as long as the run. [section] from `plan` on; outside of a writer's
+ *  callbacks name the writer */
 static inline codegen_str codegen_symbol(codegen_ctx *ctx, codegen_str writer, uint32_t table, uint32_t row,
                                          uint32_t role) {
   return ctx->api->symbol(ctx, writer, table, row, role);
@@ -78,15 +83,18 @@ static inline codegen_str codegen_symbol(codegen_ctx *ctx, codegen_str writer, u
 
 /** Flags of an artifact. */
 enum {
-  CODEGEN_ARTIFACT_SHARED = 1, /* several writers add sections to it: an index file, a run-time helper */
-  CODEGEN_ARTIFACT_FIXED = 2   /* written once as a start for the user, never overwritten */
+  /* Several writers add sections to it: an index file, a run-time helper. All declare it with the same id, path,
+     language and flags; head and tail are written by the one whose plugin id, then writer id, comes first. When one of
+     them fails the file is not written. */
+  CODEGEN_ARTIFACT_SHARED = 1,
+  CODEGEN_ARTIFACT_FIXED = 2 /* written once as a start for the user, never overwritten */
 };
 
 /** A file to be. */
 struct codegen_artifact {
   uint32_t struct_size;
   uint32_t flags;
-  codegen_str id;       /* unique in the writer (in the run, when shared): `types` */
+  codegen_str id;       /* unique in the writer (in the run, when shared): `types`; 1 to 200 bytes, no `:` */
   codegen_str path;     /* relative to the output root, `/`-separated: `types.ts` */
   codegen_str language; /* typescript python json text markdown ...: what hooks and formatters choose by */
   uint32_t user;        /* of the writer's own */
@@ -106,11 +114,11 @@ enum {
 struct codegen_section {
   uint32_t struct_size;
   uint32_t artifact;   /* as codegen_plan_artifact returned it */
-  codegen_str key;     /* unique in the artifact; usually the subject's key */
+  codegen_str key;     /* unique among this writer's in the artifact, at most 4,096 bytes; usually the subject's key */
   uint32_t table, row; /* the subject: what `depends` is relative to; 0, 0 with WHOLE */
   uint32_t depends;    /* CODEGEN_DEPENDS_... added up */
   uint32_t user;       /* of the writer's own: which of its kinds of section */
-  codegen_str order;   /* shared artifacts: decimal text, then key; empty: the order of planning */
+  codegen_str order;   /* shared artifacts: decimal text (empty: 0), then key, then writer. Others: as planned */
 };
 
 /** A plan; the host makes it and ends it. */
@@ -138,18 +146,26 @@ struct codegen_out {
   bool failed; /* memory or a ceiling was reached; everything after it is dropped and the section fails */
 };
 
-/** An import that a section needs. The host gathers them for the artifact, each once, sorted. */
+/** An import that a section needs. The host gathers them for the artifact, each once, sorted. Exactly one of `artifact`
+ *  and `module` is said. A file's import of itself is dropped. */
 struct codegen_import {
   uint32_t struct_size;
   uint32_t flags;       /* CODEGEN_IMPORT_... */
-  codegen_str artifact; /* id of an artifact of this run as `writer:id`, or empty for a foreign module */
+  codegen_str artifact; /* an artifact of this run as `writer:id` (shared ones as `:id`, too); empty: foreign module */
   codegen_str module;   /* a foreign module as the language names it: `zod` */
   codegen_str name;     /* what is imported; empty: the module itself */
   codegen_str alias;    /* under which name, where that differs */
 };
-enum { CODEGEN_IMPORT_TYPE = 1 /* only a type: vanishes at run time */ };
+enum { CODEGEN_IMPORT_TYPE = 1 /* only a type: vanishes at run time. Gone where another section needs the value */ };
 
-/** Room for `extra` more bytes; false when there is none. [section] */
+/** Import `i` of those that `head` gets: the host's records may be longer than what a plugin knows, so never write
+ *  `import[i]`. [any] */
+static inline const codegen_import *codegen_import_at(const codegen_import *import, uint32_t i) {
+  return (const codegen_import *)(const void *)((const char *)import + (size_t)i * import->struct_size);
+}
+
+/** Room for `extra` more bytes; false when there is none. A section has at most 256 MiB, a file 1 GiB. Text is UTF-8,
+ *  or the section fails. [section] */
 static inline bool codegen_out_room(codegen_out *out, size_t extra) {
   return (!out->failed && out->capacity - out->size >= extra) || out->api->out_grow(out, extra);
 }
@@ -190,26 +206,28 @@ static inline void codegen_out_u64(codegen_out *out, uint64_t value) {
   codegen_out_str(out, text);
 }
 
-/** Says that this section needs an import. [section] */
+/** Says that this section needs an import; copied. CODEGEN_ERR_CONTRACT, with a diagnostic, for a malformed one.
+ *  [section] in `emit` only */
 static inline codegen_status codegen_out_import(codegen_out *out, const codegen_import *import) {
   return out->api->out_import(out, import);
 }
 
-/** Says that this section needs a helper in its artifact: `text` stands there once, before all sections, helpers sorted
- *  by key. The same key with another text is CODEGEN_ERR_CONTRACT. [section] */
+/** Says that this section needs a helper in its artifact: `text` stands there once, behind the head and before all
+ *  sections, helpers sorted by key. It ends its own last line; copied. The same key with another text is an error,
+ *  which may be found only when the artifact is assembled. [section] in `emit` only */
 static inline codegen_status codegen_out_helper(codegen_out *out, codegen_str key, codegen_str text) {
   return out->api->out_helper(out, key, text);
 }
 
-/** The path of artifact `to` as seen from artifact `from` (both `writer:id`): `./types.ts`, `../models/user.ts`. Lives
- *  until the callback returns. [section] from `emit` on */
+/** The path of artifact `to` as seen from artifact `from` (both `writer:id`): `./types.ts`, `../models/user.ts`; empty
+ *  when there is no such artifact. Lives until the callback returns. [section] from `emit` on */
 static inline codegen_str codegen_import_path(codegen_ctx *ctx, codegen_str from, codegen_str to) {
   return ctx->api->import_path(ctx, from, to);
 }
 
 /* -- The writer ---------------------------------------------------------------------------------------------------- */
 
-/** A writer. Registers the phase `generate/<id>`. */
+/** A writer. Registers the phase `generate/<id>`. `plan` and `emit` must be there; `convention` only with `symbols`. */
 typedef struct codegen_writer {
   uint32_t struct_size;
   uint32_t flags; /* CODEGEN_PHASE_PURE, CODEGEN_PHASE_PARALLEL */
@@ -225,8 +243,8 @@ typedef struct codegen_writer {
   codegen_status (*emit)(void *self, codegen_ctx *ctx, const codegen_model *model, const codegen_section *section,
                          codegen_out *out);
   /** Writes what stands before an artifact's helpers and sections: banner and import lines. `import` holds `count`
-   *  imports, sorted by (artifact, module, name), each once, with `module` filled in as the path for an artifact of
-   *  this run. NULL: nothing. [main] in `assemble` */
+   *  imports, sorted by (artifact, path, name, alias), each once, with `module` filled in as the path, file name and
+   *  all, for an artifact of this run; read them with codegen_import_at. NULL: nothing. [main] in `assemble` */
   codegen_status (*head)(void *self, codegen_ctx *ctx, const codegen_artifact *artifact, const codegen_import *import,
                          uint32_t count, codegen_out *out);
   /** Writes what stands behind the last section. NULL: nothing. [main] in `assemble` */

@@ -38,11 +38,11 @@ static bool start_server(void) {
   close(in[0]);
   close(out[1]);
   server_stdin = in[1];
-  ssize_t size = read(out[0], port, sizeof port - 1);
+  size_t size = 0; /* the line may come in pieces */
+  while (size < sizeof port - 1 && read(out[0], port + size, 1) == 1 && port[size] != '\n') size++;
   close(out[0]);
-  if (size <= 1) return false;
-  port[size - 1] = '\0';
-  return true;
+  port[size] = '\0';
+  return size > 0;
 }
 
 static void stop_server(void) {

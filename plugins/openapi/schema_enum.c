@@ -180,7 +180,10 @@ uint32_t oa_read_values(oa_schema *s) {
   r->stack.count = list.base;
   type->scalar = oa_read_scalar(s, list.classes, &kind);
   if (open) type->row.flags |= CODEGEN_TYPE_OPEN;
-  if (null || (open && s->types & CODEGEN_ACCEPTS_NULL)) type->row.flags |= CODEGEN_TYPE_NULLABLE;
+  if (null || (open && s->types & CODEGEN_ACCEPTS_NULL))
+    type->row.flags |= CODEGEN_TYPE_NULLABLE;
+  else if (s->types & CODEGEN_ACCEPTS_NULL && s->word[OA_W_TYPE] && node == s->word[OA_W_ENUM]) /* null is no value */
+    oa_annotate_more(r, file, &type->row.annotations, s->word[OA_W_TYPE], CODEGEN_STR("type"), 0);
   return id;
 }
 

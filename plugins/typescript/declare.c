@@ -12,7 +12,7 @@ uint32_t ts_enum_form(const ts_plugin *plugin, const codegen_model *model, uint3
   const codegen_type *t = codegen_type_at(model, type);
   uint32_t form = plugin->options.enums;
   if (form == TS_ENUMS_UNION || t->kind != CODEGEN_ENUM || !t->cases.count) return TS_ENUMS_UNION;
-  if (t->row.flags & (CODEGEN_TYPE_OPEN | CODEGEN_TYPE_NULLABLE)) form = TS_ENUMS_CONST;
+  if (t->row.flags & CODEGEN_TYPE_OPEN || ts_is_nullable(plugin, model, t)) form = TS_ENUMS_CONST;
   for (uint32_t i = 0; i < t->cases.count; i++) {
     codegen_value value = codegen_case_at(model, t->cases.first + i)->value;
     switch (codegen_value_kind(model, value)) {
@@ -66,7 +66,7 @@ static void put_const(ts_emit *e, const codegen_type *t, codegen_str name) {
   codegen_out_str(e->out, name);
   codegen_out_char(e->out, ']');
   if (t->row.flags & CODEGEN_TYPE_OPEN) TS_PUT(e, " | (string & {})");
-  if (t->row.flags & CODEGEN_TYPE_NULLABLE) TS_PUT(e, " | null");
+  if (ts_is_nullable(e->plugin, e->model, t)) TS_PUT(e, " | null");
   TS_PUT(e, ";\n");
 }
 
@@ -111,7 +111,7 @@ void ts_declare(ts_emit *e, uint32_t id) {
     uint32_t direction = codegen_decl_direction(decl, shape);
     codegen_str name = codegen_symbol(e->ctx, own, CODEGEN_DECL, id, shape);
     if (direction == CODEGEN_DIRECTIONS || !name.size) continue;
-    e->direction = direction;
+    e->direction = ts_direction(e, direction);
     put_shape(e, decl, name);
   }
 }

@@ -95,6 +95,8 @@ static void put_content(ts_emit *e, const void *payloads, uint32_t count, payloa
       ts_line(e);
     e->direction = payload->direction < CODEGEN_DIRECTIONS ? payload->direction : CODEGEN_READ;
     if (request && e->direction == CODEGEN_READ) e->direction = CODEGEN_CREATE;
+    e->direction = ts_direction(e, e->direction);
+    e->request = request;
     if (!brief) ts_doc_note(e, payload->row.note);
     put_payload(e, payload);
     if (!brief) codegen_out_char(e->out, ';');
@@ -118,7 +120,8 @@ static uint32_t param_type(const ts_emit *e, const codegen_param *param) {
 static void put_param(ts_emit *e, const codegen_param *param, uint32_t direction) {
   uint32_t type = param_type(e, param);
   codegen_str own = {"", 0}, shared = {"", 0};
-  e->direction = direction;
+  e->direction = ts_direction(e, direction);
+  e->request = direction != CODEGEN_READ;
   if (param->shared) shared = codegen_symbol(e->ctx, own, CODEGEN_DECL, param->shared, 0);
   ts_line(e);
   if (shared.size)
@@ -355,6 +358,8 @@ void ts_shared(ts_emit *e, uint32_t id) {
   if (alias) {
     e->direction =
         codegen_decl_used(decl, CODEGEN_CREATE) ? CODEGEN_CREATE : CODEGEN_READ; /* a header of answers: read */
+    e->request = e->direction == CODEGEN_CREATE;
+    e->direction = ts_direction(e, e->direction);
     if (type)
       ts_members(e, type);
     else

@@ -51,15 +51,17 @@ const codegen_convention ts_convention = {
 /* A schema's own name comes before the ones that are made by a suffix. */
 enum { MADE_UP = 0, VARIANT = 1, OWN_NAME = 2 };
 
-static codegen_status want(codegen_ctx *ctx, const codegen_model *model, uint32_t row, uint32_t role,
-                           codegen_str suffix, int32_t priority) {
+static codegen_status want(const ts_plugin *plugin, codegen_ctx *ctx, const codegen_model *model, uint32_t row,
+                           uint32_t role, codegen_str prefix, codegen_str suffix, int32_t priority) {
+  bool preserve = plugin->options.type_case == TS_CASE_PRESERVE;
   codegen_symbol_request request = {.struct_size = sizeof request,
                                     .table = CODEGEN_DECL,
                                     .row = row,
                                     .role = role,
-                                    .kind = CODEGEN_NAME_TYPE,
+                                    .kind = preserve ? CODEGEN_NAME_MEMBER : CODEGEN_NAME_TYPE,
                                     .priority = priority,
                                     .stem = codegen_decl_at(model, row)->name,
+                                    .prefix = prefix,
                                     .suffix = suffix};
   return codegen_symbol_want(ctx, &request);
 }
@@ -114,7 +116,8 @@ bool ts_is_header(const codegen_decl *decl) {
   return end >= size && __builtin_memcmp(decl->key.data + end - size, group, size) == 0;
 }
 
-static codegen_str suffix_of(const codegen_decl *decl) {
+/* What the name of a shared part ends with; under `rootTypes` it begins with it. */
+static codegen_str kind_of(const codegen_decl *decl) {
   codegen_str none = {"", 0};
   switch (decl->kind) {
     case CODEGEN_DECL_PARAM: return ts_is_header(decl) ? CODEGEN_STR("Header") : CODEGEN_STR("Parameter");
@@ -124,22 +127,31 @@ static codegen_str suffix_of(const codegen_decl *decl) {
   }
 }
 
+static codegen_status want_shape(const ts_plugin *plugin, codegen_ctx *ctx, const codegen_model *model, uint32_t row,
+                                 uint32_t shape) {
+  codegen_str suffix = codegen_shape_suffix(codegen_decl_at(model, row), shape), own = plugin->options.suffix;
+  if (own.size) suffix = join(ctx, own, suffix, CODEGEN_STR(""));
+  if (own.size && !suffix.data) return CODEGEN_ERR_MEMORY;
+  return want(plugin, ctx, model, row, shape, plugin->options.prefix, suffix, shape ? VARIANT : OWN_NAME);
+}
+
 codegen_status ts_symbols(void *self, codegen_ctx *ctx, const codegen_model *model) {
   const ts_plugin *plugin = self;
   uint32_t count = codegen_row_count(model, CODEGEN_DECL);
   codegen_status status = CODEGEN_OK;
   for (uint32_t row = 1; row < count && status >= 0; row++) {
     const codegen_decl *decl = codegen_decl_at(model, row);
-    codegen_str suffix = suffix_of(decl);
+    codegen_str kind = kind_of(decl), none = {"", 0};
     if (decl->row.flags & CODEGEN_DECL_REMOVED) continue;
     if (decl->kind == CODEGEN_DECL_TYPE) {
       for (uint32_t shape = 0; shape < CODEGEN_SHAPES && status >= 0; shape++)
-        if (codegen_decl_direction(decl, shape) != CODEGEN_DIRECTIONS)
-          status = want(ctx, model, row, shape, codegen_shape_suffix(decl, shape), shape ? VARIANT : OWN_NAME);
+        if (codegen_decl_direction(decl, shape) != CODEGEN_DIRECTIONS && !(shape && plugin->options.one_shape))
+          status = want_shape(plugin, ctx, model, row, shape);
       if (status >= 0 && ts_enum_form(plugin, model, decl->subject) != TS_ENUMS_UNION)
         status = want_cases(ctx, model, decl);
-    } else if (suffix.size) {
-      status = want(ctx, model, row, 0, suffix, MADE_UP);
+    } else if (kind.size) {
+      bool before = plugin->options.root_types;
+      status = want(plugin, ctx, model, row, 0, before ? kind : none, before ? none : kind, MADE_UP);
     }
   }
   return status;

@@ -35,14 +35,14 @@ static bool has_patterns(const ts_emit *e, codegen_range clauses) {
 }
 
 static bool is_written(const ts_emit *e, const codegen_field *field) {
-  if (!codegen_field_in(field, e->direction)) return false;
+  if (ts_presence(field, e->direction) == CODEGEN_ABSENT) return false;
   if (!e->plugin->options.skip_deprecated) return true;
   return !ts_is_deprecated(e->model, field->row.note) && !ts_is_deprecated(e->model, ts_at(e, field->type)->row.note);
 }
 
 static bool is_key_type(const ts_emit *e, uint32_t type) {
   const codegen_type *t = ts_at(e, type);
-  if (t->row.flags & (CODEGEN_TYPE_NULLABLE | CODEGEN_TYPE_OPEN)) return false;
+  if (t->row.flags & CODEGEN_TYPE_OPEN || ts_is_nullable(e->plugin, e->model, t)) return false;
   if (t->kind == CODEGEN_REF) /* the kind of a target is a fact */
     return ts_at(e, codegen_decl_at(e->model, t->target)->subject)->kind == CODEGEN_ENUM;
   if (t->kind != CODEGEN_ENUM && t->kind != CODEGEN_LITERAL) return false;
@@ -93,13 +93,13 @@ bool ts_is_interface(const ts_emit *e, uint32_t type) {
 
 static void put_optional_mark(ts_emit *e, const codegen_object *object, const codegen_field *field) {
   const ts_options *options = &e->plugin->options;
-  if (field->presence[e->direction] == CODEGEN_REQUIRED) return;
-  if (options->required_defaults && e->direction == CODEGEN_READ && (field->initial || ts_at(e, field->type)->initial))
-    return;
+  if (ts_presence(field, e->direction) == CODEGEN_REQUIRED) return;
+  bool read = e->direction == CODEGEN_READ || (e->direction == CODEGEN_DIRECTIONS && !e->request);
+  if (options->required_defaults && read && (field->initial || ts_at(e, field->type)->initial)) return;
   if (options->all_required) { /* only where nothing was said about it */
     bool any = false;
     for (uint32_t i = 0; i < object->fields.count && !any; i++)
-      any = codegen_field_at(e->model, object->fields.first + i)->presence[e->direction] == CODEGEN_REQUIRED;
+      any = ts_presence(codegen_field_at(e->model, object->fields.first + i), e->direction) == CODEGEN_REQUIRED;
     if (!any) return;
   }
   codegen_out_char(e->out, '?');
@@ -236,12 +236,13 @@ static void put_items(ts_emit *e, uint32_t items, uint32_t binds) {
 }
 
 static void put_tuple(ts_emit *e, const codegen_array *array, uint64_t elements) {
-  bool rest = !array->items || ts_at(e, array->items)->kind != CODEGEN_NEVER;
+  bool closed = e->plugin->options.closed_tuples;
+  bool rest = !closed && (!array->items || ts_at(e, array->items)->kind != CODEGEN_NEVER);
   if (array->row.flags & CODEGEN_ARRAY_MAX && array->max <= elements) rest = false;
   codegen_out_char(e->out, '[');
   for (uint64_t i = 0; i < elements; i++) {
     uint32_t type = i < array->head.count ? codegen_list_at(e->model, array->head, (uint32_t)i) : array->items;
-    bool optional = i >= array->min;
+    bool optional = !closed && i >= array->min;
     if (i) TS_PUT(e, ", ");
     put_items(e, type, optional ? TS_BINDS_PRIMARY : TS_BINDS_UNION);
     if (optional) codegen_out_char(e->out, '?');
@@ -413,7 +414,8 @@ static void put_parameter(ts_emit *e, const codegen_type *t) {
 
 static uint32_t binds_of(const ts_emit *e, uint32_t type) {
   const codegen_type *t = ts_at(e, type);
-  if (t->row.flags & CODEGEN_TYPE_NULLABLE && t->kind != CODEGEN_NULL && t->kind != CODEGEN_ANY) return TS_BINDS_UNION;
+  if (ts_is_nullable(e->plugin, e->model, t) && t->kind != CODEGEN_NULL && t->kind != CODEGEN_ANY)
+    return TS_BINDS_UNION;
   switch (t->kind) {
     case CODEGEN_UNION:
     case CODEGEN_ENUM: return TS_BINDS_UNION;
@@ -473,7 +475,7 @@ void ts_type(ts_emit *e, uint32_t type, uint32_t binds) {
     codegen_out_char(e->out, '(');
     broken = ts_breaks(e, type);
   }
-  if (ts_at(e, type)->row.flags & CODEGEN_TYPE_NULLABLE)
+  if (ts_is_nullable(e->plugin, e->model, ts_at(e, type)))
     ts_union(e, type);
   else
     ts_plain(e, type);

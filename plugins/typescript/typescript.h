@@ -15,13 +15,19 @@ enum { TS_ENUMS_UNION, TS_ENUMS_CONST, TS_ENUMS_ENUM };
 enum { TS_DATES_STRING, TS_DATES_DATE };
 enum { TS_EMPTY_UNKNOWN, TS_EMPTY_NEVER };
 enum { TS_EXTRA_INTERSECT, TS_EXTRA_WIDEN };
+enum { TS_CASE_PASCAL, TS_CASE_PRESERVE };
 
 /** The options of an instance. */
 typedef struct ts_options {
   codegen_str file, banner;
   codegen_str any, int64, binary; /* as they are written */
-  uint8_t enums, dates, empty, extra;
+  codegen_str prefix, suffix;     /* of the names of schemas */
+  uint8_t enums, dates, empty, extra, type_case;
   bool immutable, export_type, array_length, required_defaults, all_required, open_objects, skip_deprecated, sort;
+  bool one_shape;             /* no shapes of their own for what is sent */
+  bool closed_tuples;         /* exactly the listed elements */
+  bool null_by_type;          /* an enum whose type allows null takes it without listing it */
+  bool root_types;            /* names of schemas and shared parts begin with what they are */
   const codegen_str *formats; /* pairs: format, type */
   size_t format_count;
 } ts_options;
@@ -86,12 +92,13 @@ typedef struct ts_emit {
   const codegen_model *model;
   codegen_out *out;
   uint32_t indent;    /* levels of two spaces */
-  uint32_t direction; /* CODEGEN_READ, ... */
+  uint32_t direction; /* CODEGEN_READ, ...; CODEGEN_DIRECTIONS: one shape for all */
   uint32_t decl;      /* whose type is written, 0: an operation's */
   uint32_t depth;
   uint32_t guard; /* > 0: inside an object or array type, where an alias may lead back to itself */
   bool part;      /* a part of an intersection: its records meet others */
   bool direct;    /* the section may read what its direct references say */
+  bool request;   /* inside a parameter or a request body */
 } ts_emit;
 
 /* How tightly a type binds: what has a smaller number needs parentheses where a larger one is asked for. */
@@ -100,6 +107,10 @@ enum { TS_BINDS_UNION, TS_BINDS_INTERSECTION, TS_BINDS_OPERATOR, TS_BINDS_PRIMAR
 /** Ceiling of nested types and of shapes looked at while one alias is judged. */
 #define TS_DEPTH 256
 #define TS_LOOK 512
+
+/* options.c */
+extern const codegen_option *const ts_option_table[];
+void ts_read_options(codegen_ctx *ctx, ts_options *options);
 
 /* symbols.c, plan.c, emit.c */
 codegen_status ts_symbols(void *self, codegen_ctx *ctx, const codegen_model *model);
@@ -138,7 +149,29 @@ void ts_component(ts_emit *e, uint32_t decl);
 void ts_operation(ts_emit *e, uint32_t decl);
 void ts_path(ts_emit *e, uint32_t decl, uint32_t flags);
 
+/** Whether null is a value of a type, by the rules that the options choose. An enum of a type that allows null, but
+ *  without null among its values, carries that type as an annotation. */
+static inline bool ts_is_nullable(const ts_plugin *plugin, const codegen_model *model, const codegen_type *t) {
+  if (t->row.flags & CODEGEN_TYPE_NULLABLE) return true;
+  if (!plugin->options.null_by_type || (t->kind != CODEGEN_ENUM && t->kind != CODEGEN_LITERAL)) return false;
+  for (uint32_t i = 0; i < t->row.annotations.count; i++)
+    if (codegen_str_is(codegen_annotation_at(model, t->row.annotations.first + i)->name, "type")) return true;
+  return false;
+}
+
+/** How a field is present in a direction: in all of them together, if it is one shape that is written. */
+static inline uint8_t ts_presence(const codegen_field *field, uint32_t direction) {
+  uint8_t most = CODEGEN_ABSENT;
+  if (direction < CODEGEN_DIRECTIONS) return field->presence[direction];
+  for (uint32_t i = 0; i < CODEGEN_DIRECTIONS; i++)
+    if (field->presence[i] > most) most = field->presence[i];
+  return most;
+}
+
 /* small things */
+static inline uint32_t ts_direction(const ts_emit *e, uint32_t direction) {
+  return e->plugin->options.one_shape ? (uint32_t)CODEGEN_DIRECTIONS : direction;
+}
 static inline const codegen_type *ts_at(const ts_emit *e, uint32_t type) {
   return codegen_type_at(e->model, type);
 }

@@ -52,7 +52,7 @@ static size_t width_of_cases(const ts_emit *e, const codegen_type *t, uint32_t d
 /* Roughly how wide a type is on one line; an inline object counts little, because it has lines of its own. */
 static size_t width_of(const ts_emit *e, uint32_t type, uint32_t depth) {
   const codegen_type *t = ts_at(e, type);
-  size_t more = t->row.flags & CODEGEN_TYPE_NULLABLE ? 7 : 0;
+  size_t more = ts_is_nullable(e->plugin, e->model, t) ? 7 : 0;
   if (depth > 8) return more;
   switch (t->kind) {
     case CODEGEN_UNION:
@@ -82,7 +82,7 @@ static uint32_t through(const ts_emit *e, uint32_t type, bool *null) {
   for (uint32_t depth = 0; depth < TS_DEPTH && ts_at(e, type)->kind == CODEGEN_INTERSECTION; depth++) {
     uint32_t sole = 0;
     if (ts_intersection_parts(e, type, &sole) != 1 || !sole) break;
-    *null |= (ts_at(e, type)->row.flags & CODEGEN_TYPE_NULLABLE) != 0;
+    *null |= ts_is_nullable(e->plugin, e->model, ts_at(e, type));
     type = sole;
   }
   return type;
@@ -232,7 +232,7 @@ static void put_member(ts_emit *e, list *l, uint32_t type) {
   if (null) l->seen |= SEEN_NULL;
   const codegen_type *t = ts_at(e, type);
   uint32_t keyword = keyword_of(e, t);
-  if (t->row.flags & CODEGEN_TYPE_NULLABLE) l->seen |= SEEN_NULL;
+  if (ts_is_nullable(e->plugin, e->model, t)) l->seen |= SEEN_NULL;
   if (e->depth >= TS_DEPTH) return;
   e->depth++;
   if (t->kind == CODEGEN_UNION) {
@@ -266,7 +266,7 @@ void ts_union(ts_emit *e, uint32_t type) {
   if (l.broken) e->indent++;
   if (t->kind != CODEGEN_UNION && t->kind != CODEGEN_ENUM && t->kind != CODEGEN_LITERAL && t->kind != CODEGEN_NULL &&
       t->kind != CODEGEN_NEVER) {
-    l.seen |= t->row.flags & CODEGEN_TYPE_NULLABLE ? (uint32_t)SEEN_NULL : 0;
+    l.seen |= ts_is_nullable(e->plugin, e->model, t) ? (uint32_t)SEEN_NULL : 0;
     l.count = 1;
     if (t->kind == CODEGEN_INTERSECTION && ts_intersection_parts(e, type, NULL) > 1) {
       codegen_out_char(e->out, '(');

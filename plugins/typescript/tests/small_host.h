@@ -86,7 +86,7 @@ static codegen_status host_option(codegen_ctx *ctx, codegen_str name, codegen_op
   if (!found) return CODEGEN_ERR_NOT_FOUND;
   text = found->initial;
   for (size_t i = 0; h->option[i]; i += 2)
-    if (codegen_str_is(name, h->option[i])) text = h->option[i + 1];
+    if (codegen_str_is(name, h->option[i])) text = h->option[i + 1], out->set = true;
   out->type = found->type;
   out->text = codegen_str_of(text);
   out->flag = text && strcmp(text, "true") == 0;

@@ -139,7 +139,10 @@ static void check_range(cg_check *check, uint32_t table, uint32_t row, const cg_
     cg_breach(check, table, row, "has %s outside their table", m->name);
     return;
   }
-  for (uint32_t i = range.count; i-- > 0;) push(check, target, range.first + i, false);
+  visit *v = cg_vec_add(&check->stack, range.count);
+  if (!v) check->memory = true;
+  for (uint32_t i = 0; v && i < range.count; i++)
+    v[i] = (visit){range.first + range.count - 1 - i, (uint8_t)target, false};
 }
 
 static void check_subject(cg_check *check, uint32_t row, const cg_member *m) {
@@ -207,11 +210,13 @@ static void check_id(cg_check *check, uint32_t table, uint32_t row, const cg_mem
 static void check_members(cg_check *check, uint32_t table, uint32_t id) {
   const cg_layout *layout = &cg_layouts[table];
   const void *row = codegen_row_at(check->view, table, id);
-  uint32_t document = table == CODEGEN_NOTE || table == CODEGEN_SOURCE ? 0 : ((const codegen_origin *)row)->document;
+  bool placed = table != CODEGEN_NOTE && table != CODEGEN_SOURCE;
+  uint32_t document = placed ? ((const codegen_origin *)row)->document : check->document;
   if (document >= check->view->document_count) {
     cg_breach(check, table, id, "comes from document %u, which is none", document);
     document = 0;
   }
+  check->document = document;
   for (uint32_t set = cg_members_set(layout, row); set; set &= set - 1) {
     const cg_member *m = &layout->member[__builtin_ctz(set)];
     const void *at = cg_member_at(row, m);

@@ -21,6 +21,7 @@ typedef struct cg_check {
   const codegen_model *view;
   uint8_t *color[CODEGEN_TABLE_COUNT]; /* 0 not met, 1 above us in the walk, 2 done */
   cg_vec stack;
+  uint32_t document; /* where the row before came from: notes know no origin, but come from there as well */
   cg_seen seen;
   uint32_t root; /* DECL below which the walk is, 0: a scope */
   uint32_t breaches;

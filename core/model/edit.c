@@ -22,6 +22,7 @@ typedef struct edit_table {
   uint32_t base;        /* committed rows when the edit began */
   uint32_t room;        /* rows that the table has room for */
   uint32_t added;       /* new rows */
+  uint32_t near;        /* how many of them the table has room for */
   uint32_t copied;      /* rows of `copies` */
   uint32_t *copy;       /* [base]: index in `copies` + 1, 0: untouched */
   cg_vec changed;       /* uint32_t: which row a copy is of */
@@ -121,6 +122,7 @@ static uint32_t add_rows(edit *e, uint32_t table, uint32_t count) {
     }
   }
   t->added += count;
+  t->near = end <= t->room ? t->added : t->room - t->base;
   e->dirty = true;
   return first;
 }
@@ -165,8 +167,7 @@ static void *copy_row(edit *e, uint32_t table, uint32_t row) {
   return chunk_at(&t->copies, t->copy[row] - 1, rows->stride);
 }
 
-static void *slot_row(codegen_edit *handle, uint32_t table, uint32_t row) {
-  edit *e = (edit *)handle;
+static __attribute__((noinline)) void *find_row(edit *e, uint32_t table, uint32_t row) {
   if (table < CODEGEN_TABLE_COUNT && row && !derived(table)) {
     edit_table *t = &e->table[table];
     if (table == CODEGEN_SOURCE && row >= rows_of(e, table)) add_sources(e);
@@ -180,6 +181,14 @@ static void *slot_row(codegen_edit *handle, uint32_t table, uint32_t row) {
   }
   fail(e, CODEGEN_ERR_CONTRACT, "no writable row %u in table %u", row, table);
   return e->spare;
+}
+
+/* Nearly every call asks for a new row of a table with room. */
+static void *slot_row(codegen_edit *handle, uint32_t table, uint32_t row) {
+  edit *e = (edit *)handle;
+  if (table < CODEGEN_TABLE_COUNT && row - e->table[table].base < e->table[table].near)
+    return cg_rows_at(&e->model->rows[table], row);
+  return find_row(e, table, row);
 }
 
 static const codegen_model *slot_model(codegen_edit *handle) {

@@ -370,9 +370,69 @@ START_TEST(every_allocation_may_fail) {
 }
 END_TEST
 
+/* Without address space to grow in (the second allocation of a model), tables fill up, and rows go elsewhere. */
+START_TEST(tables_without_room_take_rows_too) {
+  enum { MANY = 3000 };
+  static const codegen_decl *where[MANY];
+  kit *k = kit_new();
+  cg_model_free(k->model);
+  cg_alloc_fail_at(2);
+  k->model = cg_model_new(k->diags, k->documents);
+  cg_alloc_fail_at(0);
+  ck_assert_ptr_nonnull(k->model);
+  k->view = cg_model_view(k->model);
+  for (int round = 0; round < 2; round++) {
+    uint32_t decl[MANY];
+    kit_begin(k);
+    for (uint32_t i = 0; i < MANY; i++) {
+      char name[32];
+      snprintf(name, sizeof name, "r%d.%u", round, i);
+      decl[i] = kit_decl(k, name, CODEGEN_DECL_TYPE);
+      where[i] = codegen_edit_decl(k->edit, decl[i]);
+      ck_assert(where[i]->subject == 0);
+      kit_declare(k, decl[i], kit_type(k, CODEGEN_STRING));
+    }
+    for (uint32_t i = 0; i < MANY; i++) ck_assert_ptr_eq(codegen_edit_decl(k->edit, decl[i]), where[i]);
+    kit_apply(k);
+    for (uint32_t i = 0; i < MANY; i++) {
+      ck_assert_uint_eq(decl[i], (uint32_t)round * MANY + i + 1);
+      ck_assert_uint_eq(codegen_type_at(k->view, codegen_decl_at(k->view, decl[i])->subject)->decl, decl[i]);
+    }
+  }
+  kit_free(k);
+}
+END_TEST
+
+/* Rows of an edit that was given up leave nothing behind where the next edit's rows will lie. */
+START_TEST(rows_that_were_given_up_are_zero_again) {
+  static const unsigned char zero[sizeof(codegen_type)];
+  kit *k = kit_new();
+  for (int round = 0; round < 3; round++) {
+    kit_begin(k);
+    for (uint32_t i = 0; i < 100; i++) {
+      uint32_t id;
+      codegen_type *type = codegen_add_type(k->edit, &id);
+      ck_assert_uint_eq(id, i + 1);
+      ck_assert_mem_eq(type, zero, sizeof zero);
+      memset(type, 0xff, sizeof *type);
+    }
+    if (round == 1) {
+      codegen_edit_decl(k->edit, 77); /* there is none: the edit fails when it is applied */
+      ck_assert_int_lt(cg_edit_end(k->edit, true), 0);
+    } else {
+      cg_edit_end(k->edit, false);
+    }
+    ck_assert_uint_eq(codegen_row_count(k->view, CODEGEN_TYPE), 1);
+  }
+  kit_free(k);
+}
+END_TEST
+
 int main(void) {
   Suite *suite = suite_create("model");
   TCase *edits = tcase_create("edits");
+  tcase_add_test(edits, tables_without_room_take_rows_too);
+  tcase_add_test(edits, rows_that_were_given_up_are_zero_again);
   tcase_add_test(edits, empty_model_is_safe);
   tcase_add_test(edits, unknown_table_is_safe);
   tcase_add_test(edits, edit_shows_only_when_applied);

@@ -74,7 +74,6 @@ static const char *dialect_name(uint8_t dialect) {
 
 static void fill_source(oa_reader *r, const oa_file *file, codegen_str version) {
   const codegen_document *doc = file->doc;
-  if (file->id >= codegen_row_count(r->model, CODEGEN_SOURCE)) return; /* it came while reading */
   codegen_source *source = codegen_edit_source(r->edit, file->id);
   codegen_str dialect = codegen_node_text(doc, codegen_node_get(doc, 1, "jsonSchemaDialect"));
   codegen_str self = codegen_node_text(doc, codegen_node_get(doc, 1, file->is_api ? "$self" : "$id"));
@@ -104,6 +103,7 @@ oa_file *oa_file_of(oa_reader *r, uint32_t id, const oa_file *from) {
   file->components = dialect == OA_DIALECT_20 ? 1 : codegen_node_get(doc, 1, "components");
   fill_source(r, file, version);
   r->file[id] = file;
+  if (oa_has_ids(file)) oa_scan_ids(r, file);
   return file;
 }
 

@@ -290,6 +290,7 @@ static void finish_link(oa_reader *r, const oa_pending_link *pending) {
 void oa_finish(oa_reader *r) {
   subtypes s;
   cut_circles(r);
+  oa_finish_dynamic(r);
   if (r->base_count && find_subtypes(r, &s))
     for (uint32_t i = 0; i < r->base_count && !r->failed; i++) finish_base(r, &r->base[i], &s);
   mark_tagged(r);

@@ -41,8 +41,19 @@ typedef struct oa_ids {
 
 /* -- What is read -------------------------------------------------------------------------------------------------- */
 
-/** Dialects, in order of their age. */
-typedef enum { OA_DIALECT_NONE, OA_DIALECT_20, OA_DIALECT_30, OA_DIALECT_31, OA_DIALECT_32 } oa_dialect;
+/** Dialects: OpenAPI in order of its age, then JSON Schema in order of its age. */
+typedef enum {
+  OA_DIALECT_NONE,
+  OA_DIALECT_20,
+  OA_DIALECT_30,
+  OA_DIALECT_31,
+  OA_DIALECT_32,
+  OA_DIALECT_D4, /* JSON Schema; what they have in common with OpenAPI 3.1 stands above */
+  OA_DIALECT_D6,
+  OA_DIALECT_D7,
+  OA_DIALECT_2019,
+  OA_DIALECT_2020
+} oa_dialect;
 
 /** A document: an input, or what a reference led to. */
 typedef struct oa_file {
@@ -65,6 +76,32 @@ typedef struct oa_at {
   uint32_t node;
   uint32_t resource;
 } oa_at;
+
+/** A schema with an `$id`, or a document with one. */
+typedef struct oa_resource {
+  oa_file *file;
+  uint32_t node;
+  codegen_str uri;
+} oa_resource;
+
+/** A schema that dynamic references may lead to; `before` is the last one of the same name, UINT32_MAX for none. */
+typedef struct oa_provider {
+  oa_file *file;
+  uint32_t resource, node, before;
+} oa_provider;
+
+/** A dynamic reference that leads to a dynamic anchor: `type` is the REF row, `holder` the entry it stands in. */
+typedef struct oa_dynamic {
+  uint32_t type, holder, fallback;
+  oa_at at; /* the keyword */
+  codegen_str name;
+} oa_dynamic;
+
+/** Any reference of a schema, remembered for dynamic ones. */
+typedef struct oa_use {
+  uint32_t type, holder, target;
+  oa_at at;
+} oa_use;
 
 /** How a schema stands to the declaration that is being filled: in place means that it speaks of the same value. */
 typedef enum {
@@ -145,6 +182,10 @@ typedef struct oa_reader {
   OA_GROWING(oa_pending_link, pending);
   OA_GROWING(oa_part, part);
   OA_GROWING(oa_target, target);
+  OA_GROWING(oa_resource, resource);
+  OA_GROWING(oa_provider, provider);
+  OA_GROWING(oa_dynamic, dynamic);
+  OA_GROWING(oa_use, use);
   oa_ids stack, exports;
   oa_ids flat;       /* parts of intersections, found by `parts` */
   oa_map parts;      /* (INTERSECTION) -> its parts in `flat` */
@@ -153,7 +194,9 @@ typedef struct oa_reader {
   oa_map keys;       /* (0, 0, key) -> declaration */
   oa_map nodes;      /* (file, kind and node) -> entry or part */
   oa_map anchors;    /* (file, resource, name) -> node */
-  oa_map ids;        /* (file, 0, $id) -> node */
+  oa_map ids;        /* (0, 0, absolute $id) -> resource */
+  oa_map resources;  /* (file, node) -> resource */
+  oa_map provided;   /* (0, 0, name), and (file and resource, 1, name) -> provider */
   oa_map tags, operation_ids, routes, needs, syms;
   oa_map members;    /* (decl, union) -> case */
   oa_map uses;       /* (shared header, name) -> its row under that name */
@@ -162,6 +205,7 @@ typedef struct oa_reader {
   oa_map suffixes;   /* (file, 0, file part of a reference) -> document */
   oa_file *api;      /* the input that is being read */
   uint32_t queue;    /* entries before it are filled */
+  uint32_t holder;   /* the entry that is being filled, UINT32_MAX: none */
   uint32_t serial;   /* numbers that make keys of maps unique */
   uint32_t depth;
   uint32_t access;     /* of the schema that was read last */
@@ -321,10 +365,35 @@ static inline oa_at oa_child(oa_at at, uint32_t node) {
 codegen_str oa_pointer_of(oa_reader *r, const oa_file *file, uint32_t node);
 codegen_str oa_key_of(oa_reader *r, const oa_file *file, codegen_str pointer);
 
+typedef struct oa_schema oa_schema;
+
+/* -- ids.c --------------------------------------------------------------------------------------------------------- */
+
+/** `text` as seen from `base`. */
+codegen_str oa_uri(oa_reader *r, codegen_str base, codegen_str text);
+codegen_str oa_base_uri(const oa_reader *r, const oa_file *file, uint32_t resource);
+/** The resource that a reference without its fragment names, NULL when it is none that is known. */
+const oa_resource *oa_resource_of(oa_reader *r, oa_at from, codegen_str text);
+/** The `$id` of a schema where it makes a resource, else empty. */
+codegen_str oa_schema_id(const oa_file *file, uint32_t node);
+/** Walks a document once and remembers its resources and anchors. */
+void oa_scan_ids(oa_reader *r, oa_file *file);
+/** Whether a document must be scanned before anything refers to it. */
+bool oa_has_ids(const oa_file *file);
+
+/* -- dynamic.c ----------------------------------------------------------------------------------------------------- */
+
+/** Puts the type of a `$dynamicRef` or `$recursiveRef` on the stack. */
+void oa_push_dynamic(oa_schema *s, uint32_t node, bool recursive);
+/** Declares what they may lead to; before oa_finish. */
+void oa_prepare_dynamic(oa_reader *r);
+/** Turns dynamic references that something overrides into type parameters. */
+void oa_finish_dynamic(oa_reader *r);
+
 /* -- schema*.c ----------------------------------------------------------------------------------------------------- */
 
 /** A schema that is being read. */
-typedef struct oa_schema {
+struct oa_schema {
   oa_reader *r;
   oa_at at;
   oa_mode mode;
@@ -338,7 +407,7 @@ typedef struct oa_schema {
   bool nullable; /* by `nullable: true` */
   bool is_file;  /* type: file of 2.0 */
   bool simple;   /* a parameter, header or items object of 2.0 */
-} oa_schema;
+};
 
 /** oa_collect for a schema: also lists what was said. */
 void oa_collect_schema(oa_schema *s, uint32_t where);

@@ -42,14 +42,17 @@ static codegen_status read_documents(void *self, codegen_ctx *ctx, const codegen
   r->model = codegen_edit_model(edit);
   r->source = reading->source;
   r->guesses = 2000000;
+  r->holder = UINT32_MAX;
   r->first_file = reading->count ? reading->document[0] : 0;
   oa_vocabulary_init(&r->words);
   r->word_markdown = oa_sym_of(r, "markdown");
   r->word_openapi = oa_sym_of(r, "openapi");
   r->word_schema = oa_sym_of(r, "json-schema");
   r->word_example = oa_sym_of(r, "example");
+  for (uint32_t i = 0; i < reading->count && !r->failed; i++) oa_file_of(r, reading->document[i], NULL);
   for (uint32_t i = 0; i < reading->count && !r->failed; i++) read_input(r, reading->document[i], &read);
   oa_drain(r);
+  oa_prepare_dynamic(r);
   if (codegen_cancelled(ctx)) return CODEGEN_ERR_CANCELLED;
   if (!r->failed) oa_finish(r);
   if (r->failed) return CODEGEN_ERR_MEMORY;

@@ -12,44 +12,6 @@
 
 static const codegen_str no_text = {"", 0};
 
-/* -- Anchors ------------------------------------------------------------------------------------------------------- */
-
-/** Puts `$anchor`, `$dynamicAnchor` and `$id` of all schemas of a document into maps. Values that only look like
- *  schemas (examples) are not told apart; the first one counts. */
-static void scan_anchors(oa_reader *r, oa_file *file) {
-  const codegen_document *doc = file->doc;
-  uint32_t base = r->stack.count;
-  file->scanned = true;
-  oa_push(r, &r->stack, 1);
-  oa_push(r, &r->stack, 1);
-  while (r->stack.count > base && !r->failed) {
-    uint32_t resource = r->stack.id[--r->stack.count], node = r->stack.id[--r->stack.count];
-    uint32_t count = codegen_node_count(doc, node), child = codegen_node_first(doc, node);
-    bool object = codegen_node_kind(doc, node) == CODEGEN_NODE_OBJECT;
-    uint32_t id = object ? codegen_node_get(doc, node, "$id") : 0;
-    if (id && codegen_node_kind(doc, id) == CODEGEN_NODE_STRING && codegen_node_text(doc, id).size &&
-        codegen_node_text(doc, id).data[0] != '#') {
-      resource = node;
-      if (oa_map_get(&r->ids, file->id, 0, codegen_node_text(doc, id)) == UINT32_MAX)
-        oa_map_put(r, &r->ids, file->id, 0, codegen_node_text(doc, id), node);
-    }
-    for (uint32_t i = 0; i < count; i++, child = codegen_node_after(doc, child)) {
-      codegen_str key = object ? codegen_node_key(doc, child) : (codegen_str){"", 0};
-      uint32_t kind = codegen_node_raw(doc, child)->kind;
-      if (kind == CODEGEN_NODE_OBJECT || kind == CODEGEN_NODE_ARRAY) {
-        oa_push(r, &r->stack, child);
-        oa_push(r, &r->stack, resource);
-      } else if (kind == CODEGEN_NODE_STRING && key.size && key.data[0] == '$' &&
-                 (codegen_str_is(key, "$anchor") || codegen_str_is(key, "$dynamicAnchor"))) {
-        codegen_str name = codegen_node_text(doc, child);
-        if (oa_map_get(&r->anchors, file->id, resource, name) == UINT32_MAX)
-          oa_map_put(r, &r->anchors, file->id, resource, name, node);
-      }
-    }
-  }
-  r->stack.count = base;
-}
-
 /* -- Resolving ----------------------------------------------------------------------------------------------------- */
 
 static int hex(char c) {
@@ -114,10 +76,8 @@ static bool walk(oa_reader *r, codegen_str pointer, oa_at *to, codegen_str *miss
     if (!child) return false;
     to->node = child;
     at = end + 1;
-    if (to->file->scanned && codegen_node_kind(doc, child) == CODEGEN_NODE_OBJECT) {
-      codegen_str id = codegen_node_text(doc, codegen_node_get(doc, child, "$id"));
-      if (id.size && id.data[0] != '#') to->resource = child;
-    }
+    if (r->resource_count && oa_map_get(&r->resources, to->file->id, child, no_text) != UINT32_MAX)
+      to->resource = child;
   }
   return true;
 }
@@ -142,10 +102,9 @@ static bool other_document(oa_reader *r, oa_at from, codegen_str path, bool quie
   oa_file *file = from.file;
   uint32_t known = oa_map_get(&r->suffixes, file->id, 0, path), document = 0, node = 0;
   codegen_str anchor = {"", 0};
-  if (!file->scanned && file->dialect >= OA_DIALECT_31) scan_anchors(r, file);
-  uint32_t id = oa_map_get(&r->ids, file->id, 0, path);
-  if (id != UINT32_MAX) {
-    *to = (oa_at){file, id, id};
+  const oa_resource *resource = oa_resource_of(r, from, path);
+  if (resource) {
+    *to = (oa_at){resource->file, resource->node, resource->node};
     return true;
   }
   if (known == UINT32_MAX) {
@@ -188,7 +147,7 @@ bool oa_resolve(oa_reader *r, oa_at from, codegen_str text, bool quiet, oa_at *t
     *key = oa_key_of(r, to->file, pointer.size ? oa_join(r, part, 2) : fragment);
     return true;
   }
-  if (!to->file->scanned) scan_anchors(r, to->file);
+  oa_scan_ids(r, to->file);
   uint32_t node = oa_map_get(&r->anchors, to->file->id, to->resource, fragment);
   if (node == UINT32_MAX) {
     to->node = 0;

@@ -36,6 +36,7 @@ uint32_t oa_add_ref(oa_reader *r, oa_at at, uint32_t entry, oa_mode mode) {
   type->target = r->entry[entry].decl;
   r->last_entry = entry;
   if (mode != OA_INNER) OA_ADD(r, edge, (oa_edge){id, entry, (uint8_t)mode});
+  if (r->provider_count) OA_ADD(r, use, (oa_use){id, r->holder, entry, at});
   return id;
 }
 
@@ -57,20 +58,10 @@ static oa_mode part_mode(oa_mode mode) {
 
 /* -- Parts --------------------------------------------------------------------------------------------------------- */
 
-static void push_reference(oa_schema *s, uint32_t node, bool dynamic) {
+static void push_reference(oa_schema *s, uint32_t node) {
   oa_reader *r = s->r;
   const oa_file *file = s->at.file;
-  if (codegen_node_kind(file->doc, node) != CODEGEN_NODE_STRING) {
-    oa_is(r, file, node, CODEGEN_NODE_STRING, "$ref");
-    return;
-  }
-  if (dynamic && s->word[OA_W_RECURSIVE_REF] == node && s->mode == OA_INNER && r->queue < r->entry_count) {
-    oa_push(r, &r->stack, oa_add_ref(r, s->at, r->queue, s->mode)); /* `#`: the declaration around it */
-    return;
-  }
-  if (dynamic)
-    oa_report(r, file, node, OA_STRICT, "OAS0022", "it is read as '$ref' to the same place, which nothing overrides",
-              "dynamic reference is not followed dynamically");
+  if (!oa_is(r, file, node, CODEGEN_NODE_STRING, "$ref")) return;
   uint32_t entry = oa_type_target(r, oa_child(s->at, node), codegen_node_text(file->doc, node), false);
   oa_push(r, &r->stack, entry == UINT32_MAX ? oa_add_any(r, file, node) : oa_add_ref(r, s->at, entry, s->mode));
 }
@@ -221,9 +212,9 @@ static void report_nullable(oa_schema *s) {
 static uint32_t build(oa_schema *s, codegen_range annotations) {
   oa_reader *r = s->r;
   uint32_t base = r->stack.count, id, own = 0, parts;
-  if (s->word[OA_W_REF]) push_reference(s, s->word[OA_W_REF], false);
-  if (s->word[OA_W_DYNAMIC_REF]) push_reference(s, s->word[OA_W_DYNAMIC_REF], true);
-  if (s->word[OA_W_RECURSIVE_REF]) push_reference(s, s->word[OA_W_RECURSIVE_REF], true);
+  if (s->word[OA_W_REF]) push_reference(s, s->word[OA_W_REF]);
+  if (s->word[OA_W_DYNAMIC_REF]) oa_push_dynamic(s, s->word[OA_W_DYNAMIC_REF], false);
+  if (s->word[OA_W_RECURSIVE_REF]) oa_push_dynamic(s, s->word[OA_W_RECURSIVE_REF], true);
   uint32_t choices = s->word[OA_W_ONE_OF] ? s->word[OA_W_ONE_OF] : s->word[OA_W_ANY_OF];
   if (choices && !(s->word[OA_W_ONE_OF] && s->word[OA_W_ANY_OF]))
     own = oa_read_choices(s, choices, s->word[OA_W_ONE_OF] != 0);
@@ -323,8 +314,9 @@ static uint32_t read_object_schema(oa_schema *s, uint32_t where) {
   if (s->word[OA_W_REF] && codegen_node_kind(file->doc, s->word[OA_W_REF]) == CODEGEN_NODE_STRING &&
       file->dialect < OA_DIALECT_31)
     drop_siblings(s, base);
-  codegen_str id = s->word[OA_W_ID] ? oa_text(r, file, s->word[OA_W_ID], OA_W_ID) : (codegen_str){"", 0};
-  if (id.size && id.data[0] != '#' && file->dialect >= OA_DIALECT_31) s->at.resource = s->at.node;
+  if (s->word[OA_W_ID]) oa_is(r, file, s->word[OA_W_ID], CODEGEN_NODE_STRING, "$id");
+  if (r->resource_count && oa_map_get(&r->resources, file->id, s->at.node, (codegen_str){"", 0}) != UINT32_MAX)
+    s->at.resource = s->at.node;
   if (s->word[OA_W_NULLABLE]) s->nullable = oa_flag(r, file, s->word[OA_W_NULLABLE], OA_W_NULLABLE);
   if (s->word[OA_W_X_NULLABLE]) s->nullable |= oa_flag(r, file, s->word[OA_W_X_NULLABLE], OA_W_X_NULLABLE);
   oa_read_types(s);
@@ -397,6 +389,7 @@ void oa_drain(oa_reader *r) {
   while (r->queue < r->entry_count && !r->failed && !codegen_cancelled(r->ctx)) {
     oa_entry *entry = &r->entry[r->queue];
     uint32_t decl = entry->decl, first = r->edge_count;
+    r->holder = r->queue;
     uint32_t id = oa_read_schema(r, entry->at, OA_TOP);
     entry = &r->entry[r->queue]; /* the array may have grown */
     entry->first_edge = first;
@@ -404,9 +397,8 @@ void oa_drain(oa_reader *r) {
     codegen_edit_type(r->edit, id)->decl = decl;
     codegen_decl *row = codegen_edit_decl(r->edit, decl);
     row->subject = id;
-    uint32_t uri = codegen_node_get(entry->at.file->doc, entry->at.node, "$id");
-    if (uri && codegen_node_kind(entry->at.file->doc, uri) == CODEGEN_NODE_STRING)
-      row->uri = codegen_node_text(entry->at.file->doc, uri);
+    if (entry->at.file->scanned) row->uri = oa_schema_id(entry->at.file, entry->at.node);
     r->queue++;
   }
+  r->holder = UINT32_MAX;
 }

@@ -31,7 +31,7 @@ static bool link_goes(const fl_filter *f, uint32_t id) {
   return link->target && gone(f, codegen_operation_at(f->model, link->target)->decl);
 }
 
-/* -- bodies -------------------------------------------------------------------------------------------------------------- */
+/* -- bodies -- */
 
 /* Shared bodies own a range of rows: those that stay move to its front. */
 static void pack_shared(fl_filter *f, uint32_t id) {
@@ -81,7 +81,7 @@ static void say_empty(fl_filter *f, codegen_origin origin, const char *what, cod
          FL_FMT(name));
 }
 
-/* -- rows ---------------------------------------------------------------------------------------------------------------- */
+/* -- rows -- */
 
 static void apply_operation(fl_filter *f, uint32_t id) {
   const codegen_operation *operation = codegen_operation_at(f->model, id);

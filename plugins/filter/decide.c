@@ -180,7 +180,7 @@ void fl_decide_payloads(fl_filter *f) {
   }
 }
 
-/* -- what matched nothing ---------------------------------------------------------------------------------------------- */
+/* -- what matched nothing -- */
 
 typedef struct near_miss {
   codegen_str wanted, best;

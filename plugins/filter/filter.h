@@ -17,8 +17,7 @@
   X(EXCLUDE_PATHS, "exclude-paths", PATH, "Operations on these paths go.") \
   X(INCLUDE_OPERATIONS, "include-operations", OPERATION, \
     "Operations with these operationIds, or `METHOD /path`, stay, others go.") \
-  X(EXCLUDE_OPERATIONS, "exclude-operations", OPERATION, \
-    "Operations with these operationIds, or `METHOD /path`, go.") \
+  X(EXCLUDE_OPERATIONS, "exclude-operations", OPERATION, "Operations with these operationIds, or `METHOD /path`, go.") \
   X(INCLUDE_METHODS, "include-methods", METHOD, "Operations with these methods stay, others go.") \
   X(EXCLUDE_METHODS, "exclude-methods", METHOD, "Operations with these methods go.") \
   X(INCLUDE_SCHEMAS, "include-schemas", SCHEMA, "These schemas stay; others only where something refers to them.") \
@@ -98,8 +97,8 @@ void fl_say(fl_filter *f, uint32_t severity, uint32_t flags, const char *code, c
 
 /* -- glob.c -- */
 
-/** Whether `text` is of the form `glob`: `*` any characters but `/`, `**` any, `?` one but `/`. `fold`: A is a. Its cost
- *  is at most the product of both sizes. */
+/** Whether `text` is of the form `glob`: `*` any characters but `/`, `**` any, `?` one but `/`. `fold`: A is a. Costs
+ *  at most the product of both sizes. */
 bool fl_glob_matches(codegen_str glob, codegen_str text, bool fold);
 /** How many edits two texts are apart, or more than `limit`. */
 uint32_t fl_distance(codegen_str a, codegen_str b, uint32_t limit);

@@ -140,7 +140,7 @@ static const codegen_option *const options[] = {
 #define REFER(NAME, option, subject, text) &NAME,
     FL_LISTS(REFER)
 #undef REFER
-    &deprecated_option,
+        & deprecated_option,
     &internal_option, &prune_option, &dangling_option, NULL};
 
 static const codegen_phase phase = {.struct_size = sizeof phase,
@@ -152,9 +152,7 @@ static const codegen_phase phase = {.struct_size = sizeof phase,
 static const codegen_phase *const phases[] = {&phase, NULL};
 CODEGEN_PLUGIN_NOTE("filter", CODEGEN_VERSION, 0, "");
 static const codegen_plugin plugin = {CODEGEN_PLUGIN_HEAD("filter", CODEGEN_VERSION, 0),
-                                      .doc = "Leaves parts of an API out.",
-                                      .license = "MIT",
-                                      .options = options,
+                                      .doc = "Leaves parts of an API out.", .license = "MIT", .options = options,
                                       .phases = phases};
 
 const codegen_plugin *codegen_plugin_entry(const codegen_host_info *host, uint32_t index) {

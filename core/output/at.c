@@ -69,6 +69,27 @@ cg_status cg_at_read(int root, cg_str path, cg_buf *out, bool *found) {
   return status;
 }
 
+bool cg_at_holds(int root, cg_str path, cg_str text) {
+  char name[256], piece[1 << 15];
+  struct stat info;
+  int parent = root < 0 ? -1 : cg_at_parent(root, path, false, name);
+  int fd = parent < 0 ? -1 : openat(parent, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+  bool same = fd >= 0 && fstat(fd, &info) == 0 && S_ISREG(info.st_mode) && (uint64_t)info.st_size == text.size;
+  for (size_t at = 0; same;) {
+    ssize_t n = read(fd, piece, sizeof piece);
+    if (n < 0 && errno == EINTR) continue;
+    if (n <= 0) {
+      same = n == 0 && at == text.size;
+      break;
+    }
+    same = (size_t)n <= text.size - at && memcmp(piece, text.data + at, (size_t)n) == 0;
+    at += (size_t)n;
+  }
+  if (fd >= 0) close(fd);
+  if (parent >= 0) close(parent);
+  return same;
+}
+
 int cg_at_rename(int root, const char *from, cg_str path) {
   char name[256];
   int parent = cg_at_parent(root, path, true, name);

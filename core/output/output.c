@@ -213,6 +213,10 @@ static cg_status judge_target(cg_output *output, cg_target *target, cg_buf *diff
   cg_str path = target->file.path;
   const cg_entry *entry = cg_manifest_find(output, path);
   if (entry && !output->options.force && claimed_elsewhere(output, target, entry)) return CODEGEN_ERR_CONTRACT;
+  if (cg_at_holds(output->fd, path, target->file.text)) {
+    target->what = CG_OUTPUT_KEEP;
+    return CODEGEN_OK;
+  }
   cg_buf_init(&now, CG_FILE_MAX);
   cg_status status = cg_at_read(output->fd, path, &now, &found);
   if (status < 0) {

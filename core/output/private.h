@@ -51,6 +51,8 @@ int cg_at_parent(int root, cg_str path, bool make, char name[256]);
 /** Reads a file; *found is false when there is nothing. Symbolic links and special files give CODEGEN_ERR_DENIED.
  *  Where it fails, errno says why. */
 cg_status cg_at_read(int root, cg_str path, cg_buf *out, bool *found);
+/** Whether a regular file holds exactly that text; false also when it cannot be told. Reads it in pieces. */
+bool cg_at_holds(int root, cg_str path, cg_str text);
 /** Renames `from` (below the root) to `path`, making its folders. 0 or errno. */
 int cg_at_rename(int root, const char *from, cg_str path);
 /** Removes a file and the folders that became empty. 0 or errno. */

@@ -26,7 +26,8 @@ static bool read_room(cg_buf *out, size_t extra) {
   size_t capacity = out->capacity;
   bool ok = cg_buf_reserve(out, extra + SLACK);
   out->max = max;
-  if (out->capacity != capacity) cg_alloc_large(out->data, out->size + extra); /* no more: what lies behind stays empty */
+  if (out->capacity != capacity)
+    cg_alloc_large(out->data, out->size + extra); /* no more: what lies behind stays empty */
   return ok;
 }
 

@@ -16,8 +16,8 @@ enum { END = 0xff, DIGEST = 0xfe };
 typedef struct frame {
   const unsigned char *row;
   const cg_member *member;
-  size_t start; /* where the row begins in the buffer */
-  uint32_t met; /* where its references begin */
+  size_t start;  /* where the row begins in the buffer */
+  uint32_t met;  /* where its references begin */
   uint32_t left; /* members that are still to come, as bits; those that are zero leave nothing */
   uint32_t i;    /* item of the first of them */
   uint32_t id;

@@ -47,7 +47,9 @@ WORDS(accepts, "null", "boolean", "integer", "number", "string", "array", "objec
                                     : 4)
 #define END(kind, at) \
   (at + WIDTH(kind) + \
-   (kind == CG_STR_MEMBER ? offsetof(cg_str, size) : IS_LIST(kind) ? offsetof(codegen_list, count) : 0))
+   (kind == CG_STR_MEMBER ? offsetof(cg_str, size) \
+    : IS_LIST(kind)       ? offsetof(codegen_list, count) \
+                          : 0))
 #define PROBE(kind, at) (END(kind, at) > 8 ? END(kind, at) - 8 : 0)
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
 #define SHIFT(kind, at) (END(kind, at) - WIDTH(kind) - PROBE(kind, at))

@@ -59,6 +59,7 @@ static oa_dialect dialect_of(codegen_str openapi, codegen_str swagger) {
 
 static bool asserts_format(const codegen_document *doc, oa_dialect dialect) {
   codegen_str uri = codegen_node_text(doc, codegen_node_get(doc, 1, "jsonSchemaDialect"));
+  if (dialect >= OA_DIALECT_D4) return dialect <= OA_DIALECT_D7;
   return dialect <= OA_DIALECT_30 || codegen_str_is(uri, "https://json-schema.org/draft/2020-12/meta/format-assertion");
 }
 
@@ -68,6 +69,11 @@ static const char *dialect_name(uint8_t dialect) {
     case OA_DIALECT_30: return "openapi-3.0";
     case OA_DIALECT_31: return "openapi-3.1";
     case OA_DIALECT_32: return "openapi-3.2";
+    case OA_DIALECT_D4: return "http://json-schema.org/draft-04/schema#";
+    case OA_DIALECT_D6: return "http://json-schema.org/draft-06/schema#";
+    case OA_DIALECT_D7: return "http://json-schema.org/draft-07/schema#";
+    case OA_DIALECT_2019: return "https://json-schema.org/draft/2019-09/schema";
+    case OA_DIALECT_2020: return "https://json-schema.org/draft/2020-12/schema";
     default: return "";
   }
 }
@@ -76,7 +82,7 @@ static void fill_source(oa_reader *r, const oa_file *file, codegen_str version) 
   const codegen_document *doc = file->doc;
   codegen_source *source = codegen_edit_source(r->edit, file->id);
   codegen_str dialect = codegen_node_text(doc, codegen_node_get(doc, 1, "jsonSchemaDialect"));
-  codegen_str self = codegen_node_text(doc, codegen_node_get(doc, 1, file->is_api ? "$self" : "$id"));
+  codegen_str self = file->is_api ? codegen_node_text(doc, codegen_node_get(doc, 1, "$self")) : oa_schema_id(file, 1);
   source->version = version;
   source->dialect = dialect.size ? oa_sym(r, dialect) : oa_sym_of(r, dialect_name(file->dialect));
   if (self.size) source->uri = self;
@@ -96,11 +102,16 @@ oa_file *oa_file_of(oa_reader *r, uint32_t id, const oa_file *from) {
   file->doc = doc;
   file->id = id;
   file->is_api = dialect != OA_DIALECT_NONE;
-  file->dialect = (uint8_t)(file->is_api ? dialect : from ? from->dialect : OA_DIALECT_NONE);
-  file->asserts = from && !file->is_api ? from->asserts : asserts_format(doc, dialect);
+  if (!file->is_api && !openapi && !swagger) { /* a schema: as it says, else as whoever refers to it */
+    dialect = (oa_dialect)oa_draft_of_document(doc);
+    if (!dialect && !from) dialect = OA_DIALECT_2020;
+  }
+  file->dialect = (uint8_t)(dialect ? dialect : from ? from->dialect : OA_DIALECT_NONE);
+  file->asserts = from && !dialect ? from->asserts : asserts_format(doc, dialect);
   file->scope = from ? from->scope : 0;
   file->name = file_name(r, doc);
-  file->components = dialect == OA_DIALECT_20 ? 1 : codegen_node_get(doc, 1, "components");
+  file->components =
+      dialect == OA_DIALECT_20 || (dialect >= OA_DIALECT_D4 && !from) ? 1 : codegen_node_get(doc, 1, "components");
   fill_source(r, file, version);
   r->file[id] = file;
   if (oa_has_ids(file)) oa_scan_ids(r, file);
@@ -169,7 +180,8 @@ codegen_str oa_name_of_key(oa_reader *r, const oa_file *file, codegen_str key) {
   while (pointer.size && pointer.data[0] != '#') pointer.data++, pointer.size--;
   if (pointer.size) pointer.data++, pointer.size--;
   if (!pointer.size) { /* a whole file: its name without folder and ending */
-    if (file->is_api || !file->name.size) return none;
+    if (file->is_api) return none;
+    if (file->components == 1) return oa_root_name(file); /* an input of its own */
     size_t begin = folder_size(file->name), end = begin;
     while (end < file->name.size && file->name.data[end] != '.') end++;
     return (codegen_str){file->name.data + begin, end - begin};

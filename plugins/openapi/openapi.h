@@ -60,7 +60,7 @@ typedef struct oa_file {
   const codegen_document *doc;
   uint32_t id;
   uint8_t dialect;
-  bool is_api;         /* has an OpenAPI object as its root; else a file of pieces */
+  bool is_api;         /* has an OpenAPI object as its root; else a schema, or a file of pieces */
   bool asserts;        /* formats are assertions */
   bool scanned;        /* its anchors are in the map */
   codegen_str name;    /* as in keys */
@@ -380,6 +380,20 @@ codegen_str oa_schema_id(const oa_file *file, uint32_t node);
 void oa_scan_ids(oa_reader *r, oa_file *file);
 /** Whether a document must be scanned before anything refers to it. */
 bool oa_has_ids(const oa_file *file);
+
+/* -- bare.c -------------------------------------------------------------------------------------------------------- */
+
+/** The dialect that a `$schema` names, OA_DIALECT_NONE for one that nobody knows. */
+uint8_t oa_draft_of(codegen_str uri, bool *known);
+/** The dialect that a document without an OpenAPI object declares, OA_DIALECT_NONE when it says nothing. */
+uint8_t oa_draft_of_document(const codegen_document *doc);
+/** What the schema that a whole document is is called: by its title, its `$id`, its file. */
+codegen_str oa_root_name(const oa_file *file);
+void oa_read_bare(oa_reader *r, oa_file *file);
+/** JSON Schema before 2019-09, and OpenAPI before 3.1: siblings of `$ref` have no force. */
+static inline bool oa_lone_refs(const oa_file *file) {
+  return file->dialect < OA_DIALECT_31 || (file->dialect >= OA_DIALECT_D4 && file->dialect <= OA_DIALECT_D7);
+}
 
 /* -- dynamic.c ----------------------------------------------------------------------------------------------------- */
 

@@ -6,8 +6,12 @@
 
 #include "openapi.h"
 
-CODEGEN_PLUGIN_NOTE("openapi", CODEGEN_VERSION, 0,
-                    ",\"reader\":{\"id\":\"openapi\",\"markers\":[\"openapi\",\"swagger\"],\"extensions\":[]}");
+/* OpenAPI by its first member; a bare schema by one that hardly anything else has at its root. */
+CODEGEN_PLUGIN_NOTE(
+    "openapi", CODEGEN_VERSION, 0,
+    ",\"reader\":{\"id\":\"openapi\",\"markers\":[\"openapi\",\"swagger\",\"$schema\",\"$id\",\"$defs\","
+    "\"definitions\",\"$ref\",\"allOf\",\"anyOf\",\"oneOf\",\"patternProperties\","
+    "\"additionalProperties\"],\"extensions\":[]}");
 
 static void read_input(oa_reader *r, uint32_t id, uint32_t *read) {
   oa_file *file = oa_file_of(r, id, NULL);
@@ -15,6 +19,11 @@ static void read_input(oa_reader *r, uint32_t id, uint32_t *read) {
   if (codegen_node_kind(file->doc, 1) != CODEGEN_NODE_OBJECT) {
     oa_report(r, file, 1, OA_ERROR, "OAS0001", "an OpenAPI document is an object with 'openapi', 'info' and 'paths'",
               "the document is %s", oa_kind_name(codegen_node_kind(file->doc, 1)));
+    return;
+  }
+  if (!file->is_api && file->dialect) {
+    ++*read;
+    oa_read_bare(r, file);
     return;
   }
   if (!file->is_api) {
@@ -59,12 +68,24 @@ static codegen_status read_documents(void *self, codegen_ctx *ctx, const codegen
   return read || !reading->count ? CODEGEN_OK : CODEGEN_ERR_INPUT;
 }
 
-static const char *const markers[] = {"openapi", "swagger", NULL};
+static const char *const markers[] = {"openapi",
+                                      "swagger",
+                                      "$schema",
+                                      "$id",
+                                      "$defs",
+                                      "definitions",
+                                      "$ref",
+                                      "allOf",
+                                      "anyOf",
+                                      "oneOf",
+                                      "patternProperties",
+                                      "additionalProperties",
+                                      NULL};
 
 static const codegen_reader reader = {
     .struct_size = sizeof(codegen_reader),
     .id = "openapi",
-    .doc = "Reads OpenAPI 3.0, 3.1 and 3.2, and Swagger 2.0.",
+    .doc = "Reads OpenAPI 3.0, 3.1 and 3.2, Swagger 2.0, and JSON Schema of draft 4 to 2020-12.",
     .markers = markers,
     .read = read_documents,
 };
@@ -78,7 +99,7 @@ static const codegen_plugin plugin = {
     .abi_needed = 0,
     .id = "openapi",
     .version = CODEGEN_VERSION,
-    .doc = "Reader of OpenAPI documents.",
+    .doc = "Reader of OpenAPI and JSON Schema documents.",
     .license = "MIT",
     .readers = readers,
 };

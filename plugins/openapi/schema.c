@@ -256,16 +256,16 @@ static void drop_siblings(oa_schema *s, uint32_t base) {
   static const uint8_t kept[] = {OA_W_REF,        OA_W_TITLE,    OA_W_DESCRIPTION,   OA_W_DEFAULT,
                                  OA_W_DEPRECATED, OA_W_EXAMPLE,  OA_W_EXTERNAL_DOCS, OA_W_READ_ONLY,
                                  OA_W_WRITE_ONLY, OA_W_NULLABLE, OA_W_X_NULLABLE,    OA_W_EXAMPLES,
-                                 OA_W_COMMENT};
+                                 OA_W_COMMENT,    OA_W_DEFS,     OA_W_DEFINITIONS,   OA_W_ID};
   uint32_t keep[sizeof kept];
   bool lost = s->word[OA_W_NULLABLE] || s->word[OA_W_X_NULLABLE];
   (void)base;
   for (size_t i = 0; i < sizeof kept; i++) keep[i] = s->word[kept[i]], s->word[kept[i]] = 0;
   for (uint32_t word = 1; word < OA_SCHEMA_WORDS; word++) {
     if (!s->word[word]) continue;
-    oa_report(r, s->at.file, s->word[word], OA_STRICT, "OAS0006",
-              "it is left out; put the reference into 'allOf' beside it",
-              "'%.*s' has no force beside '$ref' before OpenAPI 3.1", OA_FMT(oa_word_text(word)));
+    oa_report(
+        r, s->at.file, s->word[word], OA_STRICT, "OAS0006", "it is left out; put the reference into 'allOf' beside it",
+        "'%.*s' has no force beside '$ref' before OpenAPI 3.1 and JSON Schema 2019-09", OA_FMT(oa_word_text(word)));
     if (!(oa_word_where(word) & OA_LIFT)) oa_push(r, &r->stack, s->word[word]); /* kept as an annotation */
   }
   memset(s->word, 0, sizeof s->word);
@@ -311,8 +311,7 @@ static uint32_t read_object_schema(oa_schema *s, uint32_t where) {
   const oa_file *file = s->at.file;
   uint32_t base = r->stack.count;
   oa_collect_schema(s, where);
-  if (s->word[OA_W_REF] && codegen_node_kind(file->doc, s->word[OA_W_REF]) == CODEGEN_NODE_STRING &&
-      file->dialect < OA_DIALECT_31)
+  if (s->word[OA_W_REF] && codegen_node_kind(file->doc, s->word[OA_W_REF]) == CODEGEN_NODE_STRING && oa_lone_refs(file))
     drop_siblings(s, base);
   if (s->word[OA_W_ID]) oa_is(r, file, s->word[OA_W_ID], CODEGEN_NODE_STRING, "$id");
   if (r->resource_count && oa_map_get(&r->resources, file->id, s->at.node, (codegen_str){"", 0}) != UINT32_MAX)
@@ -385,6 +384,12 @@ uint32_t oa_read_simple(oa_reader *r, oa_at at) {
   return id;
 }
 
+static codegen_str absolute_id(oa_reader *r, oa_at at) {
+  codegen_str none = {"", 0};
+  if (!r->resource_count || oa_map_get(&r->resources, at.file->id, at.node, none) == UINT32_MAX) return none;
+  return codegen_edit_text(r->edit, oa_base_uri(r, at.file, at.node));
+}
+
 void oa_drain(oa_reader *r) {
   while (r->queue < r->entry_count && !r->failed && !codegen_cancelled(r->ctx)) {
     oa_entry *entry = &r->entry[r->queue];
@@ -397,7 +402,7 @@ void oa_drain(oa_reader *r) {
     codegen_edit_type(r->edit, id)->decl = decl;
     codegen_decl *row = codegen_edit_decl(r->edit, decl);
     row->subject = id;
-    if (entry->at.file->scanned) row->uri = oa_schema_id(entry->at.file, entry->at.node);
+    row->uri = absolute_id(r, entry->at);
     r->queue++;
   }
   r->holder = UINT32_MAX;

@@ -100,9 +100,9 @@ static void read_bound(oa_schema *s, uint32_t word, uint32_t exclusive, codegen_
   *bound = number_at(s, word);
   if (!node) return;
   if (kind == CODEGEN_NODE_TRUE || kind == CODEGEN_NODE_FALSE) {
-    if (file->dialect >= OA_DIALECT_31)
+    if (file->dialect >= OA_DIALECT_31 && file->dialect != OA_DIALECT_D4)
       oa_report(s->r, file, node, OA_STRICT, "OAS0007",
-                "it is applied as OpenAPI 3.0 means it; write the bound itself here",
+                "it is applied as OpenAPI 3.0 and draft 4 mean it; write the bound itself here",
                 "a boolean '%.*s' is not part of this version", OA_FMT(oa_word_text(exclusive)));
     if (kind == CODEGEN_NODE_FALSE || !bound->document) return;
     *open = *bound;
@@ -110,7 +110,7 @@ static void read_bound(oa_schema *s, uint32_t word, uint32_t exclusive, codegen_
     return;
   }
   *open = number_at(s, exclusive);
-  if (open->document && file->dialect < OA_DIALECT_31)
+  if (open->document && (file->dialect < OA_DIALECT_31 || file->dialect == OA_DIALECT_D4))
     oa_report(s->r, file, node, OA_STRICT, "OAS0007",
               "it is applied as it was meant; write true here, and the number beside it",
               "a number as '%.*s' is not part of this version", OA_FMT(oa_word_text(exclusive)));

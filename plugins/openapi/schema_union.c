@@ -155,6 +155,10 @@ uint32_t oa_mapping_target(oa_reader *r, oa_at at, codegen_str text) {
   if (file && file->components) {
     const char *section = file->dialect == OA_DIALECT_20 ? "definitions" : "schemas";
     uint32_t schemas = codegen_node_get(file->doc, file->components, section);
+    if (file->dialect >= OA_DIALECT_D4) {
+      schemas = codegen_node_get(file->doc, 1, "$defs");
+      if (!schemas) schemas = codegen_node_get(file->doc, 1, "definitions");
+    }
     uint32_t node = codegen_node_kind(file->doc, schemas) == CODEGEN_NODE_OBJECT
                         ? codegen_node_member(file->doc, schemas, text)
                         : 0;

@@ -142,8 +142,12 @@ static bool put_groups(cg_closer *c) {
 static bool put_derived(cg_closer *c) {
   cg_model *model = c->model;
   uint32_t total = 0, *next = NULL;
-  for (uint32_t d = 1; d < c->decls; d++)
-    if (cg_decl_lives(c->view, d)) total += codegen_decl_at(c->view, d)->bases.count;
+  for (uint32_t d = 1; d < c->decls; d++) {
+    codegen_decl *row = cg_rows_at(&model->rows[CODEGEN_DECL], d);
+    row->derived = (codegen_list){0}; /* whatever an edit left there */
+    if (cg_decl_lives(c->view, d)) total += row->bases.count;
+  }
+  c->bases = total;
   if (!total) return true;
   next = cg_calloc((size_t)c->decls + 1, sizeof *next);
   if (!next || !cg_pool_reserve(model, total)) {
@@ -321,7 +325,7 @@ static void put_whole(cg_closer *c, codegen_hash *scratch) {
 
 static bool put_fingerprints(cg_closer *c) {
   size_t own = 0, facts = 0;
-  size_t most = (size_t)c->decls + c->model->edges.count + codegen_row_count(c->view, CODEGEN_SCOPE) +
+  size_t most = (size_t)c->decls + c->model->edges.count + c->bases + codegen_row_count(c->view, CODEGEN_SCOPE) +
                 codegen_row_count(c->view, CODEGEN_SOURCE);
   codegen_hash *scratch = cg_malloc(most * sizeof *scratch);
   if (!scratch) return false;

@@ -18,6 +18,7 @@ typedef struct cg_closer {
   const codegen_model *view;
   uint32_t decls; /* rows of DECL */
   uint32_t groups;
+  uint32_t bases; /* how many all declarations have */
   cg_encoder encoder;
   codegen_hash *said; /* by declaration: what is written in it */
   uint32_t *group;    /* by declaration */

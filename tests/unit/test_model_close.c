@@ -226,6 +226,32 @@ START_TEST(new_subtype_shows_in_its_base) {
 }
 END_TEST
 
+/* Members that the host computes are its own, whatever an edit wrote there; a base may be named more than once. */
+START_TEST(what_an_edit_left_in_derived_is_not_read) {
+  kit *k = kit_new();
+  uint32_t same[300];
+  kit_begin(k);
+  uint32_t base = kit_decl(k, "Base", CODEGEN_DECL_TYPE);
+  kit_declare(k, base, kit_type(k, CODEGEN_ANY));
+  codegen_edit_decl(k->edit, base)->derived = (codegen_list){0, 1u << 20};
+  kit_apply(k);
+  ck_assert_int_eq(cg_model_close(k->model), CODEGEN_OK);
+  ck_assert_uint_eq(codegen_decl_at(k->view, base)->derived.count, 0);
+  kit_free(k);
+  k = kit_new();
+  kit_begin(k);
+  base = kit_decl(k, "Base", CODEGEN_DECL_TYPE);
+  kit_declare(k, base, kit_type(k, CODEGEN_ANY));
+  for (size_t i = 0; i < 300; i++) same[i] = base;
+  uint32_t often = kit_decl(k, "Often", CODEGEN_DECL_TYPE);
+  kit_declare(k, often, kit_type(k, CODEGEN_ANY));
+  codegen_edit_decl(k->edit, often)->bases = codegen_edit_list(k->edit, same, 300);
+  kit_apply(k);
+  ck_assert_int_eq(cg_model_close(k->model), CODEGEN_OK);
+  kit_free(k);
+}
+END_TEST
+
 /* What is inside the closure is the same, what is outside is not. */
 START_TEST(scrambling_spares_the_closure) {
   kit *k = api(&(variant){.city_note = true});
@@ -335,6 +361,7 @@ int main(void) {
   tcase_add_test(tests, one_change_moves_exactly_its_set);
   tcase_add_test(tests, sections_see_what_they_declare);
   tcase_add_test(tests, new_subtype_shows_in_its_base);
+  tcase_add_test(tests, what_an_edit_left_in_derived_is_not_read);
   tcase_add_test(tests, scrambling_spares_the_closure);
   tcase_add_test(tests, deep_and_long_models_close);
   tcase_add_test(tests, dump_is_readable_and_stable);

@@ -85,8 +85,8 @@ static char json_letter(uint32_t code) {
   }
 }
 
-/* What JSON lets through and a terminal or a script engine would take for a command: DEL, C1, line separators, changes of
- * direction. */
+/* What JSON lets through and a terminal or a script engine would take for a command: DEL, C1, line separators, changes
+ * of direction. */
 static bool is_command(uint32_t code) {
   return (code >= 0x7f && code < 0xa0) || (code >= 0x2028 && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069);
 }

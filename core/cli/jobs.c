@@ -51,8 +51,8 @@ static bool takes_part(const cg_config_source *source, const cg_config_set *set,
          (!set || contains(set->plugin, set->plugin_count, id));
 }
 
-/** The plugins of one source: its own list or all, narrowed to the set, and those of the command line behind them. Options
- *  of plugins that take no part are left out with them. */
+/** The plugins of one source: its own list or all, narrowed to the set, and those of the command line behind them.
+ *  Options of plugins that take no part are left out with them. */
 static bool job_plugins(const cg_cli *cli, const cg_config *config, const cg_config_source *source,
                         const cg_config_set *set, cg_job *job) {
   cg_str *spec = cg_arena_array(cli->arena, cg_str, config->plugin_count + cli->plugin_count + 1);

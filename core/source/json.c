@@ -389,8 +389,8 @@ codegen_document *cg_document_parse_json(cg_str bytes, cg_str name, uint32_t id,
   if (max > CG_TAPE_BYTES_MAX) max = CG_TAPE_BYTES_MAX;
   if (bytes.size > max) {
     cg_diags_source(diags, &(cg_diag_source){id, name, CG_STR("")});
-    cg_diag_at(diags, "CGS0007", whole, CG_STR(""), "split the document", "document has %zu bytes, more than the limit of %llu",
-               bytes.size, (unsigned long long)max);
+    cg_diag_at(diags, "CGS0007", whole, CG_STR(""), "split the document",
+               "document has %zu bytes, more than the limit of %llu", bytes.size, (unsigned long long)max);
     return NULL;
   }
   cg_diags_source(diags, &(cg_diag_source){id, name, bytes});

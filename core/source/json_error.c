@@ -179,9 +179,11 @@ static bool is_utf16(const cg_json *json) {
 static void tape_problem(const cg_json *json, problem *out) {
   out->code = json->tape.deep ? "CGS0006" : "CGS0007";
   if (json->tape.deep)
-    say(out, "move inner parts into declarations of their own and refer to them", "nested deeper than %u levels", json->tape.max_depth);
+    say(out, "move inner parts into declarations of their own and refer to them", "nested deeper than %u levels",
+        json->tape.max_depth);
   else
-    say(out, "split the document", "document has more than %u values, or more decoded text than can be kept", json->tape.max);
+    say(out, "split the document", "document has more than %u values, or more decoded text than can be kept",
+        json->tape.max);
 }
 
 const char *cg_json_fail(cg_json *json, const char *at, const char *begin, cg_json_expected expected) {

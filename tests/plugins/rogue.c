@@ -20,7 +20,8 @@ static codegen_status symbols(void *self, codegen_ctx *ctx, const codegen_model 
 
 static codegen_status plan(void *self, codegen_ctx *ctx, const codegen_model *model, codegen_plan *plan) {
   codegen_artifact artifact = {.struct_size = sizeof artifact, .id = CODEGEN_STR("rogue")};
-  codegen_section section = {.struct_size = sizeof section, .depends = CODEGEN_DEPENDS_WHOLE, .key = CODEGEN_STR("only")};
+  codegen_section section = {
+      .struct_size = sizeof section, .depends = CODEGEN_DEPENDS_WHOLE, .key = CODEGEN_STR("only")};
   codegen_status status;
   (void)self, (void)ctx, (void)model;
   if (WHAT == PLAN) return CODEGEN_ERR_INPUT;

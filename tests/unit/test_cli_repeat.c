@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * A thousand runs in one process: every one writes the same bytes, and memory and descriptors stay where they were after
- * the warm-up. A sanitizer, which is slow and finds leaks by itself, gets a hundred unless CODEGEN_SLOW is set.
+ * A thousand runs in one process: every one writes the same bytes, and memory and descriptors stay where they were
+ * after the warm-up. A sanitizer, which is slow and finds leaks by itself, gets a hundred unless CODEGEN_SLOW is set.
  */
 #include <check.h>
 #include <dirent.h>

@@ -7,6 +7,8 @@
 
 #include "openapi.h"
 
+#define SUBTYPES_MAX 200000 /* of all bases together */
+
 /* -- Circles ------------------------------------------------------------------------------------------------------- */
 
 enum { NEW = 0, OPEN = 1, DONE = 2 };
@@ -59,12 +61,14 @@ static void cut_circles(oa_reader *r) {
 /** Edges onto bases, by base: `first[base]` and then `next`. */
 typedef struct subtypes {
   uint32_t *first, *next, *owner; /* by entry; by edge */
+  uint32_t left;                  /* subtypes that may be listed yet */
 } subtypes;
 
 static bool find_subtypes(oa_reader *r, subtypes *s) {
   s->first = oa_alloc(r, (r->entry_count + 1) * sizeof(uint32_t));
   s->next = oa_alloc(r, (r->edge_count + 1) * sizeof(uint32_t));
   s->owner = oa_alloc(r, (r->edge_count + 1) * sizeof(uint32_t));
+  s->left = SUBTYPES_MAX;
   if (!s->first || !s->next || !s->owner) return false;
   for (uint32_t e = r->entry_count; e-- > 0;) {
     const oa_entry *entry = &r->entry[e];
@@ -81,18 +85,21 @@ static bool find_subtypes(oa_reader *r, subtypes *s) {
   return true;
 }
 
-/** Subtypes of a base, also of subtypes, onto the stack; each once. */
-static void push_subtypes(oa_reader *r, const subtypes *s, uint32_t base, uint32_t serial) {
+/** Subtypes of a base, also of subtypes, onto the stack; each once. False when the bases of the documents have too many
+ *  together: bases in a row, each with a discriminator, have a number that is quadratic. */
+static bool push_subtypes(oa_reader *r, subtypes *s, uint32_t base, uint32_t serial) {
   uint32_t from = r->stack.count, at = base;
   for (uint32_t done = from;; at = r->stack.id[done++]) {
     for (uint32_t edge = s->first[at]; edge; edge = s->next[edge - 1]) {
       uint32_t owner = s->owner[edge - 1];
       if (owner == base || oa_map_get(&r->members, (uint64_t)serial << 32, owner, (codegen_str){"", 0}) != UINT32_MAX)
         continue;
+      if (s->left == 0) return false;
+      s->left--;
       oa_map_put(r, &r->members, (uint64_t)serial << 32, owner, (codegen_str){"", 0}, 0);
       oa_push(r, &r->stack, owner);
     }
-    if (done >= r->stack.count || r->failed) return;
+    if (done >= r->stack.count || r->failed) return true;
   }
 }
 
@@ -174,7 +181,7 @@ static void add_bases(oa_reader *r, uint32_t from) {
   }
 }
 
-static void finish_base(oa_reader *r, const oa_base *base, const subtypes *s) {
+static void finish_base(oa_reader *r, const oa_base *base, subtypes *s) {
   const oa_file *file = base->file;
   uint32_t from = r->stack.count, mapping = 0, property = base->node, id = 0;
   if (codegen_node_kind(file->doc, base->node) == CODEGEN_NODE_OBJECT) {
@@ -185,9 +192,15 @@ static void finish_base(oa_reader *r, const oa_base *base, const subtypes *s) {
   if (!oa_is(r, file, property ? property : base->node, CODEGEN_NODE_STRING, "propertyName")) return;
   codegen_str key = codegen_node_text(file->doc, property);
   if (!key.size) return;
-  push_subtypes(r, s, base->entry, ++r->serial);
+  codegen_range cases = {0, 0};
+  if (push_subtypes(r, s, base->entry, ++r->serial)) {
+    cases = base_cases(r, base, mapping, key, from);
+  } else {
+    r->stack.count = from;
+    oa_report(r, file, base->node, OA_STRICT, "OAS0013", "it is kept as an annotation; let fewer bases stand in a row",
+              "discriminators have more than %d subtypes together", SUBTYPES_MAX);
+  }
   codegen_type *type = codegen_edit_type(r->edit, base->type);
-  codegen_range cases = base_cases(r, base, mapping, key, from);
   OA_ADD(r, tagged, (oa_tagged){r->entry[base->entry].decl, key});
   for (uint32_t i = from; i < r->stack.count; i++) OA_ADD(r, tagged, (oa_tagged){r->entry[r->stack.id[i]].decl, key});
   if (cases.count && !type->cases.count) {

@@ -215,7 +215,12 @@ void oa_note_merge(oa_reader *r, uint32_t *to, uint32_t from) {
   codegen_note *into = codegen_edit_note(r->edit, *to), *other = codegen_edit_note(r->edit, from);
   keep(&into->title, other->title);
   keep(&into->summary, other->summary);
-  if (!into->text.size) into->text = other->text, into->format = other->format;
+  if (!into->text.size) {
+    into->text = other->text, into->format = other->format;
+  } else if (other->text.size && !codegen_str_equal(into->text, other->text)) {
+    codegen_str both[3] = {into->text, CODEGEN_STR("\n\n"), other->text};
+    into->text = oa_join(r, both, 3);
+  }
   keep(&into->comment, other->comment);
   if (!into->see.size) into->see = other->see, into->see_text = other->see_text;
   keep(&into->deprecated, other->deprecated);

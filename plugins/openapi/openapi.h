@@ -434,6 +434,8 @@ void oa_drain(oa_reader *r);
 /** Where in oa_collect the words of this file's schemas have a meaning. */
 uint32_t oa_schema_where(const oa_file *file);
 codegen_type *oa_add_type(oa_schema *s, uint32_t kind, uint32_t accepts, uint32_t *id);
+/** An INTERSECTION of what stands above `base` on the stack. */
+uint32_t oa_make_intersection(oa_schema *s, uint32_t base);
 /** A REF row to an entry. */
 uint32_t oa_add_ref(oa_reader *r, oa_at at, uint32_t entry, oa_mode mode);
 /** Another REF row to the same declaration; for anything else ANY. */

@@ -159,7 +159,7 @@ static bool class_is_implied(oa_schema *s, uint32_t parts) {
 
 /* -- The whole ----------------------------------------------------------------------------------------------------- */
 
-static uint32_t make_intersection(oa_schema *s, uint32_t base) {
+uint32_t oa_make_intersection(oa_schema *s, uint32_t base) {
   oa_reader *r = s->r;
   uint32_t id = 0, first = r->flat.count;
   codegen_type *type = oa_add_type(s, CODEGEN_INTERSECTION, CODEGEN_ACCEPTS_ALL, &id);
@@ -238,7 +238,7 @@ static uint32_t build(oa_schema *s, codegen_range annotations) {
     id = r->stack.id[base];
     r->stack.count = base;
   } else {
-    id = make_intersection(s, base);
+    id = oa_make_intersection(s, base);
   }
   if (r->failed) return oa_add_any(r, s->at.file, s->at.node);
   report_nullable(s);

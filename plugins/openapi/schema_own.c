@@ -209,11 +209,28 @@ static uint32_t read_classes(oa_schema *s, uint32_t groups) {
   return id;
 }
 
+/** Values that are objects or arrays, and what else is said of these: both hold. Other values are judged by what stands
+ *  on their own row. */
+static uint32_t with_containers(oa_schema *s, uint32_t values) {
+  oa_reader *r = s->r;
+  uint32_t groups = oa_groups(s) & (CODEGEN_ACCEPTS_OBJECT | CODEGEN_ACCEPTS_ARRAY), base = r->stack.count;
+  const codegen_type *type = codegen_edit_type(r->edit, values);
+  groups &= type->accepts;
+  if (!groups || (type->kind != CODEGEN_ENUM && type->kind != CODEGEN_LITERAL)) return values;
+  lower_unevaluated(s);
+  uint32_t id = read_class(s, groups, groups, CODEGEN_ACCEPTS_ALL);
+  codegen_edit_type(r->edit, id)->row.flags |=
+      CODEGEN_TYPE_IMPLIED | (codegen_edit_type(r->edit, values)->row.flags & CODEGEN_TYPE_NULLABLE);
+  oa_push(r, &r->stack, values);
+  oa_push(r, &r->stack, id);
+  return oa_make_intersection(s, base);
+}
+
 uint32_t oa_read_own(oa_schema *s) {
   uint32_t groups, id;
   if (s->word[OA_W_ENUM] || s->word[OA_W_CONST] || s->word[OA_W_X_EXTENSIBLE_ENUM]) {
     id = oa_read_values(s);
-    if (id) return id;
+    if (id) return with_containers(s, id);
   }
   groups = oa_groups(s);
   lower_unevaluated(s);

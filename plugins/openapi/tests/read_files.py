@@ -28,6 +28,10 @@ def main():
     judge.equal("key of a piece", declaration(model, "pet")["key"], "api:parts/pet.yaml#")
     judge.equal("operation's key", declaration(model, "getA")["key"], "api:#/paths/~1a/get")
 
+    judge.equal("rows of documents", [(s.get("name"), s.get("dialect")) for s in model["sources"]],
+                [(None, "openapi-3.0"), ("parts/paths.yaml", "openapi-3.0"), ("parts/pet.yaml", "openapi-3.0"),
+                 ("parts/defs.yaml", "openapi-3.0")])
+
     model, diagnostics, code = read(ROOT.replace("pet.yaml}", "pot.yaml}"), files=PARTS)
     judge.equal("missing file", (code, [d["code"] for d in diagnostics]), (1, ["CGS0009"]))
 

@@ -32,6 +32,10 @@ V31 = [
     ("{type: string, x-extensible-enum: [x]}", 'open("x")', ""),
     ("{enum: [1, 2], x-enum-varnames: [One, Two]}", "enum(1=One, 2=Two)", ""),
     ("{enum: [Etc/GMT+1, Etc/GMT-1]}", 'enum("Etc/GMT+1", "Etc/GMT-1")', ""),
+    ("{enum: [{a: 1}, {b: 2}, x], required: [a], maxLength: 3}",
+     'all(enum({"a": "1"}, {"b": "2"}, "x") max_length=3, {a!u RRR any}~)', ""),
+    ("{type: [object, 'null'], enum: [{a: 1}, null], minProperties: 1}", 'all(lit({"a": "1"})?, {} min=1~?)', ""),
+    ("{enum: [a, b], minProperties: 1}", 'enum("a", "b")', ""),
     # numbers stay text
     ("{type: integer, minimum: 9007199254740993, exclusiveMaximum: 1e400, multipleOf: 0.1}",
      "integer minimum=9007199254740993 below=1e400 multiple=0.1", ""),
@@ -143,6 +147,13 @@ def bases(judge):
     judge.equal("bases of a subtype", declaration(model, "Puppy")["bases"], ["api:#/components/schemas/Dog"])
 
 
+def rows_of_bases(judge):
+    one = "    S{n}: {{type: object, properties: {{k: {{type: string}}}}, discriminator: {{propertyName: k}}, allOf: [{{$ref: '#/components/schemas/S{b}'}}]}}\n"
+    text = "    S0: {type: object}\n" + "".join(one.format(n=n, b=n - 1) for n in range(1, 640))
+    model, diagnostics, code = schemas(text)
+    judge.equal("bases in a row", (code, {d["code"] for d in diagnostics}), (0, {"OAS0013"}))
+
+
 def notes(judge):
     model, _, _ = schemas("""
     It:
@@ -157,6 +168,8 @@ def notes(judge):
                 ("note", "T", "c", "https://x", ["deprecated"]))
     judge.equal("example", [str(e["value"]) for e in note["examples"]], ["3"])
     judge.equal("default", field["initial"]["value"], "eA==")
+    model, _, _ = schemas("    It: {description: outer, allOf: [{type: object, description: inner}]}\n")
+    judge.equal("two notes", declaration(model, "It")["subject"][0]["note"]["text"], "outer\n\ninner")
     judge.equal("extension", [(a["name"], a["value"]) for a in field["annotations"]], [("x-unique", True)])
 
 
@@ -165,6 +178,7 @@ def main():
     run(judge, V31, "3.1.0")
     run(judge, V30, "3.0.3")
     bases(judge)
+    rows_of_bases(judge)
     notes(judge)
     judge.finish()
 

@@ -114,6 +114,7 @@ static uint32_t add_rows(edit *e, uint32_t table, uint32_t count) {
     return 0;
   }
   uint32_t end = first + count;
+  if (end > e->model->rows[table].plain) cg_rows_enlarge(&e->model->rows[table]);
   if (end > t->room) {
     uint32_t from = first > t->room ? first - t->room : 0;
     if (!chunks_reserve(&t->fresh, from, end - t->room, e->model->rows[table].stride)) {
@@ -198,6 +199,10 @@ static const codegen_model *slot_model(codegen_edit *handle) {
 static codegen_list slot_list(codegen_edit *handle, const uint32_t *ids, uint32_t count) {
   edit *e = (edit *)handle;
   bool ok = true;
+  if (count && !ids) {
+    fail(e, CODEGEN_ERR_CONTRACT, "a list of %u ids that point nowhere", count);
+    return (codegen_list){0, 0};
+  }
   codegen_list list = cg_pool_add(e->model, ids, count, &ok);
   if (!ok) fail_memory(e);
   return list;
@@ -237,14 +242,14 @@ static codegen_range slot_grow(codegen_edit *handle, uint32_t table, codegen_ran
 static codegen_sym slot_sym(codegen_edit *handle, codegen_str word) {
   edit *e = (edit *)handle;
   bool ok = true;
-  codegen_sym sym = cg_model_word(e->model, word, &ok);
+  codegen_sym sym = cg_model_word(e->model, cg_str_given(word), &ok);
   if (!ok) fail_memory(e);
   return sym;
 }
 
 static codegen_str slot_text(codegen_edit *handle, codegen_str text) {
   edit *e = (edit *)handle;
-  codegen_str copy = cg_arena_copy(&e->model->texts, text);
+  codegen_str copy = cg_arena_copy(&e->model->texts, cg_str_given(text));
   if (copy.data) return copy;
   fail_memory(e);
   return (codegen_str){"", 0};
@@ -252,6 +257,7 @@ static codegen_str slot_text(codegen_edit *handle, codegen_str text) {
 
 static codegen_value slot_value(codegen_edit *handle, codegen_str json) {
   edit *e = (edit *)handle;
+  json = cg_str_given(json);
   uint32_t node = 0;
   cg_status status = e->model->documents ? cg_document_own_add(e->model->documents, json, &node) : CODEGEN_ERR_INPUT;
   if (status >= 0 && node) return (codegen_value){1, node};
@@ -265,6 +271,7 @@ static codegen_value slot_value(codegen_edit *handle, codegen_str json) {
 static codegen_value slot_string(codegen_edit *handle, codegen_str text) {
   codegen_value value = {0, 0};
   cg_buf json;
+  text = cg_str_given(text);
   if (cg_utf8_valid(text) != text.size) {
     fail((edit *)handle, CODEGEN_ERR_CONTRACT, "a text value that is no UTF-8");
     return value;
@@ -327,6 +334,7 @@ static facet_entry *facet_entry_add(edit *e, edit_facet *facet, uint32_t row) {
 static void *slot_facet(codegen_edit *handle, codegen_str id, uint32_t table, uint32_t row, uint32_t size) {
   edit *e = (edit *)handle;
   uint32_t index = 0;
+  id = cg_str_given(id);
   if (table >= CODEGEN_TABLE_COUNT || !id.size || !row || row >= rows_of(e, table) || !size || size > 65536) {
     fail(e, CODEGEN_ERR_CONTRACT, "no facet of %u bytes for row %u of table %u", size, row, table);
     return NULL;

@@ -36,6 +36,20 @@ bool cg_rows_reserve(cg_rows *rows, uint32_t count) {
   return true;
 }
 
+/* Space for all tables: each begins CG_TABLE_PLAIN bytes before a large page. */
+#define LARGE_PAGE ((size_t)2 << 20)
+#define SPACE (CG_TABLE_SPACE * CODEGEN_TABLE_COUNT + 2 * LARGE_PAGE)
+
+static unsigned char *table_begin(const cg_model *model, uint32_t table) {
+  size_t gap = (size_t) - (uintptr_t)model->space & (LARGE_PAGE - 1);
+  return model->space + gap + LARGE_PAGE - CG_TABLE_PLAIN + table * CG_TABLE_SPACE;
+}
+
+void cg_rows_enlarge(cg_rows *rows) {
+  if (!rows->own) cg_alloc_large(rows->data + CG_TABLE_PLAIN, CG_TABLE_SPACE - LARGE_PAGE);
+  rows->plain = UINT32_MAX;
+}
+
 bool cg_model_retire(cg_model *model, void *block) {
   if (!block) return true;
   void **slot = cg_vec_add(&model->retired, 1);
@@ -132,12 +146,12 @@ cg_model *cg_model_new(cg_diags *diags, cg_documents *documents) {
   cg_map_init(&model->words);
   cg_vec_init(&model->facet, sizeof(codegen_facet_table));
   cg_vec_init(&model->retired, sizeof(void *));
-  model->space = cg_space_new(CG_TABLE_SPACE * CODEGEN_TABLE_COUNT);
+  model->space = cg_space_new(SPACE);
   for (uint32_t t = 0; ok && t < CODEGEN_TABLE_COUNT; t++) {
     cg_rows *rows = &model->rows[t];
-    *rows = (cg_rows){.stride = record_size[t]};
+    *rows = (cg_rows){.stride = record_size[t], .plain = (uint32_t)(CG_TABLE_PLAIN / record_size[t])};
     if (model->space) {
-      rows->data = model->space + t * CG_TABLE_SPACE;
+      rows->data = table_begin(model, t);
       rows->capacity = (uint32_t)(CG_TABLE_SPACE / rows->stride);
     }
     ok = cg_rows_reserve(rows, 1);
@@ -166,7 +180,7 @@ void cg_model_free(cg_model *model) {
   if (model->editing) cg_edit_end(model->editing, false);
   for (uint32_t t = 0; t < CODEGEN_TABLE_COUNT; t++)
     if (model->rows[t].own) cg_space_free(model->rows[t].data, model->rows[t].own);
-  cg_space_free(model->space, CG_TABLE_SPACE * CODEGEN_TABLE_COUNT);
+  cg_space_free(model->space, SPACE);
   for (size_t i = 0; i < model->facet.count; i++) {
     codegen_facet_table *facet = cg_vec_at(&model->facet, codegen_facet_table, i);
     cg_free((void *)(uintptr_t)facet->owner);

@@ -6,12 +6,22 @@
 
 #include <codegen-sdk/jsdoc.h>
 
+/* Whether the source says more of the values than what they are. */
+static bool is_told(const codegen_model *model, const codegen_type *t) {
+  for (uint32_t i = 0; i < t->cases.count; i++) {
+    const codegen_case *c = codegen_case_at(model, t->cases.first + i);
+    if (c->name.size || c->row.note) return true;
+  }
+  return false;
+}
+
 /** How a declaration of that type is written under the option `enums`: TS_ENUMS_... A TypeScript enum takes texts and
  *  exact numbers, and cannot be open or null; what it cannot be becomes an object, what that cannot be a union. */
 uint32_t ts_enum_form(const ts_plugin *plugin, const codegen_model *model, uint32_t type) {
   const codegen_type *t = codegen_type_at(model, type);
   uint32_t form = plugin->options.enums;
   if (form == TS_ENUMS_UNION || t->kind != CODEGEN_ENUM || !t->cases.count) return TS_ENUMS_UNION;
+  if (plugin->options.told_enums && !is_told(model, t)) return TS_ENUMS_UNION;
   if (t->row.flags & CODEGEN_TYPE_OPEN || ts_is_nullable(plugin, model, t)) form = TS_ENUMS_CONST;
   for (uint32_t i = 0; i < t->cases.count; i++) {
     codegen_value value = codegen_case_at(model, t->cases.first + i)->value;
@@ -53,7 +63,7 @@ static void put_cases(ts_emit *e, const codegen_type *t, const char *between) {
 }
 
 /* A literal `number` would be no value: ts_enum_form keeps such values away. */
-static void put_const(ts_emit *e, const codegen_type *t, codegen_str name) {
+static void put_const(ts_emit *e, const codegen_type *t, codegen_str name, bool null) {
   TS_PUT(e, "export const ");
   codegen_out_str(e->out, name);
   TS_PUT(e, " = {");
@@ -66,7 +76,7 @@ static void put_const(ts_emit *e, const codegen_type *t, codegen_str name) {
   codegen_out_str(e->out, name);
   codegen_out_char(e->out, ']');
   if (t->row.flags & CODEGEN_TYPE_OPEN) TS_PUT(e, " | (string & {})");
-  if (ts_is_nullable(e->plugin, e->model, t)) TS_PUT(e, " | null");
+  if (null) TS_PUT(e, " | null");
   TS_PUT(e, ";\n");
 }
 
@@ -78,13 +88,45 @@ static void put_enum(ts_emit *e, const codegen_type *t, codegen_str name) {
   codegen_out_char(e->out, '\n');
 }
 
+/** Writes an enum within another type, which says itself whether it may be null. */
+void ts_enum(ts_emit *e, uint32_t type, codegen_str name) {
+  const codegen_type *t = ts_at(e, type);
+  bool plain = e->plugin->options.enums == TS_ENUMS_ENUM;
+  for (uint32_t i = 0; i < t->cases.count && plain; i++) {
+    uint32_t kind = codegen_value_kind(e->model, codegen_case_at(e->model, t->cases.first + i)->value);
+    plain = kind == CODEGEN_NODE_STRING || kind == CODEGEN_NODE_NUMBER;
+  }
+  if (plain)
+    put_enum(e, t, name);
+  else
+    put_const(e, t, name, false);
+}
+
+/* The same members as an enum that is written already: its values and its type under one more name. */
+static void put_same(ts_emit *e, uint32_t first, codegen_str name) {
+  codegen_str own = {"", 0}, other;
+  uint32_t decl = ts_at(e, first)->decl;
+  other = codegen_symbol(e->ctx, own, decl ? CODEGEN_DECL : CODEGEN_TYPE, decl ? decl : first, 0);
+  TS_PUT(e, "export const ");
+  codegen_out_str(e->out, name);
+  TS_PUT(e, " = ");
+  codegen_out_str(e->out, other);
+  TS_PUT(e, ";\n\nexport type ");
+  codegen_out_str(e->out, name);
+  TS_PUT(e, " = ");
+  codegen_out_str(e->out, other);
+  TS_PUT(e, ";\n");
+}
+
 static void put_shape(ts_emit *e, const codegen_decl *decl, codegen_str name) {
   const codegen_type *t = ts_at(e, decl->subject);
   uint32_t form = ts_enum_form(e->plugin, e->model, decl->subject);
   codegen_out_char(e->out, '\n');
   ts_doc_type(e, decl->row.note, decl->subject, t->initial);
-  if (form == TS_ENUMS_CONST) {
-    put_const(e, t, name);
+  if (form != TS_ENUMS_UNION && ts_same_enum(e->plugin, decl->subject) != decl->subject) {
+    put_same(e, ts_same_enum(e->plugin, decl->subject), name);
+  } else if (form == TS_ENUMS_CONST) {
+    put_const(e, t, name, ts_is_nullable(e->plugin, e->model, t));
   } else if (form == TS_ENUMS_ENUM) {
     put_enum(e, t, name);
   } else if (ts_is_interface(e, decl->subject)) {

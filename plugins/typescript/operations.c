@@ -298,13 +298,47 @@ void ts_operation(ts_emit *e, uint32_t id) {
   TS_PUT(e, ";\n");
 }
 
+/* The type of a path variable, as a template literal names it. */
+static const char *variable_type(const ts_emit *e, const codegen_operation *op, codegen_str name) {
+  for (uint32_t i = 0; i < op->params.count; i++) {
+    const codegen_param *param = codegen_param_at(e->model, codegen_list_at(e->model, op->params, i));
+    uint8_t kind = ts_at(e, param_type(e, param))->kind;
+    if (param->place != CODEGEN_IN_PATH || !codegen_str_equal(param->key, name)) continue;
+    if (kind == CODEGEN_INTEGER || kind == CODEGEN_NUMBER) return "${number}";
+    return kind == CODEGEN_BOOLEAN ? "${boolean}" : "${string}";
+  }
+  return "${string}";
+}
+
+/* [path: `/users/${string}`] */
+static void put_template(ts_emit *e, const codegen_operation *op) {
+  codegen_str path = op->path;
+  TS_PUT(e, "[path: `");
+  for (size_t i = 0; i < path.size; i++) {
+    size_t end = i + 1;
+    char c = path.data[i];
+    while (c == '{' && end < path.size && path.data[end] != '}') end++;
+    if (c == '{' && end < path.size) {
+      codegen_out_text(e->out, variable_type(e, op, (codegen_str){path.data + i + 1, end - i - 1}));
+      i = end;
+      continue;
+    }
+    if (c == '`' || c == '\\' || c == '$') codegen_out_char(e->out, '\\');
+    codegen_out_char(e->out, c);
+  }
+  TS_PUT(e, "`]");
+}
+
 /** Writes a member of a path, and what stands around the first and the last one. */
 void ts_path(ts_emit *e, uint32_t id, uint32_t flags) {
   const codegen_decl *decl = codegen_decl_at(e->model, id);
   const codegen_operation *op = codegen_operation_at(e->model, decl->subject);
   if (flags & TS_PATH_OPEN) {
     codegen_out_spaces(e->out, 2);
-    codegen_put_js_key(e->out, op->path);
+    if (flags & TS_PATH_TEMPLATE)
+      put_template(e, op);
+    else
+      codegen_put_js_key(e->out, op->path);
     TS_PUT(e, ": {\n    parameters: { query?: never; header?: never; path?: never; cookie?: never };\n");
     for (uint32_t verb = 0; verb < TS_VERBS; verb++) {
       if (flags >> (TS_PATH_VERBS + verb) & 1) continue;

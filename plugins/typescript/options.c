@@ -59,16 +59,29 @@ SWITCH(required, "required", "all properties are required in records that requir
 SWITCH(open, "open", "an index signature in records that do not forbid other properties");
 SWITCH(deprecated, "exclude-deprecated", "leaves deprecated operations and properties out");
 SWITCH(sort, "sort", "declarations in the order of their keys");
+SWITCH(inlines, "inline-enums", "enums within other types get a declaration of their own, too");
+SWITCH(values, "enum-values", "an array of the values of every enum");
+SWITCH(told, "conditional-enums", "enums only where the source names or describes the values");
+SWITCH(same, "dedupe-enums", "enums with the same members are one");
+SWITCH(paths, "paths-enum", "the enum ApiPaths with the path of every operation");
+SWITCH(templates, "path-types", "paths with parameters as template literals, where no other path matches");
+SWITCH(markers, "markers", "$Read<T> and $Write<T> around properties that are only read or only written");
 
 PEER(additionalProperties, "open");
 PEER(alphabetize, "sort");
 PEER(arrayLength, "array-length");
+PEER(conditionalEnums, "conditional-enums");
+PEER(dedupeEnums, "dedupe-enums");
 PEER(defaultNonNullable, "required-defaults");
 PEER(emptyObjectsUnknown, "empty=unknown");
 PEER(enum, "enums=enum");
+PEER(enumValues, "enum-values");
 PEER(excludeDeprecated, "exclude-deprecated");
 PEER(exportType, "type");
 PEER(generatePathParams, "what is always done: parameters of a path that nobody declared");
+PEER(makePathsEnum, "paths-enum");
+PEER(pathParamsAsTypes, "path-types");
+PEER(readWriteMarkers, "markers");
 PEER(propertiesRequiredByDefault, "required");
 PEER(rootTypes, "prefix=Schema, and the like for shared parts");
 PEER(rootTypesKeepCasing, "case=preserve");
@@ -99,6 +112,19 @@ const codegen_option *const ts_option_table[] = {&option_compat,
                                                  &option_open,
                                                  &option_deprecated,
                                                  &option_sort,
+                                                 &option_inlines,
+                                                 &option_values,
+                                                 &option_told,
+                                                 &option_same,
+                                                 &option_paths,
+                                                 &option_templates,
+                                                 &option_markers,
+                                                 &option_conditionalEnums,
+                                                 &option_dedupeEnums,
+                                                 &option_enumValues,
+                                                 &option_makePathsEnum,
+                                                 &option_pathParamsAsTypes,
+                                                 &option_readWriteMarkers,
                                                  &option_additionalProperties,
                                                  &option_alphabetize,
                                                  &option_arrayLength,
@@ -147,7 +173,14 @@ void ts_read_options(codegen_ctx *ctx, ts_options *o) {
   o->empty = choice_of(ctx, "empty", unknown ? TS_EMPTY_UNKNOWN : TS_EMPTY_NEVER);
   o->extra = choice_of(ctx, "extra", TS_EXTRA_INTERSECT);
   o->closed_tuples = choice_of(ctx, "tuples", ot) != 0;
-  o->one_shape = choice_of(ctx, "shapes", ot) != 0;
+  o->markers = flag_of(ctx, "markers", "readWriteMarkers", false);
+  o->one_shape = choice_of(ctx, "shapes", ot || o->markers) != 0;
+  o->inline_enums = flag_of(ctx, "inline-enums", NULL, ot);
+  o->enum_values = flag_of(ctx, "enum-values", "enumValues", false);
+  o->told_enums = flag_of(ctx, "conditional-enums", "conditionalEnums", false);
+  o->same_enums = flag_of(ctx, "dedupe-enums", "dedupeEnums", false);
+  o->paths_enum = flag_of(ctx, "paths-enum", "makePathsEnum", false);
+  o->path_types = flag_of(ctx, "path-types", "pathParamsAsTypes", false);
   o->null_by_type = choice_of(ctx, "enum-null", ot) != 0;
   o->immutable = codegen_option_bool(ctx, "immutable");
   o->export_type = flag_of(ctx, "type", "exportType", false);

@@ -24,6 +24,7 @@ typedef struct entry {
   codegen_str text;
   uint32_t row, place, group;
   bool unique;
+  bool template; /* the path is to be a template literal */
 } entry;
 
 static int by_text(const void *a, const void *b) {
@@ -73,6 +74,7 @@ static void add(planner *p, const char *prefix, codegen_str key, uint32_t row, u
   size_t size = codegen_str_of(prefix).size;
   char *text, room[40];
   if (p->status < 0) return;
+  if (p->plugin->options.same_enums) section.depends |= CODEGEN_DEPENDS_WHOLE; /* which enum is written first */
   key = short_key(key, room);
   text = codegen_alloc(p->ctx, CODEGEN_ARENA_CALL, size + key.size + 1, 1);
   if (!text) {
@@ -84,6 +86,14 @@ static void add(planner *p, const char *prefix, codegen_str key, uint32_t row, u
   section.key.data = text;
   section.key.size = size + key.size;
   p->status = codegen_plan_section(p->plan, &section);
+}
+
+/* The values of enums within a declaration. Enums that are shared look at all others. */
+static void add_values(planner *p, const uint32_t *rows, uint32_t count) {
+  for (uint32_t i = 0; i < count && p->status >= 0; i++)
+    if (ts_has_values(p->plugin, p->model, rows[i]))
+      add(p, "values ", codegen_decl_at(p->model, rows[i])->key, rows[i],
+          BASIC | (p->plugin->options.same_enums ? (uint32_t)CODEGEN_DEPENDS_WHOLE : 0), TS_SECTION_VALUES);
 }
 
 static void add_frame(planner *p, uint32_t frame, const char *key) {
@@ -274,8 +284,8 @@ static uint32_t verb_bit(const codegen_model *model, const codegen_operation *op
 }
 
 /* Members of one path: from `list` on, `count` of them, each verb once. */
-static void plan_path(planner *p, const entry *list, uint32_t count, const char *prefix) {
-  uint32_t verbs = 0, written = 0, kept[TS_VERBS * 4], flags;
+static void plan_path(planner *p, const entry *list, uint32_t count, const char *prefix, bool template) {
+  uint32_t verbs = template ? TS_PATH_TEMPLATE : 0, written = 0, kept[TS_VERBS * 4], flags;
   for (uint32_t i = 0; i < count && written < TS_VERBS * 4; i++) {
     const codegen_operation *op = codegen_operation_at(p->model, codegen_decl_at(p->model, list[i].row)->subject);
     bool again = false;
@@ -298,6 +308,37 @@ static void plan_path(planner *p, const entry *list, uint32_t count, const char 
   }
 }
 
+#define LOOK_AT 256 /* paths that begin like a template */
+
+static bool begins(codegen_str text, codegen_str with, size_t size) {
+  return text.size >= size && __builtin_memcmp(text.data, with.data, size) == 0;
+}
+
+static bool is_matched(codegen_str text, codegen_str by, size_t head, size_t tail) {
+  return text.size >= head + tail && begins(text, by, head) &&
+         __builtin_memcmp(text.data + text.size - tail, by.data + by.size - tail, tail) == 0;
+}
+
+/* Whether a path may become a template literal: it has a parameter, and the literal takes in no other path, because
+   the compiler refuses two keys of different types for one text. `list` is sorted by path. */
+static bool is_template(const entry *list, uint32_t count, uint32_t at) {
+  codegen_str path = list[at].text;
+  size_t head = 0, tail = 0;
+  uint32_t looked = 0;
+  while (head < path.size && path.data[head] != '{') head++;
+  while (tail < path.size && path.data[path.size - 1 - tail] != '}') tail++;
+  if (head == path.size || tail == path.size) return false;
+  for (uint32_t i = at; i-- > 0 && begins(list[i].text, path, head);) {
+    if (codegen_str_equal(list[i].text, path)) continue;
+    if (++looked > LOOK_AT || is_matched(list[i].text, path, head, tail)) return false;
+  }
+  for (uint32_t i = at + 1; i < count && begins(list[i].text, path, head); i++) {
+    if (codegen_str_equal(list[i].text, path)) continue;
+    if (++looked > LOOK_AT || is_matched(list[i].text, path, head, tail)) return false;
+  }
+  return true;
+}
+
 /* Brings operations of one path together, where the first of them stands. */
 static void plan_paths(planner *p, const entry *all, uint32_t count, bool webhooks, entry *list) {
   uint32_t used = 0, group = 0;
@@ -310,6 +351,8 @@ static void plan_paths(planner *p, const entry *all, uint32_t count, bool webhoo
     list[used++].text = op->path;
   }
   qsort(list, used, sizeof *list, by_text);
+  for (uint32_t i = 0; p->plugin->options.path_types && !webhooks && i < used; i++)
+    list[i].template = is_template(list, used, i);
   for (uint32_t i = 0; i < used; i++) {
     if (i == 0 || !codegen_str_equal(list[i].text, list[i - 1].text)) group = list[i].place;
     list[i].group = group;
@@ -322,7 +365,7 @@ static void plan_paths(planner *p, const entry *all, uint32_t count, bool webhoo
   add_frame(p, webhooks ? TS_FRAME_WEBHOOKS : TS_FRAME_PATHS, webhooks ? "webhooks" : "paths");
   for (uint32_t begin = 0, end; begin < used && p->status >= 0; begin = end) {
     for (end = begin + 1; end < used && list[end].group == list[begin].group; end++) continue;
-    plan_path(p, list + begin, end - begin, prefix);
+    plan_path(p, list + begin, end - begin, prefix, list[begin].template);
   }
   add_frame(p, TS_FRAME_END, webhooks ? "webhooks end" : "paths end");
 }
@@ -378,5 +421,7 @@ codegen_status ts_plan(void *self, codegen_ctx *ctx, const codegen_model *model,
   plan_paths(&p, all, operations, true, list);
   plan_components(&p, rows, count, list);
   plan_operations(&p, all, operations);
+  if (options->enum_values || (options->inline_enums && options->enums != TS_ENUMS_UNION)) add_values(&p, rows, count);
+  if (options->paths_enum) add(&p, "paths enum", (codegen_str){"", 0}, 0, CODEGEN_DEPENDS_WHOLE, TS_SECTION_PATHS);
   return p.status;
 }

@@ -28,6 +28,8 @@ codegen_status ts_emit_section(void *self, codegen_ctx *ctx, const codegen_model
     case TS_SECTION_OPERATION: ts_operation(&e, section->row); break;
     case TS_SECTION_PATH: ts_path(&e, section->row, user); break;
     case TS_SECTION_COMPONENT: ts_component(&e, section->row); break;
+    case TS_SECTION_VALUES: ts_values(&e, section->row); break;
+    case TS_SECTION_PATHS: ts_paths_enum(&e); break;
     default: return CODEGEN_ERR_CONTRACT;
   }
   return out->failed ? CODEGEN_ERR_LIMIT : CODEGEN_OK;

@@ -6,36 +6,32 @@
 
 /* Keywords, and global names that a declaration in a module would hide from the file itself or from whoever imports
    it. */
-static const char *const reserved[] = {"abstract",    "any",          "as",        "asserts",     "async",
-                                       "await",       "bigint",       "boolean",   "break",       "case",
-                                       "catch",       "class",        "const",     "constructor", "continue",
-                                       "debugger",    "declare",      "default",   "delete",      "do",
-                                       "else",        "enum",         "export",    "extends",     "false",
-                                       "finally",     "for",          "from",      "function",    "get",
-                                       "if",          "implements",   "import",    "in",          "infer",
-                                       "instanceof",  "interface",    "intrinsic", "is",          "keyof",
-                                       "let",         "module",       "namespace", "never",       "new",
-                                       "null",        "number",       "object",    "of",          "package",
-                                       "private",     "protected",    "public",    "readonly",    "require",
-                                       "return",      "satisfies",    "set",       "static",      "string",
-                                       "super",       "switch",       "symbol",    "this",        "throw",
-                                       "true",        "try",          "type",      "typeof",      "undefined",
-                                       "unique",      "unknown",      "using",     "var",         "void",
-                                       "while",       "with",         "yield",     "arguments",   "eval",
-                                       "globalThis",  "Infinity",     "NaN",       "components",  "operations",
-                                       "paths",       "webhooks",     "Array",     "ArrayBuffer", "AsyncIterable",
-                                       "Awaited",     "BigInt",       "Blob",      "Boolean",     "Buffer",
-                                       "Capitalize",  "DataView",     "Date",      "Error",       "Event",
-                                       "Exclude",     "Extract",      "File",      "FormData",    "Function",
-                                       "Generator",   "Headers",      "Iterable",  "Iterator",    "JSON",
-                                       "Lowercase",   "Map",          "Math",      "NoInfer",     "NonNullable",
-                                       "Number",      "Object",       "Omit",      "Parameters",  "Partial",
-                                       "Pick",        "Promise",      "Proxy",     "Readonly",    "ReadonlyArray",
-                                       "ReadonlyMap", "ReadonlySet",  "Record",    "Reflect",     "RegExp",
-                                       "Request",     "Required",     "Response",  "ReturnType",  "Set",
-                                       "String",      "Symbol",       "ThisType",  "URL",         "URLSearchParams",
-                                       "Uint8Array",  "Uncapitalize", "Uppercase", "WeakMap",     "WeakSet",
-                                       NULL};
+static const char *const reserved[] = {
+    "paths",      "webhooks",     "components",    "operations",    "abstract",    "any",
+    "as",         "asserts",      "async",         "await",         "bigint",      "boolean",
+    "break",      "case",         "catch",         "class",         "const",       "constructor",
+    "continue",   "debugger",     "declare",       "default",       "delete",      "do",
+    "else",       "enum",         "export",        "extends",       "false",       "finally",
+    "for",        "from",         "function",      "get",           "if",          "implements",
+    "import",     "in",           "infer",         "instanceof",    "interface",   "intrinsic",
+    "is",         "keyof",        "let",           "module",        "namespace",   "never",
+    "new",        "null",         "number",        "object",        "of",          "package",
+    "private",    "protected",    "public",        "readonly",      "require",     "return",
+    "satisfies",  "set",          "static",        "string",        "super",       "switch",
+    "symbol",     "this",         "throw",         "true",          "try",         "type",
+    "typeof",     "undefined",    "unique",        "unknown",       "using",       "var",
+    "void",       "while",        "with",          "yield",         "arguments",   "eval",
+    "globalThis", "Infinity",     "NaN",           "components",    "operations",  "paths",
+    "webhooks",   "Array",        "ArrayBuffer",   "AsyncIterable", "Awaited",     "BigInt",
+    "Blob",       "Boolean",      "Buffer",        "Capitalize",    "DataView",    "Date",
+    "Error",      "Event",        "Exclude",       "Extract",       "File",        "FormData",
+    "Function",   "Generator",    "Headers",       "Iterable",      "Iterator",    "JSON",
+    "Lowercase",  "Map",          "Math",          "NoInfer",       "NonNullable", "Number",
+    "Object",     "Omit",         "Parameters",    "Partial",       "Pick",        "Promise",
+    "Proxy",      "Readonly",     "ReadonlyArray", "ReadonlyMap",   "ReadonlySet", "Record",
+    "Reflect",    "RegExp",       "Request",       "Required",      "Response",    "ReturnType",
+    "Set",        "String",       "Symbol",        "ThisType",      "URL",         "URLSearchParams",
+    "Uint8Array", "Uncapitalize", "Uppercase",     "WeakMap",       "WeakSet",     NULL};
 
 const codegen_convention ts_convention = {
     .struct_size = sizeof(codegen_convention),
@@ -79,10 +75,10 @@ static codegen_str join(codegen_ctx *ctx, codegen_str a, codegen_str middle, cod
 }
 
 /* Members of an enum: the author's names, else the values. A scope of their own. */
-static codegen_status want_cases(codegen_ctx *ctx, const codegen_model *model, const codegen_decl *decl) {
-  const codegen_type *t = codegen_type_at(model, decl->subject);
+codegen_status ts_want_cases(codegen_ctx *ctx, const codegen_model *model, uint32_t type, codegen_str key) {
+  const codegen_type *t = codegen_type_at(model, type);
   codegen_status status = CODEGEN_OK;
-  codegen_str scope = join(ctx, CODEGEN_STR("enum "), CODEGEN_STR(""), decl->key);
+  codegen_str scope = join(ctx, CODEGEN_STR("enum "), CODEGEN_STR(""), key);
   if (!scope.data) return CODEGEN_ERR_MEMORY;
   for (uint32_t i = 0; i < t->cases.count && status >= 0; i++) {
     const codegen_case *c = codegen_case_at(model, t->cases.first + i);
@@ -97,8 +93,7 @@ static codegen_status want_cases(codegen_ctx *ctx, const codegen_model *model, c
     if (kind == CODEGEN_NODE_TRUE) text = CODEGEN_STR("true");
     if (kind == CODEGEN_NODE_FALSE) text = CODEGEN_STR("false");
     request.stem = c->name.size ? c->name : text.size ? text : CODEGEN_STR("empty");
-    request.key =
-        join(ctx, decl->key, kind == CODEGEN_NODE_STRING ? CODEGEN_STR("/enum/") : CODEGEN_STR("/enum/="), text);
+    request.key = join(ctx, key, kind == CODEGEN_NODE_STRING ? CODEGEN_STR("/enum/") : CODEGEN_STR("/enum/="), text);
     if (!c->name.size && kind == CODEGEN_NODE_NUMBER)
       request.prefix = text.data[0] == '-' ? CODEGEN_STR("ValueMinus") : CODEGEN_STR("Value");
     if (!request.key.data) return CODEGEN_ERR_MEMORY;
@@ -136,7 +131,7 @@ static codegen_status want_shape(const ts_plugin *plugin, codegen_ctx *ctx, cons
 }
 
 codegen_status ts_symbols(void *self, codegen_ctx *ctx, const codegen_model *model) {
-  const ts_plugin *plugin = self;
+  ts_plugin *plugin = self;
   uint32_t count = codegen_row_count(model, CODEGEN_DECL);
   codegen_status status = CODEGEN_OK;
   for (uint32_t row = 1; row < count && status >= 0; row++) {
@@ -148,11 +143,13 @@ codegen_status ts_symbols(void *self, codegen_ctx *ctx, const codegen_model *mod
         if (codegen_decl_direction(decl, shape) != CODEGEN_DIRECTIONS && !(shape && plugin->options.one_shape))
           status = want_shape(plugin, ctx, model, row, shape);
       if (status >= 0 && ts_enum_form(plugin, model, decl->subject) != TS_ENUMS_UNION)
-        status = want_cases(ctx, model, decl);
+        status = ts_want_cases(ctx, model, decl->subject, decl->key);
     } else if (kind.size) {
       bool before = plugin->options.root_types;
       status = want(plugin, ctx, model, row, 0, before ? kind : none, before ? none : kind, MADE_UP);
     }
   }
+  if (status >= 0) status = ts_value_symbols(plugin, ctx, model);
+  if (status >= 0 && plugin->options.paths_enum) status = ts_paths_symbols(ctx, model);
   return status;
 }

@@ -105,6 +105,38 @@ static void put_optional_mark(ts_emit *e, const codegen_object *object, const co
   codegen_out_char(e->out, '?');
 }
 
+/* The marker of a property that is only read or only written, NULL for none. */
+static const char *marker_of(const ts_emit *e, const codegen_field *field) {
+  uint32_t access = field->row.flags & (CODEGEN_FIELD_READ_ONLY | CODEGEN_FIELD_WRITE_ONLY);
+  if (!e->plugin->options.markers || !access || access == (CODEGEN_FIELD_READ_ONLY | CODEGEN_FIELD_WRITE_ONLY))
+    return NULL;
+  return access == CODEGEN_FIELD_READ_ONLY ? "$Read" : "$Write";
+}
+
+/* The type of a property, which carries the annotations of its schema. */
+static void put_field_type(ts_emit *e, const codegen_field *field) {
+  const codegen_type *t = ts_at(e, field->type);
+  const char *marker = marker_of(e, field);
+  bool null = e->plugin->options.null_by_type && (t->kind == CODEGEN_ENUM || t->kind == CODEGEN_LITERAL) &&
+              !ts_is_nullable(e->plugin, e->model, t) && ts_allows_null(e->model, field->row.annotations);
+  if (!marker) {
+    ts_members(e, field->type);
+    if (null) TS_PUT(e, " | null");
+    return;
+  }
+  codegen_out_helper(e->out, CODEGEN_STR("markers"),
+                     CODEGEN_STR("\n/** A property that only answers hold. */\n"
+                                 "export type $Read<T> = { readonly $read: T };\n"
+                                 "\n/** A property that only requests hold. */\n"
+                                 "export type $Write<T> = { readonly $write: T };\n"));
+  codegen_out_char(e->out, ' ');
+  codegen_out_text(e->out, marker);
+  codegen_out_char(e->out, '<');
+  ts_type(e, field->type, TS_BINDS_UNION);
+  if (null) TS_PUT(e, " | null");
+  codegen_out_char(e->out, '>');
+}
+
 static void put_fields(ts_emit *e, const record_shape *shape, bool part) {
   codegen_range fields = shape->object->fields;
   for (uint32_t i = 0; i < fields.count; i++) {
@@ -113,14 +145,15 @@ static void put_fields(ts_emit *e, const record_shape *shape, bool part) {
     if (!is_written(e, field)) continue;
     ts_line(e);
     ts_doc_type(e, field->row.note, field->type, field->initial ? field->initial : t->initial);
-    if (e->plugin->options.immutable || field->row.flags & CODEGEN_FIELD_READ_ONLY) TS_PUT(e, "readonly ");
+    if (e->plugin->options.immutable || (field->row.flags & CODEGEN_FIELD_READ_ONLY && !e->plugin->options.markers))
+      TS_PUT(e, "readonly ");
     codegen_put_js_key(e->out, field->key);
     put_optional_mark(e, shape->object, field);
     codegen_out_char(e->out, ':');
     if (part && field->row.flags & CODEGEN_FIELD_UNDECLARED && t->kind == CODEGEN_ANY)
       TS_PUT(e, " {} | null"); /* any value but undefined: takes the question mark off the property it meets */
     else
-      ts_members(e, field->type);
+      put_field_type(e, field);
     codegen_out_char(e->out, ';');
   }
 }
@@ -417,8 +450,8 @@ static uint32_t binds_of(const ts_emit *e, uint32_t type) {
   if (ts_is_nullable(e->plugin, e->model, t) && t->kind != CODEGEN_NULL && t->kind != CODEGEN_ANY)
     return TS_BINDS_UNION;
   switch (t->kind) {
-    case CODEGEN_UNION:
-    case CODEGEN_ENUM: return TS_BINDS_UNION;
+    case CODEGEN_UNION: return TS_BINDS_UNION;
+    case CODEGEN_ENUM: return ts_is_inline_enum(e, type) ? TS_BINDS_PRIMARY : TS_BINDS_UNION;
     case CODEGEN_INTERSECTION: {
       uint32_t sole = 0, parts = ts_intersection_parts(e, type, &sole);
       return parts > 1 ? (uint32_t)TS_BINDS_INTERSECTION : sole ? binds_of(e, sole) : (uint32_t)TS_BINDS_PRIMARY;

@@ -28,6 +28,13 @@ typedef struct ts_options {
   bool closed_tuples;         /* exactly the listed elements */
   bool null_by_type;          /* an enum whose type allows null takes it without listing it */
   bool root_types;            /* names of schemas and shared parts begin with what they are */
+  bool inline_enums;          /* enums without a name get one */
+  bool enum_values;           /* an array of the values of each enum */
+  bool told_enums;            /* enums only where the source names or describes the values */
+  bool same_enums;            /* enums of the same members are one */
+  bool paths_enum;            /* the enum ApiPaths */
+  bool path_types;            /* paths with parameters as template literals */
+  bool markers;               /* $Read<T> and $Write<T> instead of shapes */
   const codegen_str *formats; /* pairs: format, type */
   size_t format_count;
 } ts_options;
@@ -35,6 +42,9 @@ typedef struct ts_options {
 /** An instance. */
 typedef struct ts_plugin {
   ts_options options;
+  uint32_t *same;  /* under `same_enums`: the first enum of equal members, by type; made in `symbols` */
+  uint32_t *owner; /* where enums have a life of their own: the declaration that writes it, by type; likewise */
+  uint32_t type_count;
 } ts_plugin;
 
 extern const codegen_convention ts_convention;
@@ -46,14 +56,17 @@ enum {
   TS_SECTION_SHARED,    /* a parameter, response or body that several operations refer to */
   TS_SECTION_OPERATION, /* a member of `operations` */
   TS_SECTION_PATH,      /* a member of a path of `paths` or `webhooks`; TS_USER: flags below */
-  TS_SECTION_COMPONENT  /* a member of a group of `components` */
+  TS_SECTION_COMPONENT, /* a member of a group of `components` */
+  TS_SECTION_VALUES,    /* enums and arrays of values of the enums within a declaration */
+  TS_SECTION_PATHS      /* the enum of paths */
 };
 #define TS_USER(user) ((user) >> 8)
 enum {
-  TS_PATH_OPEN = 1,   /* the first of its path: writes the brace, and the verbs that the path lacks */
-  TS_PATH_CLOSE = 2,  /* the last one */
-  TS_PATH_INLINE = 4, /* the operation is no member of `operations` */
-  TS_PATH_VERBS = 3   /* from this bit on: one bit per standard verb that the path has */
+  TS_PATH_OPEN = 1,          /* the first of its path: writes the brace, and the verbs that the path lacks */
+  TS_PATH_CLOSE = 2,         /* the last one */
+  TS_PATH_INLINE = 4,        /* the operation is no member of `operations` */
+  TS_PATH_VERBS = 3,         /* from this bit on: one bit per standard verb that the path has */
+  TS_PATH_TEMPLATE = 1 << 11 /* its key is a template literal */
 };
 
 /** Verbs of a path item, in the order in which they are written. */
@@ -140,8 +153,21 @@ void ts_doc_type(ts_emit *e, uint32_t note, uint32_t type, uint32_t initial);
 void ts_doc_note(ts_emit *e, uint32_t note);
 bool ts_is_deprecated(const codegen_model *model, uint32_t note);
 
+/* values.c */
+enum { TS_ROLE_ENUM, TS_ROLE_VALUES, TS_ROLE_PATH = 1 };
+codegen_status ts_value_symbols(ts_plugin *plugin, codegen_ctx *ctx, const codegen_model *model);
+bool ts_has_values(const ts_plugin *plugin, const codegen_model *model, uint32_t decl);
+void ts_values(ts_emit *e, uint32_t decl);
+uint32_t ts_same_enum(const ts_plugin *plugin, uint32_t type);
+bool ts_is_inline_enum(const ts_emit *e, uint32_t type);
+void ts_put_inline_enum(ts_emit *e, uint32_t type);
+codegen_status ts_paths_symbols(codegen_ctx *ctx, const codegen_model *model);
+void ts_paths_enum(ts_emit *e);
+codegen_status ts_want_cases(codegen_ctx *ctx, const codegen_model *model, uint32_t type, codegen_str key);
+
 /* declare.c, operations.c */
 uint32_t ts_enum_form(const ts_plugin *plugin, const codegen_model *model, uint32_t type);
+void ts_enum(ts_emit *e, uint32_t type, codegen_str name);
 bool ts_is_header(const codegen_decl *decl);
 void ts_declare(ts_emit *e, uint32_t decl);
 void ts_shared(ts_emit *e, uint32_t decl);
@@ -149,14 +175,18 @@ void ts_component(ts_emit *e, uint32_t decl);
 void ts_operation(ts_emit *e, uint32_t decl);
 void ts_path(ts_emit *e, uint32_t decl, uint32_t flags);
 
+static inline bool ts_allows_null(const codegen_model *model, codegen_range annotations) {
+  for (uint32_t i = 0; i < annotations.count; i++)
+    if (codegen_str_is(codegen_annotation_at(model, annotations.first + i)->name, "type")) return true;
+  return false;
+}
+
 /** Whether null is a value of a type, by the rules that the options choose. An enum of a type that allows null, but
  *  without null among its values, carries that type as an annotation. */
 static inline bool ts_is_nullable(const ts_plugin *plugin, const codegen_model *model, const codegen_type *t) {
   if (t->row.flags & CODEGEN_TYPE_NULLABLE) return true;
   if (!plugin->options.null_by_type || (t->kind != CODEGEN_ENUM && t->kind != CODEGEN_LITERAL)) return false;
-  for (uint32_t i = 0; i < t->row.annotations.count; i++)
-    if (codegen_str_is(codegen_annotation_at(model, t->row.annotations.first + i)->name, "type")) return true;
-  return false;
+  return ts_allows_null(model, t->row.annotations);
 }
 
 /** How a field is present in a direction: in all of them together, if it is one shape that is written. */

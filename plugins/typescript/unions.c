@@ -94,6 +94,7 @@ bool ts_breaks(const ts_emit *e, uint32_t type) {
   type = through(e, type, &null);
   const codegen_type *t = ts_at(e, type);
   if ((t->kind != CODEGEN_UNION && t->kind != CODEGEN_ENUM) || t->cases.count < 2) return false;
+  if (t->kind == CODEGEN_ENUM && ts_is_inline_enum(e, type)) return false;
   return width_of(e, type, 0) > WIDTH || (t->kind == CODEGEN_UNION && objects_in(e, t) > 1);
 }
 
@@ -191,8 +192,14 @@ static void put_cases(ts_emit *e, list *l, const codegen_type *t) {
   }
 }
 
-static void put_values(ts_emit *e, list *l, const codegen_type *t) {
+static void put_values(ts_emit *e, list *l, uint32_t type) {
+  const codegen_type *t = ts_at(e, type);
   bool text = true;
+  if (ts_is_inline_enum(e, type)) {
+    separate(e, l);
+    ts_put_inline_enum(e, type);
+    return;
+  }
   for (uint32_t i = 0; i < t->cases.count; i++) {
     codegen_value value = codegen_case_at(e->model, t->cases.first + i)->value;
     uint32_t kind = codegen_value_kind(e->model, value);
@@ -238,7 +245,7 @@ static void put_member(ts_emit *e, list *l, uint32_t type) {
   if (t->kind == CODEGEN_UNION) {
     put_cases(e, l, t);
   } else if (t->kind == CODEGEN_ENUM || t->kind == CODEGEN_LITERAL) {
-    put_values(e, l, t);
+    put_values(e, l, type);
   } else if (t->kind == CODEGEN_NULL) {
     l->seen |= SEEN_NULL;
   } else if (t->kind == CODEGEN_NEVER || (t->kind == CODEGEN_REF && t->target == e->decl && !e->guard && t->closes)) {

@@ -35,6 +35,12 @@ same defaultNonNullable=true required-defaults=true
 same enum=true enums=enum
 same excludeDeprecated=true exclude-deprecated=true
 same exportType=true type=true
+same conditionalEnums=true conditional-enums=true
+same dedupeEnums=true dedupe-enums=true
+same enumValues=true enum-values=true
+same makePathsEnum=true paths-enum=true
+same pathParamsAsTypes=true path-types=true
+same readWriteMarkers=true markers=true
 same propertiesRequiredByDefault=true required=true
 same rootTypesKeepCasing=true case=preserve
 
@@ -53,4 +59,26 @@ generate affix prefix=Api suffix=Dto
 has affix "export interface ApiUserDto {"
 has affix "export interface ApiUserDtoWrite {"
 lacks preset "UserWrite"
+
+generate values $preset enumValues=true makePathsEnum=true
+has values 'export const toldValues: ReadonlyArray<"x" | "y"> = ["x", "y"];'
+has values 'export const innerStateValues: ReadonlyArray<"on" | "off"> = ["on", "off"];'
+has values 'putUser = "/users/{id}",'
+generate enums $preset enum=true
+has enums "export enum InnerState {"
+has enums "state?: InnerState | null;"
+has enums "codes?: InnerCodes[];"
+has enums "export enum Again {"
+generate told $preset enum=true conditionalEnums=true
+has told "export enum Told {"
+lacks told "export enum InnerState"
+generate once $preset enum=true dedupeEnums=true
+lacks once "export enum Again {"
+has once "export const Again = Told;"
+generate templates $preset pathParamsAsTypes=true
+has templates '[path: `/users/${string}`]: {'
+generate markers $preset readWriteMarkers=true
+has markers "id: \$Read<number>;"
+has markers "password: \$Write<string>;"
+check "$work"/{values,enums,told,once,templates,markers,root,affix}/types.ts
 echo ok

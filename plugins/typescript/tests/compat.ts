@@ -18,3 +18,4 @@ export const closed: Same<Schemas["Point"], [number, number]> = true;
 export const empty: Same<Flat<Schemas["Nothing"]>, Record<string, never>> = true;
 export const file: Same<Schemas["File"], string> = true;
 export const named: Same<operations["putUser"], Put> = true;
+export const inner: Same<Flat<Schemas["Inner"]>, { state?: "on" | "off" | null; codes?: (1 | 2)[] }> = true;

@@ -27,7 +27,8 @@ for input in "$here/shapes.yaml" "$work/hostile.json"; do
   for options in "" "enums=const" "enums=enum" "extra=widen" "immutable=true" "type=true" "array-length=true" "open=true" \
     "exclude-deprecated=true" "dates=Date" "int64=bigint" "any=any" "empty=never" "sort=true" "required-defaults=true" \
     "required=true" "compat=openapi-typescript" "shapes=one" "tuples=closed" "enum-null=type" "case=preserve" \
-    "prefix=Api" "suffix=Dto" "rootTypes=true" "banner=*/" "formats=uuid=\`\${string}-\${string}\`"; do
+    "prefix=Api" "suffix=Dto" "rootTypes=true" "enum-values=true" "inline-enums=true" "paths-enum=true" "path-types=true" \
+    "markers=true" "banner=*/" "formats=uuid=\`\${string}-\${string}\`"; do
     i=$((i + 1))
     if [ -n "$options" ]; then generate "$work/$i" "$input" -O "typescript.$options"; else generate "$work/$i" "$input"; fi
     files+=("$work/$i/types.ts")

@@ -56,7 +56,7 @@ void *cg_arena_alloc(cg_arena *arena, size_t size, size_t align); /* not zeroed;
 void *cg_arena_zalloc(cg_arena *arena, size_t size, size_t align);
 cg_str cg_arena_copy(cg_arena *arena, cg_str text); /* NUL-terminated; {NULL, 0} when out (also for size 0: {"" , 0}) */
 cg_str cg_arena_printf(cg_arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
-void cg_arena_reset(cg_arena *arena); /* keeps the first chunk */
+void cg_arena_reset(cg_arena *arena); /* keeps one small chunk */
 void cg_arena_release(cg_arena *arena);
 
 #define cg_arena_new(arena, type) ((type *)cg_arena_zalloc(arena, sizeof(type), _Alignof(type)))
@@ -123,6 +123,10 @@ void cg_sha256(const void *data, size_t size, char out[65]);
 
 /* -- text -------------------------------------------------------------------------------------------------------- */
 
+/** A text as a plugin handed it in: one that claims bytes but points nowhere counts as empty. */
+static inline cg_str cg_str_given(cg_str text) {
+  return text.data ? text : (cg_str){"", 0};
+}
 cg_str cg_str_slice(cg_str text, size_t begin, size_t end);
 bool cg_str_begins(cg_str text, const char *prefix);
 bool cg_str_ends(cg_str text, const char *suffix);
@@ -155,6 +159,8 @@ cg_str cg_number_normal(cg_arena *arena, cg_str number);
 
 /* -- OS ---------------------------------------------------------------------------------------------------------- */
 
+/** What an errno means, in English whatever the locale; static text. From any thread. */
+const char *cg_errno_text(int error);
 /** Reads a whole file into private memory (never mapped), at most `max` bytes. The buffer is the caller's, with at
  *  least 8 zero bytes behind it. On failure returns a negative status and sets *reason to static text. */
 cg_status cg_file_read(const char *path, size_t max, cg_buf *out, const char **reason);
@@ -172,8 +178,7 @@ cg_str cg_path_relative(cg_arena *arena, cg_str base, cg_str path);
 /** Whether a relative output path is safe: `/`-separated, no empty, `.` or `..` part, no leading `/`, no backslash, no
  *  control character, valid UTF-8, parts of at most 255 bytes, at most 4,096 bytes in all. *why says what is wrong. */
 bool cg_path_safe(cg_str path, const char **why);
-uint64_t cg_clock_ns(void);   /* monotonic */
-uint64_t cg_cpu_ns(void);     /* CPU time of this process */
-uint64_t cg_peak_bytes(void); /* peak resident memory of this process */
+uint64_t cg_clock_ns(void); /* monotonic */
+uint64_t cg_cpu_ns(void);   /* CPU time of this process */
 
 #endif

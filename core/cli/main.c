@@ -14,7 +14,20 @@ static void fill_streams(void) {
     if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY) < 0) return;
 }
 
+/** A plugin that calls exit() ends the process in the middle of a run: that is a failure, whatever it says. */
+static void left_early(int status, void *running) {
+  (void)status;
+  if (!*(bool *)running) return;
+  static const char text[] = "error[CGP0012]: a plugin ended the process; nothing was committed\n";
+  if (write(2, text, sizeof text - 1) < 0) _exit(CG_EXIT_BUG);
+  _exit(CG_EXIT_PLUGIN);
+}
+
 int main(int argc, char **argv) {
+  static bool running = true;
   fill_streams();
-  return cg_cli_main(argc, argv, stdout, stderr);
+  if (on_exit(left_early, &running) != 0) return CG_EXIT_BUG;
+  int code = cg_cli_main(argc, argv, stdout, stderr);
+  running = false;
+  return code;
 }

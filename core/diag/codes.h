@@ -27,10 +27,14 @@
   X("CGS0012", ERROR, INPUT, "no input") \
   X("CGS0013", ERROR, INPUT, "no reader for this document") \
   X("CGS0014", STRICT, INPUT, "unpaired surrogate") \
-  X("CGS0015", WARNING, INPUT, "YAML value without a JSON equivalent")
+  X("CGS0015", WARNING, INPUT, "YAML value without a JSON equivalent") \
+  X("CGS0016", ERROR, INPUT, "overlay or patch cannot be used") \
+  X("CGS0017", ERROR, INPUT, "invalid JSONPath") \
+  X("CGS0018", WARNING, INPUT, "overlay action selects nothing") \
+  X("CGS0019", ERROR, INPUT, "patch does not fit the document")
 
 #define CG_CODES_MODEL(X) \
-  X("CGM0001", ERROR, BUG, "model invariant broken") \
+  X("CGM0001", ERROR, PLUGIN, "model invariant broken") \
   X("CGM0002", WARNING, INPUT, "names collide") \
   X("CGM0003", ERROR, INPUT, "model too large")
 

@@ -142,9 +142,11 @@ static cg_status import_add(cg_out_slot *out, const codegen_import *import) {
 codegen_status cg_slot_out_import(codegen_out *pub, const codegen_import *given) {
   cg_out_slot *out = (cg_out_slot *)pub;
   codegen_import import;
-  const char *wrong = NULL;
-  if (!cg_struct_copy(&import, given, sizeof import))
-    wrong = "an import without struct_size";
+  const char *wrong = cg_struct_copy(&import, given, sizeof import) ? NULL : "an import without struct_size";
+  cg_str *text[] = {&import.artifact, &import.module, &import.name, &import.alias};
+  for (size_t i = 0; i < CG_COUNT(text) && !wrong; i++) *text[i] = cg_str_given(*text[i]);
+  if (wrong)
+    ; /* nothing more to look at */
   else if (!out->artifact)
     wrong = "imports and helpers are said in `emit` only";
   else if (import.artifact.size > CG_TEXT_MAX || import.module.size > CG_TEXT_MAX || import.name.size > CG_TEXT_MAX ||
@@ -171,6 +173,8 @@ codegen_status cg_slot_out_helper(codegen_out *pub, codegen_str key, codegen_str
   cg_out_slot *out = (cg_out_slot *)pub;
   const char *wrong = NULL;
   uint32_t index = 0;
+  key = cg_str_given(key);
+  text = cg_str_given(text);
   if (!out->artifact)
     wrong = "imports and helpers are said in `emit` only";
   else if (!key.size || key.size > CG_TEXT_MAX)

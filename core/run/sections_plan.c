@@ -130,6 +130,9 @@ uint32_t cg_slot_plan_artifact(codegen_plan *pub, const codegen_artifact *given)
   if (!plan->open) return refuse(plan, "CGP0012", CG_STR(""), "artifacts are planned in `plan` only"), 0;
   if (!cg_struct_copy(&copy, given, sizeof copy))
     return refuse(plan, "CGP0012", CG_STR(""), "an artifact without struct_size"), 0;
+  copy.id = cg_str_given(copy.id);
+  copy.path = cg_str_given(copy.path);
+  copy.language = cg_str_given(copy.language);
   if (!artifact_valid(plan, &copy)) return 0;
   if (sections->artifact.count >= CG_ARTIFACTS_MAX)
     return refuse(plan, "CGR0012", copy.id, "there are too many artifacts"), 0;
@@ -179,6 +182,8 @@ codegen_status cg_slot_plan_section(codegen_plan *pub, const codegen_section *gi
   if (!plan->open) return refuse(plan, "CGP0012", CG_STR(""), "sections are planned in `plan` only");
   if (!cg_struct_copy(&copy, given, sizeof copy))
     return refuse(plan, "CGP0012", CG_STR(""), "a section without struct_size");
+  copy.key = cg_str_given(copy.key);
+  copy.order = cg_str_given(copy.order);
   const char *wrong = section_wrong(writer, &copy);
   if (wrong) return refuse(plan, "CGR0012", copy.key, wrong);
   copy.struct_size = sizeof copy;

@@ -34,8 +34,11 @@ codegen_status cg_slot_symbol_request(codegen_ctx *ctx, const codegen_symbol_req
     wrong = "a request without struct_size";
   else if (!writer->writer.convention)
     wrong = "the writer has no convention";
-  else
+  else {
+    cg_str *text[] = {&request.scope, &request.stem, &request.prefix, &request.suffix, &request.key};
+    for (size_t i = 0; i < CG_COUNT(text); i++) *text[i] = cg_str_given(*text[i]);
     wrong = request_wrong(sections, &request);
+  }
   if (wrong) {
     cg_blame_report(&blame, "CGR0013", "writer '%.*s' requests a name: %s", CG_FMT(writer->id), wrong);
     return CODEGEN_ERR_CONTRACT;

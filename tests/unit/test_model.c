@@ -321,7 +321,7 @@ START_TEST(check_refuses) {
   kit_begin(k);
   const char *words = breach[_i](k);
   kit_refuse(k, words);
-  ck_assert_int_eq(cg_diags_exit(k->diags), 5);
+  ck_assert_int_eq(cg_diags_exit(k->diags), 4);
   ck_assert_uint_eq(codegen_row_count(k->view, CODEGEN_DECL), 1);
   kit_free(k);
 }

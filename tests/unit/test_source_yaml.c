@@ -206,7 +206,7 @@ START_TEST(alias_bomb) {
   }
   kit_text text = kit_parse_limits(true, cg_buf_get(&buf), NULL);
   ck_assert_ptr_null(text.document);
-  kit_reports(text.diags, "CGS0008", "expand to more than 1000000 values");
+  kit_reports(text.diags, "CGS0008", "expand to more than 2000000 values");
   kit_free(&text);
   cg_source_limits limits = {.max_nodes = 500};
   text = kit_parse_limits(true, cg_buf_get(&buf), &limits);

@@ -105,14 +105,20 @@ cg_str cg_arena_printf(cg_arena *arena, const char *format, ...) {
 }
 
 void cg_arena_reset(cg_arena *arena) {
-  struct cg_arena_chunk *chunk = arena->chunk;
-  while (chunk && chunk->older) {
-    struct cg_arena_chunk *older = chunk->older;
-    cg_free(chunk);
-    chunk = older;
+  struct cg_arena_chunk *now = arena->chunk, *kept = NULL;
+  while (now) {
+    struct cg_arena_chunk *older = now->older;
+    if (now == arena->chunk && now->size <= LAST_CHUNK)
+      kept = now;
+    else
+      cg_free(now); /* a block that got a chunk of its own may be of any size */
+    now = older;
   }
-  if (chunk) chunk->at = 0;
-  arena->chunk = chunk;
+  if (kept) {
+    kept->older = NULL;
+    kept->at = 0;
+  }
+  arena->chunk = kept;
   arena->used = 0;
 }
 

@@ -34,6 +34,20 @@ START_TEST(arena_keeps_what_it_gave) {
 }
 END_TEST
 
+START_TEST(arena_reset_gives_large_blocks_back) {
+  cg_arena arena;
+  for (int small_first = 0; small_first < 2; small_first++) {
+    cg_arena_init(&arena, 0);
+    void *small = small_first ? cg_arena_alloc(&arena, 8, 8) : NULL;
+    ck_assert_ptr_nonnull(cg_arena_alloc(&arena, (size_t)64 << 20, 8));
+    cg_arena_reset(&arena);
+    ck_assert_int_eq(arena.chunk != NULL, small_first);
+    if (small_first) ck_assert_ptr_eq(cg_arena_alloc(&arena, 8, 8), small);
+    cg_arena_release(&arena);
+  }
+}
+END_TEST
+
 START_TEST(arena_respects_its_budget) {
   cg_arena arena;
   size_t got = 0;
@@ -212,6 +226,7 @@ int main(void) {
   TCase *all = tcase_create("all");
   tcase_set_timeout(all, 60);
   tcase_add_test(all, arena_keeps_what_it_gave);
+  tcase_add_test(all, arena_reset_gives_large_blocks_back);
   tcase_add_test(all, arena_respects_its_budget);
   tcase_add_test(all, failed_allocations_are_survived);
   tcase_add_test(all, buffer_stops_at_its_maximum);

@@ -13,6 +13,6 @@
 
 #undef alloca
 #pragma GCC poison strcpy strcat sprintf vsprintf strncpy strncat gets strtok atoi atol atoll atof strtod strtof strtold
-#pragma GCC poison setlocale alloca longjmp
+#pragma GCC poison setlocale strerror alloca longjmp
 
 #endif

@@ -4,7 +4,6 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -14,8 +13,8 @@
 #define READ_STEP ((size_t)1 << 16)
 #define SLACK ((size_t)8) /* zero bytes behind the content, so that scanners may look ahead by a word */
 
-static const char *reason_of(int error) {
-  const char *text = strerrordesc_np(error); /* English whatever the locale, and thread-safe */
+const char *cg_errno_text(int error) {
+  const char *text = strerrordesc_np(error);
   return text ? text : "unknown error";
 }
 
@@ -36,11 +35,11 @@ cg_status cg_fd_read(int fd, size_t max, cg_buf *out, const char **reason) {
   if (out->max && out->max < max) max = out->max;
   if (max > SIZE_MAX / 8) max = SIZE_MAX / 8;
   if (fstat(fd, &st) < 0) {
-    *reason = reason_of(errno);
+    *reason = cg_errno_text(errno);
     return CODEGEN_ERR_IO;
   }
   if (S_ISDIR(st.st_mode)) {
-    *reason = reason_of(EISDIR);
+    *reason = cg_errno_text(EISDIR);
     return CODEGEN_ERR_IO;
   }
   size_t begin = out->size;
@@ -55,7 +54,7 @@ cg_status cg_fd_read(int fd, size_t max, cg_buf *out, const char **reason) {
     ssize_t got = read(fd, out->data + out->size, step);
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) {
-      *reason = reason_of(errno);
+      *reason = cg_errno_text(errno);
       return CODEGEN_ERR_IO;
     }
     out->size += (size_t)got;
@@ -74,7 +73,7 @@ cg_status cg_fd_read(int fd, size_t max, cg_buf *out, const char **reason) {
 cg_status cg_file_read(const char *path, size_t max, cg_buf *out, const char **reason) {
   int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
   if (fd < 0) {
-    *reason = reason_of(errno);
+    *reason = cg_errno_text(errno);
     return errno == ENOENT || errno == ENOTDIR ? CODEGEN_ERR_NOT_FOUND : CODEGEN_ERR_IO;
   }
   cg_status status = cg_fd_read(fd, max, out, reason);
@@ -117,10 +116,4 @@ uint64_t cg_clock_ns(void) {
 
 uint64_t cg_cpu_ns(void) {
   return clock_of(CLOCK_PROCESS_CPUTIME_ID);
-}
-
-uint64_t cg_peak_bytes(void) {
-  struct rusage usage = {0};
-  getrusage(RUSAGE_SELF, &usage);
-  return (uint64_t)usage.ru_maxrss * 1024;
 }

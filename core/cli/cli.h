@@ -35,8 +35,12 @@ typedef struct cg_cli {
   size_t option_count;
   const cg_str *allow_remote;
   size_t allow_remote_count;
+  const cg_str *overlay;
+  size_t overlay_count;
+  const cg_str *patch;
+  size_t patch_count;
   cg_str output, config, set, source;
-  bool check, dry_run, strict, json, dot, quiet, verbose, force, no_cache, full, yes, help;
+  bool check, dry_run, strict, json, dot, quiet, verbose, force, no_cache, full, help;
 } cg_cli;
 
 /** Reads the command line. Reports every error (CGC0007); false when there was one. */
@@ -59,6 +63,10 @@ typedef struct cg_job {
   size_t override_count;
   const cg_str *allow_remote;
   size_t allow_remote_count;
+  const cg_str *overlay; /* absolute, or relative to the working directory */
+  size_t overlay_count;
+  const cg_str *patch;
+  size_t patch_count;
   const struct cg_fetch_header *header;
   size_t header_count;
   bool strict;

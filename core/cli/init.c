@@ -53,11 +53,11 @@ int cg_cli_init(cg_cli *cli) {
   } else if (fd < 0) {
     cg_diag_file(cli->diags, errno == EEXIST ? "CGC0010" : "CGC0001", codegen_str_of(path), 0, 0,
                  errno == EEXIST ? "use '--force' to replace it, or '--config FILE' for another name" : NULL,
-                 "'%s' cannot be made: %s", path, strerror(errno));
+                 "'%s' cannot be made: %s", path, cg_errno_text(errno));
     code = CG_EXIT_USAGE;
   } else if (write(fd, text.data, text.size) != (ssize_t)text.size) {
     cg_diag_file(cli->diags, "CGO0001", codegen_str_of(path), 0, 0, NULL, "'%s' cannot be written: %s", path,
-                 strerror(errno));
+                 cg_errno_text(errno));
     code = CG_EXIT_OUTPUT;
   } else if (!cli->quiet) {
     cg_buf said;

@@ -19,7 +19,7 @@ cg_status cg_output_fail(cg_output *output, cg_str path, int error, const char *
     help = "check the rights of the output folder";
   cg_str file = cg_path_join(&output->arena, output->root, path);
   cg_diag_file(output->diags, "CGO0001", file, 0, 0, help, "'%.*s' cannot be %s: %s", CG_FMT(path), doing,
-               strerror(error));
+               cg_errno_text(error));
   return CODEGEN_ERR_IO;
 }
 

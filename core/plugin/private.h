@@ -58,7 +58,6 @@ typedef struct cg_setting {
   const cg_str *item;
   size_t count;
   cg_option_place place;
-  bool used;
 } cg_setting;
 
 typedef struct cg_extension {

@@ -195,10 +195,10 @@ cg_status cg_file_judge(cg_host *host, cg_str path, bool own, bool keep, cg_plug
   memcpy(given, path.data, path.size);
   given[path.size] = '\0';
   if (!realpath(given, real)) {
-    const char *text = strerrordesc_np(errno);
+    int error = errno;
     refuse(why, "CGP0001", "cannot be opened", NULL);
-    why->text = errno == ENOENT ? CG_STR("does not exist")
-                                : cg_arena_printf(&host->arena, "cannot be opened: %s", text ? text : "unknown error");
+    why->text = error == ENOENT ? CG_STR("does not exist")
+                                : cg_arena_printf(&host->arena, "cannot be opened: %s", cg_errno_text(error));
     return CODEGEN_ERR_NOT_FOUND;
   }
   cg_status status = open_real(real, own, &fd, &st, why);

@@ -12,8 +12,7 @@
 #include "private.h"
 
 static cg_status read_fail(int error, const char **reason) {
-  const char *text = strerrordesc_np(error);
-  *reason = text ? text : "unknown error";
+  *reason = cg_errno_text(error);
   return error == ENOENT || error == ENOTDIR ? CODEGEN_ERR_NOT_FOUND : CODEGEN_ERR_IO;
 }
 

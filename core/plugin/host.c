@@ -82,6 +82,10 @@ void cg_host_cancel(cg_host *host) {
   atomic_store_explicit(&host->cancelled, true, memory_order_relaxed);
 }
 
+bool cg_host_cancelled(const cg_host *host) {
+  return atomic_load_explicit(&host->cancelled, memory_order_relaxed);
+}
+
 void **cg_host_run_slot(cg_host *host) {
   return &host->run_slot;
 }
@@ -245,7 +249,7 @@ cg_status cg_call_finish(cg_ctx *ctx, cg_status status, const char *what, bool *
     status = CODEGEN_ERR_PLUGIN;
     quiet = false;
   }
-  if (status == CODEGEN_ERR_CANCELLED && atomic_load(&host->cancelled)) quiet = false; /* it was asked to stop */
+  if (status == CODEGEN_ERR_CANCELLED && cg_host_cancelled(host)) quiet = false; /* it was asked to stop */
   if (status < 0 && quiet && ctx->refused) {
     cg_plugin_report(host, plugin, "CGP0013", "give it a higher memory limit",
                      "plugin '%.*s' needs more than its memory limit of %zu bytes in %s", CG_FMT(plugin->id),

@@ -107,6 +107,7 @@ cg_diags *cg_host_diags(cg_host *host);
 void cg_host_documents(cg_host *host, cg_documents *documents);
 void cg_host_run(cg_host *host, const codegen_run *run);
 void cg_host_cancel(cg_host *host); /* async-signal-safe */
+bool cg_host_cancelled(const cg_host *host);
 
 /** Asks for a plugin by name or path. Judges file and note now; loads in cg_host_load. Asking twice for one file is
  *  one plugin. */

@@ -97,7 +97,7 @@ static void *slot_alloc(codegen_ctx *context, uint32_t which, size_t size, size_
 }
 
 static bool slot_cancelled(codegen_ctx *ctx) {
-  return atomic_load_explicit(&ctx_of(ctx)->host->cancelled, memory_order_relaxed);
+  return cg_host_cancelled(ctx_of(ctx)->host);
 }
 
 static const codegen_run *slot_run(codegen_ctx *ctx) {

@@ -96,8 +96,8 @@ cg_hooks *cg_hooks_of(codegen_ctx *ctx) {
   return *cg_host_run_slot(((cg_ctx *)ctx)->host);
 }
 
-cg_host *cg_hooks_host(const cg_hooks *hooks) {
-  return hooks ? hooks->host : NULL;
+bool cg_hooks_cancelled(const cg_hooks *hooks) {
+  return hooks && cg_host_cancelled(hooks->host);
 }
 
 void cg_hooks_sections_set(cg_hooks *hooks, cg_sections *sections) {

@@ -69,7 +69,7 @@ cg_hooks *cg_hooks_of(codegen_ctx *ctx);
 /** The sections under way, for contexts that are in no callback of a writer. */
 void cg_hooks_sections_set(cg_hooks *hooks, cg_sections *sections);
 cg_sections *cg_hooks_sections(const cg_hooks *hooks);
-cg_host *cg_hooks_host(const cg_hooks *hooks);
-bool cg_run_cancelled(cg_host *host);
+/** Whether the run is being stopped; NULL hooks: no. */
+bool cg_hooks_cancelled(const cg_hooks *hooks);
 
 #endif

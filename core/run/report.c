@@ -41,10 +41,3 @@ bool cg_struct_copy(void *to, const void *from, size_t size) {
   memcpy(to, from, given < size ? given : size);
   return true;
 }
-
-bool cg_run_cancelled(cg_host *host) {
-  if (!host) return false;
-  codegen_api *api = cg_host_api(host);
-  cg_ctx probe = {.pub = {api}, .host = host};
-  return api->cancelled && api->cancelled(&probe.pub);
-}

@@ -102,7 +102,7 @@ cg_status cg_plan_run(cg_plan *plan, cg_hooks *hooks, cg_diags *diags) {
   plan->reading = !has_readers;
   for (size_t i = 0; i < plan->count; i++) {
     cg_phase *phase = plan->order[i];
-    if (run.failure >= 0 && cg_run_cancelled(cg_hooks_host(hooks))) fail(&run, phase, CODEGEN_ERR_CANCELLED);
+    if (run.failure >= 0 && cg_hooks_cancelled(hooks)) fail(&run, phase, CODEGEN_ERR_CANCELLED);
     phase->skipped = reason_to_skip(&run, phase);
     if (codegen_str_equal(phase->id, plan->until)) run.ended = true; /* also when it is skipped or replaced */
     if (phase->skipped.size) continue;

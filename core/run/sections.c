@@ -229,7 +229,7 @@ static cg_status emit_artifact(worker *at, cg_artifact_use *use) {
   use->artifact->emitted = true;
   for (size_t i = 0; i < use->section.count; i++) {
     cg_status status = emit_section(at, use->artifact, cg_vec_at(&use->section, cg_section_text, i));
-    if (i % 32 == 31 && ctx->api->cancelled && ctx->api->cancelled(ctx)) status = CODEGEN_ERR_CANCELLED;
+    if (i % 32 == 31 && codegen_cancelled(ctx)) status = CODEGEN_ERR_CANCELLED;
     if (status < 0 && first >= 0) first = status;
     if (stops(status)) return status;
   }

@@ -9,6 +9,8 @@
 
 #include "close.h"
 
+#define CHAIN_MAX 64u
+
 /* -- gathering --------------------------------------------------------------------------------------------------- */
 
 /* References of the declaration that was just encoded, each target once. `seen`: index of the edge + 1, by
@@ -244,13 +246,14 @@ static void put_own(cg_closer *c, uint32_t d, size_t *tag, codegen_hash *scratch
   decl->own = cg_encoder_digest(e);
 }
 
-/* The type at the end of a chain of REFs, and whether a link of it may be null. `end[d]`: of a chain walked before. */
+/* The type at the end of a chain of REFs, and whether a link of it may be null. Chains are followed 64 links far, lest
+ * many long ones cost quadratic time; behind that a fact is not known. */
 static uint32_t chain_end(cg_closer *c, uint32_t d, bool *nullable) {
   uint32_t type = codegen_decl_at(c->view, d)->subject;
-  for (uint32_t i = 0; i < c->decls; i++) {
+  for (uint32_t i = 0; i <= CHAIN_MAX; i++) {
     const codegen_type *t = codegen_type_at(c->view, type);
     *nullable |= (t->row.flags & CODEGEN_TYPE_NULLABLE) != 0;
-    if (t->kind != CODEGEN_REF || i == 64) break;
+    if (t->kind != CODEGEN_REF || i == CHAIN_MAX) break;
     type = codegen_decl_at(c->view, t->target)->subject;
   }
   return type;

@@ -134,6 +134,8 @@ static codegen_range base_cases(oa_reader *r, const oa_base *base, uint32_t mapp
   uint32_t child = codegen_node_first(file->doc, mapping), capacity = count + r->stack.count - from;
   codegen_range out = {codegen_edit_add(r->edit, CODEGEN_CASE, capacity), 0};
   oa_at at = {base->file, base->node, r->entry[base->entry].at.resource};
+  uint32_t fallback = codegen_node_get(file->doc, base->node, "defaultMapping");
+  uint32_t other = fallback ? oa_mapping_target(r, at, codegen_node_text(file->doc, fallback)) : UINT32_MAX;
   for (uint32_t i = 0; i < count; i++, child = codegen_node_after(file->doc, child)) {
     codegen_str name = codegen_node_key(file->doc, child), text = codegen_node_text(file->doc, child);
     if (codegen_node_shadowed(file->doc, child) || !oa_is(r, file, child, CODEGEN_NODE_STRING, "mapping")) continue;
@@ -146,6 +148,7 @@ static codegen_range base_cases(oa_reader *r, const oa_base *base, uint32_t mapp
       flags = CODEGEN_CASE_ALIAS;
     } else {
       oa_map_put(r, &r->members, (uint64_t)serial << 32, entry, (codegen_str){"", 0}, 0);
+      if (entry == other) flags = CODEGEN_CASE_DEFAULT;
     }
     new_value(r, serial, name);
     add_case(r, &out, capacity, base, entry, flags, oa_text_value(r, name));
@@ -158,6 +161,7 @@ static codegen_range base_cases(oa_reader *r, const oa_base *base, uint32_t mapp
     codegen_str name = codegen_edit_decl(r->edit, r->entry[entry].decl)->name;
     if (node) name = codegen_node_text(where.file->doc, node);
     if (!node) flags = CODEGEN_CASE_IMPLICIT;
+    if (entry == other) flags |= CODEGEN_CASE_DEFAULT;
     if (!name.size || !new_value(r, serial, name)) continue;
     add_case(r, &out, capacity, base, entry, flags, node ? oa_value(where.file, node) : oa_text_value(r, name));
   }

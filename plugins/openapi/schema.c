@@ -250,6 +250,20 @@ static uint32_t build(oa_schema *s, codegen_range annotations) {
 
 /* -- Reading ------------------------------------------------------------------------------------------------------- */
 
+/** Whether `type` beside `$ref` says only what its target says as well. */
+static bool type_is_implied(oa_schema *s) {
+  static const char *const names[] = {"null", "boolean", "integer", "number", "string", "array", "object"};
+  const codegen_document *doc = s->at.file->doc;
+  codegen_str type = codegen_node_text(doc, s->word[OA_W_TYPE]), key;
+  uint32_t said = 0;
+  oa_at to;
+  for (uint32_t i = 0; i < 7; i++)
+    if (codegen_str_is(type, names[i])) said = 1u << i;
+  if (said == CODEGEN_ACCEPTS_NUMBER) said |= CODEGEN_ACCEPTS_INTEGER;
+  return said && oa_resolve(s->r, s->at, codegen_node_text(doc, s->word[OA_W_REF]), true, &to, &key) &&
+         (oa_classes(s->r, to, OA_LOOK_DEPTH) & ~said) == 0;
+}
+
 /** Keywords beside `$ref` before 2019-09: assertions have no force. */
 static void drop_siblings(oa_schema *s, uint32_t base) {
   oa_reader *r = s->r;
@@ -258,14 +272,16 @@ static void drop_siblings(oa_schema *s, uint32_t base) {
                                  OA_W_WRITE_ONLY, OA_W_NULLABLE, OA_W_X_NULLABLE,    OA_W_EXAMPLES,
                                  OA_W_COMMENT,    OA_W_DEFS,     OA_W_DEFINITIONS,   OA_W_ID};
   uint32_t keep[sizeof kept];
-  bool lost = s->word[OA_W_NULLABLE] || s->word[OA_W_X_NULLABLE];
+  bool lost = s->word[OA_W_NULLABLE] || s->word[OA_W_X_NULLABLE], implied = s->word[OA_W_TYPE] && type_is_implied(s);
   (void)base;
   for (size_t i = 0; i < sizeof kept; i++) keep[i] = s->word[kept[i]], s->word[kept[i]] = 0;
   for (uint32_t word = 1; word < OA_SCHEMA_WORDS; word++) {
     if (!s->word[word]) continue;
-    oa_report(
-        r, s->at.file, s->word[word], OA_STRICT, "OAS0006", "it is left out; put the reference into 'allOf' beside it",
-        "'%.*s' has no force beside '$ref' before OpenAPI 3.1 and JSON Schema 2019-09", OA_FMT(oa_word_text(word)));
+    if (word != OA_W_TYPE || !implied)
+      oa_report(r, s->at.file, s->word[word], OA_STRICT, "OAS0006",
+                "it is left out; put the reference into 'allOf' beside it",
+                "'%.*s' has no force beside '$ref' before OpenAPI 3.1 and JSON Schema 2019-09",
+                OA_FMT(oa_word_text(word)));
     if (!(oa_word_where(word) & OA_LIFT)) oa_push(r, &r->stack, s->word[word]); /* kept as an annotation */
   }
   memset(s->word, 0, sizeof s->word);

@@ -103,6 +103,34 @@ static bool null_is_listed(oa_schema *s, const value_list *list, uint32_t node) 
   return before;
 }
 
+/** Whether `type` excludes every value but null. Then the values are what the author cares for. */
+static bool none_fits(const oa_schema *s, uint32_t node) {
+  const codegen_document *doc = s->at.file->doc;
+  bool list = codegen_node_kind(doc, node) == CODEGEN_NODE_ARRAY && node == s->word[OA_W_ENUM], any = false;
+  uint32_t count = list ? codegen_node_count(doc, node) : 1, child = list ? codegen_node_first(doc, node) : node;
+  for (uint32_t i = 0; i < count; i++, child = codegen_node_after(doc, child)) {
+    uint32_t class = oa_value_class(s->at.file, child);
+    if (class == CODEGEN_ACCEPTS_NULL) continue;
+    if (!s->types || s->types & class) return false;
+    any = true;
+  }
+  return any;
+}
+
+/** Decides between the values and a type that excludes all of them; false: the type it is. */
+static bool settle_type(oa_schema *s, uint32_t node) {
+  bool array = s->types & CODEGEN_ACCEPTS_ARRAY && s->word[OA_W_ITEMS];
+  if (!none_fits(s, node)) return true;
+  oa_report(s->r, s->at.file, node, OA_STRICT, "OAS0011",
+            array ? "it is left out; put it into 'items', if it lists what items may be"
+                  : "the values are taken as they stand, and 'type' is left out; correct the one or the other",
+            "no value of '%.*s' is of the type that 'type' says", OA_FMT(codegen_node_key(s->at.file->doc, node)));
+  if (array) return false;
+  s->types = s->types & CODEGEN_ACCEPTS_NULL ? (uint32_t)CODEGEN_ACCEPTS_ALL
+                                             : (uint32_t)CODEGEN_ACCEPTS_ALL - CODEGEN_ACCEPTS_NULL;
+  return true;
+}
+
 /* -- Names and notes of values ------------------------------------------------------------------------------------- */
 
 static uint32_t item_or_member(const codegen_document *doc, uint32_t list, uint32_t *cursor, uint32_t *at,
@@ -156,6 +184,7 @@ uint32_t oa_read_values(oa_schema *s) {
   bool open = !node;
   value_list list = {r->stack.count, 0, 0, 0, false};
   if (open) node = s->word[OA_W_X_EXTENSIBLE_ENUM];
+  if (!open && !settle_type(s, node)) return 0;
   if (node == s->word[OA_W_CONST]) {
     if (const_is_listed(s)) add_value(s, &list, ++r->serial, node, 0);
   } else {

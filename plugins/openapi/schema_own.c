@@ -236,6 +236,10 @@ uint32_t oa_read_own(oa_schema *s) {
   lower_unevaluated(s);
   if (s->types) {
     id = read_classes(s, groups);
+    uint32_t unread = s->word[OA_W_CONST] ? s->word[OA_W_CONST] : s->word[OA_W_ENUM]; /* judged, and left out */
+    if (unread)
+      oa_annotate_more(s->r, s->at.file, &codegen_edit_type(s->r->edit, id)->row.annotations, unread,
+                       codegen_node_key(s->at.file->doc, unread), 0);
     if (s->types & CODEGEN_ACCEPTS_NULL && codegen_edit_type(s->r->edit, id)->kind != CODEGEN_NULL)
       codegen_edit_type(s->r->edit, id)->row.flags |= CODEGEN_TYPE_NULLABLE;
     return id;

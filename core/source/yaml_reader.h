@@ -10,7 +10,7 @@
 
 #define CG_YAML_NODES_MAX 50000000u
 #define CG_YAML_ALIASED_MAX 2000000u /* values that aliases stand for, counted as if written out */
-#define CG_YAML_MERGED_MAX 1000000u   /* members that merge keys bring: these are real nodes */
+#define CG_YAML_MERGED_MAX 1000000u  /* members that merge keys bring: these are real nodes */
 #define CG_YAML_WARNINGS_MAX 100
 
 /** An anchor. Its name may be given again: the newest counts. */

@@ -118,7 +118,7 @@ struct codegen_section {
   uint32_t table, row; /* the subject: what `depends` is relative to; 0, 0 with WHOLE */
   uint32_t depends;    /* CODEGEN_DEPENDS_... added up */
   uint32_t user;       /* of the writer's own: which of its kinds of section */
-  codegen_str order;   /* shared artifacts: decimal text (empty: 0), then key, then writer. Others: as planned */
+  codegen_str order;   /* decimal text, empty: 0; then as planned, in shared artifacts by key and writer */
 };
 
 /** A plan; the host makes it and ends it. */

@@ -22,6 +22,8 @@ static const option_row options[] = {
     {"set", 0, TEXT, MEMBER(set)},
     {"source", 0, TEXT, MEMBER(source)},
     {"allow-remote", 0, TEXTS, MEMBER(allow_remote)},
+    {"overlay", 0, TEXTS, MEMBER(overlay)},
+    {"patch", 0, TEXTS, MEMBER(patch)},
     {"check", 0, FLAG, MEMBER(check)},
     {"dry-run", 'n', FLAG, MEMBER(dry_run)},
     {"strict", 0, FLAG, MEMBER(strict)},
@@ -39,7 +41,7 @@ typedef struct parser {
   cg_cli *cli;
   char **argv;
   int argc, at;
-  cg_vec input, plugin, option, allow_remote;
+  cg_vec input, plugin, option, allow_remote, overlay, patch;
   bool ok;
 } parser;
 
@@ -103,6 +105,15 @@ static void take_option(parser *p, cg_str value) {
   row->value = equal < value.size ? cg_str_slice(value, equal + 1, value.size) : CG_STR("true");
 }
 
+static cg_vec *texts_of(parser *p, const option_row *row) {
+  switch (row->member) {
+    case MEMBER(plugin): return &p->plugin;
+    case MEMBER(overlay): return &p->overlay;
+    case MEMBER(patch): return &p->patch;
+    default: return &p->allow_remote;
+  }
+}
+
 static void take_value(parser *p, const option_row *row, cg_str value) {
   cg_str *text = (cg_str *)(void *)((char *)p->cli + row->member);
   if (value.size == 0 && row->kind != OPTION) {
@@ -110,7 +121,7 @@ static void take_value(parser *p, const option_row *row, cg_str value) {
   } else if (row->kind == OPTION) {
     take_option(p, value);
   } else if (row->kind == TEXTS) {
-    add_text(p, row->member == MEMBER(plugin) ? &p->plugin : &p->allow_remote, value);
+    add_text(p, texts_of(p, row), value);
   } else if (text->data) {
     usage_error(p, NULL, "option '--%s' is given twice", row->name);
   } else {
@@ -176,15 +187,17 @@ static void take_command(parser *p) {
 }
 
 bool cg_cli_parse(cg_cli *cli, int argc, char **argv) {
-  parser p = {cli, argv, argc, 0, {0}, {0}, {0}, {0}, true};
+  parser p = {.cli = cli, .argv = argv, .argc = argc, .ok = true};
   bool ended = false;
   cg_vec_init(&p.input, sizeof(cg_str));
   cg_vec_init(&p.plugin, sizeof(cg_str));
   cg_vec_init(&p.option, sizeof(cg_cli_option));
   cg_vec_init(&p.allow_remote, sizeof(cg_str));
+  cg_vec_init(&p.overlay, sizeof(cg_str));
+  cg_vec_init(&p.patch, sizeof(cg_str));
   for (p.at = 1; p.at < argc; p.at++) take_argument(&p, codegen_str_of(argv[p.at]), &ended);
   /* The vectors become arrays of the arena, so that nothing is left to release. */
-  cg_vec *vec[] = {&p.input, &p.plugin, &p.option, &p.allow_remote};
+  cg_vec *vec[] = {&p.input, &p.plugin, &p.option, &p.allow_remote, &p.overlay, &p.patch};
   void *array[CG_COUNT(vec)];
   for (size_t i = 0; i < CG_COUNT(vec); i++) {
     array[i] = cg_arena_alloc(cli->arena, vec[i]->count * vec[i]->item + 1, 8);
@@ -199,6 +212,10 @@ bool cg_cli_parse(cg_cli *cli, int argc, char **argv) {
   cli->option_count = p.option.count;
   cli->allow_remote = array[3];
   cli->allow_remote_count = p.allow_remote.count;
+  cli->overlay = array[4];
+  cli->overlay_count = p.overlay.count;
+  cli->patch = array[5];
+  cli->patch_count = p.patch.count;
   if (p.ok) take_command(&p);
   for (size_t i = 0; i < CG_COUNT(vec); i++) cg_vec_release(vec[i]);
   if (p.ok && cli->quiet && cli->verbose) usage_error(&p, NULL, "'--quiet' and '--verbose' exclude each other");

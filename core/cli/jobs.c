@@ -35,6 +35,10 @@ static bool job_of_inputs(const cg_cli *cli, const cg_config *config, const cg_j
                   .plugin_count = cli->plugin_count,
                   .allow_remote = cli->allow_remote,
                   .allow_remote_count = cli->allow_remote_count,
+                  .overlay = cli->overlay,
+                  .overlay_count = cli->overlay_count,
+                  .patch = cli->patch,
+                  .patch_count = cli->patch_count,
                   .strict = cli->strict};
   if (config) {
     out->options = config->plugin;
@@ -76,6 +80,21 @@ static bool job_plugins(const cg_cli *cli, const cg_config *config, const cg_con
   return true;
 }
 
+/** Files of the configuration, as seen from the working directory, and those of the command line behind them. */
+static bool job_files(const cg_cli *cli, cg_str dir, const cg_str *own, size_t own_count, const cg_str *more,
+                      size_t more_count, const cg_str **out, size_t *count) {
+  cg_str *file = cg_arena_array(cli->arena, cg_str, own_count + more_count + 1);
+  if (!file) return false;
+  for (size_t i = 0; i < own_count; i++) {
+    file[i] = cg_path_join(cli->arena, dir, own[i]);
+    if (!file[i].data) return false;
+  }
+  for (size_t i = 0; i < more_count; i++) file[own_count + i] = more[i];
+  *out = file;
+  *count = own_count + more_count;
+  return true;
+}
+
 static bool job_of_source(const cg_cli *cli, const cg_config *config, const cg_config_source *source,
                           const cg_config_set *set, cg_job *job) {
   cg_str *allow = cg_arena_array(cli->arena, cg_str, source->allow_remote_count + cli->allow_remote_count + 1);
@@ -96,7 +115,11 @@ static bool job_of_source(const cg_cli *cli, const cg_config *config, const cg_c
     job->output = cli->output;
   else if (source->output.size)
     job->output = cg_path_join(cli->arena, config->dir, source->output);
-  return job_plugins(cli, config, source, set, job);
+  return job_files(cli, config->dir, source->overlay, source->overlay_count, cli->overlay, cli->overlay_count,
+                   &job->overlay, &job->overlay_count) &&
+         job_files(cli, config->dir, source->patch, source->patch_count, cli->patch, cli->patch_count, &job->patch,
+                   &job->patch_count) &&
+         job_plugins(cli, config, source, set, job);
 }
 
 static bool jobs_of_config(const cg_cli *cli, const cg_config *config, const cg_job **job, size_t *count) {

@@ -48,6 +48,14 @@ static cg_status stage_fetch(void *self) {
     cg_status one = cg_documents_input(road->documents, road->job->input[i], road->job->base_dir);
     if (one < 0) status = one;
   }
+  for (size_t i = 0; i < road->job->overlay_count; i++) {
+    cg_status one = cg_documents_change(road->documents, CG_CHANGE_OVERLAY, road->job->overlay[i], CG_STR(""));
+    if (one < 0) status = one;
+  }
+  for (size_t i = 0; i < road->job->patch_count; i++) {
+    cg_status one = cg_documents_change(road->documents, CG_CHANGE_PATCH, road->job->patch[i], CG_STR(""));
+    if (one < 0) status = one;
+  }
   return status;
 }
 

@@ -8,8 +8,8 @@
 #include <sys/stat.h>
 
 static const char *const root_keys[] = {"sources", "plugins", "sets", NULL};
-static const char *const source_keys[] = {"input",        "output",  "plugins", "options",
-                                          "allow-remote", "headers", "strict",  NULL};
+static const char *const source_keys[] = {"input",   "output", "plugins",  "options", "allow-remote",
+                                          "headers", "strict", "overlays", "patches", NULL};
 static const char *const plugin_keys[] = {"path", "options", NULL};
 static const char *const header_keys[] = {"url", "name", "value", NULL};
 
@@ -145,6 +145,10 @@ static void take_source(cg_config_reader *reader, const cg_config *config, uint3
     check_plugin_keys(reader, config, plugins, out->plugin, out->plugin_count);
   if (options) take_overrides(reader, config, options, out);
   if (allow) cg_config_texts(reader, allow, "allow-remote", &out->allow_remote, &out->allow_remote_count);
+  uint32_t overlays = codegen_node_get(document, node, "overlays"),
+           patches = codegen_node_get(document, node, "patches");
+  if (overlays) cg_config_texts(reader, overlays, "overlays", &out->overlay, &out->overlay_count);
+  if (patches) cg_config_texts(reader, patches, "patches", &out->patch, &out->patch_count);
   if (headers) take_headers(reader, headers, out);
   if (strict) cg_config_bool(reader, strict, "strict", &out->strict);
 }

@@ -44,6 +44,10 @@ typedef struct cg_config_source {
   size_t override_count;
   const cg_str *allow_remote;
   size_t allow_remote_count;
+  const cg_str *overlay; /* files, relative to the configuration file */
+  size_t overlay_count;
+  const cg_str *patch;
+  size_t patch_count;
   const struct cg_fetch_header *header;
   size_t header_count;
   bool strict;

@@ -8,8 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "change.h"
 #include "document.h"
-#include "private.h"
 
 #define MAX_BYTES ((uint64_t)1 << 30)
 #define MAX_DOCUMENTS 10000u
@@ -28,6 +28,7 @@ cg_documents *cg_documents_new(cg_diags *diags, const cg_source_limits *limits) 
   cg_arena_init(&documents->arena, 0);
   cg_vec_init(&documents->entry, sizeof(cg_entry *));
   cg_vec_init(&documents->allow, sizeof(cg_str));
+  cg_vec_init(&documents->change, sizeof(cg_change *));
   cg_vec_init(&documents->extension, sizeof(cg_str));
   cg_map_init(&documents->by_location);
   cwd = getcwd(NULL, 0);
@@ -50,6 +51,7 @@ void cg_documents_free(cg_documents *documents) {
   cg_own_free(documents->own);
   cg_vec_release(&documents->entry);
   cg_vec_release(&documents->allow);
+  cg_vec_release(&documents->change);
   cg_vec_release(&documents->extension);
   cg_map_release(&documents->by_location);
   cg_arena_release(&documents->arena);
@@ -427,5 +429,6 @@ cg_status cg_documents_read(cg_documents *documents) {
     one = cg_documents_parse(documents, entry);
     if (status == CODEGEN_OK) status = one;
   }
-  return status;
+  one = cg_changes_apply(documents);
+  return status ? status : one;
 }

@@ -32,6 +32,7 @@ struct cg_documents {
   cg_vec entry;       /* cg_entry *; entry i has id i + 2 */
   cg_map by_location; /* -> index + 1 */
   cg_vec allow;       /* cg_str, normal form */
+  cg_vec change;      /* struct cg_change *: overlays and patches, in order */
   cg_vec extension;   /* cg_str, without the dot: what folders yield besides JSON and YAML */
   cg_str cwd;
   cg_str root; /* of all local inputs; known once cg_documents_read began */

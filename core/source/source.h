@@ -64,6 +64,10 @@ cg_status cg_documents_allow(cg_documents *documents, cg_str prefix);
  *  `-` for stdin, an http(s) URL. Bytes are read, not parsed. All inputs of a source are added before
  *  cg_documents_read. */
 cg_status cg_documents_input(cg_documents *documents, cg_str input, cg_str base_dir);
+/** Adds a file that changes every input before anybody reads it: an OpenAPI Overlay (1.0, 1.1) or a JSON Patch (RFC
+ *  6902), as JSON or YAML. They are applied in the order of these calls, which come after those of the inputs. */
+enum { CG_CHANGE_OVERLAY = 1, CG_CHANGE_PATCH };
+cg_status cg_documents_change(cg_documents *documents, uint32_t kind, cg_str file, cg_str base_dir);
 /** Parses every input that is JSON or YAML. Reports all errors; documents that failed are left out of the count. */
 cg_status cg_documents_read(cg_documents *documents);
 

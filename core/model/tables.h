@@ -19,8 +19,8 @@
 #define CG_MODEL_FORMAT 1u              /* seeds every fingerprint */
 #define CG_ROWS_MAX ((uint32_t)1 << 30) /* rows of a table, entries of the pool */
 
-/** Rows of one table, in address space of their own. Those from `count` on are zero, save while an edit is open: its new
- *  rows stand there already. */
+/** Rows of one table, in address space of their own. Those from `count` on are zero, save while an edit is open: its
+ *  new rows stand there already. */
 typedef struct cg_rows {
   unsigned char *data;
   uint32_t count, capacity; /* rows, the empty one included */

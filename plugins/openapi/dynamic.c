@@ -2,8 +2,8 @@
  *
  * Dynamic references. `$dynamicRef` leads to the dynamic anchor of the outermost resource that the evaluation came
  * through, else to that of its own resource. Where only one resource has an anchor of that name the reference is an
- * ordinary one. Else it is a PARAMETER whose fallback is the anchor of its own resource; a reference that leaves another
- * resource with such an anchor, on its way to the parameter, gets a BIND clause; the outermost one counts.
+ * ordinary one. Else it is a PARAMETER whose fallback is the anchor of its own resource; a reference that leaves
+ * another resource with such an anchor, on its way to the parameter, gets a BIND clause; the outermost one counts.
  * `$recursiveRef` is the same with `$recursiveAnchor`, which has no name.
  */
 #include <string.h>

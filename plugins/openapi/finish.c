@@ -7,28 +7,66 @@
 
 #include "openapi.h"
 
+#define UNWIND_MAX 4000000  /* steps back along circles; behind that the last edge of a circle is cut */
 #define SUBTYPES_MAX 200000 /* of all bases together */
 
 /* -- Circles ------------------------------------------------------------------------------------------------------- */
 
 enum { NEW = 0, OPEN = 1, DONE = 2 };
 
-/** A reference that leads back to where it stands says nothing: any value for a part, no value for a choice. */
+/** What a base says of its own members, in the place of a reference to it. */
+static bool take_own(oa_reader *r, const oa_edge *edge, codegen_type *type) {
+  uint32_t id = oa_read_plain(r, r->entry[edge->target].at);
+  if (!id) return false;
+  codegen_type *own = codegen_edit_type(r->edit, id);
+  if (own->kind != CODEGEN_RECORD) return false;
+  type->kind = own->kind;
+  type->accepts = own->accepts;
+  type->row.flags |= own->row.flags & CODEGEN_TYPE_IMPLIED;
+  type->object = own->object;
+  codegen_range clauses = own->clauses;
+  own->object = 0; /* a row has one owner */
+  own->clauses = (codegen_range){0, 0};
+  type->clauses = clauses;
+  return true;
+}
+
+/** A reference that leads back to where it stands says nothing: any value for a part, no value for a choice. Of a base
+ *  that lists its subtypes the properties stay. */
 static void cut(oa_reader *r, const oa_entry *entry, const oa_edge *edge) {
   codegen_type *type = codegen_edit_type(r->edit, edge->type);
   bool never = edge->mode == OA_CHOICE;
-  oa_report(
-      r, entry->at.file, type->row.origin.node, OA_STRICT, "OAS0005",
-      never ? "this choice is left out; let it lead to a shape" : "it is read as any value; let it lead to a shape",
-      "reference leads in a circle without a shape");
+  type->target = 0;
+  bool own = edge->mode == OA_BASE && take_own(r, edge, type);
+  oa_report(r, entry->at.file, type->row.origin.node, OA_STRICT, "OAS0005",
+            own     ? "its own properties are taken; move them to a schema of their own, which all of them refer to"
+            : never ? "this choice is left out; let it lead to a shape"
+                    : "it is read as any value; let it lead to a shape",
+            "reference leads in a circle without a shape");
+  if (own) return;
   type->kind = never ? CODEGEN_NEVER : CODEGEN_ANY;
   type->accepts = never ? 0 : CODEGEN_ACCEPTS_ALL;
-  type->target = 0;
+}
+
+/** The edge that is being followed from a place on the stack. */
+static const oa_edge *followed(const oa_reader *r, uint32_t at) {
+  return &r->edge[r->entry[r->stack.id[at]].first_edge + r->stack.id[at + 1] - 1];
+}
+
+/** Of a circle that begins at `from` on the stack: the place whose edge is cut. A part that leads onto a schema which
+ *  lists the way back as a choice (a subtype and its base) goes first, wherever the search began; else the last edge. */
+static uint32_t weakest(const oa_reader *r, uint32_t from) {
+  uint32_t last = r->stack.count - 2;
+  for (uint32_t at = from; at <= last; at += 2) {
+    const oa_edge *edge = followed(r, at), *next = followed(r, at == last ? from : at + 2);
+    if (edge->mode != OA_CHOICE && next->mode == OA_CHOICE) return at;
+  }
+  return last;
 }
 
 /** Depth-first over references in place; one that meets an open declaration closes a circle. */
 static void cut_circles(oa_reader *r) {
-  uint32_t base = r->stack.count;
+  uint32_t base = r->stack.count, left = UNWIND_MAX;
   for (uint32_t start = 0; start < r->entry_count; start++) {
     if (r->entry[start].mark != NEW || !r->entry[start].edges) continue;
     r->entry[start].mark = OPEN;
@@ -44,9 +82,14 @@ static void cut_circles(oa_reader *r) {
       }
       oa_edge *edge = &r->edge[entry->first_edge + next];
       oa_entry *target = &r->entry[edge->target];
-      if (target->mark == OPEN) {
-        cut(r, entry, edge);
-      } else if (target->mark == NEW) {
+      if (target->mark == OPEN && codegen_edit_type(r->edit, edge->type)->kind == CODEGEN_REF) {
+        uint32_t from = top - 2;
+        while (from > base && r->stack.id[from] != edge->target && left) from -= 2, left--;
+        uint32_t weak = left ? weakest(r, from) : top - 2;
+        cut(r, &r->entry[r->stack.id[weak]], followed(r, weak));
+        for (uint32_t i = weak + 2; i < top; i += 2) r->entry[r->stack.id[i]].mark = NEW; /* looked at once more */
+        r->stack.count = weak + 2;
+      } else if (target->mark == NEW && codegen_edit_type(r->edit, edge->type)->kind == CODEGEN_REF) {
         target->mark = OPEN;
         oa_push(r, &r->stack, edge->target);
         oa_push(r, &r->stack, 0);

@@ -429,6 +429,8 @@ void oa_collect_schema(oa_schema *s, uint32_t where);
 uint32_t oa_read_schema(oa_reader *r, oa_at at, oa_mode mode);
 /** The type of a 2.0 parameter, header or items object. */
 uint32_t oa_read_simple(oa_reader *r, oa_at at);
+/** A schema's own properties, without what composes it; 0 when there are none. For circles. */
+uint32_t oa_read_plain(oa_reader *r, oa_at at);
 /** Fills every declared type that waits. */
 void oa_drain(oa_reader *r);
 /** Where in oa_collect the words of this file's schemas have a meaning. */

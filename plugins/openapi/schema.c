@@ -378,6 +378,22 @@ uint32_t oa_read_schema(oa_reader *r, oa_at at, oa_mode mode) {
   return id;
 }
 
+uint32_t oa_read_plain(oa_reader *r, oa_at at) {
+  oa_schema s;
+  uint32_t base = r->stack.count;
+  memset(&s, 0, sizeof s);
+  s.r = r;
+  s.at = at;
+  s.mode = OA_INNER;
+  if (codegen_node_kind(at.file->doc, at.node) != CODEGEN_NODE_OBJECT) return 0;
+  if (oa_map_get(&r->resources, at.file->id, at.node, (codegen_str){"", 0}) != UINT32_MAX) s.at.resource = at.node;
+  oa_collect_schema(&s, oa_schema_where(at.file));
+  oa_read_types(&s);
+  r->stack.count = base;
+  s.word[OA_W_UNEVALUATED_PROPERTIES] = s.word[OA_W_ENUM] = s.word[OA_W_CONST] = s.word[OA_W_X_EXTENSIBLE_ENUM] = 0;
+  return s.word[OA_W_PROPERTIES] || s.word[OA_W_REQUIRED] ? oa_read_own(&s) : 0;
+}
+
 uint32_t oa_read_simple(oa_reader *r, oa_at at) {
   oa_schema s;
   uint32_t base = r->stack.count, id;

@@ -152,6 +152,22 @@ def bases(judge):
     judge.equal("bases of a subtype", declaration(model, "Puppy")["bases"], ["api:#/components/schemas/Dog"])
 
 
+def circles(judge):
+    """A base that lists its subtypes: what comes out is the same in any order."""
+    lines = ["    Pet: {type: object, required: [kind], properties: {kind: {type: string}}, discriminator: {propertyName: kind},"
+             " oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}]}\n",
+             "    Cat: {allOf: [{$ref: '#/components/schemas/Pet'}, {properties: {meow: {}}}]}\n",
+             "    Dog: {allOf: [{$ref: '#/components/schemas/Mid'}, {properties: {bark: {}}}]}\n",
+             "    Mid: {allOf: [{$ref: '#/components/schemas/Pet'}, {properties: {mid: {}}}]}\n"]
+    for order in (lines, lines[::-1]):
+        model, diagnostics, _ = schemas("".join(order))
+        judge.codes("circles", diagnostics, ["OAS0005", "OAS0005"])
+        judge.equal("circles", [show(declaration(model, n)["subject"]) for n in ("Pet", "Cat", "Dog", "Mid")],
+                    ['all(one("Cat":->Cat implicit, "Dog":->Dog implicit) | tag kind, {kind RRR string} own)',
+                     "all({kind!d RRR string}, {meow OOO any}~)", "all(->Mid, {bark OOO any}~)",
+                     "all({kind RRR string}, {mid OOO any}~)"])
+
+
 def rows_of_bases(judge):
     one = "    S{n}: {{type: object, properties: {{k: {{type: string}}}}, discriminator: {{propertyName: k}}, allOf: [{{$ref: '#/components/schemas/S{b}'}}]}}\n"
     text = "    S0: {type: object}\n" + "".join(one.format(n=n, b=n - 1) for n in range(1, 640))
@@ -183,6 +199,7 @@ def main():
     run(judge, V31, "3.1.0")
     run(judge, V30, "3.0.3")
     bases(judge)
+    circles(judge)
     rows_of_bases(judge)
     notes(judge)
     judge.finish()

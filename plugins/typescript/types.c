@@ -190,7 +190,7 @@ static void put_index_type(ts_emit *e, const record_shape *shape, bool widen) {
 }
 
 static void put_index(ts_emit *e, const record_shape *shape, bool widen) {
-  if (e->plugin->options.immutable) TS_PUT(e, "readonly ");
+  if (e->plugin->options.immutable && shape->index != INDEX_NEVER) TS_PUT(e, "readonly ");
   TS_PUT(e, "[key: string]: ");
   put_index_type(e, shape, widen);
 }

@@ -23,7 +23,11 @@ typedef struct walk {
 
 static void visit(walk *w, uint32_t type);
 
-static size_t step(walk *w, codegen_str name) {
+/* Steps are told apart by a space; one within a name is escaped, so that two ways never read alike. */
+#define ESCAPE '\3'
+#define SILENT '\2' /* a step that begins with it tells two ways apart, but is no part of a name */
+
+static size_t step_as_is(walk *w, codegen_str name) {
   size_t before = w->size;
   if (name.size + 1 > PATH_SIZE - w->size) return SIZE_MAX;
   w->path[w->size++] = ' ';
@@ -32,8 +36,33 @@ static size_t step(walk *w, codegen_str name) {
   return before;
 }
 
+static size_t step(walk *w, codegen_str name) {
+  size_t before = w->size;
+  if (name.size > PATH_SIZE || name.size * 2 + 1 > PATH_SIZE - w->size) return SIZE_MAX;
+  w->path[w->size++] = ' ';
+  for (size_t i = 0; i < name.size; i++) {
+    char c = name.data[i];
+    bool special = c == ' ' || c == ESCAPE || c == SILENT;
+    if (special) w->path[w->size++] = ESCAPE;
+    w->path[w->size++] = c == ' ' ? 's' : c == ESCAPE ? 'e' : c == SILENT ? 't' : c;
+  }
+  return before;
+}
+
 static void visit_below(walk *w, codegen_str name, uint32_t type) {
   size_t before = step(w, name);
+  if (before == SIZE_MAX) return;
+  visit(w, type);
+  w->size = before;
+}
+
+static void visit_nth(walk *w, const char *label, uint32_t n, uint32_t type) {
+  char name[32], digits[10];
+  size_t size = 0, count = 0, before;
+  while (label[size] && size < 16) name[size] = label[size], size++;
+  for (uint32_t rest = n; count == 0 || rest; rest /= 10) digits[count++] = (char)('0' + rest % 10);
+  while (count) name[size++] = digits[--count];
+  before = step_as_is(w, (codegen_str){name, size});
   if (before == SIZE_MAX) return;
   visit(w, type);
   w->size = before;
@@ -45,10 +74,10 @@ static void visit_record(walk *w, const codegen_type *t) {
     const codegen_field *field = codegen_field_at(w->model, object->fields.first + i);
     visit_below(w, field->key, field->type);
   }
-  visit(w, object->extra);
+  visit_nth(w, "\2extra", 0, object->extra);
   for (uint32_t i = 0; i < t->clauses.count; i++) {
     const codegen_clause *clause = codegen_clause_at(w->model, t->clauses.first + i);
-    if (clause->kind == CODEGEN_CLAUSE_PATTERN) visit(w, clause->types[0]);
+    if (clause->kind == CODEGEN_CLAUSE_PATTERN) visit_nth(w, "\2pattern", i, clause->types[0]);
   }
 }
 
@@ -56,20 +85,15 @@ static void visit_union(walk *w, const codegen_type *t) {
   bool exclusive = t->row.flags & CODEGEN_TYPE_EXCLUSIVE;
   for (uint32_t i = 0; i < t->cases.count; i++) {
     const codegen_case *c = codegen_case_at(w->model, t->cases.first + i);
-    char name[24] = "anyOf ", digits[10];
-    size_t size = 6, n = 0;
     if (!c->type || c->row.flags & (CODEGEN_CASE_ALIAS | CODEGEN_CASE_DANGLING)) continue;
-    if (exclusive) __builtin_memcpy(name, "oneOf ", 6);
-    for (uint32_t rest = i; n == 0 || rest; rest /= 10) digits[n++] = (char)('0' + rest % 10);
-    while (n) name[size++] = digits[--n];
-    visit_below(w, (codegen_str){name, size}, c->type);
+    visit_nth(w, exclusive ? "oneOf\3s" : "anyOf\3s", i, c->type);
   }
 }
 
 static void visit_array(walk *w, const codegen_type *t) {
   const codegen_array *array = codegen_array_at(w->model, t->array);
-  for (uint32_t i = 0; i < array->head.count; i++) visit(w, codegen_list_at(w->model, array->head, i));
-  visit(w, array->items);
+  for (uint32_t i = 0; i < array->head.count; i++) visit_nth(w, "\2head", i, codegen_list_at(w->model, array->head, i));
+  visit_nth(w, "\2items", 0, array->items);
 }
 
 static void visit(walk *w, uint32_t type) {
@@ -82,7 +106,7 @@ static void visit(walk *w, uint32_t type) {
     case CODEGEN_ARRAY_KIND: visit_array(w, t); break;
     case CODEGEN_UNION: visit_union(w, t); break;
     case CODEGEN_INTERSECTION:
-      for (uint32_t i = 0; i < t->parts.count; i++) visit(w, codegen_list_at(w->model, t->parts, i));
+      for (uint32_t i = 0; i < t->parts.count; i++) visit_nth(w, "\2part", i, codegen_list_at(w->model, t->parts, i));
       break;
     default: break;
   }
@@ -90,7 +114,7 @@ static void visit(walk *w, uint32_t type) {
 }
 
 static void visit_payload(walk *w, const codegen_payload *payload) {
-  size_t before = step(w, CODEGEN_STR("content"));
+  size_t before = step_as_is(w, CODEGEN_STR("content"));
   if (before == SIZE_MAX) return;
   visit_below(w, payload->media, payload->type ? payload->type : payload->item);
   w->size = before;
@@ -104,7 +128,7 @@ static void visit_param(walk *w, const codegen_param *param) {
 }
 
 static void visit_response(walk *w, const codegen_response *response) {
-  size_t before = step(w, CODEGEN_STR("headers"));
+  size_t before = step_as_is(w, CODEGEN_STR("headers"));
   if (before == SIZE_MAX) return;
   for (uint32_t i = 0; i < response->headers.count; i++)
     visit_param(w, codegen_param_at(w->model, codegen_list_at(w->model, response->headers, i)));
@@ -125,18 +149,18 @@ static codegen_str place_name(uint8_t place) {
 static void visit_operation(walk *w, const codegen_operation *op) {
   bool webhook = op->row.flags & CODEGEN_OPERATION_WEBHOOK;
   w->size = 0;
-  if (step(w, webhook ? CODEGEN_STR("webhooks") : CODEGEN_STR("paths")) == SIZE_MAX || step(w, op->path) == SIZE_MAX ||
-      step(w, codegen_sym_text(w->model, op->verb)) == SIZE_MAX)
+  if (step_as_is(w, webhook ? CODEGEN_STR("webhooks") : CODEGEN_STR("paths")) == SIZE_MAX ||
+      step(w, op->path) == SIZE_MAX || step(w, codegen_sym_text(w->model, op->verb)) == SIZE_MAX)
     return;
   for (uint32_t i = 0; i < op->params.count; i++) {
     const codegen_param *param = codegen_param_at(w->model, codegen_list_at(w->model, op->params, i));
-    size_t before = param->shared ? SIZE_MAX : step(w, place_name(param->place));
+    size_t before = param->shared ? SIZE_MAX : step_as_is(w, place_name(param->place));
     if (before == SIZE_MAX) continue;
     visit_param(w, param);
     w->size = before;
   }
   for (uint32_t i = 0; !op->body_decl && i < op->bodies.count; i++) {
-    size_t before = step(w, CODEGEN_STR("requestBody"));
+    size_t before = step_as_is(w, CODEGEN_STR("requestBody"));
     if (before == SIZE_MAX) continue;
     visit_payload(w, codegen_payload_at(w->model, codegen_list_at(w->model, op->bodies, i)));
     w->size = before;
@@ -144,7 +168,7 @@ static void visit_operation(walk *w, const codegen_operation *op) {
   for (uint32_t i = 0; i < op->responses.count; i++) {
     const codegen_response *response = codegen_response_at(w->model, codegen_list_at(w->model, op->responses, i));
     size_t outer = w->size;
-    if (!response->shared && step(w, CODEGEN_STR("responses")) != SIZE_MAX && step(w, response->name) != SIZE_MAX)
+    if (!response->shared && step_as_is(w, CODEGEN_STR("responses")) != SIZE_MAX && step(w, response->name) != SIZE_MAX)
       visit_response(w, response);
     w->size = outer;
   }
@@ -165,7 +189,7 @@ static void visit_decl(walk *w, uint32_t id) {
     case CODEGEN_DECL_PAYLOAD: group = CODEGEN_STR("components requestBodies"); break;
     default: return;
   }
-  if ((group.size && step(w, group) == SIZE_MAX) || step(w, decl->name) == SIZE_MAX) return;
+  if ((group.size && step_as_is(w, group) == SIZE_MAX) || step(w, decl->name) == SIZE_MAX) return;
   if (decl->kind == CODEGEN_DECL_TYPE) visit(w, decl->subject);
   if (decl->kind == CODEGEN_DECL_PARAM) visit(w, codegen_param_at(w->model, decl->subject)->type);
   if (decl->kind == CODEGEN_DECL_RESPONSE) visit_response(w, codegen_response_at(w->model, decl->subject));
@@ -256,6 +280,24 @@ bool ts_has_values(const ts_plugin *plugin, const codegen_model *model, uint32_t
 
 /* -- names -------------------------------------------------------------------------------------------------------- */
 
+/* The way without its silent steps. */
+static codegen_str stem_of(const walk *w, char *room) {
+  codegen_str out = {room, 0};
+  for (size_t i = 0; i < w->size;) {
+    size_t end = i + 1;
+    while (end < w->size && w->path[end] != ' ') end++;
+    if (i + 1 < w->size && w->path[i + 1] != SILENT) {
+      for (size_t k = i; k < end; k++) {
+        bool escaped = w->path[k] == ESCAPE && k + 1 < end;
+        if (escaped) k++;
+        room[out.size++] = escaped ? ' ' : w->path[k]; /* what is escaped separates words */
+      }
+    }
+    i = end;
+  }
+  return out;
+}
+
 static void want_one(walk *w, uint32_t type) {
   const codegen_decl *decl = codegen_decl_at(w->model, w->decl);
   ts_emit e = {.plugin = w->plugin, .model = w->model};
@@ -264,7 +306,7 @@ static void want_one(walk *w, uint32_t type) {
   char *text;
   if (w->status < 0 || w->plugin->owner[type]) return;
   w->plugin->owner[type] = w->decl;
-  text = codegen_alloc(w->ctx, CODEGEN_ARENA_CALL, size + 1, 1);
+  text = codegen_alloc(w->ctx, CODEGEN_ARENA_CALL, size + w->size + 1, 1);
   if (!text) {
     w->status = CODEGEN_ERR_MEMORY;
     return;
@@ -272,7 +314,7 @@ static void want_one(walk *w, uint32_t type) {
   if (decl->key.size) __builtin_memcpy(text, decl->key.data, decl->key.size);
   __builtin_memcpy(text + decl->key.size, w->path, w->size);
   request.key = (codegen_str){text, size};
-  request.stem = (codegen_str){text + decl->key.size + 1, w->size - 1};
+  request.stem = stem_of(w, text + size);
   request.priority = -1;
   if (has_array(w->plugin, w->model, type)) {
     request.role = TS_ROLE_VALUES;

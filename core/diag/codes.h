@@ -36,7 +36,10 @@
 #define CG_CODES_MODEL(X) \
   X("CGM0001", ERROR, PLUGIN, "model invariant broken") \
   X("CGM0002", WARNING, INPUT, "names collide") \
-  X("CGM0003", ERROR, INPUT, "model too large")
+  X("CGM0003", ERROR, INPUT, "model too large") \
+  X("CGM0004", ERROR, USAGE, "names file cannot be used") \
+  X("CGM0005", ERROR, USAGE, "names file gives a name twice") \
+  X("CGM0006", WARNING, INPUT, "published name cannot be kept")
 
 #define CG_CODES_CONFIG(X) \
   X("CGC0001", ERROR, USAGE, "configuration cannot be read") \

@@ -76,6 +76,15 @@ cg_status cg_names_stem(cg_names *names, uint32_t decl, cg_str stem);
 /** Adds a request of a writer; see codegen_symbol_want. */
 cg_status cg_names_want(cg_names *names, cg_str writer, const codegen_convention *convention,
                         const codegen_symbol_request *request);
+/** The names file (opt-in): identifiers of earlier runs, which keep theirs. `text` is what `path` holds, empty when
+ *  there is no such file. Once, before cg_names_resolve. Reports what is wrong with it (CGM0004, CGM0005); then the run
+ *  must not go on. A name that is no identifier any more is reported (CGM0006) and chosen anew. */
+cg_status cg_names_lock_read(cg_names *names, cg_str path, cg_str text);
+/** What the names file must hold after this run, appended to `out`: sorted, one entry a line. Entries of what is gone
+ *  are left out, entries of writers that took no part are kept. CODEGEN_ERR_LIMIT when it would be too large to be
+ *  read again. */
+cg_status cg_names_lock_write(cg_names *names, cg_buf *out);
+#define CG_NAMES_LOCK_MAX ((size_t)64 << 20) /* bytes of a names file */
 /** Resolves everything requested so far and appends NAME rows to the model. Same result for any order of requests. */
 cg_status cg_names_resolve(cg_names *names);
 /** The identifier, {NULL, 0} when it was not requested. Thread-safe after resolve. */

@@ -8,8 +8,7 @@
 #include "names.h"
 
 #include "digest.h"
-
-#define FILE_MAX 120 /* bytes of a file's name, its suffix and ending not included; file systems take 255 */
+#include "lock.h"
 
 cg_names *cg_names_new(cg_model *model, cg_diags *diags) {
   cg_names *names = cg_calloc(1, sizeof *names);
@@ -24,6 +23,8 @@ cg_names *cg_names_new(cg_model *model, cg_diags *diags) {
   cg_map_init(&names->by_id);
   cg_map_init(&names->stem);
   cg_map_init(&names->sum_of);
+  cg_map_init(&names->lock_of);
+  cg_vec_init(&names->locks, sizeof(cg_lock));
   return names;
 }
 
@@ -32,6 +33,8 @@ void cg_names_free(cg_names *names) {
   cg_map_release(&names->by_id);
   cg_map_release(&names->stem);
   cg_map_release(&names->sum_of);
+  cg_map_release(&names->lock_of);
+  cg_vec_release(&names->locks);
   cg_vec_release(&names->wish);
   cg_vec_release(&names->writer);
   cg_vec_release(&names->stems);
@@ -177,10 +180,15 @@ static bool find_stem(cg_names *names, cg_wish *wish) {
   uint32_t decl = decl_of(names, wish->id.table, wish->id.row), index = 0;
   const codegen_decl *row = codegen_decl_at(&names->model->view, decl);
   bool whole = wish->id.table == CODEGEN_DECL || wish->id.table == CODEGEN_OPERATION || wish->id.table == CODEGEN_TYPE;
-  if (!wish->key.size) wish->key = row->key;
+  if (!wish->key.size) {
+    wish->key = row->key;
+    wish->borrowed = wish->id.table != CODEGEN_DECL && wish->id.table != CODEGEN_OPERATION;
+  }
   if (whole && decl && (!wish->stem.size || codegen_str_equal(wish->stem, row->name)) &&
-      cg_map_get(&names->stem, (cg_str){(const char *)&decl, sizeof decl}, &index))
+      cg_map_get(&names->stem, (cg_str){(const char *)&decl, sizeof decl}, &index)) {
     wish->stem = *cg_vec_at(&names->stems, cg_str, index - 1);
+    wish->chosen = true;
+  }
   if (wish->stem.size) return true;
   if (whole && row->name.size && !(row->row.flags & CODEGEN_DECL_ANONYMOUS)) {
     wish->stem = row->name;
@@ -199,8 +207,8 @@ static bool make_base(cg_names *names, cg_wish *wish) {
   cg_buf_str(&raw, wish->stem);
   cg_buf_str(&raw, wish->suffix);
   cg_str base = cg_buf_get(&out);
-  if (wish->kind == CODEGEN_NAME_FILE && base.size > FILE_MAX) {
-    base.size = FILE_MAX;
+  if (wish->kind == CODEGEN_NAME_FILE && base.size > CG_NAME_FILE_MAX) {
+    base.size = CG_NAME_FILE_MAX;
     while (base.size && ((unsigned char)base.data[base.size] & 0xc0) == 0x80) base.size--;
     wish->cut = true;
   }
@@ -328,7 +336,8 @@ cg_status cg_names_resolve(cg_names *names) {
     cg_wish *wish = *cg_vec_at(&names->wish, cg_wish *, i);
     if (!find_stem(names, wish) || !make_base(names, wish)) goto done;
   }
-  status = cg_names_settle(names);
+  status = names->locking ? cg_names_lock_apply(names) : CODEGEN_OK;
+  if (status >= 0) status = cg_names_settle(names);
   if (status < 0) goto done;
   status = put_rows(names) && put_sums(names) ? CODEGEN_OK : CODEGEN_ERR_MEMORY;
 done:

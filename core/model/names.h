@@ -8,6 +8,11 @@
 #include "owners.h"
 #include "words.h"
 
+enum {
+  CG_NAME_FILE_MAX = 120, /* bytes of a file's name, its suffix and ending not included; file systems take 255 */
+  CG_NAME_FIXED = 100     /* priority of names that a writer promised: no names file changes them */
+};
+
 /** A request, and what became of it. */
 typedef struct cg_wish {
   struct { /* what it is found by; no padding */
@@ -18,14 +23,19 @@ typedef struct cg_wish {
   int32_t priority;
   const codegen_convention *convention;
   cg_str scope, stem, prefix, suffix, key;
-  cg_str base;    /* the identifier without regard to others */
-  cg_str folded;  /* what must be unique, behind the number of the space */
-  cg_str text;    /* the identifier; empty until it is settled */
-  cg_str digest;  /* 25 characters of base 36 from its own key */
-  uint32_t next;  /* wish with the same base name + 1 */
-  uint32_t level; /* how much of the digest it needs; 0: none */
-  bool raw;       /* the raw name equals the identifier */
-  bool cut;       /* a file name that was too long: the digest stands for the rest */
+  cg_str base;     /* the identifier without regard to others */
+  cg_str folded;   /* what must be unique, behind the number of the space */
+  cg_str text;     /* the identifier; empty until it is settled */
+  cg_str digest;   /* 25 characters of base 36 from its own key */
+  uint32_t next;   /* wish with the same base name + 1 */
+  uint32_t level;  /* how much of the digest it needs; 0: none */
+  bool raw;        /* the raw name equals the identifier */
+  bool cut;        /* a file name that was too long: the digest stands for the rest */
+  bool borrowed;   /* the key is the declaration's, though the row is only part of it */
+  bool chosen;     /* by the hook name.choose */
+  bool locked;     /* the names file says it: nobody but fixed names takes it away */
+  bool twin;       /* another wish cannot be told from it in the names file */
+  cg_str identity; /* in the names file */
 } cg_wish;
 
 struct cg_names {
@@ -41,6 +51,10 @@ struct cg_names {
   cg_map sum_of;    /* writer and declaration -> index in sums + 1 */
   cg_vec sums;      /* codegen_hash: of the names of each */
   bool resolved;
+  bool locking;     /* there is a names file, be it empty */
+  cg_vec locks;     /* cg_lock: what it says */
+  cg_map lock_of;   /* identity -> index in locks + 1 */
+  cg_str lock_path; /* for diagnostics */
 };
 
 /** suffix.c: settles collisions. */

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * Collisions. Of the requests that want one identifier in one space, at most one keeps it: the one with the highest
- * priority, then the one whose raw name equals the identifier; where two are equal in both, none. Every other one
- * gets the first characters of a digest of its own key, four at first, all 25 at last.
+ * Collisions. Of the requests that want one identifier in one space, at most one keeps it: the one that has it in the
+ * names file (unless a fixed name wants it), then the one with the highest priority, then the one whose raw name equals
+ * the identifier; where two are equal in all of it, none. Every other one gets the first characters of a digest of its
+ * own key, four at first, all 25 at last.
  *
  * Invariant: nothing here looks at the order of the requests. A round decides about sets: who is alone with a text,
  * and whether it is nobody's wish, keeps it; all others of the round take more of their digest.
@@ -49,6 +50,11 @@ static cg_str with_suffix(cg_names *names, const cg_wish *wish) {
   return cg_arena_printf(&names->arena, "%.*s%c%s", CG_FMT(base), separator(wish), code);
 }
 
+/* What the writer promised comes first, then what was published. */
+static int rank(const cg_wish *wish) {
+  return wish->priority >= CG_NAME_FIXED ? 2 : wish->locked;
+}
+
 /* Who of the wishes from `first` on keeps the name, 0: nobody; else index + 1. */
 static uint32_t keeper(const cg_names *names, uint32_t first) {
   uint32_t best = 0, equals = 0;
@@ -56,6 +62,7 @@ static uint32_t keeper(const cg_names *names, uint32_t first) {
     const cg_wish *wish = wish_at(names, at - 1), *now = best ? wish_at(names, best - 1) : NULL;
     if (wish->cut) continue;
     int better = !now                              ? 1
+                 : rank(wish) != rank(now)         ? rank(wish) - rank(now)
                  : wish->priority != now->priority ? (wish->priority > now->priority ? 1 : -1)
                                                    : (int)wish->raw - (int)now->raw;
     if (better > 0) best = at, equals = 1;

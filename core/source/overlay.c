@@ -179,7 +179,8 @@ static bool check_file(overlay *o, const cg_entry *input, bool *meant) {
   o->newer = cg_str_begins(version, "1.1");
   if (codegen_node_kind(o->file, actions) != CODEGEN_NODE_ARRAY)
     return refuse(o, actions ? actions : 1, "write 'actions:' and a list below it", "an overlay needs 'actions'");
-  if (extends && o->documents->input_count > 1 && codegen_node_kind(o->file, extends) == CODEGEN_NODE_STRING) {
+  bool several = o->documents->input_count > 1 || o->documents->folder_input;
+  if (extends && several && codegen_node_kind(o->file, extends) == CODEGEN_NODE_STRING) {
     cg_str uri = codegen_node_text(o->file, extends), dir = cg_path_dir(o->change->entry->info.location);
     if (cg_str_begins(uri, "file://")) uri = cg_str_slice(uri, 7, uri.size);
     cg_str at = cg_url_is(uri) ? uri : cg_path_join(&o->arena, dir, uri);

@@ -4,6 +4,7 @@
  *
  * Invariant: the two counters below are the only mutable state; without an armed hook they change nothing.
  */
+#include <malloc.h>
 #include <stdatomic.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -50,6 +51,20 @@ void cg_alloc_large(void *block, size_t size) {
   const uintptr_t page = 4096;
   uintptr_t begin = ((uintptr_t)block + page - 1) & ~(page - 1), end = ((uintptr_t)block + size) & ~(page - 1);
   if (size >= LARGE && begin < end) madvise((void *)begin, end - begin, MADV_HUGEPAGE);
+}
+
+/* Makes the heap that much longer at once, in large pages: a small page costs more than filling it. */
+void cg_alloc_expect(size_t size) {
+#ifdef __GLIBC__
+  const int most = 32 << 20, usual = 1 << 20; /* blocks from there on are mapped one by one */
+  if (size < LARGE || size >= (size_t)most) return;
+  mallopt(M_MMAP_THRESHOLD, most);
+  mallopt(M_TRIM_THRESHOLD, most * 2);
+  void *block = malloc(size);
+  if (block) cg_alloc_large(block, size);
+  free(block); /* the heap keeps it */
+  mallopt(M_MMAP_THRESHOLD, usual);
+#endif
 }
 
 void *cg_space_new(size_t size) {

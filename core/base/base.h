@@ -39,6 +39,9 @@ uint64_t cg_alloc_count(void); /* allocations so far in this process */
  *  hint: it pays from about 4 MiB on and never fails. */
 void cg_alloc_large(void *block, size_t size);
 
+/** Says that about `size` bytes will soon be allocated in pieces. Only a hint, like the one before. */
+void cg_alloc_expect(size_t size);
+
 /** Address space: reads as zero, and takes memory only where it is written. What grows in it need not move. Costs about
  *  the same whatever its size; NULL when the system gives none. */
 void *cg_space_new(size_t size);

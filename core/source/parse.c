@@ -93,6 +93,7 @@ cg_status cg_documents_parse(cg_documents *documents, cg_entry *entry) {
                           CG_FMT(entry->info.name));
     return CODEGEN_ERR_INPUT;
   }
+  cg_alloc_expect(entry->text.size / 2); /* by experience, from here to the end of a run */
   entry->document = parse_as(documents, entry, cg_format_detect(entry->info.name, entry->text));
   if (!entry->document) return CODEGEN_ERR_INPUT;
   entry->state = CG_ENTRY_PARSED;

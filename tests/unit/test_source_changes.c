@@ -290,6 +290,39 @@ START_TEST(test_many_operations_in_large_containers) {
 }
 END_TEST
 
+/* Each allocation fails in turn: the input is changed as a whole, or it failed and something was said. */
+START_TEST(test_allocations_may_fail) {
+  const char *overlay = ACTION("{target: '$..[?@.x == 1 || length(@) > 20]', update: {l: [1, {k: v}]}}");
+  const char *patch = "[{\"op\":\"copy\",\"from\":\"/a\",\"path\":\"/c~1d\"}]";
+  for (uint64_t n = 1;; n++) {
+    kit_set set = set_new(NULL);
+    cg_str folder = codegen_str_of(set.folder);
+    write_file(set.folder, "in.yaml", "{\"a\": {\"x\": 1, \"t\": \"\\t\"}, \"b\": [{\"x\": 1}]}");
+    write_file(set.folder, "c0.yaml", overlay);
+    write_file(set.folder, "c1.yaml", patch);
+    ck_assert_int_eq(cg_documents_input(set.documents, CG_STR("in.yaml"), folder), CODEGEN_OK);
+    ck_assert_int_eq(cg_documents_change(set.documents, CG_CHANGE_OVERLAY, CG_STR("c0.yaml"), folder), CODEGEN_OK);
+    ck_assert_int_eq(cg_documents_change(set.documents, CG_CHANGE_PATCH, CG_STR("c1.yaml"), folder), CODEGEN_OK);
+    uint64_t before = cg_alloc_count();
+    cg_alloc_fail_at(n);
+    set.status = cg_documents_read(set.documents);
+    bool failed = cg_alloc_count() - before >= n;
+    cg_alloc_fail_at(0);
+    const codegen_document *d = cg_documents_at(set.documents, 2);
+    if (set.status == CODEGEN_OK) {
+      ck_assert_ptr_nonnull(d);
+      ck_assert_uint_ne(codegen_node_resolve(d, CG_STR("/c~1d/l/1/k")), 0);
+      ck_assert_uint_ne(codegen_node_resolve(d, CG_STR("/b/0/l")), 0);
+    } else {
+      ck_assert(failed);
+      ck_assert(!d || !codegen_node_resolve(d, CG_STR("/c~1d")));
+    }
+    set_free(&set);
+    if (!failed) break;
+  }
+}
+END_TEST
+
 int main(void) {
   Suite *suite = suite_create("changes");
   TCase *tests = tcase_create("changes");
@@ -301,6 +334,7 @@ int main(void) {
   tcase_add_test(tests, test_idle_actions_are_warned_of);
   tcase_add_test(tests, test_places_and_aliases_hold);
   tcase_add_test(tests, test_ceilings);
+  tcase_add_test(tests, test_allocations_may_fail);
   tcase_add_test(tests, test_many_operations_in_large_containers);
   suite_add_tcase(suite, tests);
   SRunner *runner = srunner_create(suite);

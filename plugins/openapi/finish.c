@@ -54,7 +54,7 @@ static const oa_edge *followed(const oa_reader *r, uint32_t at) {
 }
 
 /** Of a circle that begins at `from` on the stack: the place whose edge is cut. A part that leads onto a schema which
- *  lists the way back as a choice (a subtype and its base) goes first, wherever the search began; else the last edge. */
+ *  lists the way back as a choice (a subtype and its base) goes first, wherever the search began; else the last. */
 static uint32_t weakest(const oa_reader *r, uint32_t from) {
   uint32_t last = r->stack.count - 2;
   for (uint32_t at = from; at <= last; at += 2) {

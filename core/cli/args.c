@@ -24,6 +24,7 @@ static const option_row options[] = {
     {"allow-remote", 0, TEXTS, MEMBER(allow_remote)},
     {"overlay", 0, TEXTS, MEMBER(overlay)},
     {"patch", 0, TEXTS, MEMBER(patch)},
+    {"names", 0, TEXT, MEMBER(names)},
     {"check", 0, FLAG, MEMBER(check)},
     {"dry-run", 'n', FLAG, MEMBER(dry_run)},
     {"strict", 0, FLAG, MEMBER(strict)},

@@ -39,7 +39,7 @@ typedef struct cg_cli {
   size_t overlay_count;
   const cg_str *patch;
   size_t patch_count;
-  cg_str output, config, set, source;
+  cg_str output, config, set, source, names;
   bool check, dry_run, strict, json, dot, quiet, verbose, force, no_cache, full, help;
 } cg_cli;
 
@@ -54,6 +54,7 @@ typedef struct cg_job {
   cg_str base_dir; /* inputs are relative to it; "" is the working directory */
   cg_str output;   /* "" when none was named */
   cg_str set;
+  cg_str names;         /* file of published names, as seen from the working directory; "": none */
   const cg_str *plugin; /* specs */
   size_t plugin_count;
   const cg_config_plugin *options; /* from the configuration, later ones win */

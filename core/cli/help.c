@@ -23,6 +23,7 @@ int cg_cli_help(cg_cli *cli) {
       "      --allow-remote PREFIX    permit references to URLs that begin so (repeatable)\n"
       "      --overlay FILE           apply an OpenAPI Overlay to the input before it is read (repeatable)\n"
       "      --patch FILE             apply a JSON Patch to the input, behind the overlays (repeatable)\n"
+      "      --names FILE             keep published names: the file that remembers them\n"
       "      --check                  write nothing; exit 3 and print a diff when the output is stale\n"
       "  -n, --dry-run                write nothing; list what would be written\n"
       "      --strict                 stop where the output would accept or send something else than the schema says\n"

@@ -39,6 +39,7 @@ static bool job_of_inputs(const cg_cli *cli, const cg_config *config, const cg_j
                   .overlay_count = cli->overlay_count,
                   .patch = cli->patch,
                   .patch_count = cli->patch_count,
+                  .names = cli->names,
                   .strict = cli->strict};
   if (config) {
     out->options = config->plugin;
@@ -115,11 +116,36 @@ static bool job_of_source(const cg_cli *cli, const cg_config *config, const cg_c
     job->output = cli->output;
   else if (source->output.size)
     job->output = cg_path_join(cli->arena, config->dir, source->output);
+  if (cli->names.data)
+    job->names = cli->names;
+  else if (source->names.size)
+    job->names = cg_path_join(cli->arena, config->dir, source->names);
   return job_files(cli, config->dir, source->overlay, source->overlay_count, cli->overlay, cli->overlay_count,
                    &job->overlay, &job->overlay_count) &&
          job_files(cli, config->dir, source->patch, source->patch_count, cli->patch, cli->patch_count, &job->patch,
                    &job->patch_count) &&
          job_plugins(cli, config, source, set, job);
+}
+
+/** A run drops from a names file what its source does not have: two sources would take turns. */
+static bool names_apart(const cg_cli *cli, const cg_config *config) {
+  cg_map first;
+  bool ok = true;
+  cg_map_init(&first);
+  for (size_t i = 0; i < config->source_count && ok; i++) {
+    const cg_config_source *source = &config->source[i];
+    if (!source->names.size) continue;
+    cg_str path = cg_path_join(cli->arena, config->dir, source->names);
+    uint32_t *index = path.data ? cg_map_put(&first, path, NULL) : NULL;
+    ok = index && !*index;
+    if (index && *index)
+      cg_diag_file(cli->diags, "CGC0004", source->place.file, source->place.line, source->place.column,
+                   "give each source a names file of its own", "sources '%.*s' and '%.*s' share the names file '%.*s'",
+                   CG_FMT(config->source[*index - 1].name), CG_FMT(source->name), CG_FMT(source->names));
+    if (ok) *index = (uint32_t)i + 1;
+  }
+  cg_map_release(&first);
+  return ok;
 }
 
 static bool jobs_of_config(const cg_cli *cli, const cg_config *config, const cg_job **job, size_t *count) {
@@ -155,9 +181,14 @@ static bool jobs_of_config(const cg_cli *cli, const cg_config *config, const cg_
             "'--output' with %zu sources would mix their files", n);
     return false;
   }
+  if (n > 1 && cli->names.data) {
+    cg_diag(cli->diags, "CGC0007", "choose one source with '--source', or set 'names' in the configuration",
+            "'--names' with %zu sources would mix their names", n);
+    return false;
+  }
   *job = out;
   *count = n;
-  return true;
+  return names_apart(cli, config);
 }
 
 bool cg_cli_jobs(const cg_cli *cli, const cg_job **job, size_t *count) {

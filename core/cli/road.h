@@ -29,6 +29,7 @@ typedef struct cg_road {
   cg_plan *plan;
   cg_output *output;
   cg_buf diff;
+  cg_hash names_read; /* of the bytes of the names file, so that nobody else's are replaced */
   codegen_run run;
   struct cg_road_reader *reader; /* one for each `read/<id>` phase */
   size_t reader_count;

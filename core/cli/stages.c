@@ -4,6 +4,8 @@
  */
 #include "stages.h"
 
+#include "names.h"
+
 static const char *const none[] = {NULL};
 static const char *const key_documents[] = {"documents", "model", NULL}; /* an empty model, for the readers to fill */
 static const char *const key_model[] = {"model", NULL};
@@ -37,6 +39,8 @@ static cg_status stage_open(void *self) {
     road->output = cg_output_open(road->diags, road->job->output, &options);
     if (!road->output) return CODEGEN_ERR_IO;
   }
+  cg_status status = cg_road_names_read(road);
+  if (status < 0) return status;
   road->began = true;
   return cg_hooks_emit(road->hooks, "codegen.run.begin", argument, CG_COUNT(argument), &road->arena);
 }
@@ -148,7 +152,9 @@ static cg_status stage_commit(void *self) {
     cg_status one = cg_output_add(road->output, &file);
     if (one < 0) status = one;
   }
-  return status < 0 ? status : cg_output_commit(road->output, &road->diff);
+  if (status >= 0) status = cg_output_commit(road->output, &road->diff);
+  bool well = status >= 0 && (road->cli->check || cg_diags_errors(road->diags) == 0); /* stale files are errors, too */
+  return well ? cg_road_names_write(road) : status;
 }
 
 static cg_status stage_report(void *self) {

@@ -8,8 +8,8 @@
 #include <sys/stat.h>
 
 static const char *const root_keys[] = {"sources", "plugins", "sets", NULL};
-static const char *const source_keys[] = {"input",   "output", "plugins",  "options", "allow-remote",
-                                          "headers", "strict", "overlays", "patches", NULL};
+static const char *const source_keys[] = {
+    "input", "output", "plugins", "options", "allow-remote", "headers", "strict", "overlays", "patches", "names", NULL};
 static const char *const plugin_keys[] = {"path", "options", NULL};
 static const char *const header_keys[] = {"url", "name", "value", NULL};
 
@@ -149,6 +149,9 @@ static void take_source(cg_config_reader *reader, const cg_config *config, uint3
            patches = codegen_node_get(document, node, "patches");
   if (overlays) cg_config_texts(reader, overlays, "overlays", &out->overlay, &out->overlay_count);
   if (patches) cg_config_texts(reader, patches, "patches", &out->patch, &out->patch_count);
+  uint32_t names = codegen_node_get(document, node, "names");
+  if (names && cg_config_text(reader, names, "names", &out->names) && !out->names.size)
+    cg_config_error(reader, "CGC0004", names, "write a file, as in 'names: codegen.names.json'", "'names' is empty");
   if (headers) take_headers(reader, headers, out);
   if (strict) cg_config_bool(reader, strict, "strict", &out->strict);
 }

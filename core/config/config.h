@@ -46,6 +46,7 @@ typedef struct cg_config_source {
   size_t allow_remote_count;
   const cg_str *overlay; /* files, relative to the configuration file */
   size_t overlay_count;
+  cg_str names; /* file of published names, relative to the configuration file */
   const cg_str *patch;
   size_t patch_count;
   const struct cg_fetch_header *header;

@@ -39,6 +39,8 @@ static cg_str find_exe_dir(cg_arena *arena) {
 static int run_command(cg_cli *cli, int argc, char **argv) {
   if (!cg_cli_parse(cli, argc, argv)) return CG_EXIT_USAGE;
   if (cli->help) return cg_cli_help(cli);
+  int code;
+  if (cg_cli_plugin_command(cli, &code)) return code;
   for (const cg_cli_command *row = cg_cli_commands; row->name; row++)
     if (codegen_str_is(cli->command, row->name)) return row->run(cli);
   return CG_EXIT_USAGE;

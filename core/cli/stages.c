@@ -24,8 +24,11 @@ cg_status cg_stage_fetch_before(void *self, cg_str location, cg_str *replacement
 
 cg_status cg_stage_fetch_after(void *self, cg_str location, cg_str bytes, cg_str *replacement) {
   cg_road *road = self;
-  void *argument[] = {&location, &bytes, replacement};
-  return cg_hooks_emit(road->hooks, "codegen.fetch.after", argument, CG_COUNT(argument), &road->arena);
+  codegen_bytes content = {(const uint8_t *)bytes.data, bytes.size}, answer = {NULL, 0};
+  void *argument[] = {&location, &content, &answer};
+  cg_status status = cg_hooks_emit(road->hooks, "codegen.fetch.after", argument, CG_COUNT(argument), &road->arena);
+  *replacement = (cg_str){(const char *)answer.data, answer.size};
+  return status;
 }
 
 /* -- open, fetch, read --------------------------------------------------------------------------------------------- */

@@ -3,7 +3,7 @@
  * Hooks: named points of a run with a typed signature.
  *
  * Each built-in hook is one row below. From the row come the C type of a subscriber (codegen_hook_NAME_fn), the
- * signature text (CODEGEN_HOOK_NAME_SIGNATURE) and the typed subscribe function (codegen_on_NAME), so that they cannot
+ * signature text (CODEGEN_HOOK_SIGNATURE(row)) and the typed subscribe function (codegen_on_NAME), so that they cannot
  * drift. The host calls a subscriber through libffi with the arguments that its own signature names: one that was built
  * when the hook had fewer arguments gets those.
  *
@@ -51,7 +51,7 @@ struct codegen_hook_info {
 #define CODEGEN_HOOK_fetch_before(A) A(1, OBJECT, ctx, ctx) A(1, STR, text, location) A(1, OUT_STR, text, replacement)
 /* After: `replacement` may give other bytes. `content` is what came: not yet known to be UTF-8. */
 #define CODEGEN_HOOK_fetch_after(A) \
-  A(1, OBJECT, ctx, ctx) A(1, STR, text, location) A(1, STR, text, content) A(1, OUT_STR, text, replacement)
+  A(1, OBJECT, ctx, ctx) A(1, STR, text, location) A(1, BYTES, bytes, content) A(1, OUT_BYTES, bytes, replacement)
 /* The readers are done: the first edit point. The model shows the state before this subscriber's edits. */
 #define CODEGEN_HOOK_read_after(A) A(1, OBJECT, ctx, ctx) A(1, VIEW, model, model) A(1, OBJECT, edit, edit)
 /* A declaration is about to be named: the first answer is the stem that every writer derives its names from. */

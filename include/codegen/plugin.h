@@ -94,8 +94,7 @@ typedef struct codegen_reader {
 
 /* -- Commands ---------------------------------------------------------------------------------------------------- */
 
-/** A command `codegen <name> ...`, for plugins that do more than write files. `codegen plugin info` shows it; hosts of
- *  minor 0 do not run it yet. */
+/** A command `codegen PLUGIN <name> ...`, for plugins that do more than write files. `codegen plugin info` shows it. */
 typedef struct codegen_command {
   uint32_t struct_size;
   const char *name;

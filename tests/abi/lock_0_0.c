@@ -834,7 +834,7 @@ static const struct {
     {"codegen.run.begin", "i(o<ctx>o<run>", CODEGEN_HOOK_SIGNATURE(CODEGEN_HOOK_run_begin), 1, CODEGEN_NOTIFY},
     {"codegen.run.end", "i(o<ctx>o<run>i", CODEGEN_HOOK_SIGNATURE(CODEGEN_HOOK_run_end), 1, CODEGEN_NOTIFY},
     {"codegen.fetch.before", "i(o<ctx>s*s", CODEGEN_HOOK_SIGNATURE(CODEGEN_HOOK_fetch_before), 2, CODEGEN_CHAIN},
-    {"codegen.fetch.after", "i(o<ctx>ss*s", CODEGEN_HOOK_SIGNATURE(CODEGEN_HOOK_fetch_after), 2, CODEGEN_CHAIN},
+    {"codegen.fetch.after", "i(o<ctx>sB*B", CODEGEN_HOOK_SIGNATURE(CODEGEN_HOOK_fetch_after), 2, CODEGEN_CHAIN},
     {"codegen.read.after", "i(o<ctx>o<model>o<edit>", CODEGEN_HOOK_SIGNATURE(CODEGEN_HOOK_read_after), 1,
     CODEGEN_NOTIFY},
     {"codegen.name.choose", "i(o<ctx>o<model>u*s", CODEGEN_HOOK_SIGNATURE(CODEGEN_HOOK_name_choose), 3,

@@ -159,6 +159,12 @@ class Lies(Plugins):
                 run = self.generate("-p", self.rogue(f"fails-{name}"), "api.json", "--json", expect=PLUGIN)
                 self.assertIn(f"rogue.fails-{name}", run.out)
 
+    def test_a_command_of_a_plugin(self):
+        good = self.zoo("good")
+        self.codegen("-p", good, "zoo.good", "feed", "cats", expect=OK)
+        run = self.codegen("-p", good, "zoo.good", "fed", "--json", expect=USAGE)
+        self.assertIn("feed", self.assertDiagnostic(run, "CGC0007", help=True)["help"])
+
     def test_two_that_claim_one_file(self):
         with self.untouched("."):
             run = self.generate("-p", self.rogue("claims"), "api.json", "--json", expect=OUTPUT)

@@ -90,7 +90,8 @@ int cg_cli_schema(cg_cli *cli);
 int cg_cli_version(cg_cli *cli);
 int cg_cli_help(cg_cli *cli);
 
-/** `codegen PLUGIN COMMAND [ARG...]`: false when the first argument is no such plugin; else runs it (plugin_command.c). */
+/** `codegen PLUGIN COMMAND [ARG...]`: false when the first argument is no such plugin; else runs it
+ *  (plugin_command.c). */
 bool cg_cli_plugin_command(cg_cli *cli, int *code);
 
 /** The table of commands: name, function, one line of help. Ends with a NULL name. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * codegen PLUGIN COMMAND [ARG...]: a command that a plugin brings. A first argument that is no command of ours is taken for a
- * plugin only where it is a bare name, no such file exists, and the search path has a plugin of that id.
+ * codegen PLUGIN COMMAND [ARG...]: a command that a plugin brings. A first argument that is no command of ours is taken
+ * for a plugin only where it is a bare name, no such file exists, and the search path has a plugin of that id.
  */
 #include "road.h"
 

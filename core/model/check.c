@@ -23,7 +23,7 @@ void cg_breach(cg_check *check, uint32_t table, uint32_t row, const char *format
   va_end(args);
   cg_str key = codegen_decl_at(check->view, check->root)->key;
   if (key.size > 200) key.size = 200;
-  if (table == CODEGEN_DECL && row == check->root)
+  if (table == CODEGEN_TABLE_DECL && row == check->root)
     cg_model_report(check->model, "CGM0001", table, row, NULL, "declaration '%.*s' %s", CG_FMT(key), what);
   else
     cg_model_report(check->model, "CGM0001", table, row, NULL, "%s %u of '%.*s' %s", cg_layouts[table].name, row,
@@ -97,7 +97,7 @@ static bool text_valid(const cg_check *check, uint32_t document, cg_str text) {
 
 static void refer(cg_check *check, uint32_t table, uint32_t row, const char *member, uint32_t decl) {
   const codegen_decl *target = codegen_decl_at(check->view, decl);
-  if (decl >= codegen_row_count(check->view, CODEGEN_DECL) || !target->kind)
+  if (decl >= codegen_row_count(check->view, CODEGEN_TABLE_DECL) || !target->kind)
     cg_breach(check, table, row, "has no declaration %u for its %s", decl, member);
   else if (target->row.flags & CODEGEN_DECL_REMOVED)
     cg_breach(check, table, row, "refers to '%.*s', which was removed",
@@ -118,7 +118,7 @@ static void check_list(cg_check *check, uint32_t table, uint32_t row, const cg_m
   }
   const uint32_t *id = check->view->pool + list.first;
   uint32_t rows = m->kind == CG_SYMS     ? check->view->sym_count
-                  : m->kind == CG_SCOPES ? codegen_row_count(check->view, CODEGEN_SCOPE)
+                  : m->kind == CG_SCOPES ? codegen_row_count(check->view, CODEGEN_TABLE_SCOPE)
                                          : codegen_row_count(check->view, m->table);
   for (uint32_t i = 0; i < list.count; i++) {
     if (m->kind == CG_DECLS) {
@@ -150,24 +150,24 @@ static void check_subject(cg_check *check, uint32_t row, const cg_member *m) {
   uint32_t table = cg_subject_table(decl->kind);
   uint32_t count = decl->kind == CODEGEN_DECL_PAYLOAD ? decl->count : 1;
   if (table == CODEGEN_TABLE_COUNT)
-    cg_breach(check, CODEGEN_DECL, row, "is of an unknown kind %u", decl->kind);
+    cg_breach(check, CODEGEN_TABLE_DECL, row, "is of an unknown kind %u", decl->kind);
   else if (!decl->subject || !count)
-    cg_breach(check, CODEGEN_DECL, row, "has no subject");
+    cg_breach(check, CODEGEN_TABLE_DECL, row, "has no subject");
   else
-    check_range(check, CODEGEN_DECL, row, m, (codegen_range){decl->subject, count}, table);
+    check_range(check, CODEGEN_TABLE_DECL, row, m, (codegen_range){decl->subject, count}, table);
 }
 
 static void check_target(cg_check *check, uint32_t row) {
   const codegen_type *type = codegen_type_at(check->view, row);
   if (type->kind == CODEGEN_REF) {
-    refer(check, CODEGEN_TYPE, row, "target", type->target);
+    refer(check, CODEGEN_TABLE_TYPE, row, "target", type->target);
     if (codegen_decl_at(check->view, type->target)->kind != CODEGEN_DECL_TYPE)
-      cg_breach(check, CODEGEN_TYPE, row, "refers to something that is no type");
+      cg_breach(check, CODEGEN_TABLE_TYPE, row, "refers to something that is no type");
   } else if (type->target) {
-    if (type->kind != CODEGEN_NOT || !in_table(check, CODEGEN_TYPE, type->target, 1))
-      cg_breach(check, CODEGEN_TYPE, row, "has a target %u that its kind has not", type->target);
+    if (type->kind != CODEGEN_NOT || !in_table(check, CODEGEN_TABLE_TYPE, type->target, 1))
+      cg_breach(check, CODEGEN_TABLE_TYPE, row, "has a target %u that its kind has not", type->target);
     else
-      push(check, CODEGEN_TYPE, type->target, false);
+      push(check, CODEGEN_TABLE_TYPE, type->target, false);
   }
 }
 
@@ -191,13 +191,13 @@ static void check_id(cg_check *check, uint32_t table, uint32_t row, const cg_mem
       if (id < check->view->sym_count) return;
       break;
     case CG_SCOPE:
-      if (in_table(check, CODEGEN_SCOPE, id, 1)) return;
+      if (in_table(check, CODEGEN_TABLE_SCOPE, id, 1)) return;
       break;
     case CG_KEYED:
       if (in_table(check, m->table, id, 1)) return;
       break;
     case CG_CALL:
-      if (in_table(check, CODEGEN_OPERATION, id, 1)) {
+      if (in_table(check, CODEGEN_TABLE_OPERATION, id, 1)) {
         refer(check, table, row, m->name, codegen_operation_at(check->view, id)->decl);
         return;
       }
@@ -210,7 +210,7 @@ static void check_id(cg_check *check, uint32_t table, uint32_t row, const cg_mem
 static void check_members(cg_check *check, uint32_t table, uint32_t id) {
   const cg_layout *layout = &cg_layouts[table];
   const void *row = codegen_row_at(check->view, table, id);
-  bool placed = table != CODEGEN_NOTE && table != CODEGEN_SOURCE;
+  bool placed = table != CODEGEN_TABLE_NOTE && table != CODEGEN_TABLE_SOURCE;
   uint32_t document = placed ? ((const codegen_origin *)row)->document : check->document;
   if (document >= check->view->document_count) {
     cg_breach(check, table, id, "comes from document %u, which is none", document);
@@ -243,8 +243,8 @@ static void check_members(cg_check *check, uint32_t table, uint32_t id) {
       default: break;
     }
   }
-  if (table == CODEGEN_TYPE && !codegen_type_at(check->view, id)->target) check_target(check, id);
-  if (table == CODEGEN_DECL && !codegen_decl_at(check->view, id)->subject)
+  if (table == CODEGEN_TABLE_TYPE && !codegen_type_at(check->view, id)->target) check_target(check, id);
+  if (table == CODEGEN_TABLE_DECL && !codegen_decl_at(check->view, id)->subject)
     cg_breach(check, table, id, "has no subject");
 }
 
@@ -253,18 +253,18 @@ static void check_members(cg_check *check, uint32_t table, uint32_t id) {
 /* Lists may share these; everything else has one owner, so that a model is linear in its tables. */
 static bool shareable(const cg_check *check, uint32_t table, uint32_t row) {
   switch (table) {
-    case CODEGEN_PARAM:
-    case CODEGEN_PAYLOAD:
-    case CODEGEN_RESPONSE:
-    case CODEGEN_LINK:
-    case CODEGEN_SERVER:
-    case CODEGEN_RULE:
-    case CODEGEN_EXPR:
-    case CODEGEN_NOTE: return true;
-    case CODEGEN_SCALAR: return !codegen_scalar_at(check->view, row)->content;
-    case CODEGEN_TYPE: {
+    case CODEGEN_TABLE_PARAM:
+    case CODEGEN_TABLE_PAYLOAD:
+    case CODEGEN_TABLE_RESPONSE:
+    case CODEGEN_TABLE_LINK:
+    case CODEGEN_TABLE_SERVER:
+    case CODEGEN_TABLE_RULE:
+    case CODEGEN_TABLE_EXPR:
+    case CODEGEN_TABLE_NOTE: return true;
+    case CODEGEN_TABLE_SCALAR: return !codegen_scalar_at(check->view, row)->content;
+    case CODEGEN_TABLE_TYPE: {
       const codegen_type *t = codegen_type_at(check->view, row);
-      return !t->decl && t->kind < CODEGEN_ARRAY_KIND && !t->cases.count && !t->parts.count && !t->clauses.count &&
+      return !t->decl && t->kind < CODEGEN_ARRAY && !t->cases.count && !t->parts.count && !t->clauses.count &&
              !t->array && !t->object && !t->row.note && !t->row.annotations.count && !t->target;
     }
     default: return false;
@@ -273,7 +273,8 @@ static bool shareable(const cg_check *check, uint32_t table, uint32_t row) {
 
 /* Whether a row can lead back to itself, so that the walk must know when it leaves it. */
 static bool may_loop(uint32_t table) {
-  return table == CODEGEN_PARAM || table == CODEGEN_PAYLOAD || table == CODEGEN_EXPR || table == CODEGEN_RESPONSE;
+  return table == CODEGEN_TABLE_PARAM || table == CODEGEN_TABLE_PAYLOAD || table == CODEGEN_TABLE_EXPR ||
+         table == CODEGEN_TABLE_RESPONSE;
 }
 
 static void enter(cg_check *check, uint32_t table, uint32_t row) {
@@ -317,7 +318,7 @@ static void check_chains(cg_check *check, uint32_t table, uint32_t (*step)(const
       at = step(check->view, at);
     }
     if (!at || at >= count || mark[at] != row) continue;
-    check->root = table == CODEGEN_DECL ? at : 0;
+    check->root = table == CODEGEN_TABLE_DECL ? at : 0;
     cg_breach(check, table, at, "%s", what);
   }
   cg_free(mark);
@@ -336,7 +337,7 @@ static uint32_t step_parent(const codegen_model *view, uint32_t row) {
 /* Inheritance: Kahn's order over `bases`; what is left over lies in or behind a cycle. */
 static void check_bases(cg_check *check) {
   const codegen_model *view = check->view;
-  uint32_t count = codegen_row_count(view, CODEGEN_DECL), *open = NULL, done = 0, ready = 0, edges = 0;
+  uint32_t count = codegen_row_count(view, CODEGEN_TABLE_DECL), *open = NULL, done = 0, ready = 0, edges = 0;
   for (uint32_t d = 1; d < count; d++) edges += codegen_decl_at(view, d)->bases.count;
   if (!edges) return;
   open = cg_calloc((size_t)count * 2, sizeof *open);
@@ -364,14 +365,14 @@ static void check_bases(cg_check *check) {
   for (uint32_t d = 1; ready < count - 1 && d < count; d++) {
     if (!open[d]) continue;
     check->root = d;
-    cg_breach(check, CODEGEN_DECL, d, "inherits from itself");
+    cg_breach(check, CODEGEN_TABLE_DECL, d, "inherits from itself");
     break;
   }
   cg_free(open);
 }
 
 static void check_keys(cg_check *check) {
-  uint32_t count = codegen_row_count(check->view, CODEGEN_DECL);
+  uint32_t count = codegen_row_count(check->view, CODEGEN_TABLE_DECL);
   cg_map keys;
   cg_map_init(&keys);
   for (uint32_t d = 1; d < count && !check->memory; d++) {
@@ -382,35 +383,35 @@ static void check_keys(cg_check *check) {
     if (!cg_map_put(&keys, decl->key, &added))
       check->memory = true;
     else if (!added)
-      cg_breach(check, CODEGEN_DECL, d, "has the key of another one");
+      cg_breach(check, CODEGEN_TABLE_DECL, d, "has the key of another one");
   }
   cg_map_release(&keys);
 }
 
 static void check_all(cg_check *check) {
   const codegen_model *view = check->view;
-  uint32_t count = codegen_row_count(view, CODEGEN_SOURCE);
-  for (uint32_t row = 1; row < count; row++) check_members(check, CODEGEN_SOURCE, row);
-  count = codegen_row_count(view, CODEGEN_SCOPE);
-  for (uint32_t row = 1; row < count; row++) walk(check, CODEGEN_SCOPE, row);
-  count = codegen_row_count(view, CODEGEN_DECL);
+  uint32_t count = codegen_row_count(view, CODEGEN_TABLE_SOURCE);
+  for (uint32_t row = 1; row < count; row++) check_members(check, CODEGEN_TABLE_SOURCE, row);
+  count = codegen_row_count(view, CODEGEN_TABLE_SCOPE);
+  for (uint32_t row = 1; row < count; row++) walk(check, CODEGEN_TABLE_SCOPE, row);
+  count = codegen_row_count(view, CODEGEN_TABLE_DECL);
   for (uint32_t row = 1; row < count; row++) {
     const codegen_decl *decl = codegen_decl_at(view, row);
     if (!decl->kind || decl->row.flags & CODEGEN_DECL_REMOVED) continue;
     check->root = row;
-    walk(check, CODEGEN_DECL, row);
+    walk(check, CODEGEN_TABLE_DECL, row);
   }
-  count = codegen_row_count(view, CODEGEN_OPERATION);
+  count = codegen_row_count(view, CODEGEN_TABLE_OPERATION);
   for (uint32_t row = 1; row < count; row++) {
     const codegen_operation *operation = codegen_operation_at(view, row);
     check->root = 0;
     if (operation->protocol && codegen_decl_at(view, operation->decl)->kind != CODEGEN_DECL_OPERATION)
-      cg_breach(check, CODEGEN_OPERATION, row, "belongs to no declaration");
+      cg_breach(check, CODEGEN_TABLE_OPERATION, row, "belongs to no declaration");
   }
   if (check->breaches || check->memory) return;
   check_keys(check);
-  check_chains(check, CODEGEN_DECL, step_ref, "is a reference that leads back to itself");
-  check_chains(check, CODEGEN_SCOPE, step_parent, "is its own parent");
+  check_chains(check, CODEGEN_TABLE_DECL, step_ref, "is a reference that leads back to itself");
+  check_chains(check, CODEGEN_TABLE_SCOPE, step_parent, "is its own parent");
   check_bases(check);
 }
 

@@ -49,7 +49,7 @@ static bool gather(cg_closer *c) {
     edges->first[d] = (uint32_t)c->edge.count;
     if (!cg_decl_lives(c->view, d)) continue;
     cg_encoder_reset(&c->encoder);
-    cg_encode_row(&c->encoder, CODEGEN_DECL, d);
+    cg_encode_row(&c->encoder, CODEGEN_TABLE_DECL, d);
     c->said[d] = cg_encoder_digest(&c->encoder);
     if (codegen_decl_at(c->view, d)->kind == CODEGEN_DECL_TYPE) c->differs[d] = c->encoder.differs;
     gather_edges(c, seen);
@@ -106,7 +106,7 @@ static uint16_t split_of(uint8_t differs) {
 
 static bool put_groups(cg_closer *c) {
   cg_model *model = c->model;
-  cg_rows *rows = &model->rows[CODEGEN_GROUP];
+  cg_rows *rows = &model->rows[CODEGEN_TABLE_GROUP];
   const cg_edges *edges = &model->edges;
   bool ok = cg_rows_reserve(rows, c->groups + 1) && cg_pool_reserve(model, c->decls + edges->count);
   uint32_t *first = cg_calloc((size_t)c->groups + 2, sizeof *first),
@@ -145,7 +145,7 @@ static bool put_derived(cg_closer *c) {
   cg_model *model = c->model;
   uint32_t total = 0, *next = NULL;
   for (uint32_t d = 1; d < c->decls; d++) {
-    codegen_decl *row = cg_rows_at(&model->rows[CODEGEN_DECL], d);
+    codegen_decl *row = cg_rows_at(&model->rows[CODEGEN_TABLE_DECL], d);
     row->derived = (codegen_list){0}; /* whatever an edit left there */
     if (cg_decl_lives(c->view, d)) total += row->bases.count;
   }
@@ -168,7 +168,7 @@ static bool put_derived(cg_closer *c) {
       }
     }
     for (uint32_t d = 1; !pass && d < c->decls; d++) {
-      codegen_decl *row = cg_rows_at(&model->rows[CODEGEN_DECL], d);
+      codegen_decl *row = cg_rows_at(&model->rows[CODEGEN_TABLE_DECL], d);
       row->derived = (codegen_list){model->pool_count, next[d]};
       next[d] = model->pool_count;
       model->pool_count += row->derived.count;
@@ -180,14 +180,14 @@ static bool put_derived(cg_closer *c) {
 
 static void put_members(cg_closer *c) {
   for (uint32_t d = 1; d < c->decls; d++) {
-    codegen_decl *row = cg_rows_at(&c->model->rows[CODEGEN_DECL], d);
+    codegen_decl *row = cg_rows_at(&c->model->rows[CODEGEN_TABLE_DECL], d);
     row->group = c->group[d];
     row->used = c->used[d];
     row->split = split_of(c->differs[d]);
   }
   for (size_t i = 0; i < c->ref.count; i++) {
     cg_reference r = *cg_vec_at(&c->ref, cg_reference, i); /* a type, and the declaration it stands in */
-    codegen_type *type = cg_rows_at(&c->model->rows[CODEGEN_TYPE], r.decl);
+    codegen_type *type = cg_rows_at(&c->model->rows[CODEGEN_TABLE_TYPE], r.decl);
     type->closes = c->group[type->target] == c->group[r.mask];
   }
 }
@@ -229,7 +229,7 @@ static void encode_caused(cg_closer *c, uint32_t d, size_t *tag) {
 }
 
 static void put_own(cg_closer *c, uint32_t d, size_t *tag, codegen_hash *scratch) {
-  codegen_decl *decl = cg_rows_at(&c->model->rows[CODEGEN_DECL], d);
+  codegen_decl *decl = cg_rows_at(&c->model->rows[CODEGEN_TABLE_DECL], d);
   const cg_edges *edges = &c->model->edges;
   uint32_t count = 0;
   cg_encoder *e = &c->encoder;
@@ -260,7 +260,7 @@ static uint32_t chain_end(cg_closer *c, uint32_t d, bool *nullable) {
 }
 
 static void put_facts(cg_closer *c, uint32_t d, size_t *tag) {
-  codegen_decl *decl = cg_rows_at(&c->model->rows[CODEGEN_DECL], d);
+  codegen_decl *decl = cg_rows_at(&c->model->rows[CODEGEN_TABLE_DECL], d);
   cg_encoder *e = &c->encoder;
   cg_encoder_reset(e);
   cg_encode_text(e, decl->key);
@@ -284,7 +284,7 @@ static void put_facts(cg_closer *c, uint32_t d, size_t *tag) {
 static void put_reachable(cg_closer *c, codegen_hash *scratch) {
   cg_encoder *e = &c->encoder;
   for (uint32_t g = 1; g <= c->groups; g++) {
-    codegen_group *group = cg_rows_at(&c->model->rows[CODEGEN_GROUP], g);
+    codegen_group *group = cg_rows_at(&c->model->rows[CODEGEN_TABLE_GROUP], g);
     cg_encoder_reset(e);
     for (uint32_t i = 0; i < group->members.count; i++)
       scratch[i] = codegen_decl_at(c->view, codegen_list_at(c->view, group->members, i))->own;
@@ -295,7 +295,7 @@ static void put_reachable(cg_closer *c, codegen_hash *scratch) {
     group->digest = cg_encoder_digest(e);
   }
   for (uint32_t d = 1; d < c->decls; d++) {
-    codegen_decl *decl = cg_rows_at(&c->model->rows[CODEGEN_DECL], d);
+    codegen_decl *decl = cg_rows_at(&c->model->rows[CODEGEN_TABLE_DECL], d);
     if (!decl->group) continue;
     cg_encoder_reset(e);
     cg_encode_hash(e, decl->own);
@@ -307,16 +307,16 @@ static void put_reachable(cg_closer *c, codegen_hash *scratch) {
 /* Declarations and scopes as sets; of documents what they say of themselves. */
 static void put_whole(cg_closer *c, codegen_hash *scratch) {
   cg_encoder *e = &c->encoder;
-  uint32_t count = 0, scopes = codegen_row_count(c->view, CODEGEN_SCOPE);
-  uint32_t sources = codegen_row_count(c->view, CODEGEN_SOURCE);
+  uint32_t count = 0, scopes = codegen_row_count(c->view, CODEGEN_TABLE_SCOPE);
+  uint32_t sources = codegen_row_count(c->view, CODEGEN_TABLE_SOURCE);
   for (uint32_t s = 1; s < scopes; s++) {
     cg_encoder_reset(e);
-    cg_encode_row(e, CODEGEN_SCOPE, s);
+    cg_encode_row(e, CODEGEN_TABLE_SCOPE, s);
     scratch[count++] = cg_encoder_digest(e);
   }
   for (uint32_t s = 2; s < sources; s++) {
     cg_encoder_reset(e);
-    cg_encode_row(e, CODEGEN_SOURCE, s);
+    cg_encode_row(e, CODEGEN_TABLE_SOURCE, s);
     scratch[count++] = cg_encoder_digest(e);
   }
   for (uint32_t d = 1; d < c->decls; d++)
@@ -328,8 +328,8 @@ static void put_whole(cg_closer *c, codegen_hash *scratch) {
 
 static bool put_fingerprints(cg_closer *c) {
   size_t own = 0, facts = 0;
-  size_t most = (size_t)c->decls + c->model->edges.count + c->bases + codegen_row_count(c->view, CODEGEN_SCOPE) +
-                codegen_row_count(c->view, CODEGEN_SOURCE);
+  size_t most = (size_t)c->decls + c->model->edges.count + c->bases + codegen_row_count(c->view, CODEGEN_TABLE_SCOPE) +
+                codegen_row_count(c->view, CODEGEN_TABLE_SOURCE);
   codegen_hash *scratch = cg_malloc(most * sizeof *scratch);
   if (!scratch) return false;
   for (uint32_t d = 1; d < c->decls; d++) {
@@ -355,7 +355,7 @@ static bool close_all(cg_closer *c) {
 }
 
 cg_status cg_model_close(cg_model *model) {
-  cg_closer c = {.model = model, .view = &model->view, .decls = model->rows[CODEGEN_DECL].count};
+  cg_closer c = {.model = model, .view = &model->view, .decls = model->rows[CODEGEN_TABLE_DECL].count};
   if (model->editing) CG_BUG("an edit is open");
   if (model->view.closed) return CODEGEN_OK;
   cg_encoder_init(&c.encoder, c.view);
@@ -390,10 +390,10 @@ cg_hash cg_model_whole(const cg_model *model) {
 
 /* The declaration that a row is the subject of. */
 static uint32_t subject_decl(const codegen_model *view, uint32_t table, uint32_t row) {
-  return table == CODEGEN_DECL        ? row
-         : table == CODEGEN_TYPE      ? codegen_type_at(view, row)->decl
-         : table == CODEGEN_OPERATION ? codegen_operation_at(view, row)->decl
-                                      : 0;
+  return table == CODEGEN_TABLE_DECL        ? row
+         : table == CODEGEN_TABLE_TYPE      ? codegen_type_at(view, row)->decl
+         : table == CODEGEN_TABLE_OPERATION ? codegen_operation_at(view, row)->decl
+                                            : 0;
 }
 
 /* What a section may see of a declaration that its subject refers to. */
@@ -413,7 +413,7 @@ cg_hash cg_model_fingerprint(const cg_model *model, uint32_t table, uint32_t row
   cg_encoder e;
   if (depends & CODEGEN_DEPENDS_WHOLE) return model->whole;
   cg_encoder_init(&e, view);
-  if (decl && decl < codegen_row_count(view, CODEGEN_DECL)) {
+  if (decl && decl < codegen_row_count(view, CODEGEN_TABLE_DECL)) {
     own = codegen_decl_at(view, decl)->own;
     count = model->edges.first ? model->edges.first[decl + 1] - model->edges.first[decl] : 0;
   } else if (row && table < CODEGEN_TABLE_COUNT) {

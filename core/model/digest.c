@@ -222,22 +222,22 @@ static bool long_note(const codegen_note *note) {
 
 static bool memorable(const cg_encoder *e, uint32_t table, uint32_t row) {
   switch (table) {
-    case CODEGEN_PARAM:
-    case CODEGEN_PAYLOAD:
-    case CODEGEN_RESPONSE:
-    case CODEGEN_LINK:
-    case CODEGEN_SERVER:
-    case CODEGEN_RULE:
-    case CODEGEN_EXPR: return true;
-    case CODEGEN_NOTE: return long_note(codegen_note_at(e->view, row));
+    case CODEGEN_TABLE_PARAM:
+    case CODEGEN_TABLE_PAYLOAD:
+    case CODEGEN_TABLE_RESPONSE:
+    case CODEGEN_TABLE_LINK:
+    case CODEGEN_TABLE_SERVER:
+    case CODEGEN_TABLE_RULE:
+    case CODEGEN_TABLE_EXPR: return true;
+    case CODEGEN_TABLE_NOTE: return long_note(codegen_note_at(e->view, row));
     default: return false;
   }
 }
 
 static uint32_t shared_decl(const cg_encoder *e, uint32_t table, uint32_t row) {
-  return table == CODEGEN_PARAM      ? codegen_param_at(e->view, row)->shared
-         : table == CODEGEN_RESPONSE ? codegen_response_at(e->view, row)->shared
-                                     : 0;
+  return table == CODEGEN_TABLE_PARAM      ? codegen_param_at(e->view, row)->shared
+         : table == CODEGEN_TABLE_RESPONSE ? codegen_response_at(e->view, row)->shared
+                                           : 0;
 }
 
 static void open_field(cg_encoder *e, frame *f) {
@@ -296,9 +296,9 @@ static void open_row(cg_encoder *e, uint32_t table, uint32_t row, uint8_t mask, 
                .outer = mask,
                .memo = memo,
                .shared = shared != 0};
-  if (table == CODEGEN_FIELD)
+  if (table == CODEGEN_TABLE_FIELD)
     open_field(e, f);
-  else if (table == CODEGEN_TYPE)
+  else if (table == CODEGEN_TABLE_TYPE)
     open_type(e, row);
   cg_encode_u8(e, (uint8_t)(table + 1));
 }
@@ -358,12 +358,12 @@ static void encode_decl_key(cg_encoder *e, uint32_t decl, uint32_t mask) {
 static void encode_security(cg_encoder *e, uint32_t decl) {
   const codegen_decl *row = codegen_decl_at(e->view, decl);
   cg_encode_text(e, row->key);
-  if (row->kind == CODEGEN_DECL_SECURITY) open_row(e, CODEGEN_SECURITY, row->subject, ALL_DIRECTIONS, true);
+  if (row->kind == CODEGEN_DECL_SECURITY) open_row(e, CODEGEN_TABLE_SECURITY, row->subject, ALL_DIRECTIONS, true);
 }
 
 /* Field, parameter: by what they are called. */
 static void encode_keyed(cg_encoder *e, uint32_t table, uint32_t row) {
-  if (table == CODEGEN_FIELD) {
+  if (table == CODEGEN_TABLE_FIELD) {
     cg_encode_text(e, codegen_field_at(e->view, row)->key);
   } else {
     cg_encode_u8(e, codegen_param_at(e->view, row)->place);
@@ -395,11 +395,11 @@ static void encode_list_item(cg_encoder *e, const frame *f, const cg_member *m, 
 }
 
 static uint8_t child_mask(const cg_encoder *e, const frame *f, const cg_member *m, uint32_t id) {
-  if (f->table == CODEGEN_RESPONSE) return f->mask & 1u << CODEGEN_READ;
-  if (f->table != CODEGEN_OPERATION) return f->mask;
-  if (m->table == CODEGEN_PARAM) return 1u << CODEGEN_CREATE;
-  if (m->table == CODEGEN_RESPONSE) return 1u << CODEGEN_READ;
-  if (m->table == CODEGEN_PAYLOAD) return (uint8_t)(1u << (codegen_payload_at(e->view, id)->direction & 3u)) & 7u;
+  if (f->table == CODEGEN_TABLE_RESPONSE) return f->mask & 1u << CODEGEN_READ;
+  if (f->table != CODEGEN_TABLE_OPERATION) return f->mask;
+  if (m->table == CODEGEN_TABLE_PARAM) return 1u << CODEGEN_CREATE;
+  if (m->table == CODEGEN_TABLE_RESPONSE) return 1u << CODEGEN_READ;
+  if (m->table == CODEGEN_TABLE_PAYLOAD) return (uint8_t)(1u << (codegen_payload_at(e->view, id)->direction & 3u)) & 7u;
   return f->mask;
 }
 
@@ -412,7 +412,7 @@ static uint32_t body_mask(const cg_encoder *e, const frame *f) {
 
 /* Rules and servers that an API states once are listed by each of its operations. */
 static int big_list(const cg_member *m, codegen_list list) {
-  int which = m->table == CODEGEN_RULE ? 0 : m->table == CODEGEN_SERVER ? 1 : -1;
+  int which = m->table == CODEGEN_TABLE_RULE ? 0 : m->table == CODEGEN_TABLE_SERVER ? 1 : -1;
   return list.count > LONG_LIST ? which : -1;
 }
 
@@ -461,7 +461,7 @@ static bool next_row(cg_encoder *e, frame *f) {
   }
   uint32_t id = m->kind == CG_LIST ? codegen_list_at(e->view, list, f->i) : list.first + f->i;
   uint8_t mask = child_mask(e, f, m, id);
-  bool body = f->table == CODEGEN_OPERATION && m->table == CODEGEN_PAYLOAD &&
+  bool body = f->table == CODEGEN_TABLE_OPERATION && m->table == CODEGEN_TABLE_PAYLOAD &&
               ((const codegen_operation *)(const void *)f->row)->body_decl;
   f->i++;
   open_row(e, m->table, id, body ? 0 : mask, false);
@@ -492,7 +492,7 @@ static void encode_member(cg_encoder *e, const frame *f, const cg_member *m) {
     case CG_KEYEDS: {
       codegen_list list = *(const codegen_list *)at;
       cg_encode_u32(e, list.count);
-      if (f->table == CODEGEN_SCOPE) {
+      if (f->table == CODEGEN_TABLE_SCOPE) {
         encode_set(e, list);
         break;
       }
@@ -500,9 +500,9 @@ static void encode_member(cg_encoder *e, const frame *f, const cg_member *m) {
       break;
     }
     case CG_DECL:
-      if (f->table == CODEGEN_RULE)
+      if (f->table == CODEGEN_TABLE_RULE)
         encode_security(e, id);
-      else if (f->table == CODEGEN_OPERATION)
+      else if (f->table == CODEGEN_TABLE_OPERATION)
         encode_decl_key(e, id, m->offset == offsetof(codegen_operation, body_decl) ? body_mask(e, f) : 0);
       else
         cg_encode_text(e, codegen_decl_at(e->view, id)->key); /* shared: met when the row was opened */
@@ -514,9 +514,9 @@ static void encode_member(cg_encoder *e, const frame *f, const cg_member *m) {
       if (codegen_type_ref(e->view, f->id))
         encode_decl_key(e, id, f->mask);
       else
-        open_row(e, CODEGEN_TYPE, id, f->mask, false);
+        open_row(e, CODEGEN_TABLE_TYPE, id, f->mask, false);
       break;
-    case CG_PAIR: encode_keyed(e, CODEGEN_PARAM, id); break;
+    case CG_PAIR: encode_keyed(e, CODEGEN_TABLE_PARAM, id); break;
     default: break;
   }
 }

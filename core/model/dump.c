@@ -129,8 +129,8 @@ static void dump_reference(dumper *d, const cg_member *m, uint32_t kind, uint32_
     case CG_DECLS: cg_buf_json(d->out, codegen_decl_at(d->view, id)->key); break;
     case CG_SCOPES: cg_buf_json(d->out, codegen_scope_at(d->view, id)->name); break;
     default:
-      cg_buf_json(d->out,
-                  m->table == CODEGEN_FIELD ? codegen_field_at(d->view, id)->key : codegen_param_at(d->view, id)->key);
+      cg_buf_json(d->out, m->table == CODEGEN_TABLE_FIELD ? codegen_field_at(d->view, id)->key
+                                                          : codegen_param_at(d->view, id)->key);
   }
 }
 
@@ -186,11 +186,11 @@ static void dump_derived(dumper *d, frame *f) {
   static const char *const group[] = {"recursive", "endless", NULL};
   const cg_member used_member = {.name = "used", .word = used, .kind = CG_BITS},
                   group_member = {.name = "group", .word = group, .kind = CG_FLAGS};
-  if (f->table == CODEGEN_TYPE && codegen_type_at(d->view, f->row)->closes) {
+  if (f->table == CODEGEN_TABLE_TYPE && codegen_type_at(d->view, f->row)->closes) {
     key(d, &f->any, "closes");
     cg_buf_text(d->out, "true");
   }
-  if (f->table != CODEGEN_DECL || !d->view->closed) return;
+  if (f->table != CODEGEN_TABLE_DECL || !d->view->closed) return;
   const codegen_decl *decl = codegen_decl_at(d->view, f->row);
   if (decl->used && decl->kind != CODEGEN_DECL_OPERATION) {
     key(d, &f->any, "used");
@@ -218,7 +218,7 @@ static void dump_derived(dumper *d, frame *f) {
 }
 
 static void dump_origin(dumper *d, frame *f) {
-  if (!(d->flags & CG_DUMP_ORIGINS) || f->table == CODEGEN_SOURCE || f->table == CODEGEN_NOTE) return;
+  if (!(d->flags & CG_DUMP_ORIGINS) || f->table == CODEGEN_TABLE_SOURCE || f->table == CODEGEN_TABLE_NOTE) return;
   const codegen_origin *o = codegen_row_at(d->view, f->table, f->row);
   if (!o->document) return;
   key(d, &f->any, "origin");
@@ -258,7 +258,7 @@ static void dump_member(dumper *d, frame *f) {
     next_row(d, f, m->table, *(const codegen_list *)at, m->kind == CG_LIST);
     return;
   }
-  const codegen_decl *decl = codegen_decl_at(d->view, f->table == CODEGEN_DECL ? f->row : 0);
+  const codegen_decl *decl = codegen_decl_at(d->view, f->table == CODEGEN_TABLE_DECL ? f->row : 0);
   if (m->kind == CG_SUBJECT) {
     uint32_t table = cg_subject_table(decl->kind);
     codegen_list rows = {decl->subject, decl->kind == CODEGEN_DECL_PAYLOAD ? decl->count : decl->subject != 0};
@@ -296,7 +296,7 @@ static void dump_member(dumper *d, frame *f) {
       if (codegen_type_ref(d->view, f->row))
         dump_reference(d, m, CG_DECLS, id);
       else
-        open_row(d, CODEGEN_TYPE, id);
+        open_row(d, CODEGEN_TABLE_TYPE, id);
       break;
     default: dump_references(d, m, *(const codegen_list *)at); break;
   }
@@ -320,8 +320,8 @@ static void dump_row(dumper *d, uint32_t table, uint32_t row) {
 }
 
 static bool shown(const codegen_model *view, uint32_t table, uint32_t row) {
-  if (table == CODEGEN_SOURCE) return row > 1; /* the first one is the model's own */
-  if (table != CODEGEN_DECL) return true;
+  if (table == CODEGEN_TABLE_SOURCE) return row > 1; /* the first one is the model's own */
+  if (table != CODEGEN_TABLE_DECL) return true;
   const codegen_decl *decl = codegen_decl_at(view, row);
   return decl->kind && !(decl->row.flags & CODEGEN_DECL_REMOVED);
 }
@@ -346,7 +346,7 @@ static void dump_table(dumper *d, uint8_t *outer, const char *name, uint32_t tab
 }
 
 static void dump_names(dumper *d, uint8_t *outer) {
-  uint32_t count = codegen_row_count(d->view, CODEGEN_NAME);
+  uint32_t count = codegen_row_count(d->view, CODEGEN_TABLE_NAME);
   uint8_t any = 0;
   if (count < 2) return;
   key(d, outer, "names");
@@ -361,7 +361,7 @@ static void dump_names(dumper *d, uint8_t *outer) {
     cg_buf_json(d->out, name->scope);
     cg_buf_text(d->out, ", \"text\": ");
     cg_buf_json(d->out, name->text);
-    if (name->table == CODEGEN_DECL) {
+    if (name->table == CODEGEN_TABLE_DECL) {
       cg_buf_text(d->out, ", \"decl\": ");
       cg_buf_json(d->out, codegen_decl_at(d->view, name->record)->key);
     } else {
@@ -384,9 +384,9 @@ cg_status cg_model_dump_full(const cg_model *model, uint32_t flags, cg_buf *out)
   key(&d, &any, "format");
   cg_buf_printf(out, "%u", model->view.format);
   if (flags & CG_DUMP_FINGERPRINTS) dump_hash(&d, &any, "whole", model->whole);
-  dump_table(&d, &any, "sources", CODEGEN_SOURCE);
-  dump_table(&d, &any, "scopes", CODEGEN_SCOPE);
-  dump_table(&d, &any, "declarations", CODEGEN_DECL);
+  dump_table(&d, &any, "sources", CODEGEN_TABLE_SOURCE);
+  dump_table(&d, &any, "scopes", CODEGEN_TABLE_SCOPE);
+  dump_table(&d, &any, "declarations", CODEGEN_TABLE_DECL);
   dump_names(&d, &any);
   cg_buf_text(out, "\n}\n");
   cg_vec_release(&d.stack);

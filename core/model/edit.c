@@ -92,7 +92,7 @@ static void chunks_release(chunks *c) {
 }
 
 static bool derived(uint32_t table) {
-  return table == CODEGEN_NAME || table == CODEGEN_GROUP;
+  return table == CODEGEN_TABLE_NAME || table == CODEGEN_TABLE_GROUP;
 }
 
 static uint32_t rows_of(const edit *e, uint32_t table) {
@@ -131,7 +131,7 @@ static uint32_t add_rows(edit *e, uint32_t table, uint32_t count) {
 static uint32_t slot_add(codegen_edit *handle, uint32_t table, uint32_t count) {
   edit *e = (edit *)handle;
   if (!count) return 0;
-  if (table >= CODEGEN_TABLE_COUNT || derived(table) || table == CODEGEN_SOURCE) {
+  if (table >= CODEGEN_TABLE_COUNT || derived(table) || table == CODEGEN_TABLE_SOURCE) {
     fail(e, CODEGEN_ERR_CONTRACT, "table %u takes no rows from plugins", table);
     return 0;
   }
@@ -141,10 +141,10 @@ static uint32_t slot_add(codegen_edit *handle, uint32_t table, uint32_t count) {
 /* Documents may come while a reader runs: their SOURCE rows become rows of the edit. */
 static void add_sources(edit *e) {
   uint32_t count = e->model->documents ? cg_documents_count(e->model->documents) + 1 : 0;
-  while (rows_of(e, CODEGEN_SOURCE) < count) {
-    uint32_t row = add_rows(e, CODEGEN_SOURCE, 1);
+  while (rows_of(e, CODEGEN_TABLE_SOURCE) < count) {
+    uint32_t row = add_rows(e, CODEGEN_TABLE_SOURCE, 1);
     if (!row) return;
-    cg_model_fill_source(e->model, fresh_at(e, CODEGEN_SOURCE, row), row);
+    cg_model_fill_source(e->model, fresh_at(e, CODEGEN_TABLE_SOURCE, row), row);
   }
 }
 
@@ -171,7 +171,7 @@ static void *copy_row(edit *e, uint32_t table, uint32_t row) {
 static __attribute__((noinline)) void *find_row(edit *e, uint32_t table, uint32_t row) {
   if (table < CODEGEN_TABLE_COUNT && row && !derived(table)) {
     edit_table *t = &e->table[table];
-    if (table == CODEGEN_SOURCE && row >= rows_of(e, table)) add_sources(e);
+    if (table == CODEGEN_TABLE_SOURCE && row >= rows_of(e, table)) add_sources(e);
     if (row >= t->base && row < rows_of(e, table)) return fresh_at(e, table, row);
     if (row < t->base) {
       void *copy = copy_row(e, table, row);
@@ -398,7 +398,7 @@ static bool facet_merge(edit *e, edit_facet *facet, codegen_facet_table *out) {
 
 static cg_status slot_remove(codegen_edit *handle, uint32_t decl) {
   edit *e = (edit *)handle;
-  codegen_decl *row = slot_row(handle, CODEGEN_DECL, decl);
+  codegen_decl *row = slot_row(handle, CODEGEN_TABLE_DECL, decl);
   if ((unsigned char *)row == e->spare) return CODEGEN_ERR_CONTRACT;
   row->row.flags |= CODEGEN_DECL_REMOVED;
   return CODEGEN_OK;

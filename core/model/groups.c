@@ -90,7 +90,7 @@ static bool ends_at_once(const ending *e, uint32_t type) {
   if (t->row.flags & CODEGEN_TYPE_NULLABLE) return true;
   switch (t->kind) {
     case CODEGEN_REF: return !takes_part(e, t->target);
-    case CODEGEN_ARRAY_KIND: return codegen_array_at(e->c->view, t->array)->min == 0;
+    case CODEGEN_ARRAY: return codegen_array_at(e->c->view, t->array)->min == 0;
     case CODEGEN_RECORD:
     case CODEGEN_UNION:
     case CODEGEN_INTERSECTION: return false;
@@ -135,7 +135,7 @@ static void open_type(ending *e, uint32_t id) {
           f->presence[2] == CODEGEN_REQUIRED)
         needs(e, id, f->type);
     }
-  } else if (t->kind == CODEGEN_ARRAY_KIND) {
+  } else if (t->kind == CODEGEN_ARRAY) {
     const codegen_array *a = codegen_array_at(view, t->array);
     for (uint32_t i = 0; i < a->head.count && i < a->min; i++) needs(e, id, codegen_list_at(view, a->head, i));
     if (a->min > a->head.count) needs(e, id, a->items);
@@ -169,7 +169,7 @@ static void settle(ending *e) {
 
 static bool solve(ending *e) {
   cg_closer *c = e->c;
-  uint32_t types = codegen_row_count(c->view, CODEGEN_TYPE);
+  uint32_t types = codegen_row_count(c->view, CODEGEN_TABLE_TYPE);
   bool endless = false;
   uint32_t *block = cg_calloc((size_t)types * 3 + c->decls, sizeof *block);
   if (!block) {

@@ -64,11 +64,11 @@ WORDS(accepts, "null", "boolean", "integer", "number", "string", "array", "objec
         (uint16_t)PROBE(kind, offsetof(codegen_##record, member)), MASK(kind, offsetof(codegen_##record, member)) \
   }
 #define M(record, kind, member) MN(record, kind, member, #member, NULL, 0)
-#define MT(record, kind, member, table) MN(record, kind, member, #member, NULL, CODEGEN_##table)
+#define MT(record, kind, member, table) MN(record, kind, member, #member, NULL, CODEGEN_TABLE_##table)
 #define MW(record, kind, member, words) MN(record, kind, member, #member, words, 0)
 #define HEAD(record, words) \
-  MN(record, CG_FLAGS, row.flags, "flags", words, 0), MN(record, CG_ROW, row.note, "note", NULL, CODEGEN_NOTE), \
-      MN(record, CG_RANGE, row.annotations, "annotations", NULL, CODEGEN_ANNOTATION)
+  MN(record, CG_FLAGS, row.flags, "flags", words, 0), MN(record, CG_ROW, row.note, "note", NULL, CODEGEN_TABLE_NOTE), \
+      MN(record, CG_RANGE, row.annotations, "annotations", NULL, CODEGEN_TABLE_ANNOTATION)
 
 static const cg_member source_members[] = {M(source, CG_STR_MEMBER, name), M(source, CG_STR_MEMBER, uri),
                                            M(source, CG_STR_MEMBER, version), M(source, CG_SYM, dialect)};
@@ -113,9 +113,9 @@ static const cg_member clause_members[] = {MW(clause, CG_U8, kind, clause_kind),
                                            M(clause, CG_SYMS, keys),
                                            M(clause, CG_U64, min),
                                            M(clause, CG_U64, max),
-                                           MN(clause, CG_ROW, types[0], "type", NULL, CODEGEN_TYPE),
-                                           MN(clause, CG_ROW, types[1], "then", NULL, CODEGEN_TYPE),
-                                           MN(clause, CG_ROW, types[2], "else", NULL, CODEGEN_TYPE)};
+                                           MN(clause, CG_ROW, types[0], "type", NULL, CODEGEN_TABLE_TYPE),
+                                           MN(clause, CG_ROW, types[1], "then", NULL, CODEGEN_TABLE_TYPE),
+                                           MN(clause, CG_ROW, types[2], "else", NULL, CODEGEN_TABLE_TYPE)};
 static const cg_member case_members[] = {M(case, CG_STR_MEMBER, name), HEAD(case, case_flag), M(case, CG_VALUE, value),
                                          M(case, CG_VALUE, stored), MT(case, CG_ROW, type, TYPE)};
 static const cg_member expr_members[] = {
@@ -201,14 +201,14 @@ CODEGEN_TABLES(FITS)
 #undef FITS
 
 const cg_layout cg_layouts[CODEGEN_TABLE_COUNT] = {
-#define LAYOUT(NAME, name) [CODEGEN_##NAME] = {name##_members, #name, (uint32_t)CG_COUNT(name##_members)},
+#define LAYOUT(NAME, name) [CODEGEN_TABLE_##NAME] = {name##_members, #name, (uint32_t)CG_COUNT(name##_members)},
     CODEGEN_TABLES(LAYOUT)
 #undef LAYOUT
 };
 
 uint32_t cg_subject_table(uint32_t kind) {
-  static const uint8_t table[] = {CODEGEN_TABLE_COUNT, CODEGEN_TYPE,     CODEGEN_OPERATION,
-                                  CODEGEN_PARAM,       CODEGEN_RESPONSE, CODEGEN_PAYLOAD,
-                                  CODEGEN_LINK,        CODEGEN_SECURITY, CODEGEN_ANNOTATION};
+  static const uint8_t table[] = {CODEGEN_TABLE_COUNT, CODEGEN_TABLE_TYPE,     CODEGEN_TABLE_OPERATION,
+                                  CODEGEN_TABLE_PARAM, CODEGEN_TABLE_RESPONSE, CODEGEN_TABLE_PAYLOAD,
+                                  CODEGEN_TABLE_LINK,  CODEGEN_TABLE_SECURITY, CODEGEN_TABLE_ANNOTATION};
   return table[kind < CG_COUNT(table) ? kind : 0];
 }

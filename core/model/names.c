@@ -86,7 +86,7 @@ static const char *flaw(const cg_names *names, const codegen_convention *convent
   if (!convention) return "the writer has no naming convention";
   if (r->struct_size < offsetof(codegen_symbol_request, suffix)) return "struct_size is not set";
   if (r->kind < CODEGEN_NAME_TYPE || r->kind > CODEGEN_NAME_FILE) return "unknown kind";
-  if (r->table >= CODEGEN_NAME || !r->row || r->row >= codegen_row_count(&names->model->view, r->table))
+  if (r->table >= CODEGEN_TABLE_NAME || !r->row || r->row >= codegen_row_count(&names->model->view, r->table))
     return "there is no such row";
   cg_str text[] = {r->scope, r->stem, r->prefix, r->suffix, r->key};
   for (size_t i = 0; i < CG_COUNT(text); i++)
@@ -140,10 +140,10 @@ cg_status cg_names_want(cg_names *names, cg_str writer, const codegen_convention
 
 static uint32_t decl_of(const cg_names *names, uint32_t table, uint32_t row) {
   const codegen_model *view = &names->model->view;
-  if (table == CODEGEN_DECL) return row;
-  if (table == CODEGEN_OPERATION) return codegen_operation_at(view, row)->decl;
-  if (table == CODEGEN_TYPE && codegen_type_at(view, row)->decl) return codegen_type_at(view, row)->decl;
-  return table < CODEGEN_NAME && names->owners.decl[table] && row < codegen_row_count(view, table)
+  if (table == CODEGEN_TABLE_DECL) return row;
+  if (table == CODEGEN_TABLE_OPERATION) return codegen_operation_at(view, row)->decl;
+  if (table == CODEGEN_TABLE_TYPE && codegen_type_at(view, row)->decl) return codegen_type_at(view, row)->decl;
+  return table < CODEGEN_TABLE_NAME && names->owners.decl[table] && row < codegen_row_count(view, table)
              ? names->owners.decl[table][row]
              : 0;
 }
@@ -179,10 +179,11 @@ static cg_str own_digest(cg_names *names, const cg_wish *wish) {
 static bool find_stem(cg_names *names, cg_wish *wish) {
   uint32_t decl = decl_of(names, wish->id.table, wish->id.row), index = 0;
   const codegen_decl *row = codegen_decl_at(&names->model->view, decl);
-  bool whole = wish->id.table == CODEGEN_DECL || wish->id.table == CODEGEN_OPERATION || wish->id.table == CODEGEN_TYPE;
+  bool whole = wish->id.table == CODEGEN_TABLE_DECL || wish->id.table == CODEGEN_TABLE_OPERATION ||
+               wish->id.table == CODEGEN_TABLE_TYPE;
   if (!wish->key.size) {
     wish->key = row->key;
-    wish->borrowed = wish->id.table != CODEGEN_DECL && wish->id.table != CODEGEN_OPERATION;
+    wish->borrowed = wish->id.table != CODEGEN_TABLE_DECL && wish->id.table != CODEGEN_TABLE_OPERATION;
   }
   if (whole && decl && (!wish->stem.size || codegen_str_equal(wish->stem, row->name)) &&
       cg_map_get(&names->stem, (cg_str){(const char *)&decl, sizeof decl}, &index)) {
@@ -254,7 +255,7 @@ static int by_text(const void *a, const void *b) {
 /* NAME rows, by writer, scope and text. */
 static bool put_rows(cg_names *names) {
   cg_model *model = names->model;
-  cg_rows *rows = &model->rows[CODEGEN_NAME];
+  cg_rows *rows = &model->rows[CODEGEN_TABLE_NAME];
   uint32_t count = (uint32_t)names->wish.count, at = rows->count;
   bool ok = count <= CG_ROWS_MAX - rows->count && cg_rows_reserve(rows, rows->count + count);
   cg_wish **sorted = cg_malloc(((size_t)count + 1) * sizeof *sorted);
@@ -328,7 +329,7 @@ cg_status cg_names_resolve(cg_names *names) {
   names->resolved = true;
   for (size_t i = 0; i < names->wish.count && !inner; i++) {
     const cg_wish *wish = *cg_vec_at(&names->wish, cg_wish *, i);
-    inner = wish->id.table != CODEGEN_DECL && wish->id.table != CODEGEN_OPERATION;
+    inner = wish->id.table != CODEGEN_TABLE_DECL && wish->id.table != CODEGEN_TABLE_OPERATION;
   }
   if (inner && !cg_owners_find(&names->owners, &names->model->view)) goto done;
   if (!number_spaces(names)) goto done;

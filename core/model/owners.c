@@ -39,7 +39,7 @@ static void push_members(walker *w, visit at) {
     switch (m->kind) {
       case CG_ROW: push(w, m->table, *(const uint32_t *)member); break;
       case CG_TARGET:
-        if (!codegen_type_ref(w->view, at.row)) push(w, CODEGEN_TYPE, *(const uint32_t *)member);
+        if (!codegen_type_ref(w->view, at.row)) push(w, CODEGEN_TABLE_TYPE, *(const uint32_t *)member);
         break;
       case CG_RANGE:
         list = *(const codegen_list *)member;
@@ -81,13 +81,13 @@ bool cg_owners_add(cg_owners *owners, const codegen_model *view, uint32_t table,
 }
 
 bool cg_owners_find(cg_owners *owners, const codegen_model *view) {
-  uint32_t decls = codegen_row_count(view, CODEGEN_DECL);
+  uint32_t decls = codegen_row_count(view, CODEGEN_TABLE_DECL);
   walker w = {.owners = owners, .view = view, .ok = cg_owners_init(owners, view)};
   cg_vec_init(&w.stack, sizeof(visit));
   for (w.decl = 1; w.ok && w.decl < decls; w.decl++) {
     const codegen_decl *decl = codegen_decl_at(view, w.decl);
     if (!decl->kind || decl->row.flags & CODEGEN_DECL_REMOVED) continue;
-    push(&w, CODEGEN_DECL, w.decl);
+    push(&w, CODEGEN_TABLE_DECL, w.decl);
     while (w.ok && w.stack.count) push_members(&w, *cg_vec_at(&w.stack, visit, --w.stack.count));
   }
   cg_vec_release(&w.stack);

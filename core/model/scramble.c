@@ -47,16 +47,19 @@ static void scramble_member(cg_scramble *s, const cg_member *m, void *at) {
 }
 
 static bool kept(const cg_scramble *s, uint32_t table, uint32_t row, const cg_member *m) {
-  uint32_t of = table == CODEGEN_DECL ? row : table == CODEGEN_TYPE ? codegen_type_at(&s->view, row)->decl : 0;
+  uint32_t of = table == CODEGEN_TABLE_DECL   ? row
+                : table == CODEGEN_TABLE_TYPE ? codegen_type_at(&s->view, row)->decl
+                                              : 0;
   bool facts = of && s->facts[of];
   switch (table) {
-    case CODEGEN_DECL: /* kind and count say which rows the subject is, and how many */
+    case CODEGEN_TABLE_DECL: /* kind and count say which rows the subject is, and how many */
       return m->offset == offsetof(codegen_decl, key) || m->offset == offsetof(codegen_decl, kind) ||
              m->offset == offsetof(codegen_decl, count) || (facts && m->kind == CG_FLAGS);
-    case CODEGEN_TYPE: /* target means another table for a REF */
+    case CODEGEN_TABLE_TYPE: /* target means another table for a REF */
       return (facts && (m->kind == CG_U8 || m->kind == CG_BITS || m->kind == CG_FLAGS)) ||
              (m->offset == offsetof(codegen_type, kind) && codegen_type_at(&s->view, row)->target);
-    case CODEGEN_SCOPE: return m->offset == offsetof(codegen_scope, name) || m->offset == offsetof(codegen_scope, kind);
+    case CODEGEN_TABLE_SCOPE:
+      return m->offset == offsetof(codegen_scope, name) || m->offset == offsetof(codegen_scope, kind);
     default: return false;
   }
 }
@@ -67,7 +70,7 @@ static void scramble_row(cg_scramble *s, uint32_t table, uint32_t row) {
   for (uint32_t i = 0; i < layout->count; i++)
     if (!kept(s, table, row, &layout->member[i]))
       scramble_member(s, &layout->member[i], data + layout->member[i].offset);
-  if (table != CODEGEN_DECL || s->facts[row]) return;
+  if (table != CODEGEN_TABLE_DECL || s->facts[row]) return;
   codegen_decl *decl = (void *)data;
   decl->used = (uint8_t)(next(s) & 7);
   decl->split = (uint16_t)(next(s) & 0x110);
@@ -110,8 +113,9 @@ static bool reach(cg_scramble *s, const cg_model *model, uint32_t from, uint32_t
     for (uint32_t i = edges->first[decl]; ok && i < edges->first[decl + 1]; i++) {
       uint32_t to = edges->target[i];
       if (depends & (CODEGEN_DEPENDS_FACTS | CODEGEN_DEPENDS_DIRECT | CODEGEN_DEPENDS_REACHABLE)) keep_facts(s, to);
-      if (!(depends & (CODEGEN_DEPENDS_DIRECT | CODEGEN_DEPENDS_REACHABLE)) || s->seen.decl[CODEGEN_DECL][to]) continue;
-      ok = cg_owners_add(&s->seen, &s->view, CODEGEN_DECL, to, 1);
+      if (!(depends & (CODEGEN_DEPENDS_DIRECT | CODEGEN_DEPENDS_REACHABLE)) || s->seen.decl[CODEGEN_TABLE_DECL][to])
+        continue;
+      ok = cg_owners_add(&s->seen, &s->view, CODEGEN_TABLE_DECL, to, 1);
       slot = ok && all ? cg_vec_add(&open, 1) : NULL;
       if (slot) *slot = to;
       if (all && !slot) ok = false;
@@ -126,21 +130,21 @@ cg_scramble *cg_model_scramble(const cg_model *model, uint32_t table, uint32_t r
   if (!s) return NULL;
   s->state = seed;
   cg_arena_init(&s->texts, 0);
-  uint32_t decl = table == CODEGEN_DECL        ? row
-                  : table == CODEGEN_OPERATION ? codegen_operation_at(&model->view, row)->decl
-                  : table == CODEGEN_TYPE      ? codegen_type_at(&model->view, row)->decl
-                                               : 0;
-  s->facts = cg_calloc(codegen_row_count(&model->view, CODEGEN_DECL), 1);
+  uint32_t decl = table == CODEGEN_TABLE_DECL        ? row
+                  : table == CODEGEN_TABLE_OPERATION ? codegen_operation_at(&model->view, row)->decl
+                  : table == CODEGEN_TABLE_TYPE      ? codegen_type_at(&model->view, row)->decl
+                                                     : 0;
+  s->facts = cg_calloc(codegen_row_count(&model->view, CODEGEN_TABLE_DECL), 1);
   bool ok = s->facts && copy_tables(s, &model->view) && cg_owners_init(&s->seen, &s->view);
   if (ok && decl) keep_facts(s, decl);
-  ok = ok && cg_owners_add(&s->seen, &s->view, decl ? (uint32_t)CODEGEN_DECL : table, decl ? decl : row, 1);
+  ok = ok && cg_owners_add(&s->seen, &s->view, decl ? (uint32_t)CODEGEN_TABLE_DECL : table, decl ? decl : row, 1);
   ok = ok && (!decl || !model->edges.first || reach(s, model, decl, depends));
   if (!ok) {
     cg_scramble_free(s);
     return NULL;
   }
   if (depends & CODEGEN_DEPENDS_WHOLE) return s;
-  for (uint32_t t = 0; t < CODEGEN_NAME; t++)
+  for (uint32_t t = 0; t < CODEGEN_TABLE_NAME; t++)
     for (uint32_t r = 1; r < s->table[t].count; r++)
       if (!s->seen.decl[t][r]) scramble_row(s, t, r);
   return s;

@@ -104,7 +104,8 @@ static void report(cg_names *names, uint32_t first, uint32_t kept) {
                        .detail = codegen_str_of(detail),
                        .help = CG_STR("rename one of them, or choose a name in the hook name.choose")};
   const void *row = codegen_row_at(&names->model->view, two->id.table, two->id.row);
-  if (two->id.table != CODEGEN_SOURCE && two->id.table != CODEGEN_NOTE && two->id.table < CODEGEN_NAME)
+  if (two->id.table != CODEGEN_TABLE_SOURCE && two->id.table != CODEGEN_TABLE_NOTE &&
+      two->id.table < CODEGEN_TABLE_NAME)
     diag.origin = *(const codegen_origin *)row;
   cg_diags_add(names->diags, &diag, *cg_vec_at(&names->writer, cg_str, two->id.writer));
 }

@@ -6,7 +6,7 @@
 #include "tables.h"
 
 static const uint32_t record_size[CODEGEN_TABLE_COUNT] = {
-#define RECORD_SIZE(NAME, name) [CODEGEN_##NAME] = (uint32_t)sizeof(codegen_##name) + CG_RECORD_PADDING,
+#define RECORD_SIZE(NAME, name) [CODEGEN_TABLE_##NAME] = (uint32_t)sizeof(codegen_##name) + CG_RECORD_PADDING,
     CODEGEN_TABLES(RECORD_SIZE)
 #undef RECORD_SIZE
 };
@@ -218,7 +218,7 @@ void cg_model_fill_source(cg_model *model, codegen_source *row, uint32_t documen
 /* SOURCE rows and document pointers keep step: both have one for each document id. */
 cg_status cg_model_sync(cg_model *model) {
   uint32_t count = model->documents ? cg_documents_count(model->documents) + 1 : 1;
-  cg_rows *rows = &model->rows[CODEGEN_SOURCE];
+  cg_rows *rows = &model->rows[CODEGEN_TABLE_SOURCE];
   if (count < 2 && model->documents) count = 2;
   if (count > model->document_capacity) {
     const codegen_document **document = cg_realloc(model->document, (size_t)count * 2 * sizeof *document);
@@ -245,7 +245,9 @@ cg_status cg_model_sync(cg_model *model) {
 /* Where a row was said: every record but these begins with an origin. */
 static codegen_origin origin_of(const cg_model *model, uint32_t table, uint32_t row) {
   codegen_origin none = {0};
-  if (table == CODEGEN_SOURCE || table == CODEGEN_NOTE || table == CODEGEN_NAME || table == CODEGEN_GROUP) return none;
+  if (table == CODEGEN_TABLE_SOURCE || table == CODEGEN_TABLE_NOTE || table == CODEGEN_TABLE_NAME ||
+      table == CODEGEN_TABLE_GROUP)
+    return none;
   if (!row || row >= model->rows[table].count) return none;
   return *(const codegen_origin *)cg_rows_at(&model->rows[table], row);
 }

@@ -142,10 +142,10 @@ cg_status cg_sections_plan(cg_sections *sections) {
 /* All names of a writer: what a section that depends on the whole model may use. */
 static cg_hash hash_names(const cg_sections *sections, cg_str writer) {
   const codegen_model *model = cg_model_view(sections->model);
-  uint32_t count = model->table[CODEGEN_NAME].count;
+  uint32_t count = model->table[CODEGEN_TABLE_NAME].count;
   cg_hash hash = {0, 0};
   for (uint32_t i = 1; i < count; i++) {
-    const codegen_name *name = codegen_row_at(model, CODEGEN_NAME, i);
+    const codegen_name *name = codegen_row_at(model, CODEGEN_TABLE_NAME, i);
     if (name->writer >= model->sym_count || !codegen_str_equal(model->sym[name->writer], writer)) continue;
     cg_hash part[] = {hash, {name->table, name->record}, {name->role, 0}, cg_hash128(name->text.data, name->text.size)};
     hash = cg_hash128(part, sizeof part);
@@ -176,9 +176,10 @@ typedef struct worker {
 static cg_status transform(worker *at, cg_artifact *artifact, cg_section_text *section) {
   cg_sections *sections = at->writer->sections;
   uint32_t decl = section->section.row;
-  if (!cg_hooks_any_at(sections->hooks, CG_HOOK_types_transform) || section->section.table != CODEGEN_DECL || !decl)
+  if (!cg_hooks_any_at(sections->hooks, CG_HOOK_types_transform) || section->section.table != CODEGEN_TABLE_DECL ||
+      !decl)
     return CODEGEN_OK;
-  if (((const codegen_decl *)codegen_row_at(at->model, CODEGEN_DECL, decl))->kind != CODEGEN_DECL_TYPE)
+  if (((const codegen_decl *)codegen_row_at(at->model, CODEGEN_TABLE_DECL, decl))->kind != CODEGEN_DECL_TYPE)
     return CODEGEN_OK;
   codegen_str content = {section->size ? artifact->text.data + section->begin : "", section->size};
   codegen_str replacement = {NULL, 0};

@@ -71,10 +71,11 @@ static cg_status choose_stems(cg_sections *sections) {
   cg_status status = CODEGEN_OK;
   if (!cg_hooks_any_at(sections->hooks, CG_HOOK_name_choose)) return CODEGEN_OK;
   cg_arena_init(&answers, 0);
-  for (uint32_t decl = 1; decl < model->table[CODEGEN_DECL].count && status >= 0; decl++) {
+  for (uint32_t decl = 1; decl < model->table[CODEGEN_TABLE_DECL].count && status >= 0; decl++) {
     codegen_str stem = {NULL, 0};
     void *argument[] = {&model, &decl, &stem};
-    if (((const codegen_decl *)codegen_row_at(model, CODEGEN_DECL, decl))->row.flags & CODEGEN_DECL_REMOVED) continue;
+    if (((const codegen_decl *)codegen_row_at(model, CODEGEN_TABLE_DECL, decl))->row.flags & CODEGEN_DECL_REMOVED)
+      continue;
     status = cg_hooks_emit_at(sections->hooks, CG_HOOK_name_choose, argument, CG_COUNT(argument), &answers);
     if (status == CODEGEN_STOP && stem.size) status = cg_names_stem(sections->names, decl, stem);
     cg_arena_reset(&answers);

@@ -18,9 +18,9 @@ static bool shown(const codegen_decl *decl) {
 static codegen_status symbols(void *self, codegen_ctx *ctx, const codegen_model *model) {
   codegen_status status = CODEGEN_OK;
   (void)self;
-  for (uint32_t id = 1; id < codegen_row_count(model, CODEGEN_DECL) && status >= 0; id++) {
+  for (uint32_t id = 1; id < codegen_row_count(model, CODEGEN_TABLE_DECL) && status >= 0; id++) {
     const codegen_decl *decl = codegen_decl_at(model, id);
-    codegen_symbol_request request = {.struct_size = sizeof request, .table = CODEGEN_DECL, .row = id};
+    codegen_symbol_request request = {.struct_size = sizeof request, .table = CODEGEN_TABLE_DECL, .row = id};
     request.kind = decl->kind == CODEGEN_DECL_TYPE ? CODEGEN_NAME_TYPE : CODEGEN_NAME_VALUE;
     request.stem = decl->name;
     if (shown(decl)) status = codegen_symbol_want(ctx, &request);
@@ -35,10 +35,10 @@ static codegen_status plan(void *self, codegen_ctx *ctx, const codegen_model *mo
   artifact.path = CODEGEN_STR("outline.md");
   artifact.language = CODEGEN_STR("markdown");
   uint32_t number = codegen_plan_artifact(plan, &artifact);
-  for (uint32_t id = 1; number && id < codegen_row_count(model, CODEGEN_DECL) && status >= 0; id++) {
+  for (uint32_t id = 1; number && id < codegen_row_count(model, CODEGEN_TABLE_DECL) && status >= 0; id++) {
     const codegen_decl *decl = codegen_decl_at(model, id);
     codegen_section section = {.struct_size = sizeof section, .artifact = number, .key = decl->key};
-    section.table = CODEGEN_DECL;
+    section.table = CODEGEN_TABLE_DECL;
     section.row = id;
     section.depends = CODEGEN_DEPENDS_OWN;
     section.user = decl->kind == CODEGEN_DECL_TYPE ? SECTION_TYPE : SECTION_OPERATION;
@@ -64,7 +64,7 @@ static codegen_status emit(void *self, codegen_ctx *ctx, const codegen_model *mo
   codegen_range fields = codegen_object_at(model, type->object)->fields;
   (void)self;
   codegen_out_text(out, section->user == SECTION_TYPE ? "- type " : "- operation ");
-  codegen_out_str(out, codegen_symbol(ctx, CODEGEN_STR(""), CODEGEN_DECL, section->row, 0));
+  codegen_out_str(out, codegen_symbol(ctx, CODEGEN_STR(""), CODEGEN_TABLE_DECL, section->row, 0));
   codegen_out_char(out, '\n');
   for (uint32_t i = 0; i < fields.count; i++) {
     codegen_out_text(out, "  - ");

@@ -11,7 +11,7 @@
 static codegen_status mark(void *self, codegen_ctx *ctx, const codegen_model *model, codegen_edit *edit) {
   uint32_t *marked = self;
   codegen_str below = codegen_option_text(ctx, "below");
-  for (uint32_t id = 1; id < codegen_row_count(model, CODEGEN_OPERATION); id++) {
+  for (uint32_t id = 1; id < codegen_row_count(model, CODEGEN_TABLE_OPERATION); id++) {
     const codegen_operation *operation = codegen_operation_at(model, id);
     codegen_str head = {operation->path.data, below.size};
     if (operation->path.size < below.size || !codegen_str_equal(head, below)) continue;

@@ -49,12 +49,12 @@ static inline void *codegen_edit_row(codegen_edit *edit, uint32_t table, uint32_
  *  codegen_add_type(edit, &id), ...: one new row, `id` may be NULL. */
 #define CODEGEN_TABLE_EDITOR(NAME, name) \
   static inline codegen_##name *codegen_edit_##name(codegen_edit *edit, uint32_t id) { \
-    return (codegen_##name *)edit->api->edit_row(edit, CODEGEN_##NAME, id); \
+    return (codegen_##name *)edit->api->edit_row(edit, CODEGEN_TABLE_##NAME, id); \
   } \
   static inline codegen_##name *codegen_add_##name(codegen_edit *edit, uint32_t *id) { \
-    uint32_t row = edit->api->edit_add(edit, CODEGEN_##NAME, 1); \
+    uint32_t row = edit->api->edit_add(edit, CODEGEN_TABLE_##NAME, 1); \
     if (id) *id = row; \
-    return (codegen_##name *)edit->api->edit_row(edit, CODEGEN_##NAME, row); \
+    return (codegen_##name *)edit->api->edit_row(edit, CODEGEN_TABLE_##NAME, row); \
   }
 CODEGEN_TABLES(CODEGEN_TABLE_EDITOR)
 #undef CODEGEN_TABLE_EDITOR

@@ -54,9 +54,9 @@ typedef struct codegen_model codegen_model;
   X(NAME, name) \
   X(GROUP, group)
 
-/** Table numbers, in that order, from 0. */
+/** Table numbers, in that order, from 0: CODEGEN_TABLE_SOURCE, ... Never to be mixed up with kinds of type below. */
 enum {
-#define CODEGEN_TABLE_ENUM(NAME, name) CODEGEN_##NAME,
+#define CODEGEN_TABLE_ENUM(NAME, name) CODEGEN_TABLE_##NAME,
   CODEGEN_TABLES(CODEGEN_TABLE_ENUM)
 #undef CODEGEN_TABLE_ENUM
       CODEGEN_TABLE_COUNT
@@ -169,8 +169,8 @@ enum {
   CODEGEN_NUMBER,
   CODEGEN_STRING,
   CODEGEN_BYTES,        /* raw, not encoded as text */
-  CODEGEN_SCALAR_KIND,  /* a meaning without a wire form; does not survive `shape` */
-  CODEGEN_ARRAY_KIND,   /* `array`: head, items */
+  CODEGEN_SCALAR,       /* a meaning without a wire form; does not survive `shape` */
+  CODEGEN_ARRAY,        /* `array`: head, items */
   CODEGEN_RECORD,       /* `object`: fields, extra; a map is a RECORD without fields */
   CODEGEN_ENUM,         /* `cases`: one of these values */
   CODEGEN_LITERAL,      /* `cases`: exactly one value */
@@ -645,7 +645,7 @@ static inline uint32_t codegen_row_count(const codegen_model *model, uint32_t ta
 /** codegen_decl_at(model, id), codegen_type_at(model, id), ...: one typed accessor a table. */
 #define CODEGEN_TABLE_ACCESSOR(NAME, name) \
   static inline const codegen_##name *codegen_##name##_at(const codegen_model *model, uint32_t id) { \
-    return (const codegen_##name *)codegen_row_at(model, CODEGEN_##NAME, id); \
+    return (const codegen_##name *)codegen_row_at(model, CODEGEN_TABLE_##NAME, id); \
   }
 CODEGEN_TABLES(CODEGEN_TABLE_ACCESSOR)
 #undef CODEGEN_TABLE_ACCESSOR

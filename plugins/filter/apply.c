@@ -9,7 +9,7 @@
 #include "filter.h"
 
 static bool gone(const fl_filter *f, uint32_t decl) {
-  return decl && decl < codegen_row_count(f->model, CODEGEN_DECL) && !fl_stays(f, decl);
+  return decl && decl < codegen_row_count(f->model, CODEGEN_TABLE_DECL) && !fl_stays(f, decl);
 }
 
 /* The list without what goes; whether it changed. */
@@ -36,8 +36,8 @@ static bool link_goes(const fl_filter *f, uint32_t id) {
 /* Shared bodies own a range of rows: those that stay move to its front. */
 static void pack_shared(fl_filter *f, uint32_t id) {
   const codegen_decl *decl = codegen_decl_at(f->model, id);
-  size_t stride = f->model->table[CODEGEN_PAYLOAD].stride;
-  uint32_t stay = 0, rows = codegen_row_count(f->model, CODEGEN_PAYLOAD);
+  size_t stride = f->model->table[CODEGEN_TABLE_PAYLOAD].stride;
+  uint32_t stay = 0, rows = codegen_row_count(f->model, CODEGEN_TABLE_PAYLOAD);
   if (!decl->subject || decl->subject >= rows || decl->count > rows - decl->subject) return;
   for (uint32_t i = 0; i < decl->count; i++) stay += !f->payload[decl->subject + i];
   if (stay == decl->count) return;
@@ -50,7 +50,7 @@ static void pack_shared(fl_filter *f, uint32_t id) {
     if (f->payload[from]) continue;
     if (from != decl->subject + to) {
       void *target = codegen_edit_payload(f->edit, decl->subject + to);
-      memcpy(target, codegen_row_at(f->model, CODEGEN_PAYLOAD, from), stride);
+      memcpy(target, codegen_row_at(f->model, CODEGEN_TABLE_PAYLOAD, from), stride);
       memset(codegen_edit_payload(f->edit, from), 0, stride); /* what the row owned has moved with it */
     }
     f->moved[from] = decl->subject + to++;
@@ -140,7 +140,7 @@ void fl_apply(fl_filter *f) {
   codegen_list left;
   apply_dangling(f);
   if (f->dangling_count && !f->any) return;
-  uint32_t decls = codegen_row_count(model, CODEGEN_DECL);
+  uint32_t decls = codegen_row_count(model, CODEGEN_TABLE_DECL);
   bool content = f->list[FL_INCLUDE_CONTENT].count || f->list[FL_EXCLUDE_CONTENT].count;
   for (uint32_t id = 1; id < decls; id++) {
     const codegen_decl *decl = codegen_decl_at(model, id);
@@ -148,11 +148,11 @@ void fl_apply(fl_filter *f) {
     if (decl->kind == CODEGEN_DECL_PAYLOAD && content && fl_stays(f, id)) pack_shared(f, id);
     if (decl->kind == CODEGEN_DECL_LINK && link_goes(f, decl->subject)) f->fate[id] = FL_GONE;
   }
-  for (uint32_t id = 1; id < codegen_row_count(model, CODEGEN_OPERATION); id++) apply_operation(f, id);
-  for (uint32_t id = 1; id < codegen_row_count(model, CODEGEN_RESPONSE); id++) apply_response(f, id);
-  for (uint32_t id = 1; id < codegen_row_count(model, CODEGEN_SCOPE); id++)
+  for (uint32_t id = 1; id < codegen_row_count(model, CODEGEN_TABLE_OPERATION); id++) apply_operation(f, id);
+  for (uint32_t id = 1; id < codegen_row_count(model, CODEGEN_TABLE_RESPONSE); id++) apply_response(f, id);
+  for (uint32_t id = 1; id < codegen_row_count(model, CODEGEN_TABLE_SCOPE); id++)
     if (without(f, codegen_scope_at(model, id)->exports, gone, &left)) codegen_edit_scope(f->edit, id)->exports = left;
-  for (uint32_t id = 1; id < codegen_row_count(model, CODEGEN_EXPR); id++)
+  for (uint32_t id = 1; id < codegen_row_count(model, CODEGEN_TABLE_EXPR); id++)
     if (without(f, codegen_expr_at(model, id)->depends, gone, &left)) codegen_edit_expr(f->edit, id)->depends = left;
   for (uint32_t id = 1; id < decls; id++) {
     const codegen_decl *decl = codegen_decl_at(model, id);

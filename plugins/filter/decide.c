@@ -90,7 +90,7 @@ static bool operation_goes(fl_filter *f, const codegen_operation *operation) {
 /* Callbacks go with the last operation that has them; those that nobody has stand for themselves. */
 static void follow_callbacks(fl_filter *f) {
   const codegen_model *model = f->model;
-  uint32_t count = codegen_row_count(model, CODEGEN_OPERATION);
+  uint32_t count = codegen_row_count(model, CODEGEN_TABLE_OPERATION);
   uint8_t *state = fl_alloc(f, count, 1); /* 1: somebody has it, 2: somebody who stays */
   if (!state) return;
   for (uint32_t id = 1; id < count; id++) {
@@ -119,7 +119,7 @@ static void follow_callbacks(fl_filter *f) {
 
 void fl_decide_operations(fl_filter *f) {
   const codegen_model *model = f->model;
-  uint32_t count = codegen_row_count(model, CODEGEN_OPERATION);
+  uint32_t count = codegen_row_count(model, CODEGEN_TABLE_OPERATION);
   for (uint32_t id = 1; id < count; id++) {
     const codegen_operation *operation = codegen_operation_at(model, id);
     const codegen_decl *decl = codegen_decl_at(model, operation->decl);
@@ -142,7 +142,7 @@ void fl_decide_schemas(fl_filter *f) {
   const codegen_model *model = f->model;
   fl_list *list = f->list;
   bool some = list[FL_INCLUDE_SCHEMAS].count > 0;
-  for (uint32_t id = 1; id < codegen_row_count(model, CODEGEN_DECL); id++) {
+  for (uint32_t id = 1; id < codegen_row_count(model, CODEGEN_TABLE_DECL); id++) {
     const codegen_decl *decl = codegen_decl_at(model, id);
     if (!decl->kind || decl->row.flags & CODEGEN_DECL_REMOVED) continue;
     if (decl->kind != CODEGEN_DECL_TYPE) {
@@ -169,7 +169,7 @@ void fl_decide_payloads(fl_filter *f) {
   const codegen_model *model = f->model;
   fl_list *in = &f->list[FL_INCLUDE_CONTENT], *out = &f->list[FL_EXCLUDE_CONTENT];
   if (!in->count && !out->count) return;
-  for (uint32_t id = 1; id < codegen_row_count(model, CODEGEN_PAYLOAD); id++) {
+  for (uint32_t id = 1; id < codegen_row_count(model, CODEGEN_TABLE_PAYLOAD); id++) {
     codegen_str media = codegen_payload_at(model, id)->media, bare = {media.data, 0};
     while (bare.size < media.size && media.data[bare.size] != ';') bare.size++;
     bool parted = bare.size < media.size;
@@ -198,9 +198,9 @@ static void try_one(near_miss *m, codegen_str text) {
 static codegen_str nearest(const fl_filter *f, const fl_list *list, codegen_str wanted) {
   const codegen_model *model = f->model;
   near_miss m = {wanted, {"", 0}, (uint32_t)(wanted.size < 64 ? wanted.size : 64) / 3 + 2};
-  uint32_t operations = codegen_row_count(model, CODEGEN_OPERATION);
+  uint32_t operations = codegen_row_count(model, CODEGEN_TABLE_OPERATION);
   if (list->subject == FL_TAG)
-    for (uint32_t id = 1; id < codegen_row_count(model, CODEGEN_SCOPE); id++)
+    for (uint32_t id = 1; id < codegen_row_count(model, CODEGEN_TABLE_SCOPE); id++)
       if (codegen_scope_at(model, id)->kind == CODEGEN_SCOPE_TAG) try_one(&m, codegen_scope_at(model, id)->name);
   for (uint32_t id = 1; id < operations; id++) {
     const codegen_operation *operation = codegen_operation_at(model, id);
@@ -210,10 +210,10 @@ static codegen_str nearest(const fl_filter *f, const fl_list *list, codegen_str 
       try_one(&m, codegen_decl_at(model, operation->decl)->name);
   }
   if (list->subject == FL_SCHEMA)
-    for (uint32_t id = 1; id < codegen_row_count(model, CODEGEN_DECL); id++)
+    for (uint32_t id = 1; id < codegen_row_count(model, CODEGEN_TABLE_DECL); id++)
       if (codegen_decl_at(model, id)->kind == CODEGEN_DECL_TYPE) try_one(&m, codegen_decl_at(model, id)->name);
   if (list->subject == FL_CONTENT)
-    for (uint32_t id = 1; id < codegen_row_count(model, CODEGEN_PAYLOAD); id++)
+    for (uint32_t id = 1; id < codegen_row_count(model, CODEGEN_TABLE_PAYLOAD); id++)
       try_one(&m, codegen_payload_at(model, id)->media);
   return m.best;
 }

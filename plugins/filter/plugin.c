@@ -101,10 +101,10 @@ static codegen_status run(void *self, codegen_ctx *ctx, const codegen_model *mod
   f->edit = edit;
   f->model = model;
   if (!read_options(f)) return CODEGEN_OK;
-  f->fate = fl_alloc(f, codegen_row_count(model, CODEGEN_DECL), 1);
-  f->hidden = fl_alloc(f, codegen_row_count(model, CODEGEN_DECL), 1);
-  f->payload = fl_alloc(f, codegen_row_count(model, CODEGEN_PAYLOAD), 1);
-  f->moved = fl_alloc(f, codegen_row_count(model, CODEGEN_PAYLOAD), sizeof *f->moved);
+  f->fate = fl_alloc(f, codegen_row_count(model, CODEGEN_TABLE_DECL), 1);
+  f->hidden = fl_alloc(f, codegen_row_count(model, CODEGEN_TABLE_DECL), 1);
+  f->payload = fl_alloc(f, codegen_row_count(model, CODEGEN_TABLE_PAYLOAD), 1);
+  f->moved = fl_alloc(f, codegen_row_count(model, CODEGEN_TABLE_PAYLOAD), sizeof *f->moved);
   if (f->memory) return CODEGEN_ERR_MEMORY;
   fl_decide_operations(f);
   check_roots(f);

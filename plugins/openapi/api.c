@@ -153,7 +153,7 @@ void oa_read_api(oa_reader *r, oa_file *file) {
   if (own.count && !scope->row.annotations.count) {
     scope->row.annotations = own;
   } else if (own.count) {
-    codegen_range wider = codegen_edit_grow(r->edit, CODEGEN_ANNOTATION, own, scope->row.annotations.count);
+    codegen_range wider = codegen_edit_grow(r->edit, CODEGEN_TABLE_ANNOTATION, own, scope->row.annotations.count);
     for (uint32_t i = 0; wider.count > own.count && i < scope->row.annotations.count; i++)
       *codegen_edit_annotation(r->edit, wider.first + own.count + i) =
           *codegen_edit_annotation(r->edit, scope->row.annotations.first + i);

@@ -123,7 +123,7 @@ codegen_range oa_read_content(oa_reader *r, oa_at at, uint8_t direction) {
   if (!at.node || !oa_is(r, at.file, at.node, CODEGEN_NODE_OBJECT, "content")) return out;
   for (uint32_t i = 0, node = child; i < count; i++, node = codegen_node_after(doc, node))
     live += !codegen_node_shadowed(doc, node);
-  if (live) out.first = codegen_edit_add(r->edit, CODEGEN_PAYLOAD, live);
+  if (live) out.first = codegen_edit_add(r->edit, CODEGEN_TABLE_PAYLOAD, live);
   if (!out.first) return out;
   out.count = live;
   for (uint32_t i = 0, at_row = 0; i < count; i++, child = codegen_node_after(doc, child)) {
@@ -308,7 +308,7 @@ static uint32_t read_link(oa_reader *r, oa_at at, codegen_str name) {
   count = codegen_node_count(doc, word[OA_W_PARAMETERS]);
   child = codegen_node_first(doc, word[OA_W_PARAMETERS]);
   link->binds.count = count + (word[OA_W_REQUEST_BODY] != 0);
-  if (link->binds.count) link->binds.first = codegen_edit_add(r->edit, CODEGEN_PART, link->binds.count);
+  if (link->binds.count) link->binds.first = codegen_edit_add(r->edit, CODEGEN_TABLE_PART, link->binds.count);
   if (!link->binds.first) link->binds.count = count = 0;
   for (uint32_t i = 0; i < count; i++, child = codegen_node_after(doc, child))
     fill_bind(r, at, child, codegen_node_key(doc, child), codegen_edit_part(r->edit, link->binds.first + used++));

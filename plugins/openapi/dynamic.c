@@ -87,7 +87,7 @@ static const oa_provider *provider_of(const oa_reader *r, const oa_file *file, u
 /** Adds a BIND clause to a range: parameter `name` is a reference to `entry`, or unknown. */
 static void add_bind(oa_reader *r, codegen_range *clauses, codegen_origin origin, codegen_str name, uint32_t entry) {
   uint32_t to = 0, count = clauses->count;
-  codegen_range wider = codegen_edit_grow(r->edit, CODEGEN_CLAUSE, *clauses, 1);
+  codegen_range wider = codegen_edit_grow(r->edit, CODEGEN_TABLE_CLAUSE, *clauses, 1);
   if (wider.count != count + 1) return;
   if (entry != UINT32_MAX) { /* `not: {}` holds a parameter's place: said at once */
     uint32_t subject = codegen_edit_decl(r->edit, r->entry[entry].decl)->subject;

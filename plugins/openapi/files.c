@@ -38,7 +38,7 @@ static codegen_str relative_name(oa_reader *r, const codegen_document *doc) {
 }
 
 static codegen_str file_name(oa_reader *r, const codegen_document *doc) {
-  if (doc->id < codegen_row_count(r->model, CODEGEN_SOURCE)) return codegen_source_at(r->model, doc->id)->name;
+  if (doc->id < codegen_row_count(r->model, CODEGEN_TABLE_SOURCE)) return codegen_source_at(r->model, doc->id)->name;
   return relative_name(r, doc);
 }
 

@@ -175,7 +175,7 @@ static codegen_range base_cases(oa_reader *r, const oa_base *base, uint32_t mapp
   const oa_file *file = base->file;
   uint32_t serial = ++r->serial, count = codegen_node_count(file->doc, mapping);
   uint32_t child = codegen_node_first(file->doc, mapping), capacity = count + r->stack.count - from;
-  codegen_range out = {codegen_edit_add(r->edit, CODEGEN_CASE, capacity), 0};
+  codegen_range out = {codegen_edit_add(r->edit, CODEGEN_TABLE_CASE, capacity), 0};
   oa_at at = {base->file, base->node, r->entry[base->entry].at.resource};
   uint32_t fallback = codegen_node_get(file->doc, base->node, "defaultMapping");
   uint32_t other = fallback ? oa_mapping_target(r, at, codegen_node_text(file->doc, fallback)) : UINT32_MAX;
@@ -251,7 +251,7 @@ static void finish_base(oa_reader *r, const oa_base *base, subtypes *s) {
   OA_ADD(r, tagged, (oa_tagged){r->entry[base->entry].decl, key});
   for (uint32_t i = from; i < r->stack.count; i++) OA_ADD(r, tagged, (oa_tagged){r->entry[r->stack.id[i]].decl, key});
   if (cases.count && !type->cases.count) {
-    codegen_range wider = codegen_edit_grow(r->edit, CODEGEN_CLAUSE, type->clauses, 1);
+    codegen_range wider = codegen_edit_grow(r->edit, CODEGEN_TABLE_CLAUSE, type->clauses, 1);
     id = wider.first + wider.count - 1;
     codegen_clause *clause = codegen_edit_clause(r->edit, id);
     clause->row.origin = codegen_node_origin(file->doc, base->node);

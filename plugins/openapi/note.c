@@ -64,7 +64,7 @@ void oa_collect_schema(oa_schema *s, uint32_t where) {
 codegen_range oa_annotate(oa_reader *r, const oa_file *file, uint32_t base) {
   codegen_range out = {0, r->stack.count > base ? r->stack.count - base : 0};
   if (!out.count) return out;
-  out.first = codegen_edit_add(r->edit, CODEGEN_ANNOTATION, out.count);
+  out.first = codegen_edit_add(r->edit, CODEGEN_TABLE_ANNOTATION, out.count);
   if (!out.first) out.count = 0;
   for (uint32_t i = 0; i < out.count; i++) {
     codegen_annotation *row = codegen_edit_annotation(r->edit, out.first + i);
@@ -89,7 +89,7 @@ codegen_range oa_read_words(oa_reader *r, const oa_file *file, uint32_t node, ui
 
 void oa_annotate_more(oa_reader *r, const oa_file *file, codegen_range *range, uint32_t node, codegen_str name,
                       uint32_t flags) {
-  codegen_range wider = codegen_edit_grow(r->edit, CODEGEN_ANNOTATION, *range, 1);
+  codegen_range wider = codegen_edit_grow(r->edit, CODEGEN_TABLE_ANNOTATION, *range, 1);
   if (wider.count != range->count + 1) return;
   codegen_annotation *row = codegen_edit_annotation(r->edit, wider.first + range->count);
   row->origin = codegen_node_origin(file->doc, node);
@@ -143,7 +143,7 @@ codegen_range oa_examples(oa_reader *r, oa_at at, uint32_t example, uint32_t exa
     out.count = example ? 1 : 0;
   }
   if (!out.count) return out;
-  out.first = codegen_edit_add(r->edit, CODEGEN_ANNOTATION, out.count);
+  out.first = codegen_edit_add(r->edit, CODEGEN_TABLE_ANNOTATION, out.count);
   if (!out.first) out.count = 0;
   if (example && out.count)
     fill_example(r, at.file, example, none, codegen_edit_annotation(r->edit, out.first + used++));

@@ -118,7 +118,7 @@ static void push_not(oa_schema *s, uint32_t node) {
 static void push_when(oa_schema *s) {
   static const uint8_t word[3] = {OA_W_IF, OA_W_THEN, OA_W_ELSE};
   oa_reader *r = s->r;
-  uint32_t id = 0, first = codegen_edit_add(r->edit, CODEGEN_CLAUSE, 1);
+  uint32_t id = 0, first = codegen_edit_add(r->edit, CODEGEN_TABLE_CLAUSE, 1);
   codegen_type *type = oa_add_type(s, CODEGEN_WHEN, CODEGEN_ACCEPTS_ALL, &id);
   codegen_clause *clause = codegen_edit_clause(r->edit, first);
   type->clauses = (codegen_range){first, 1};
@@ -182,7 +182,7 @@ static void finish_whole(oa_schema *s, uint32_t id, codegen_range annotations) {
   }
   if (s->initial) type->initial = s->initial;
   if (annotations.count && type->row.annotations.count) { /* of a sole member of allOf, and of the schema around it */
-    codegen_range both = codegen_edit_grow(r->edit, CODEGEN_ANNOTATION, annotations, type->row.annotations.count);
+    codegen_range both = codegen_edit_grow(r->edit, CODEGEN_TABLE_ANNOTATION, annotations, type->row.annotations.count);
     for (uint32_t i = 0; both.count > annotations.count && i < type->row.annotations.count; i++)
       *codegen_edit_annotation(r->edit, both.first + annotations.count + i) =
           *codegen_edit_annotation(r->edit, type->row.annotations.first + i);

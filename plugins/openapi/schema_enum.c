@@ -165,7 +165,7 @@ static void name_cases(oa_schema *s, codegen_range cases, const value_list *list
 
 static codegen_range make_cases(oa_schema *s, const value_list *list) {
   oa_reader *r = s->r;
-  codegen_range out = {codegen_edit_add(r->edit, CODEGEN_CASE, list->count), list->count};
+  codegen_range out = {codegen_edit_add(r->edit, CODEGEN_TABLE_CASE, list->count), list->count};
   if (!out.first) out.count = 0;
   for (uint32_t i = 0; i < out.count; i++) {
     codegen_case *row = codegen_edit_case(r->edit, out.first + i);
@@ -339,7 +339,7 @@ uint32_t oa_read_choices(oa_schema *s, uint32_t list, bool exclusive) {
     return 0;
   }
   codegen_type *type = oa_add_type(s, CODEGEN_ENUM, values.classes, &id);
-  type->cases = (codegen_range){codegen_edit_add(r->edit, CODEGEN_CASE, values.count), values.count};
+  type->cases = (codegen_range){codegen_edit_add(r->edit, CODEGEN_TABLE_CASE, values.count), values.count};
   if (!type->cases.first) type->cases.count = 0;
   if (open) type->row.flags |= CODEGEN_TYPE_OPEN;
   if (values.null && (!s->types || s->types & CODEGEN_ACCEPTS_NULL)) type->row.flags |= CODEGEN_TYPE_NULLABLE;

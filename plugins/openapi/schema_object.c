@@ -157,7 +157,7 @@ static codegen_range read_fields(oa_schema *s) {
   for (uint32_t i = 0, at = child; i < count; i++, at = codegen_node_after(doc, at))
     live += !codegen_node_shadowed(doc, at);
   out.count = live + names.missing;
-  if (out.count) out.first = codegen_edit_add(r->edit, CODEGEN_FIELD, out.count);
+  if (out.count) out.first = codegen_edit_add(r->edit, CODEGEN_TABLE_FIELD, out.count);
   if (!out.first) out.count = live = names.missing = 0;
   for (uint32_t i = 0, at = 0; i < count && at < live; i++, child = codegen_node_after(doc, child)) {
     if (codegen_node_shadowed(doc, child)) continue;
@@ -324,7 +324,7 @@ void oa_read_clauses(oa_schema *s, uint32_t classes, codegen_range *range) {
   }
   count = (r->stack.count - base) / 2 + contains;
   if (!count) return;
-  range->first = codegen_edit_add(r->edit, CODEGEN_CLAUSE, count);
+  range->first = codegen_edit_add(r->edit, CODEGEN_TABLE_CLAUSE, count);
   range->count = range->first ? count : 0;
   for (uint32_t i = 0; i + contains < range->count; i++) {
     uint32_t node = r->stack.id[base + i * 2], word = r->stack.id[base + i * 2 + 1];

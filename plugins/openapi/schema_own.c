@@ -155,7 +155,7 @@ uint32_t oa_groups(const oa_schema *s) {
 
 static uint32_t kind_of_class(uint32_t class) {
   if (class & CODEGEN_ACCEPTS_OBJECT) return CODEGEN_RECORD;
-  if (class & CODEGEN_ACCEPTS_ARRAY) return CODEGEN_ARRAY_KIND;
+  if (class & CODEGEN_ACCEPTS_ARRAY) return CODEGEN_ARRAY;
   if (class & CODEGEN_ACCEPTS_STRING) return CODEGEN_STRING;
   if (class & CODEGEN_ACCEPTS_NUMBER) return CODEGEN_NUMBER;
   if (class & CODEGEN_ACCEPTS_INTEGER) return CODEGEN_INTEGER;
@@ -198,7 +198,7 @@ static uint32_t read_classes(oa_schema *s, uint32_t groups) {
   }
   codegen_type *type = oa_add_type(s, CODEGEN_UNION, s->types & ~(uint32_t)CODEGEN_ACCEPTS_NULL, &id);
   type->row.flags = CODEGEN_TYPE_BY_CLASS;
-  type->cases = (codegen_range){codegen_edit_add(r->edit, CODEGEN_CASE, count), count};
+  type->cases = (codegen_range){codegen_edit_add(r->edit, CODEGEN_TABLE_CASE, count), count};
   for (uint32_t i = 0, at = 0; i < s->order_count; i++) {
     uint32_t class = s->order[i];
     if (class == CODEGEN_ACCEPTS_NULL) continue;
@@ -258,7 +258,7 @@ void oa_add_rest(oa_schema *s, uint32_t id) {
     uint32_t rest = oa_read_schema(r, oa_child(s->at, s->word[word[i]]), OA_INNER);
     codegen_type *type = codegen_edit_type(r->edit, id);
     uint32_t count = type->clauses.count;
-    codegen_range wider = codegen_edit_grow(r->edit, CODEGEN_CLAUSE, type->clauses, 1);
+    codegen_range wider = codegen_edit_grow(r->edit, CODEGEN_TABLE_CLAUSE, type->clauses, 1);
     if (wider.count != count + 1) return;
     codegen_clause *clause = codegen_edit_clause(r->edit, wider.first + count);
     clause->row.origin = codegen_node_origin(s->at.file->doc, s->word[word[i]]);

@@ -286,7 +286,7 @@ static void mark_tagged(tagging *t) {
 static codegen_range tagged_cases(tagging *t) {
   oa_reader *r = t->s->r;
   const oa_file *file = t->s->at.file;
-  codegen_range out = {codegen_edit_add(r->edit, CODEGEN_CASE, t->values), t->values};
+  codegen_range out = {codegen_edit_add(r->edit, CODEGEN_TABLE_CASE, t->values), t->values};
   uint32_t *next = oa_alloc(r, t->values * sizeof *next), *head = oa_alloc(r, (t->count + 1) * sizeof *head), at = 0;
   uint32_t fallback = codegen_node_get(file->doc, t->node, "defaultMapping");
   uint32_t other = fallback ? oa_mapping_target(r, t->s->at, codegen_node_text(file->doc, fallback)) : UINT32_MAX;
@@ -388,7 +388,7 @@ static uint32_t make_union(oa_schema *s, uint32_t base, bool exclusive, bool tag
     }
     oa_annotate_more(r, s->at.file, &type->row.annotations, t.node, codegen_node_key(s->at.file->doc, t.node), 0);
   }
-  type->cases = (codegen_range){codegen_edit_add(r->edit, CODEGEN_CASE, count), count};
+  type->cases = (codegen_range){codegen_edit_add(r->edit, CODEGEN_TABLE_CASE, count), count};
   for (uint32_t i = 0; i < count && type->cases.first; i++) {
     codegen_case *row = codegen_edit_case(r->edit, type->cases.first + i);
     row->row.origin = codegen_node_origin(s->at.file->doc, r->stack.id[base + i * 2 + 1]);

@@ -110,7 +110,7 @@ static void read_body(oa_reader *r, oa_at at, uint32_t consumes, uint8_t directi
   uint32_t word[OA_WORDS], base = r->stack.count, count = push_media(r, at.file, consumes, r->api->consumes);
   codegen_range annotations = oa_read_words(r, at.file, at.node, OA_PARAM2, word, OA_WORDS);
   uint32_t note = oa_note(r, at, word, OA_WORDS), rows = count ? count : 1;
-  codegen_range out = {codegen_edit_add(r->edit, CODEGEN_PAYLOAD, rows), rows};
+  codegen_range out = {codegen_edit_add(r->edit, CODEGEN_TABLE_PAYLOAD, rows), rows};
   for (uint32_t i = 0; out.first && i < rows; i++) {
     codegen_payload *payload = codegen_edit_payload(r->edit, out.first + i);
     payload->row.origin = codegen_node_origin(at.file->doc, at.node);
@@ -135,7 +135,7 @@ static void fill_form(oa_reader *r, oa_at at, uint32_t first, uint32_t end, code
   type->accepts = CODEGEN_ACCEPTS_OBJECT;
   codegen_object *object = codegen_add_object(r->edit, &type->object);
   object->row.origin = type->row.origin;
-  object->fields = (codegen_range){codegen_edit_add(r->edit, CODEGEN_FIELD, count), count};
+  object->fields = (codegen_range){codegen_edit_add(r->edit, CODEGEN_TABLE_FIELD, count), count};
   for (uint32_t i = 0; object->fields.first && i < count; i++) {
     codegen_param *part = codegen_edit_param(r->edit, r->stack.id[first + i]);
     codegen_field *field = codegen_edit_field(r->edit, object->fields.first + i);
@@ -176,7 +176,7 @@ static void read_form(oa_reader *r, oa_at at, uint32_t consumes, uint32_t first,
     if (is_form(media_at(r, at.file, base, count, i))) r->stack.id[base + rows++] = r->stack.id[base + i];
   count = rows;
   rows = rows ? rows : 1;
-  codegen_range out = {codegen_edit_add(r->edit, CODEGEN_PAYLOAD, rows), rows};
+  codegen_range out = {codegen_edit_add(r->edit, CODEGEN_TABLE_PAYLOAD, rows), rows};
   for (uint32_t i = 0; out.first && i < rows; i++) {
     codegen_payload *payload = codegen_edit_payload(r->edit, out.first + i);
     payload->row.origin = codegen_node_origin(at.file->doc, at.node);
@@ -285,7 +285,7 @@ uint32_t oa_response2(oa_reader *r, oa_at at) {
   if (word[OA_W_HEADERS]) out->headers = oa_read_headers(r, oa_child(at, word[OA_W_HEADERS]));
   if (!schema) return id;
   uint32_t count = push_media(r, file, r->produces, r->api->produces), rows = count ? count : 1;
-  codegen_range range = {codegen_edit_add(r->edit, CODEGEN_PAYLOAD, rows), rows};
+  codegen_range range = {codegen_edit_add(r->edit, CODEGEN_TABLE_PAYLOAD, rows), rows};
   for (uint32_t i = 0; range.first && i < rows; i++) {
     codegen_payload *payload = codegen_edit_payload(r->edit, range.first + i);
     payload->row.origin = out->row.origin;

@@ -40,7 +40,7 @@ uint32_t ts_enum_form(const ts_plugin *plugin, const codegen_model *model, uint3
 }
 
 static void put_case_name(ts_emit *e, uint32_t c) {
-  codegen_str own = {"", 0}, name = codegen_symbol(e->ctx, own, CODEGEN_CASE, c, 0);
+  codegen_str own = {"", 0}, name = codegen_symbol(e->ctx, own, CODEGEN_TABLE_CASE, c, 0);
   if (name.size)
     codegen_put_js_own_key(e->out, name);
   else /* not asked for: the value is its own name */
@@ -106,7 +106,7 @@ void ts_enum(ts_emit *e, uint32_t type, codegen_str name) {
 static void put_same(ts_emit *e, uint32_t first, codegen_str name) {
   codegen_str own = {"", 0}, other;
   uint32_t decl = ts_at(e, first)->decl;
-  other = codegen_symbol(e->ctx, own, decl ? CODEGEN_DECL : CODEGEN_TYPE, decl ? decl : first, 0);
+  other = codegen_symbol(e->ctx, own, decl ? CODEGEN_TABLE_DECL : CODEGEN_TABLE_TYPE, decl ? decl : first, 0);
   TS_PUT(e, "export const ");
   codegen_out_str(e->out, name);
   TS_PUT(e, " = ");
@@ -151,7 +151,7 @@ void ts_declare(ts_emit *e, uint32_t id) {
   e->decl = id;
   for (uint32_t shape = 0; shape < CODEGEN_SHAPES; shape++) {
     uint32_t direction = codegen_decl_direction(decl, shape);
-    codegen_str name = codegen_symbol(e->ctx, own, CODEGEN_DECL, id, shape);
+    codegen_str name = codegen_symbol(e->ctx, own, CODEGEN_TABLE_DECL, id, shape);
     if (direction == CODEGEN_DIRECTIONS || !name.size) continue;
     e->direction = ts_direction(e, direction);
     put_shape(e, decl, name);

@@ -48,7 +48,7 @@ static bool is_short(const ts_emit *e, uint32_t type, uint32_t depth) {
   const codegen_type *t = ts_at(e, type);
   if (depth > 4) return false;
   switch (t->kind) {
-    case CODEGEN_ARRAY_KIND: {
+    case CODEGEN_ARRAY: {
       const codegen_array *array = codegen_array_at(e->model, t->array);
       return !array->head.count && is_short(e, array->items, depth + 1);
     }
@@ -122,7 +122,7 @@ static void put_param(ts_emit *e, const codegen_param *param, uint32_t direction
   codegen_str own = {"", 0}, shared = {"", 0};
   e->direction = ts_direction(e, direction);
   e->request = direction != CODEGEN_READ;
-  if (param->shared) shared = codegen_symbol(e->ctx, own, CODEGEN_DECL, param->shared, 0);
+  if (param->shared) shared = codegen_symbol(e->ctx, own, CODEGEN_TABLE_DECL, param->shared, 0);
   ts_line(e);
   if (shared.size)
     ts_doc_note(e, param->row.note);
@@ -202,7 +202,7 @@ static void put_body(ts_emit *e, const codegen_operation *op) {
     TS_PUT(e, "requestBody?: never;");
     return;
   }
-  if (op->body_decl) shared = codegen_symbol(e->ctx, own, CODEGEN_DECL, op->body_decl, 0);
+  if (op->body_decl) shared = codegen_symbol(e->ctx, own, CODEGEN_TABLE_DECL, op->body_decl, 0);
   codegen_out_text(e->out, op->row.flags & CODEGEN_OPERATION_BODY_REQUIRED ? "requestBody: " : "requestBody?: ");
   if (shared.size) {
     codegen_out_str(e->out, shared);
@@ -264,7 +264,7 @@ static void put_responses(ts_emit *e, const codegen_operation *op) {
   for (uint32_t i = 0; i < op->responses.count; i++) {
     const codegen_response *response = codegen_response_at(e->model, codegen_list_at(e->model, op->responses, i));
     codegen_str shared = {"", 0};
-    if (response->shared) shared = codegen_symbol(e->ctx, own, CODEGEN_DECL, response->shared, 0);
+    if (response->shared) shared = codegen_symbol(e->ctx, own, CODEGEN_TABLE_DECL, response->shared, 0);
     ts_line(e);
     if (!shared.size) ts_doc_note(e, response->row.note);
     put_status(e, response->name);
@@ -368,7 +368,7 @@ void ts_path(ts_emit *e, uint32_t id, uint32_t flags) {
 /** Writes the declaration of a parameter, a response or a body that has a name of its own. */
 void ts_shared(ts_emit *e, uint32_t id) {
   const codegen_decl *decl = codegen_decl_at(e->model, id);
-  codegen_str own = {"", 0}, name = codegen_symbol(e->ctx, own, CODEGEN_DECL, id, 0);
+  codegen_str own = {"", 0}, name = codegen_symbol(e->ctx, own, CODEGEN_TABLE_DECL, id, 0);
   bool alias = decl->kind == CODEGEN_DECL_PARAM;
   uint32_t note = decl->row.note, type = 0, initial = 0;
   codegen_range payloads = {decl->subject, decl->count ? decl->count : 1};
@@ -415,6 +415,6 @@ void ts_component(ts_emit *e, uint32_t id) {
   codegen_out_spaces(e->out, 4);
   codegen_put_js_key(e->out, codegen_decl_at(e->model, id)->name);
   TS_PUT(e, ": ");
-  codegen_out_str(e->out, codegen_symbol(e->ctx, own, CODEGEN_DECL, id, 0));
+  codegen_out_str(e->out, codegen_symbol(e->ctx, own, CODEGEN_TABLE_DECL, id, 0));
   TS_PUT(e, ";\n");
 }

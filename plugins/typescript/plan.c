@@ -67,7 +67,7 @@ static codegen_str short_key(codegen_str key, char room[40]) {
 static void add(planner *p, const char *prefix, codegen_str key, uint32_t row, uint32_t depends, uint32_t user) {
   codegen_section section = {.struct_size = sizeof section,
                              .artifact = p->artifact,
-                             .table = row ? CODEGEN_DECL : 0,
+                             .table = row ? CODEGEN_TABLE_DECL : 0,
                              .row = row,
                              .depends = depends,
                              .user = user};

@@ -51,7 +51,7 @@ static codegen_status want(const ts_plugin *plugin, codegen_ctx *ctx, const code
                            uint32_t role, codegen_str prefix, codegen_str suffix, int32_t priority) {
   bool preserve = plugin->options.type_case == TS_CASE_PRESERVE;
   codegen_symbol_request request = {.struct_size = sizeof request,
-                                    .table = CODEGEN_DECL,
+                                    .table = CODEGEN_TABLE_DECL,
                                     .row = row,
                                     .role = role,
                                     .kind = preserve ? CODEGEN_NAME_MEMBER : CODEGEN_NAME_TYPE,
@@ -85,7 +85,7 @@ codegen_status ts_want_cases(codegen_ctx *ctx, const codegen_model *model, uint3
     codegen_str text = codegen_value_text(model, c->value);
     uint32_t kind = codegen_value_kind(model, c->value);
     codegen_symbol_request request = {.struct_size = sizeof request,
-                                      .table = CODEGEN_CASE,
+                                      .table = CODEGEN_TABLE_CASE,
                                       .row = t->cases.first + i,
                                       .kind = CODEGEN_NAME_MEMBER,
                                       .scope = scope};
@@ -132,7 +132,7 @@ static codegen_status want_shape(const ts_plugin *plugin, codegen_ctx *ctx, cons
 
 codegen_status ts_symbols(void *self, codegen_ctx *ctx, const codegen_model *model) {
   ts_plugin *plugin = self;
-  uint32_t count = codegen_row_count(model, CODEGEN_DECL);
+  uint32_t count = codegen_row_count(model, CODEGEN_TABLE_DECL);
   codegen_status status = CODEGEN_OK;
   for (uint32_t row = 1; row < count && status >= 0; row++) {
     const codegen_decl *decl = codegen_decl_at(model, row);

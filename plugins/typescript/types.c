@@ -417,8 +417,8 @@ void ts_literal(ts_emit *e, codegen_value value) {
 /** The name that stands for a declaration in the direction that is written. */
 void ts_name(ts_emit *e, uint32_t decl) {
   uint32_t shape = codegen_decl_shape(codegen_decl_at(e->model, decl), e->direction);
-  codegen_str own = {"", 0}, name = codegen_symbol(e->ctx, own, CODEGEN_DECL, decl, shape);
-  if (!name.size && shape) name = codegen_symbol(e->ctx, own, CODEGEN_DECL, decl, CODEGEN_SHAPE_PLAIN);
+  codegen_str own = {"", 0}, name = codegen_symbol(e->ctx, own, CODEGEN_TABLE_DECL, decl, shape);
+  if (!name.size && shape) name = codegen_symbol(e->ctx, own, CODEGEN_TABLE_DECL, decl, CODEGEN_SHAPE_PLAIN);
   codegen_out_str(e->out, name.size ? name : e->plugin->options.any);
 }
 
@@ -456,7 +456,7 @@ static uint32_t binds_of(const ts_emit *e, uint32_t type) {
       uint32_t sole = 0, parts = ts_intersection_parts(e, type, &sole);
       return parts > 1 ? (uint32_t)TS_BINDS_INTERSECTION : sole ? binds_of(e, sole) : (uint32_t)TS_BINDS_PRIMARY;
     }
-    case CODEGEN_ARRAY_KIND: {
+    case CODEGEN_ARRAY: {
       const codegen_array *array = codegen_array_at(e->model, t->array);
       if (is_length_written(e, array) && array->row.flags & CODEGEN_ARRAY_MAX && array->max > array->min)
         return TS_BINDS_UNION;
@@ -482,7 +482,7 @@ void ts_plain(ts_emit *e, uint32_t type) {
     case CODEGEN_NUMBER:
     case CODEGEN_STRING:
     case CODEGEN_BYTES: put_scalar(e, t); return;
-    case CODEGEN_ARRAY_KIND: put_array(e, t); return;
+    case CODEGEN_ARRAY: put_array(e, t); return;
     case CODEGEN_RECORD: put_record(e, t); return;
     case CODEGEN_INTERSECTION: ts_intersection(e, type); return;
     case CODEGEN_LITERAL: ts_literal(e, codegen_case_at(e->model, t->cases.first)->value); return;

@@ -58,8 +58,8 @@ static size_t width_of(const ts_emit *e, uint32_t type, uint32_t depth) {
     case CODEGEN_UNION:
     case CODEGEN_ENUM:
     case CODEGEN_LITERAL: return width_of_cases(e, t, depth) + more;
-    case CODEGEN_REF: return codegen_symbol(e->ctx, (codegen_str){"", 0}, CODEGEN_DECL, t->target, 0).size + more;
-    case CODEGEN_ARRAY_KIND: return width_of(e, codegen_array_at(e->model, t->array)->items, depth + 1) + 4 + more;
+    case CODEGEN_REF: return codegen_symbol(e->ctx, (codegen_str){"", 0}, CODEGEN_TABLE_DECL, t->target, 0).size + more;
+    case CODEGEN_ARRAY: return width_of(e, codegen_array_at(e->model, t->array)->items, depth + 1) + 4 + more;
     case CODEGEN_RECORD: return 2 + more;
     case CODEGEN_INTERSECTION: return 20 + more;
     default: return 7 + more;

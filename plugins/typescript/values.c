@@ -103,7 +103,7 @@ static void visit(walk *w, uint32_t type) {
   switch (t->kind) {
     case CODEGEN_ENUM: w->found(w, type); break;
     case CODEGEN_RECORD: visit_record(w, t); break;
-    case CODEGEN_ARRAY_KIND: visit_array(w, t); break;
+    case CODEGEN_ARRAY: visit_array(w, t); break;
     case CODEGEN_UNION: visit_union(w, t); break;
     case CODEGEN_INTERSECTION:
       for (uint32_t i = 0; i < t->parts.count; i++) visit_nth(w, "\2part", i, codegen_list_at(w->model, t->parts, i));
@@ -227,15 +227,16 @@ uint32_t ts_same_enum(const ts_plugin *plugin, uint32_t type) {
 void ts_put_inline_enum(ts_emit *e, uint32_t type) {
   uint32_t first = ts_same_enum(e->plugin, type), decl = ts_at(e, first)->decl;
   codegen_str own = {"", 0};
-  codegen_out_str(e->out, codegen_symbol(e->ctx, own, decl ? CODEGEN_DECL : CODEGEN_TYPE, decl ? decl : first,
-                                         decl ? (uint32_t)CODEGEN_SHAPE_PLAIN : (uint32_t)TS_ROLE_ENUM));
+  codegen_out_str(e->out,
+                  codegen_symbol(e->ctx, own, decl ? CODEGEN_TABLE_DECL : CODEGEN_TABLE_TYPE, decl ? decl : first,
+                                 decl ? (uint32_t)CODEGEN_SHAPE_PLAIN : (uint32_t)TS_ROLE_ENUM));
 }
 
 static void put_array(ts_emit *e, uint32_t type) {
   const codegen_type *t = ts_at(e, type);
   codegen_str own = {"", 0};
   TS_PUT(e, "\nexport const ");
-  codegen_out_str(e->out, codegen_symbol(e->ctx, own, CODEGEN_TYPE, type, TS_ROLE_VALUES));
+  codegen_out_str(e->out, codegen_symbol(e->ctx, own, CODEGEN_TABLE_TYPE, type, TS_ROLE_VALUES));
   TS_PUT(e, ": ReadonlyArray<");
   for (uint32_t pass = 0; pass < 2; pass++) {
     for (uint32_t i = 0; i < t->cases.count; i++) {
@@ -252,7 +253,7 @@ static void write_one(walk *w, uint32_t type) {
   if (has_array(w->plugin, w->model, type)) put_array(e, type);
   if (!ts_is_inline_enum(e, type) || ts_same_enum(w->plugin, type) != type) return;
   codegen_out_char(e->out, '\n');
-  ts_enum(e, type, codegen_symbol(e->ctx, (codegen_str){"", 0}, CODEGEN_TYPE, type, TS_ROLE_ENUM));
+  ts_enum(e, type, codegen_symbol(e->ctx, (codegen_str){"", 0}, CODEGEN_TABLE_TYPE, type, TS_ROLE_ENUM));
 }
 
 /** Writes the enums within a declaration, and the arrays of values. */
@@ -301,7 +302,7 @@ static codegen_str stem_of(const walk *w, char *room) {
 static void want_one(walk *w, uint32_t type) {
   const codegen_decl *decl = codegen_decl_at(w->model, w->decl);
   ts_emit e = {.plugin = w->plugin, .model = w->model};
-  codegen_symbol_request request = {.struct_size = sizeof request, .table = CODEGEN_TYPE, .row = type};
+  codegen_symbol_request request = {.struct_size = sizeof request, .table = CODEGEN_TABLE_TYPE, .row = type};
   size_t size = decl->key.size + w->size;
   char *text;
   if (w->status < 0 || w->plugin->owner[type]) return;
@@ -402,7 +403,7 @@ codegen_status ts_value_symbols(ts_plugin *plugin, codegen_ctx *ctx, const codeg
   walk w = {.plugin = plugin, .ctx = ctx, .model = model, .found = want_one};
   codegen_status status;
   plugin->same = plugin->owner = NULL;
-  plugin->type_count = codegen_row_count(model, CODEGEN_TYPE);
+  plugin->type_count = codegen_row_count(model, CODEGEN_TABLE_TYPE);
   if (!o->enum_values && o->enums == TS_ENUMS_UNION) return CODEGEN_OK;
   plugin->owner = codegen_alloc(ctx, CODEGEN_ARENA_RUN, plugin->type_count * sizeof *plugin->owner, _Alignof(uint32_t));
   if (!plugin->owner) return CODEGEN_ERR_MEMORY;
@@ -429,7 +430,7 @@ static const codegen_operation *with_path(const codegen_model *model, uint32_t r
 /** Requests the names of the enum of paths and of its members. */
 codegen_status ts_paths_symbols(codegen_ctx *ctx, const codegen_model *model) {
   codegen_symbol_request request = {.struct_size = sizeof request,
-                                    .table = CODEGEN_SOURCE,
+                                    .table = CODEGEN_TABLE_SOURCE,
                                     .row = 1,
                                     .role = TS_ROLE_PATH,
                                     .kind = CODEGEN_NAME_TYPE,
@@ -437,10 +438,10 @@ codegen_status ts_paths_symbols(codegen_ctx *ctx, const codegen_model *model) {
                                     .stem = CODEGEN_STR("ApiPaths"),
                                     .key = CODEGEN_STR("paths")};
   codegen_status status = codegen_symbol_want(ctx, &request);
-  for (uint32_t row = 1; row < codegen_row_count(model, CODEGEN_DECL) && status >= 0; row++) {
+  for (uint32_t row = 1; row < codegen_row_count(model, CODEGEN_TABLE_DECL) && status >= 0; row++) {
     if (!with_path(model, row)) continue;
     request = (codegen_symbol_request){.struct_size = sizeof request,
-                                       .table = CODEGEN_DECL,
+                                       .table = CODEGEN_TABLE_DECL,
                                        .row = row,
                                        .role = TS_ROLE_PATH,
                                        .kind = CODEGEN_NAME_MEMBER,
@@ -460,13 +461,13 @@ void ts_paths_enum(ts_emit *e) {
     return;
   }
   TS_PUT(e, "\nexport enum ");
-  codegen_out_str(e->out, codegen_symbol(e->ctx, own, CODEGEN_SOURCE, 1, TS_ROLE_PATH));
+  codegen_out_str(e->out, codegen_symbol(e->ctx, own, CODEGEN_TABLE_SOURCE, 1, TS_ROLE_PATH));
   TS_PUT(e, " {\n");
   for (uint32_t i = 0; i < count; i++) {
     const codegen_operation *op = with_path(e->model, rows[i]);
     if (!op) continue;
     codegen_out_spaces(e->out, 2);
-    codegen_put_js_own_key(e->out, codegen_symbol(e->ctx, own, CODEGEN_DECL, rows[i], TS_ROLE_PATH));
+    codegen_put_js_own_key(e->out, codegen_symbol(e->ctx, own, CODEGEN_TABLE_DECL, rows[i], TS_ROLE_PATH));
     TS_PUT(e, " = ");
     codegen_put_string(e->out, op->path, 0);
     TS_PUT(e, ",\n");

@@ -38,7 +38,7 @@ static void sort(entry *from, entry *to, uint32_t count, bool canonical) {
 
 codegen_status codegen_order_decls(codegen_ctx *ctx, const codegen_model *model, uint32_t kinds, bool canonical,
                                    uint32_t **rows, uint32_t *count) {
-  uint32_t total = codegen_row_count(model, CODEGEN_DECL), used = 0;
+  uint32_t total = codegen_row_count(model, CODEGEN_TABLE_DECL), used = 0;
   entry *list = codegen_alloc(ctx, CODEGEN_ARENA_CALL, total * sizeof *list, _Alignof(entry));
   entry *spare = codegen_alloc(ctx, CODEGEN_ARENA_CALL, total * sizeof *spare, _Alignof(entry));
   *count = 0;

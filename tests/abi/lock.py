@@ -91,7 +91,7 @@ def enumerators(text):
 def tables():
     with open(os.path.join(ROOT, "include/codegen/model.h"), encoding="utf-8") as file:
         rows = re.search(r"#define CODEGEN_TABLES\(X\)((?:.*\\\n)*.*)\n", file.read()).group(1)
-    return ["CODEGEN_" + name for name in re.findall(r"X\((\w+),", rows)]
+    return ["CODEGEN_TABLE_" + name for name in re.findall(r"X\((\w+),", rows)]
 
 
 def hooks():

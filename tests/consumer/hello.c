@@ -10,7 +10,7 @@ static codegen_status count(void *self, codegen_ctx *ctx, const codegen_model *m
   char text[64];
   codegen_origin nowhere = {0, 0, 0, 0};
   (void)self, (void)edit;
-  snprintf(text, sizeof text, "hello: %u rows", codegen_row_count(model, CODEGEN_DECL));
+  snprintf(text, sizeof text, "hello: %u rows", codegen_row_count(model, CODEGEN_TABLE_DECL));
   codegen_report_at(ctx, CODEGEN_WARNING, "HELLO0001", codegen_str_of(text), codegen_str_of(""), nowhere);
   return CODEGEN_OK;
 }

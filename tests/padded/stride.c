@@ -11,7 +11,7 @@ static codegen_status run(void *self, codegen_ctx *ctx, const codegen_model *mod
   (void)self, (void)edit;
   char text[64];
   codegen_origin nowhere = {0, 0, 0, 0};
-  snprintf(text, sizeof text, "longer by %zu", model->table[CODEGEN_DECL].stride - sizeof(codegen_decl));
+  snprintf(text, sizeof text, "longer by %zu", model->table[CODEGEN_TABLE_DECL].stride - sizeof(codegen_decl));
   codegen_report_at(ctx, CODEGEN_WARNING, "STRIDE0001", codegen_str_of(text), CODEGEN_STR(""), nowhere);
   return CODEGEN_OK;
 }

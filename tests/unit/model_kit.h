@@ -86,7 +86,7 @@ static inline uint32_t kit_nullable(kit *k, uint32_t type) {
 }
 
 static inline uint32_t kit_array(kit *k, uint32_t items, uint64_t min) {
-  uint32_t id = kit_type(k, CODEGEN_ARRAY_KIND), array;
+  uint32_t id = kit_type(k, CODEGEN_ARRAY), array;
   codegen_array *row = codegen_add_array(k->edit, &array);
   row->items = items;
   row->min = min;
@@ -107,7 +107,7 @@ typedef struct kit_field {
 } kit_field;
 
 static inline uint32_t kit_record(kit *k, const kit_field *field, uint32_t count) {
-  uint32_t id = kit_type(k, CODEGEN_RECORD), object, first = codegen_edit_add(k->edit, CODEGEN_FIELD, count);
+  uint32_t id = kit_type(k, CODEGEN_RECORD), object, first = codegen_edit_add(k->edit, CODEGEN_TABLE_FIELD, count);
   codegen_object *row = codegen_add_object(k->edit, &object);
   row->fields = (codegen_range){first, count};
   codegen_edit_type(k->edit, id)->object = object;
@@ -140,7 +140,7 @@ static inline void kit_declare(kit *k, uint32_t decl, uint32_t type) {
 }
 
 static inline uint32_t kit_union(kit *k, const uint32_t *type, uint32_t count) {
-  uint32_t id = kit_type(k, CODEGEN_UNION), first = codegen_edit_add(k->edit, CODEGEN_CASE, count);
+  uint32_t id = kit_type(k, CODEGEN_UNION), first = codegen_edit_add(k->edit, CODEGEN_TABLE_CASE, count);
   codegen_edit_type(k->edit, id)->cases = (codegen_range){first, count};
   for (uint32_t i = 0; i < count; i++) codegen_edit_case(k->edit, first + i)->type = type[i];
   return id;
@@ -172,7 +172,7 @@ static inline uint32_t kit_operation(kit *k, const char *name, uint32_t request,
 }
 
 static inline uint32_t kit_find(const codegen_model *view, const char *name) {
-  for (uint32_t d = 1; d < codegen_row_count(view, CODEGEN_DECL); d++)
+  for (uint32_t d = 1; d < codegen_row_count(view, CODEGEN_TABLE_DECL); d++)
     if (codegen_str_is(codegen_decl_at(view, d)->name, name)) return d;
   return 0;
 }

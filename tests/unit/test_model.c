@@ -10,7 +10,7 @@
 START_TEST(empty_model_is_safe) {
   kit *k = kit_new();
   for (uint32_t t = 0; t < CODEGEN_TABLE_COUNT; t++) ck_assert_ptr_nonnull(codegen_row_at(k->view, t, 4711));
-  ck_assert_uint_eq(codegen_row_count(k->view, CODEGEN_TYPE), 1);
+  ck_assert_uint_eq(codegen_row_count(k->view, CODEGEN_TABLE_TYPE), 1);
   ck_assert_uint_eq(codegen_type_at(k->view, 0)->kind, 0);
   ck_assert_uint_eq(codegen_sym_text(k->view, 99).size, 0);
   kit_free(k);
@@ -45,7 +45,7 @@ START_TEST(edit_shows_only_when_applied) {
   kit_begin(k);
   uint32_t user = kit_decl(k, "User", CODEGEN_DECL_TYPE);
   kit_declare(k, user, KIT_RECORD(k, STRING_FIELD("id", "R--")));
-  ck_assert_uint_eq(codegen_row_count(k->view, CODEGEN_DECL), 1);
+  ck_assert_uint_eq(codegen_row_count(k->view, CODEGEN_TABLE_DECL), 1);
   kit_apply(k);
   const codegen_decl *decl = codegen_decl_at(k->view, user);
   ck_assert(codegen_str_is(decl->name, "User"));
@@ -59,10 +59,10 @@ END_TEST
 START_TEST(new_rows_stay_at_their_address) {
   kit *k = kit_new();
   kit_begin(k);
-  uint32_t first = codegen_edit_add(k->edit, CODEGEN_NOTE, 1);
+  uint32_t first = codegen_edit_add(k->edit, CODEGEN_TABLE_NOTE, 1);
   codegen_note *note = codegen_edit_note(k->edit, first);
   note->title = CG_STR("kept");
-  codegen_edit_add(k->edit, CODEGEN_NOTE, 100000);
+  codegen_edit_add(k->edit, CODEGEN_TABLE_NOTE, 100000);
   ck_assert_ptr_eq(codegen_edit_note(k->edit, first), note);
   codegen_edit_note(k->edit, first + 100000)->title = CG_STR("last");
   ck_assert_uint_eq(codegen_edit_note(k->edit, first + 99999)->title.size, 0);
@@ -75,15 +75,15 @@ END_TEST
 START_TEST(refused_edit_changes_nothing) {
   kit *k = kit_new();
   uint32_t user = build_user(k);
-  uint32_t types = codegen_row_count(k->view, CODEGEN_TYPE), pool = k->view->pool_count;
+  uint32_t types = codegen_row_count(k->view, CODEGEN_TABLE_TYPE), pool = k->view->pool_count;
   kit_begin(k);
   codegen_edit_decl(k->edit, user)->name = CG_STR("Changed");
   codegen_edit_list(k->edit, &user, 1);
   kit_declare(k, kit_decl(k, "Bad", CODEGEN_DECL_TYPE), kit_ref(k, 77));
-  *(uint32_t *)codegen_edit_facet(k->edit, CG_STR("x/1"), CODEGEN_DECL, user, 4) = 7;
+  *(uint32_t *)codegen_edit_facet(k->edit, CG_STR("x/1"), CODEGEN_TABLE_DECL, user, 4) = 7;
   kit_refuse(k, "has no declaration 77");
   ck_assert(codegen_str_is(codegen_decl_at(k->view, user)->name, "User"));
-  ck_assert_uint_eq(codegen_row_count(k->view, CODEGEN_TYPE), types);
+  ck_assert_uint_eq(codegen_row_count(k->view, CODEGEN_TABLE_TYPE), types);
   ck_assert_uint_eq(k->view->pool_count, pool);
   ck_assert_uint_eq(k->view->facet_count, 0);
   kit_begin(k);
@@ -103,10 +103,10 @@ START_TEST(rows_that_do_not_exist_fail_the_edit) {
   codegen_edit_type(k->edit, 0)->kind = CODEGEN_ANY;
   kit_refuse(k, "CGP0012");
   kit_begin(k);
-  ck_assert_uint_eq(codegen_edit_add(k->edit, CODEGEN_NAME, 1), 0);
+  ck_assert_uint_eq(codegen_edit_add(k->edit, CODEGEN_TABLE_NAME, 1), 0);
   kit_refuse(k, "takes no rows");
   kit_begin(k);
-  ck_assert_uint_eq(codegen_edit_add(k->edit, CODEGEN_TYPE, UINT32_MAX), 0);
+  ck_assert_uint_eq(codegen_edit_add(k->edit, CODEGEN_TABLE_TYPE, UINT32_MAX), 0);
   kit_refuse(k, "CGM0003");
   ck_assert_uint_eq(codegen_type_at(k->view, 0)->kind, 0);
   kit_free(k);
@@ -118,7 +118,7 @@ START_TEST(growing_a_range_moves_its_rows) {
   uint32_t user = build_user(k);
   uint32_t object = codegen_type_at(k->view, codegen_decl_at(k->view, user)->subject)->object;
   kit_begin(k);
-  codegen_range fields = codegen_edit_grow(k->edit, CODEGEN_FIELD, codegen_object_at(k->view, object)->fields, 1);
+  codegen_range fields = codegen_edit_grow(k->edit, CODEGEN_TABLE_FIELD, codegen_object_at(k->view, object)->fields, 1);
   codegen_field *added = codegen_edit_field(k->edit, fields.first + 2);
   added->key = CG_STR("age");
   added->type = kit_type(k, CODEGEN_INTEGER);
@@ -192,21 +192,21 @@ START_TEST(facets_hang_off_records) {
   kit_begin(k);
   uint32_t other = kit_decl(k, "Other", CODEGEN_DECL_TYPE);
   kit_declare(k, other, kit_type(k, CODEGEN_ANY));
-  ((test_facet *)codegen_edit_facet(k->edit, CG_STR("test/1"), CODEGEN_DECL, other, 8))->a = 2;
+  ((test_facet *)codegen_edit_facet(k->edit, CG_STR("test/1"), CODEGEN_TABLE_DECL, other, 8))->a = 2;
   kit_apply(k);
   kit_begin(k);
-  ((test_facet *)codegen_edit_facet(k->edit, CG_STR("test/1"), CODEGEN_DECL, user, sizeof(test_facet)))->b = 5;
-  test_facet *again = codegen_edit_facet(k->edit, CG_STR("test/1"), CODEGEN_DECL, other, sizeof(test_facet));
+  ((test_facet *)codegen_edit_facet(k->edit, CG_STR("test/1"), CODEGEN_TABLE_DECL, user, sizeof(test_facet)))->b = 5;
+  test_facet *again = codegen_edit_facet(k->edit, CG_STR("test/1"), CODEGEN_TABLE_DECL, other, sizeof(test_facet));
   ck_assert_uint_eq(again->a, 2);
   again->b = 9;
   kit_apply(k);
-  const test_facet *one = codegen_facet(k->view, CODEGEN_DECL, user, CG_STR("test/1"));
-  const test_facet *two = codegen_facet(k->view, CODEGEN_DECL, other, CG_STR("test/1"));
+  const test_facet *one = codegen_facet(k->view, CODEGEN_TABLE_DECL, user, CG_STR("test/1"));
+  const test_facet *two = codegen_facet(k->view, CODEGEN_TABLE_DECL, other, CG_STR("test/1"));
   ck_assert(one && two && one->b == 5 && two->a == 2 && two->b == 9);
-  ck_assert_ptr_null(codegen_facet(k->view, CODEGEN_TYPE, user, CG_STR("test/1")));
-  ck_assert_ptr_null(codegen_facet(k->view, CODEGEN_DECL, user, CG_STR("test/2")));
-  ck_assert_uint_eq(codegen_facet_size(k->view, CODEGEN_DECL, CG_STR("test/1")), sizeof(test_facet));
-  ck_assert_uint_eq(codegen_facet_size(k->view, CODEGEN_DECL, CG_STR("test/2")), 0);
+  ck_assert_ptr_null(codegen_facet(k->view, CODEGEN_TABLE_TYPE, user, CG_STR("test/1")));
+  ck_assert_ptr_null(codegen_facet(k->view, CODEGEN_TABLE_DECL, user, CG_STR("test/2")));
+  ck_assert_uint_eq(codegen_facet_size(k->view, CODEGEN_TABLE_DECL, CG_STR("test/1")), sizeof(test_facet));
+  ck_assert_uint_eq(codegen_facet_size(k->view, CODEGEN_TABLE_DECL, CG_STR("test/2")), 0);
   kit_free(k);
 }
 END_TEST
@@ -295,7 +295,7 @@ static const char *breach_range(kit *k) {
   return "has cases outside their table";
 }
 static const char *breach_enum(kit *k) {
-  uint32_t type = kit_type(k, CODEGEN_ENUM), first = codegen_edit_add(k->edit, CODEGEN_CASE, 2);
+  uint32_t type = kit_type(k, CODEGEN_ENUM), first = codegen_edit_add(k->edit, CODEGEN_TABLE_CASE, 2);
   codegen_edit_type(k->edit, type)->cases = (codegen_range){first, 2};
   codegen_edit_case(k->edit, first)->value = codegen_edit_value(k->edit, CG_STR("1.0"));
   codegen_edit_case(k->edit, first + 1)->value = codegen_edit_value(k->edit, CG_STR("10e-1"));
@@ -322,7 +322,7 @@ START_TEST(check_refuses) {
   const char *words = breach[_i](k);
   kit_refuse(k, words);
   ck_assert_int_eq(cg_diags_exit(k->diags), 4);
-  ck_assert_uint_eq(codegen_row_count(k->view, CODEGEN_DECL), 1);
+  ck_assert_uint_eq(codegen_row_count(k->view, CODEGEN_TABLE_DECL), 1);
   kit_free(k);
 }
 END_TEST
@@ -334,11 +334,11 @@ static bool everything(kit *k) {
   if (!kit_begin(k)) return false;
   uint32_t user = kit_decl(k, "User", CODEGEN_DECL_TYPE);
   kit_declare(k, user, KIT_RECORD(k, STRING_FIELD("id", "R--"), {"me", kit_array(k, kit_ref(k, user), 0), "OOO"}));
-  codegen_edit_facet(k->edit, CG_STR("x/1"), CODEGEN_DECL, user, 8);
+  codegen_edit_facet(k->edit, CG_STR("x/1"), CODEGEN_TABLE_DECL, user, 8);
   codegen_edit_value(k->edit, CG_STR("[1, \"two\"]"));
   kit_operation(k, "/make", kit_ref(k, user), kit_ref(k, user));
   ok = cg_edit_end(k->edit, true) == CODEGEN_OK;
-  uint32_t rows = codegen_row_count(k->view, CODEGEN_DECL);
+  uint32_t rows = codegen_row_count(k->view, CODEGEN_TABLE_DECL);
   ck_assert_uint_eq(rows, ok ? 3 : 1);
   if (!ok || !kit_begin(k)) return false;
   codegen_edit_decl(k->edit, user)->uid = codegen_edit_text(k->edit, CG_STR("u1"));
@@ -422,7 +422,7 @@ START_TEST(rows_that_were_given_up_are_zero_again) {
     } else {
       cg_edit_end(k->edit, false);
     }
-    ck_assert_uint_eq(codegen_row_count(k->view, CODEGEN_TYPE), 1);
+    ck_assert_uint_eq(codegen_row_count(k->view, CODEGEN_TABLE_TYPE), 1);
   }
   kit_free(k);
 }

@@ -71,7 +71,7 @@ static kit *api(const variant *v) {
   kit *k = kit_new();
   uint32_t d[DECLS];
   kit_begin(k);
-  if (v->reversed) codegen_edit_add(k->edit, CODEGEN_TYPE, 17);
+  if (v->reversed) codegen_edit_add(k->edit, CODEGEN_TABLE_TYPE, 17);
   for (int i = 0; i < MAKE; i++) {
     int which = v->reversed ? MAKE - 1 - i : i;
     d[which] = kit_decl(k, decl_name[which], CODEGEN_DECL_TYPE);
@@ -98,7 +98,7 @@ START_TEST(groups_are_components) {
   ck_assert_uint_eq(users->members.count, 2);
   ck_assert_uint_eq(users->successors.count, 2);
   ck_assert_uint_eq(users->flags, CODEGEN_GROUP_RECURSIVE);
-  for (uint32_t g = 1; g < codegen_row_count(k->view, CODEGEN_GROUP); g++)
+  for (uint32_t g = 1; g < codegen_row_count(k->view, CODEGEN_TABLE_GROUP); g++)
     for (uint32_t i = 0; i < codegen_group_at(k->view, g)->successors.count; i++)
       ck_assert_uint_lt(codegen_list_at(k->view, codegen_group_at(k->view, g)->successors, i), g);
   ck_assert_uint_eq(codegen_group_at(k->view, decl(k, ADDRESS)->group)->flags, 0);
@@ -106,7 +106,7 @@ START_TEST(groups_are_components) {
   ck_assert_uint_eq(codegen_group_at(k->view, decl(k, ENDLESS_)->group)->flags,
                     CODEGEN_GROUP_RECURSIVE | CODEGEN_GROUP_ENDLESS);
   uint32_t closing = 0;
-  for (uint32_t t = 1; t < codegen_row_count(k->view, CODEGEN_TYPE); t++)
+  for (uint32_t t = 1; t < codegen_row_count(k->view, CODEGEN_TABLE_TYPE); t++)
     closing += codegen_type_at(k->view, t)->closes;
   ck_assert_uint_eq(closing, 5); /* User.posts, Post.author, Node.next, Node.all, Endless.me */
   kit_free(k);
@@ -192,13 +192,13 @@ START_TEST(sections_see_what_they_declare) {
               {make, CODEGEN_DEPENDS_DIRECT, true},  {make, CODEGEN_DEPENDS_REACHABLE, false},
               {make, CODEGEN_DEPENDS_WHOLE, false}};
   for (size_t i = 0; i < CG_COUNT(want); i++)
-    ck_assert_msg(
-        cg_hash_equal(cg_model_fingerprint(a->model, CODEGEN_DECL, want[i].decl, want[i].depends),
-                      cg_model_fingerprint(b->model, CODEGEN_DECL, want[i].decl, want[i].depends)) == want[i].same,
-        "%zu", i);
+    ck_assert_msg(cg_hash_equal(cg_model_fingerprint(a->model, CODEGEN_TABLE_DECL, want[i].decl, want[i].depends),
+                                cg_model_fingerprint(b->model, CODEGEN_TABLE_DECL, want[i].decl, want[i].depends)) ==
+                      want[i].same,
+                  "%zu", i);
   uint32_t type = codegen_decl_at(a->view, user)->subject;
-  ck_assert(cg_hash_equal(cg_model_fingerprint(a->model, CODEGEN_TYPE, type, CODEGEN_DEPENDS_OWN),
-                          cg_model_fingerprint(a->model, CODEGEN_DECL, user, CODEGEN_DEPENDS_OWN)));
+  ck_assert(cg_hash_equal(cg_model_fingerprint(a->model, CODEGEN_TABLE_TYPE, type, CODEGEN_DEPENDS_OWN),
+                          cg_model_fingerprint(a->model, CODEGEN_TABLE_DECL, user, CODEGEN_DEPENDS_OWN)));
   kit_free(a);
   kit_free(b);
 }
@@ -260,8 +260,8 @@ START_TEST(scrambling_spares_the_closure) {
       codegen_object_at(k->view, codegen_type_at(k->view, codegen_decl_at(k->view, address)->subject)->object)
           ->fields.first;
   for (int direct = 0; direct < 2; direct++) {
-    cg_scramble *s =
-        cg_model_scramble(k->model, CODEGEN_DECL, unused, direct ? CODEGEN_DEPENDS_DIRECT : CODEGEN_DEPENDS_FACTS, 7);
+    cg_scramble *s = cg_model_scramble(k->model, CODEGEN_TABLE_DECL, unused,
+                                       direct ? CODEGEN_DEPENDS_DIRECT : CODEGEN_DEPENDS_FACTS, 7);
     const codegen_model *view = cg_scramble_view(s);
     ck_assert(codegen_str_is(codegen_decl_at(view, unused)->name, "Unused"));
     ck_assert(codegen_str_is(codegen_field_at(view, city_field)->key, "city") == direct);

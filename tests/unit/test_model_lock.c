@@ -48,7 +48,7 @@ static run walk(const char *before, const want *wish, uint32_t count, uint32_t k
   ck_assert_int_eq(cg_names_lock_read(r.names, CG_STR("names.json"), codegen_str_of(before)), CODEGEN_OK);
   for (uint32_t i = 0; i < count; i++) {
     codegen_symbol_request request = {.struct_size = sizeof request,
-                                      .table = CODEGEN_DECL,
+                                      .table = CODEGEN_TABLE_DECL,
                                       .row = r.decl[i],
                                       .kind = kind,
                                       .priority = wish[i].priority};
@@ -63,7 +63,7 @@ static run walk(const char *before, const want *wish, uint32_t count, uint32_t k
   walk(before, (const want[]){__VA_ARGS__}, (uint32_t)CG_COUNT(((const want[]){__VA_ARGS__})), kind)
 
 static cg_str got(const run *r, uint32_t i) {
-  return cg_names_get(r->names, CG_STR("ts"), CODEGEN_DECL, r->decl[i], 0);
+  return cg_names_get(r->names, CG_STR("ts"), CODEGEN_TABLE_DECL, r->decl[i], 0);
 }
 
 static void done(run *r) {
@@ -238,13 +238,14 @@ START_TEST(every_allocation_may_fail) {
                                           CG_STR(FILE_OF(ENTRY("user", "User") "," ENTRY("x", "X")))) == CODEGEN_OK;
     for (uint32_t i = 0; ok && i < 2; i++) {
       codegen_symbol_request request = {
-          .struct_size = sizeof request, .table = CODEGEN_DECL, .row = r.decl[i], .kind = CODEGEN_NAME_TYPE};
+          .struct_size = sizeof request, .table = CODEGEN_TABLE_DECL, .row = r.decl[i], .kind = CODEGEN_NAME_TYPE};
       ok = cg_names_want(names, CG_STR("ts"), &convention, &request) == CODEGEN_OK;
     }
     ok = ok && cg_names_resolve(names) == CODEGEN_OK && cg_names_lock_write(names, &out) == CODEGEN_OK;
     finished = ok && cg_alloc_count() - before < n;
     cg_alloc_fail_at(0);
-    if (finished) ck_assert(codegen_str_is(cg_names_get(names, CG_STR("ts"), CODEGEN_DECL, r.decl[1], 0), "User"));
+    if (finished)
+      ck_assert(codegen_str_is(cg_names_get(names, CG_STR("ts"), CODEGEN_TABLE_DECL, r.decl[1], 0), "User"));
     cg_buf_release(&out);
     cg_names_free(names);
   }

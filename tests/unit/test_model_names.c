@@ -103,7 +103,7 @@ static asked ask(const char *const *name, uint32_t count, uint32_t kind, const u
   for (uint32_t i = 0; i < count; i++) {
     uint32_t at = order ? order[i] : i;
     codegen_symbol_request request = {.struct_size = sizeof request,
-                                      .table = CODEGEN_DECL,
+                                      .table = CODEGEN_TABLE_DECL,
                                       .row = a.decl[at],
                                       .kind = kind,
                                       .stem = codegen_str_of(name[at])};
@@ -114,7 +114,7 @@ static asked ask(const char *const *name, uint32_t count, uint32_t kind, const u
 }
 
 static cg_str got(const asked *a, uint32_t i) {
-  return cg_names_get(a->names, CG_STR("ts"), CODEGEN_DECL, a->decl[i], 0);
+  return cg_names_get(a->names, CG_STR("ts"), CODEGEN_TABLE_DECL, a->decl[i], 0);
 }
 
 static void done(asked *a) {
@@ -132,10 +132,10 @@ START_TEST(raw_name_keeps_the_identifier) {
   const char *out = kit_complaints(a.k);
   ck_assert_ptr_nonnull(strstr(out, "CGM0002"));
   ck_assert_uint_eq(cg_diags_warnings(a.k->diags), 0); /* a published name was kept: only an info */
-  ck_assert_uint_eq(codegen_row_count(a.k->view, CODEGEN_NAME), 5);
+  ck_assert_uint_eq(codegen_row_count(a.k->view, CODEGEN_TABLE_NAME), 5);
   ck_assert(codegen_str_is(codegen_name_at(a.k->view, 1)->text, "Other"));
-  ck_assert_ptr_null(cg_names_get(a.names, CG_STR("ts"), CODEGEN_DECL, a.decl[0], 1).data);
-  ck_assert_ptr_null(cg_names_get(a.names, CG_STR("zod"), CODEGEN_DECL, a.decl[0], 0).data);
+  ck_assert_ptr_null(cg_names_get(a.names, CG_STR("ts"), CODEGEN_TABLE_DECL, a.decl[0], 1).data);
+  ck_assert_ptr_null(cg_names_get(a.names, CG_STR("zod"), CODEGEN_TABLE_DECL, a.decl[0], 0).data);
   done(&a);
 }
 END_TEST
@@ -194,7 +194,7 @@ START_TEST(any_order_of_requests_gives_the_same) {
     }
     asked a = ask(name, COUNT, CODEGEN_NAME_TYPE, order);
     for (uint32_t i = 0; i < COUNT; i++) ck_assert(codegen_str_equal(got(&first, i), got(&a, i)));
-    for (uint32_t i = 1; i < codegen_row_count(a.k->view, CODEGEN_NAME); i++)
+    for (uint32_t i = 1; i < codegen_row_count(a.k->view, CODEGEN_TABLE_NAME); i++)
       ck_assert(codegen_str_equal(codegen_name_at(a.k->view, i)->text, codegen_name_at(first.k->view, i)->text));
     for (uint32_t i = 0; i < COUNT; i++)
       for (uint32_t n = 0; n < i; n++) ck_assert(!codegen_str_equal(got(&a, i), got(&a, n)));
@@ -212,7 +212,8 @@ START_TEST(priority_wins) {
   kit_declare(k, b, kit_type(k, CODEGEN_ANY));
   kit_apply(k);
   cg_names *names = cg_names_new(k->model, k->diags);
-  codegen_symbol_request r = {.struct_size = sizeof r, .table = CODEGEN_DECL, .row = a, .kind = CODEGEN_NAME_TYPE};
+  codegen_symbol_request r = {
+      .struct_size = sizeof r, .table = CODEGEN_TABLE_DECL, .row = a, .kind = CODEGEN_NAME_TYPE};
   ck_assert_int_eq(cg_names_want(names, CG_STR("ts"), &ascii, &r), CODEGEN_OK);
   ck_assert_int_eq(cg_names_want(names, CG_STR("ts"), &ascii, &r), CODEGEN_ERR_CONTRACT);
   r.row = b, r.priority = 100;
@@ -223,9 +224,9 @@ START_TEST(priority_wins) {
   ck_assert_int_eq(cg_names_want(names, CG_STR("ts"), &ascii, &r), CODEGEN_ERR_CONTRACT);
   ck_assert_int_eq(cg_names_stem(names, b, CG_STR("User")), CODEGEN_OK);
   ck_assert_int_eq(cg_names_resolve(names), CODEGEN_OK);
-  ck_assert(codegen_str_is(cg_names_get(names, CG_STR("ts"), CODEGEN_DECL, b, 0), "User"));
-  ck_assert(codegen_str_is(cg_names_get(names, CG_STR("ts"), CODEGEN_DECL, a, 1), "User"));
-  ck_assert(cg_str_begins(cg_names_get(names, CG_STR("ts"), CODEGEN_DECL, a, 0), "User_"));
+  ck_assert(codegen_str_is(cg_names_get(names, CG_STR("ts"), CODEGEN_TABLE_DECL, b, 0), "User"));
+  ck_assert(codegen_str_is(cg_names_get(names, CG_STR("ts"), CODEGEN_TABLE_DECL, a, 1), "User"));
+  ck_assert(cg_str_begins(cg_names_get(names, CG_STR("ts"), CODEGEN_TABLE_DECL, a, 0), "User_"));
   cg_names_free(names);
   kit_free(k);
 }
@@ -243,10 +244,11 @@ START_TEST(anonymous_ones_are_named_by_their_pointer) {
   row->row.flags = CODEGEN_DECL_ANONYMOUS;
   kit_apply(k);
   cg_names *names = cg_names_new(k->model, k->diags);
-  codegen_symbol_request r = {.struct_size = sizeof r, .table = CODEGEN_DECL, .row = d, .kind = CODEGEN_NAME_TYPE};
+  codegen_symbol_request r = {
+      .struct_size = sizeof r, .table = CODEGEN_TABLE_DECL, .row = d, .kind = CODEGEN_NAME_TYPE};
   ck_assert_int_eq(cg_names_want(names, CG_STR("ts"), &ascii, &r), CODEGEN_OK);
   ck_assert_int_eq(cg_names_resolve(names), CODEGEN_OK);
-  cg_str text = cg_names_get(names, CG_STR("ts"), CODEGEN_DECL, d, 0);
+  cg_str text = cg_names_get(names, CG_STR("ts"), CODEGEN_TABLE_DECL, d, 0);
   ck_assert_msg(codegen_str_is(text, "UsersIdGet200DataItem"), "%.*s", CG_FMT(text));
   cg_names_free(names);
   kit_free(k);
@@ -268,12 +270,12 @@ START_TEST(digest_follows_names_of_references) {
     cg_names *names = cg_names_new(k->model, k->diags);
     for (int i = 0; i < 3 + more; i++) {
       codegen_symbol_request r = {
-          .struct_size = sizeof r, .table = CODEGEN_DECL, .row = d[i], .kind = CODEGEN_NAME_TYPE};
+          .struct_size = sizeof r, .table = CODEGEN_TABLE_DECL, .row = d[i], .kind = CODEGEN_NAME_TYPE};
       ck_assert_int_eq(cg_names_want(names, CG_STR("ts"), &ascii, &r), CODEGEN_OK);
     }
     ck_assert_int_eq(cg_names_resolve(names), CODEGEN_OK);
-    digest[more][0] = cg_names_digest(names, CG_STR("ts"), CODEGEN_DECL, d[1]);
-    digest[more][1] = cg_names_digest(names, CG_STR("ts"), CODEGEN_DECL, d[2]);
+    digest[more][0] = cg_names_digest(names, CG_STR("ts"), CODEGEN_TABLE_DECL, d[1]);
+    digest[more][1] = cg_names_digest(names, CG_STR("ts"), CODEGEN_TABLE_DECL, d[2]);
     cg_names_free(names);
     kit_free(k);
   }
@@ -294,20 +296,20 @@ START_TEST(every_allocation_may_fail) {
     cg_names *names = cg_names_new(a.k->model, a.k->diags);
     for (uint32_t i = 0; names && ok && i < CG_COUNT(name); i++) {
       codegen_symbol_request r = {
-          .struct_size = sizeof r, .table = CODEGEN_DECL, .row = a.decl[i], .kind = CODEGEN_NAME_FILE};
+          .struct_size = sizeof r, .table = CODEGEN_TABLE_DECL, .row = a.decl[i], .kind = CODEGEN_NAME_FILE};
       ok = cg_names_want(names, CG_STR("zod"), &ascii, &r) == CODEGEN_OK;
     }
     ok = ok && names && cg_names_resolve(names) == CODEGEN_OK;
     cg_buf out;
     cg_buf_init(&out, CG_BUF_MAX);
     ok = cg_model_dump(a.k->model, &out) == CODEGEN_OK && ok;
-    cg_scramble *scramble = cg_model_scramble(a.k->model, CODEGEN_DECL, 1, CODEGEN_DEPENDS_REACHABLE, 1);
+    cg_scramble *scramble = cg_model_scramble(a.k->model, CODEGEN_TABLE_DECL, 1, CODEGEN_DEPENDS_REACHABLE, 1);
     ok = scramble && ok;
     cg_scramble_free(scramble);
     cg_buf_release(&out);
     finished = ok && cg_alloc_count() - before < n;
     cg_alloc_fail_at(0);
-    if (finished) ck_assert(cg_names_get(names, CG_STR("zod"), CODEGEN_DECL, a.decl[4], 0).size > 0);
+    if (finished) ck_assert(cg_names_get(names, CG_STR("zod"), CODEGEN_TABLE_DECL, a.decl[4], 0).size > 0);
     cg_names_free(names);
   }
   ck_assert(finished);

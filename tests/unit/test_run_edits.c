@@ -26,7 +26,7 @@ static void teardown(void) {
 }
 
 static uint32_t decls(void) {
-  return cg_model_view(model)->table[CODEGEN_DECL].count - 1;
+  return cg_model_view(model)->table[CODEGEN_TABLE_DECL].count - 1;
 }
 
 static void add_decl(codegen_edit *edit, const char *name) {
@@ -47,7 +47,7 @@ static uint32_t seen; /* declarations that a phase saw, plus one; 0: no model */
 
 static codegen_status run_add(void *self, codegen_ctx *ctx, const codegen_model *view, codegen_edit *edit) {
   (void)ctx;
-  seen = view ? view->table[CODEGEN_DECL].count : 0;
+  seen = view ? view->table[CODEGEN_TABLE_DECL].count : 0;
   add_decl(edit, self);
   return CODEGEN_OK;
 }
@@ -59,7 +59,7 @@ static codegen_status run_fail(void *self, codegen_ctx *ctx, const codegen_model
 
 static codegen_status run_look(void *self, codegen_ctx *ctx, const codegen_model *view, codegen_edit *edit) {
   (void)self, (void)ctx;
-  seen = view ? view->table[CODEGEN_DECL].count : 0;
+  seen = view ? view->table[CODEGEN_TABLE_DECL].count : 0;
   ck_assert_ptr_null(edit);
   return CODEGEN_OK;
 }
@@ -150,7 +150,7 @@ END_TEST
 
 static codegen_status on_read(void *self, codegen_ctx *ctx, const codegen_model *view, codegen_edit *edit) {
   (void)ctx;
-  seen = seen * 10 + view->table[CODEGEN_DECL].count - 1;
+  seen = seen * 10 + view->table[CODEGEN_TABLE_DECL].count - 1;
   add_decl(edit, self);
   return *(const char *)self == '!' ? CODEGEN_ERR_INPUT : CODEGEN_OK;
 }
@@ -170,7 +170,7 @@ END_TEST
 
 static codegen_status on_read_old(void *self, codegen_ctx *ctx, const codegen_model *view) {
   (void)self, (void)ctx;
-  seen = view->table[CODEGEN_DECL].count;
+  seen = view->table[CODEGEN_TABLE_DECL].count;
   return CODEGEN_OK;
 }
 

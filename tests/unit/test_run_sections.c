@@ -143,7 +143,7 @@ static codegen_status add_section(codegen_plan *plan, uint32_t artifact, const c
   codegen_section section = {.struct_size = sizeof section,
                              .artifact = artifact,
                              .key = codegen_str_of(key),
-                             .table = row ? CODEGEN_DECL : 0,
+                             .table = row ? CODEGEN_TABLE_DECL : 0,
                              .row = row,
                              .depends = row ? CODEGEN_DEPENDS_OWN : CODEGEN_DEPENDS_WHOLE,
                              .order = codegen_str_of(order)};
@@ -352,7 +352,7 @@ END_TEST
 
 static void plan_badly(codegen_plan *plan) {
   codegen_section section = {
-      .struct_size = sizeof section, .artifact = 1, .key = CODEGEN_STR("k"), .table = CODEGEN_DECL};
+      .struct_size = sizeof section, .artifact = 1, .key = CODEGEN_STR("k"), .table = CODEGEN_TABLE_DECL};
   ck_assert_uint_eq(add_artifact(plan, "a", "../up.ts", 0), 0);
   ck_assert_uint_eq(add_artifact(plan, "a:b", "x.ts", 0), 0);
   ck_assert_uint_eq(add_artifact(plan, "", "x.ts", 0), 0);
@@ -499,7 +499,7 @@ END_TEST
 static codegen_status want_names(codegen_ctx *ctx) {
   for (size_t i = 0; i < DECLS; i++) {
     codegen_symbol_request request = {.struct_size = sizeof request,
-                                      .table = CODEGEN_DECL,
+                                      .table = CODEGEN_TABLE_DECL,
                                       .row = decl[i],
                                       .kind = CODEGEN_NAME_TYPE,
                                       .stem = codegen_decl_at(cg_model_view(model), decl[i])->name};
@@ -510,9 +510,10 @@ static codegen_status want_names(codegen_ctx *ctx) {
 
 static codegen_status emit_name(codegen_ctx *ctx, const codegen_section *section, codegen_out *out) {
   codegen_str empty = {NULL, 0};
-  codegen_out_str(out, codegen_symbol(ctx, empty, CODEGEN_DECL, section->row, 0));
+  codegen_out_str(out, codegen_symbol(ctx, empty, CODEGEN_TABLE_DECL, section->row, 0));
   codegen_out_char(out, '\n');
-  codegen_symbol_request request = {.struct_size = sizeof request, .table = CODEGEN_DECL, .row = decl[0], .kind = 1};
+  codegen_symbol_request request = {
+      .struct_size = sizeof request, .table = CODEGEN_TABLE_DECL, .row = decl[0], .kind = 1};
   if (section->user) return codegen_symbol_want(ctx, &request);
   return CODEGEN_OK;
 }
@@ -542,7 +543,7 @@ START_TEST(names_are_asked_for_and_given) {
 END_TEST
 
 static codegen_status want_badly(codegen_ctx *ctx) {
-  codegen_symbol_request request = {.struct_size = sizeof request, .table = CODEGEN_DECL, .row = 9999, .kind = 1};
+  codegen_symbol_request request = {.struct_size = sizeof request, .table = CODEGEN_TABLE_DECL, .row = 9999, .kind = 1};
   ck_assert_int_lt(codegen_symbol_want(ctx, &request), 0);
   request.row = decl[0];
   request.kind = 77;
@@ -555,7 +556,8 @@ static codegen_status want_badly(codegen_ctx *ctx) {
 
 START_TEST(requests_are_judged) {
   script s = {.plan = plan_three, .emit = emit_key, .symbols = want_badly};
-  codegen_symbol_request request = {.struct_size = sizeof request, .table = CODEGEN_DECL, .row = decl[0], .kind = 1};
+  codegen_symbol_request request = {
+      .struct_size = sizeof request, .table = CODEGEN_TABLE_DECL, .row = decl[0], .kind = 1};
   open_sections();
   add_writer(0, "ts", &s);
   ck_assert_int_lt(cg_sections_symbols(sections), 0);

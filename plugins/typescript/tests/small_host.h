@@ -206,7 +206,7 @@ static uint32_t row_add(small_host *h, uint32_t table) {
   ck_assert_uint_lt(h->table[table].count, ROWS);
   return h->table[table].count++;
 }
-#define ROW(h, TABLE, name, id) ((codegen_##name *)&(h)->rows[CODEGEN_##TABLE][id])
+#define ROW(h, TABLE, name, id) ((codegen_##name *)&(h)->rows[CODEGEN_TABLE_##TABLE][id])
 
 static codegen_sym sym_add(small_host *h, const char *word) {
   for (uint32_t i = 0; i < h->model.sym_count; i++)
@@ -237,13 +237,13 @@ static codegen_value text_value(small_host *h, const char *text) {
 }
 
 static uint32_t type_add(small_host *h, uint8_t kind) {
-  uint32_t id = row_add(h, CODEGEN_TYPE);
+  uint32_t id = row_add(h, CODEGEN_TABLE_TYPE);
   ROW(h, TYPE, type, id)->kind = kind;
   return id;
 }
 
 static uint32_t decl_add(small_host *h, uint8_t kind, const char *name, const char *key, uint32_t subject) {
-  uint32_t id = row_add(h, CODEGEN_DECL);
+  uint32_t id = row_add(h, CODEGEN_TABLE_DECL);
   codegen_decl *decl = ROW(h, DECL, decl, id);
   decl->kind = kind;
   decl->name = codegen_str_of(name);
@@ -266,8 +266,8 @@ static codegen_field *field_add(small_host *h, uint32_t record, const char *key,
   codegen_type *t = ROW(h, TYPE, type, record);
   codegen_object *object;
   codegen_field *field;
-  uint32_t id = row_add(h, CODEGEN_FIELD);
-  if (!t->object) t->object = row_add(h, CODEGEN_OBJECT);
+  uint32_t id = row_add(h, CODEGEN_TABLE_FIELD);
+  if (!t->object) t->object = row_add(h, CODEGEN_TABLE_OBJECT);
   object = ROW(h, OBJECT, object, t->object);
   if (!object->fields.count) object->fields.first = id;
   object->fields.count++;
@@ -280,14 +280,14 @@ static codegen_field *field_add(small_host *h, uint32_t record, const char *key,
 
 static codegen_case *case_add(small_host *h, uint32_t type) {
   codegen_type *t = ROW(h, TYPE, type, type);
-  uint32_t id = row_add(h, CODEGEN_CASE);
+  uint32_t id = row_add(h, CODEGEN_TABLE_CASE);
   if (!t->cases.count) t->cases.first = id;
   t->cases.count++;
   return ROW(h, CASE, case, id);
 }
 
 static uint32_t note_add(small_host *h, const char *text) {
-  uint32_t id = row_add(h, CODEGEN_NOTE);
+  uint32_t id = row_add(h, CODEGEN_TABLE_NOTE);
   ROW(h, NOTE, note, id)->text = codegen_str_of(text);
   return id;
 }

@@ -13,8 +13,8 @@ static uint32_t declare(small_host *h, const char *name, uint32_t type) {
 
 START_TEST(writes_an_interface) {
   small_host *h = host_begin();
-  uint32_t user = type_add(h, CODEGEN_RECORD), array = type_add(h, CODEGEN_ARRAY_KIND);
-  uint32_t a = row_add(h, CODEGEN_ARRAY), nullable = type_add(h, CODEGEN_STRING);
+  uint32_t user = type_add(h, CODEGEN_RECORD), array = type_add(h, CODEGEN_ARRAY);
+  uint32_t a = row_add(h, CODEGEN_TABLE_ARRAY), nullable = type_add(h, CODEGEN_STRING);
   ROW(h, TYPE, type, array)->array = a;
   ROW(h, ARRAY, array, a)->items = nullable;
   ROW(h, TYPE, type, nullable)->row.flags = CODEGEN_TYPE_NULLABLE;
@@ -141,7 +141,7 @@ END_TEST
 
 START_TEST(writes_tuples) {
   small_host *h = host_begin();
-  uint32_t tuple = type_add(h, CODEGEN_ARRAY_KIND), a = row_add(h, CODEGEN_ARRAY);
+  uint32_t tuple = type_add(h, CODEGEN_ARRAY), a = row_add(h, CODEGEN_TABLE_ARRAY);
   uint32_t head[2] = {type_add(h, CODEGEN_STRING), type_add(h, CODEGEN_NUMBER)};
   ROW(h, TYPE, type, tuple)->array = a;
   ROW(h, ARRAY, array, a)->head = list_add(h, head, 2);
@@ -156,7 +156,7 @@ START_TEST(breaks_circular_aliases) {
   small_host *h = host_begin();
   uint32_t a = type_add(h, CODEGEN_UNION), b = type_add(h, CODEGEN_UNION), json = type_add(h, CODEGEN_UNION);
   uint32_t da = declare(h, "A", a), db = declare(h, "B", b), dj = declare(h, "Json", json);
-  uint32_t list = type_add(h, CODEGEN_ARRAY_KIND), row = row_add(h, CODEGEN_ARRAY);
+  uint32_t list = type_add(h, CODEGEN_ARRAY), row = row_add(h, CODEGEN_TABLE_ARRAY);
   ROW(h, TYPE, type, list)->array = row;
   ROW(h, ARRAY, array, row)->items = ref_add(h, dj, true);
   case_add(h, a)->type = ref_add(h, db, true);
@@ -180,7 +180,7 @@ END_TEST
 START_TEST(tags_members_of_a_union) {
   small_host *h = host_begin();
   uint32_t cat = type_add(h, CODEGEN_RECORD), dog = type_add(h, CODEGEN_RECORD), pet = type_add(h, CODEGEN_UNION);
-  uint32_t kind = type_add(h, CODEGEN_LITERAL), clause = row_add(h, CODEGEN_CLAUSE);
+  uint32_t kind = type_add(h, CODEGEN_LITERAL), clause = row_add(h, CODEGEN_TABLE_CLAUSE);
   uint32_t dc = declare(h, "Cat", cat), dd = declare(h, "Dog", dog);
   codegen_case *c;
   declare(h, "Pet", pet);
@@ -204,7 +204,8 @@ END_TEST
 START_TEST(intersects_what_can_be_said) {
   small_host *h = host_begin();
   uint32_t base = type_add(h, CODEGEN_RECORD), both = type_add(h, CODEGEN_INTERSECTION);
-  uint32_t needs = type_add(h, CODEGEN_RECORD), list = type_add(h, CODEGEN_ARRAY_KIND), row = row_add(h, CODEGEN_ARRAY);
+  uint32_t needs = type_add(h, CODEGEN_RECORD), list = type_add(h, CODEGEN_ARRAY),
+           row = row_add(h, CODEGEN_TABLE_ARRAY);
   uint32_t db = declare(h, "Base", base), parts[4], one = type_add(h, CODEGEN_INTERSECTION), alone[2];
   field_add(h, base, "a", type_add(h, CODEGEN_STRING), false);
   field_add(h, needs, "a", type_add(h, CODEGEN_ANY), true)->row.flags = CODEGEN_FIELD_UNDECLARED;
@@ -240,7 +241,7 @@ END_TEST
 
 START_TEST(documents_what_types_cannot_say) {
   small_host *h = host_begin();
-  uint32_t t = type_add(h, CODEGEN_STRING), s = row_add(h, CODEGEN_SCALAR), expr = row_add(h, CODEGEN_EXPR);
+  uint32_t t = type_add(h, CODEGEN_STRING), s = row_add(h, CODEGEN_TABLE_SCALAR), expr = row_add(h, CODEGEN_TABLE_EXPR);
   uint32_t pattern = sym_add(h, "^a*/\n$"), note = note_add(h, "Text");
   ROW(h, TYPE, type, t)->scalar = s;
   ROW(h, TYPE, type, t)->initial = expr;
@@ -261,7 +262,7 @@ START_TEST(documents_what_types_cannot_say) {
 END_TEST
 
 static uint32_t operation_add(small_host *h, const char *name, const char *path, const char *verb, uint32_t flags) {
-  uint32_t op = row_add(h, CODEGEN_OPERATION), response = row_add(h, CODEGEN_RESPONSE);
+  uint32_t op = row_add(h, CODEGEN_TABLE_OPERATION), response = row_add(h, CODEGEN_TABLE_RESPONSE);
   char *key = host_alloc(&h->ctx, 0, 64, 1);
   codegen_operation *o = ROW(h, OPERATION, operation, op);
   snprintf(key, 64, "#/paths/%s/%s/%u", path, verb, op);
@@ -278,7 +279,7 @@ static uint32_t operation_add(small_host *h, const char *name, const char *path,
 START_TEST(writes_operations_and_paths) {
   small_host *h = host_begin();
   uint32_t op = operation_add(h, "pets/get", "/pets/{id}", "get", CODEGEN_OPERATION_NAMED);
-  uint32_t params[2] = {row_add(h, CODEGEN_PARAM), row_add(h, CODEGEN_PARAM)};
+  uint32_t params[2] = {row_add(h, CODEGEN_TABLE_PARAM), row_add(h, CODEGEN_TABLE_PARAM)};
   operation_add(h, "pets/get", "/pets", "post", CODEGEN_OPERATION_NAMED);
   operation_add(h, "unnamed", "/pets/{id}", "delete", 0);
   *ROW(h, PARAM, param, params[0]) =
@@ -325,7 +326,7 @@ END_TEST
 START_TEST(survives_types_nested_deeply) {
   small_host *h = host_begin();
   uint32_t inner = type_add(h, CODEGEN_STRING);
-  uint32_t chain = type_add(h, CODEGEN_ARRAY_KIND), row = row_add(h, CODEGEN_ARRAY); /* an array of itself, inline */
+  uint32_t chain = type_add(h, CODEGEN_ARRAY), row = row_add(h, CODEGEN_TABLE_ARRAY); /* an array of itself, inline */
   ROW(h, TYPE, type, chain)->array = row;
   ROW(h, ARRAY, array, row)->items = chain;
   (void)inner;

@@ -91,7 +91,7 @@ static void report_dangling(oa_reader *r, oa_at from, codegen_str text, const oa
     memcpy(help, joined.data, joined.size);
     help[joined.size] = 0;
   } else {
-    strcpy(help, "the part becomes any value; correct the reference, or add what it names");
+    strcpy(help, "correct the reference, or add what it names");
   }
   oa_report(r, from.file, from.node, OA_ERROR, "OAS0004", help, "reference '%.*s' leads nowhere: there is no '%.*s'",
             OA_FMT(text), OA_FMT(missing));

@@ -30,6 +30,7 @@ int cg_cli_help(cg_cli *cli) {
       "  -f, --force                  overwrite generated files that were edited by hand\n"
       "      --no-cache               do not reuse text of earlier runs\n"
       "      --json                   one JSON object a line on standard output\n"
+      "      --full                   model dump: fingerprints, too\n"
       "  -q, --quiet                  errors only\n"
       "  -v, --verbose                every diagnostic, phases with their times\n"
       "  -h, --help                   this text\n"

@@ -84,14 +84,14 @@ static bool walk(oa_reader *r, codegen_str pointer, oa_at *to, codegen_str *miss
 
 static void report_dangling(oa_reader *r, oa_at from, codegen_str text, const oa_at *near, codegen_str missing) {
   codegen_str guess = near->node ? oa_nearest(r, near->file, near->node, missing) : (codegen_str){"", 0};
-  char help[256];
+  char near_miss[256];
+  const char *help = "correct the reference, or add what it names";
   if (guess.size && guess.size < 120) {
     codegen_str part[3] = {CODEGEN_STR("did you mean '"), guess, CODEGEN_STR("'?")};
     codegen_str joined = oa_join(r, part, 3);
-    memcpy(help, joined.data, joined.size);
-    help[joined.size] = 0;
-  } else {
-    strcpy(help, "correct the reference, or add what it names");
+    memcpy(near_miss, joined.data, joined.size);
+    near_miss[joined.size] = 0;
+    help = near_miss;
   }
   oa_report(r, from.file, from.node, OA_ERROR, "OAS0004", help, "reference '%.*s' leads nowhere: there is no '%.*s'",
             OA_FMT(text), OA_FMT(missing));

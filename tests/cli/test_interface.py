@@ -324,6 +324,18 @@ class Commands(Case):
         schema = json.loads(self.codegen("schema", expect=OK).out)
         self.assertEqual(schema, json.loads((SOURCE / "core/config/schema.json").read_text()))
 
+    def test_fingerprints_on_request(self):
+        """Layout, indentation and file names are in no fingerprint."""
+        self.write("api.json", HARBOUR)
+        self.write("other.json", json.dumps(json.loads((self.dir / "api.json").read_text()), indent=7))
+        found = []
+        for name in ("api.json", "other.json"):
+            model = json.loads(self.codegen("model", "dump", "--full", name, expect=OK).out)
+            found.append({d["key"]: (d["own"], d["facts"], d["reachable"]) for d in model["declarations"]})
+        self.assertTrue(found[0])
+        self.assertEqual(*found)
+        self.assertNotIn('"reachable"', self.codegen("model", "dump", "api.json", expect=OK).out)
+
     def test_model_dump(self):
         self.write("api.json", HARBOUR)
         model = json.loads(self.codegen("model", "dump", "api.json", expect=OK).out)

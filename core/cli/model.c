@@ -11,8 +11,9 @@ static int dump_one(cg_cli *cli, const cg_job *job) {
   cg_status status = cg_road_begin(&road, cli, job);
   if (status >= 0) status = cg_plan_until(road.plan, CG_STR("name"));
   if (status >= 0) status = cg_road_run(&road);
-  if (status >= 0 && cg_diags_errors(road.diags) == 0)
-    status = cg_model_dump_full(road.model, cli->full ? CG_DUMP_FINGERPRINTS : 0u, &text);
+  bool well = status >= 0 && cg_diags_errors(road.diags) == 0;
+  if (well && cli->full) status = cg_model_fingerprints(road.model);
+  if (well && status >= 0) status = cg_model_dump_full(road.model, cli->full ? CG_DUMP_FINGERPRINTS : 0u, &text);
   int code = cg_road_exit(&road, status);
   if (text.size) fwrite(text.data, 1, text.size, cli->out);
   cg_cli json_aside = *cli; /* standard output is the model's: diagnostics go the other way */

@@ -7,27 +7,18 @@
 
 #include "digest.h"
 
-/** A discriminator value that leads to a declaration. */
-typedef struct cg_tag_fact {
-  uint32_t decl;
-  uint64_t hash; /* of the property and the value */
-} cg_tag_fact;
-
 typedef struct cg_closer {
   cg_model *model;
   const codegen_model *view;
   uint32_t decls; /* rows of DECL */
   uint32_t groups;
-  uint32_t bases; /* how many all declarations have */
   cg_encoder encoder;
-  codegen_hash *said; /* by declaration: what is written in it */
-  uint32_t *group;    /* by declaration */
-  uint32_t *flags;    /* by group */
-  uint8_t *differs;   /* by declaration: pairs of directions */
-  uint8_t *used;      /* by declaration: directions */
-  cg_vec edge;        /* cg_reference: grouped by declaration, see cg_edges */
-  cg_vec ref;         /* cg_reference: TYPE of kind REF (decl), the declaration it stands in (mask) */
-  cg_vec tag;         /* cg_tag_fact, sorted */
+  uint32_t *group;  /* by declaration */
+  uint32_t *flags;  /* by group */
+  uint8_t *differs; /* by declaration: pairs of directions */
+  uint8_t *used;    /* by declaration: directions */
+  cg_vec edge;      /* cg_reference: grouped by declaration, see cg_edges */
+  cg_vec ref;       /* cg_reference: TYPE of kind REF (decl), the declaration it stands in (mask) */
   bool memory;
 } cg_closer;
 

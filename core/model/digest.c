@@ -102,12 +102,49 @@ codegen_hash cg_encoder_digest(const cg_encoder *e) {
 
 void cg_encoder_init(cg_encoder *e, const codegen_model *view) {
   *e = (cg_encoder){.view = view};
+  memset(e->walk, 0xff, sizeof e->walk);
   cg_vec_init(&e->frame, sizeof(frame));
   cg_vec_init(&e->open, sizeof(container));
   cg_vec_init(&e->met, sizeof(cg_reference));
   cg_vec_init(&e->kept, sizeof(cg_reference));
   cg_vec_init(&e->refs, sizeof(uint32_t));
   cg_vec_init(&e->tagged, sizeof(uint32_t));
+}
+
+/* Members that lead to a reference, given what is known of the tables so far. */
+static uint32_t leading(const cg_encoder *e, uint32_t table) {
+  uint32_t set = 0;
+  for (uint32_t i = 0; i < cg_layouts[table].count; i++) {
+    const cg_member *m = &cg_layouts[table].member[i];
+    bool leads = false;
+    switch (m->kind) {
+      case CG_DECLS:
+      case CG_CALL:
+      case CG_TARGET:
+      case CG_SUBJECT: leads = true; break;
+      case CG_DECL: leads = table == CODEGEN_TABLE_OPERATION; break; /* shared rows say it when they are opened */
+      case CG_ROW:
+      case CG_RANGE:
+      case CG_LIST: leads = e->walk[m->table] != 0; break;
+      default: break;
+    }
+    set |= (uint32_t)leads << i;
+  }
+  return set;
+}
+
+void cg_encoder_walks(cg_encoder *e) {
+  bool more = true;
+  e->walks = true;
+  memset(e->walk, 0, sizeof e->walk);
+  while (more) {
+    more = false;
+    for (uint32_t t = 0; t < CODEGEN_TABLE_COUNT; t++) {
+      uint32_t set = leading(e, t);
+      more |= set != e->walk[t];
+      e->walk[t] = set;
+    }
+  }
 }
 
 void cg_encoder_release(cg_encoder *e) {
@@ -287,7 +324,7 @@ static void open_row(cg_encoder *e, uint32_t table, uint32_t row, uint8_t mask, 
   const unsigned char *bytes = codegen_row_at(e->view, table, row);
   *f = (frame){.row = bytes,
                .member = layout->member,
-               .left = cg_members_set(layout, bytes),
+               .left = cg_members_set(layout, bytes) & e->walk[table],
                .start = e->size,
                .met = (uint32_t)e->met.count,
                .id = row,
@@ -306,7 +343,7 @@ static void open_row(cg_encoder *e, uint32_t table, uint32_t row, uint8_t mask, 
 /* A row that ends as a digest gives its place in the buffer back. */
 static void close_memo(cg_encoder *e, const frame *f) {
   cg_memo *memo = &e->memo[f->table][f->id];
-  memo->digest = cg_hash128(e->data + f->start, e->size - f->start);
+  if (!e->walks) memo->digest = cg_hash128(e->data + f->start, e->size - f->start);
   if (!memo->digest.low && !memo->digest.high) memo->digest.low = 1;
   memo->first = (uint32_t)e->kept.count;
   memo->count = (uint32_t)e->met.count - f->met;
@@ -335,7 +372,7 @@ static void encode_facets(cg_encoder *e, const frame *f) {
 
 static void close_row(cg_encoder *e) {
   frame f = *cg_vec_at(&e->frame, frame, e->frame.count - 1);
-  if (e->view->facet_count) encode_facets(e, &f);
+  if (e->view->facet_count && !e->walks) encode_facets(e, &f);
   cg_encode_u8(e, END);
   if (f.memo && !e->failed) close_memo(e, &f);
   e->frame.count--;
@@ -427,6 +464,10 @@ static inline void next_member(frame *f) {
 
 static void end_list(cg_encoder *e, frame *f, codegen_list list) {
   int which = big_list(member_now(f), list);
+  if (which >= 0 && e->walks) {
+    if (list.count >= e->big_list[which].count) e->big_list[which] = list;
+    which = -1; /* no digest of it is wanted */
+  }
   if (which >= 0 && list.count >= e->big_list[which].count) {
     e->big_list[which] = list;
     e->big_digest[which] = cg_hash128(e->data + e->size - (size_t)list.count * 17, (size_t)list.count * 17);

@@ -49,10 +49,14 @@ typedef struct cg_encoder {
   cg_memo *memo[CODEGEN_TABLE_COUNT];
   codegen_list big_list[2]; /* the largest list of rules and of servers, and its digest: operations share them */
   codegen_hash big_digest[2];
+  uint32_t walk[CODEGEN_TABLE_COUNT]; /* members that count, as bits: all, or those that lead to references */
+  bool walks;
   bool failed;
 } cg_encoder;
 
 void cg_encoder_init(cg_encoder *encoder, const codegen_model *view);
+/** Only references are wanted: members that lead to none are passed over, and digests mean nothing. After init. */
+void cg_encoder_walks(cg_encoder *encoder);
 void cg_encoder_release(cg_encoder *encoder);
 
 /** Forgets what was encoded and met, not the memo. */

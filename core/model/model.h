@@ -41,11 +41,14 @@ cg_status cg_edit_end(codegen_edit *edit, bool apply);
  * breach. */
 cg_status cg_model_check(cg_model *model);
 
-/** Closes the model: groups, closes, used, split, derived, fingerprints. No edit after it. */
+/** Closes the model: groups, closes, used, split, derived. No edit after it. */
 cg_status cg_model_close(cg_model *model);
 
+/** Computes the fingerprints of a closed model, once: what the two functions below and the members of declarations and
+ *  groups give. Until then they are all zero. [main] */
+cg_status cg_model_fingerprints(cg_model *model);
 /** Fingerprint of what a section with that subject and `depends` (CODEGEN_DEPENDS_...) may see, resolved names not
- * included. */
+ * included; all zero when it could not be computed. From any thread. */
 cg_hash cg_model_fingerprint(const cg_model *model, uint32_t table, uint32_t row, uint32_t depends);
 /** Fingerprint of the whole model. */
 cg_hash cg_model_whole(const cg_model *model);

@@ -61,6 +61,7 @@ struct cg_model {
   cg_edges edges;     /* after cg_model_close */
   codegen_hash *memo; /* after cg_model_close: by param, payload, response, note; see digest.c */
   codegen_hash whole;
+  bool printed; /* fingerprints are there */
 };
 
 /** The mutable row; it must exist. */

@@ -147,7 +147,8 @@ typedef struct codegen_decl {
   uint32_t body;          /* EXPR */
   uint32_t group;         /* ~ GROUP of declarations that reach each other */
   codegen_list derived;   /* ~ DECL: who has this one among its bases */
-  codegen_hash own;       /* ~ fingerprint of all that is said here, without following a REF */
+  codegen_hash own;       /* ~ fingerprint of all that is said here, without following a REF; zero until the host
+                             needs it, like the next two */
   codegen_hash facts;     /* ~ of what others may know without reading it */
   codegen_hash reachable; /* ~ own, and everything that it leads to */
   uint16_t split;         /* ~ 4 bits a direction: equal numbers, equal shape in these directions */

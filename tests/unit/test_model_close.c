@@ -83,6 +83,8 @@ static kit *api(const variant *v) {
   if (v->post_answer) kit_operation(k, "more", kit_ref(k, d[POST]), 0);
   kit_apply(k);
   ck_assert_int_eq(cg_model_close(k->model), CODEGEN_OK);
+  ck_assert_uint_eq(codegen_decl_at(k->view, d[USER])->own.low, 0); /* nobody has asked yet */
+  ck_assert_int_eq(cg_model_fingerprints(k->model), CODEGEN_OK);
   return k;
 }
 
@@ -218,6 +220,7 @@ START_TEST(new_subtype_shows_in_its_base) {
     }
     kit_apply(k);
     ck_assert_int_eq(cg_model_close(k->model), CODEGEN_OK);
+    ck_assert_int_eq(cg_model_fingerprints(k->model), CODEGEN_OK);
     ck_assert_uint_eq(codegen_decl_at(k->view, base)->derived.count, (uint32_t)more + 1);
     own[more] = codegen_decl_at(k->view, base)->own;
     kit_free(k);

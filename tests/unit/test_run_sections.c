@@ -536,6 +536,7 @@ START_TEST(names_are_asked_for_and_given) {
   cg_sections_assemble(sections);
   ck_assert_str_eq(text_of("ts:types"), "// types\nPet\nKeeper\nVisit\n// end\n");
   const cg_artifact *artifact = cg_sections_artifact(sections, 0);
+  ck_assert_int_eq(cg_model_fingerprints(model), CODEGEN_OK);
   cg_hash one = cg_section_fingerprint(sections, artifact->section),
           two = cg_section_fingerprint(sections, artifact->section + 1);
   ck_assert(!cg_hash_equal(one, two) && cg_hash_equal(one, cg_section_fingerprint(sections, artifact->section)));

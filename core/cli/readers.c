@@ -47,6 +47,10 @@ static cg_status reader_run(void *self) {
   codegen_reading reading = {sizeof reading, reader->count, reader->document, road->job->name};
   if (!row) return CODEGEN_ERR_CONTRACT;
   cg_progress_show(road, plugin->id);
+  for (size_t i = 0; row->known && row->known[i]; i++) {
+    cg_status known = cg_documents_known(road->documents, codegen_str_of(row->known[i]->url), row->known[i]->text);
+    if (known < 0) return known;
+  }
   codegen_edit *edit = cg_edit_begin(road->model, cg_host_api(road->host), plugin->id);
   if (!edit) return CODEGEN_ERR_MEMORY;
   cg_call_begin(plugin->ctx);

@@ -229,6 +229,10 @@ static bool check_readers(taker *t, const codegen_plugin *plugin) {
       return false;
     if (!cg_plugin_id_valid(codegen_str_of(reader->id))) return refuse(t, "reader '%s' has a malformed id", reader->id);
     if (!reader->read) return refuse(t, "reader '%s' has no function to read", reader->id);
+    for (size_t k = 0; reader->known && reader->known[k]; k++)
+      if (reader->known[k]->struct_size < sizeof(codegen_known_document) || !reader->known[k]->url ||
+          !reader->known[k]->text)
+        return refuse(t, "reader '%s' has a known document without a URL or a text", reader->id);
   }
   return true;
 }

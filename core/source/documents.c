@@ -30,6 +30,8 @@ cg_documents *cg_documents_new(cg_diags *diags, const cg_source_limits *limits) 
   cg_vec_init(&documents->allow, sizeof(cg_str));
   cg_vec_init(&documents->change, sizeof(cg_change *));
   cg_vec_init(&documents->extension, sizeof(cg_str));
+  cg_vec_init(&documents->known, sizeof(cg_known));
+  cg_map_init(&documents->by_url);
   cg_map_init(&documents->by_location);
   cwd = getcwd(NULL, 0);
   documents->cwd = cg_arena_copy(&documents->arena, cwd ? codegen_str_of(cwd) : CG_STR("/"));
@@ -53,6 +55,8 @@ void cg_documents_free(cg_documents *documents) {
   cg_vec_release(&documents->allow);
   cg_vec_release(&documents->change);
   cg_vec_release(&documents->extension);
+  cg_vec_release(&documents->known);
+  cg_map_release(&documents->by_url);
   cg_map_release(&documents->by_location);
   cg_arena_release(&documents->arena);
   cg_free(documents);
@@ -302,6 +306,7 @@ static cg_status allow_folder(cg_documents *documents, cg_str location) {
 
 cg_status cg_documents_load(cg_documents *documents, const cg_place *asked, cg_entry **out) {
   cg_place place = *asked;
+  const cg_known *brought;
   cg_entry *entry = NULL;
   cg_diag_source source;
   cg_status status;
@@ -324,8 +329,12 @@ cg_status cg_documents_load(cg_documents *documents, const cg_place *asked, cg_e
   *out = entry;
   status = map_location(documents, asked->location, (uint32_t)documents->entry.count);
   if (status) return status;
-  status = entry->info.remote ? read_remote(documents, &place, entry) : read_local(documents, &place, entry);
-  if (status == CODEGEN_OK) status = apply_after(documents, entry);
+  brought = entry->info.remote && !place.input ? cg_documents_find_known(documents, place.location) : NULL;
+  if (brought)
+    status = cg_known_read(brought, entry) ? out_of_memory(documents) : CODEGEN_OK;
+  else
+    status = entry->info.remote ? read_remote(documents, &place, entry) : read_local(documents, &place, entry);
+  if (status == CODEGEN_OK && !brought) status = apply_after(documents, entry);
   if (status == CODEGEN_OK && entry->info.remote) {
     status = map_location(documents, entry->info.location, entry->info.id - CG_FIRST_ID + 1);
     if (status == CODEGEN_OK && place.input) status = allow_folder(documents, place.location);

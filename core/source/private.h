@@ -34,12 +34,20 @@ struct cg_documents {
   cg_vec allow;       /* cg_str, normal form */
   cg_vec change;      /* struct cg_change *: overlays and patches, in order */
   cg_vec extension;   /* cg_str, without the dot: what folders yield besides JSON and YAML */
+  cg_vec known;       /* cg_known: texts that readers bring along */
+  cg_map by_url;      /* normal URL without its scheme -> index in `known` + 1 */
   cg_str cwd;
   cg_str root; /* of all local inputs; known once cg_documents_read began */
   codegen_document *own;
   size_t input_count; /* arguments, not documents: a folder is one */
   bool folder_input, stdin_used;
 };
+
+/** A document that nobody fetches. */
+typedef struct cg_known {
+  cg_str location; /* normal URL */
+  const char *text;
+} cg_known;
 
 /** A place that bytes come from, and who asks. */
 typedef struct cg_place {
@@ -61,6 +69,13 @@ void cg_documents_complain(cg_documents *documents, const char *code, const cg_p
                            const char *format, ...) __attribute__((format(printf, 5, 6)));
 /** The path that `location` has for diagnostics. */
 cg_str cg_documents_name(cg_documents *documents, cg_str location);
+
+/* -- known.c -- */
+
+/** The known document of a normal URL, NULL when it is none. */
+const cg_known *cg_documents_find_known(const cg_documents *documents, cg_str url);
+/** Copies its text into the entry. */
+cg_status cg_known_read(const cg_known *known, cg_entry *entry);
 
 /* -- files.c -- */
 

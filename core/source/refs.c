@@ -64,7 +64,9 @@ static cg_status place_url(cg_documents *documents, cg_str base, cg_str referenc
   if (status) return wrong(documents, place, reference, NULL, why);
   if (cg_url_is(reference) && cg_url_has_user(reference))
     return wrong(documents, place, reference, "configure credentials as a header", "it holds credentials");
-  if (cg_documents_allowed(documents, place->location)) return CODEGEN_OK;
+  const cg_known *known = cg_documents_find_known(documents, place->location);
+  if (known) place->location = known->location; /* one document, by whichever scheme */
+  if (known || cg_documents_allowed(documents, place->location)) return CODEGEN_OK;
   return deny(documents, place, place->location, "permit it with --allow-remote PREFIX, or download it",
               "remote reference is not allowed");
 }

@@ -60,6 +60,10 @@ void cg_documents_hooks(cg_documents *documents, const cg_fetch_hooks *hooks);
 /** Permits references to URLs that begin with `prefix` (whole path segments; scheme and host must be complete). */
 cg_status cg_documents_allow(cg_documents *documents, cg_str prefix);
 
+/** Makes a text known under a URL: references to it, by http or https, lead there, and nothing is fetched. Both must
+ *  outlive the set; `text` ends with a NUL. The first text for a URL counts. */
+cg_status cg_documents_known(cg_documents *documents, cg_str url, const char *text);
+
 /** Adds one input: a file, a folder (its *.json, *.yaml, *.yml and plugin-claimed extensions, sorted, not recursive),
  *  `-` for stdin, an http(s) URL. Bytes are read, not parsed. All inputs of a source are added before
  *  cg_documents_read. */

@@ -73,6 +73,13 @@ typedef struct codegen_reading {
   codegen_str source;       /* name of the source: the first part of declarations' keys */
 } codegen_reading;
 
+/** A document that a reader brings along: references to its URL lead to this text, and nothing is fetched. */
+typedef struct codegen_known_document {
+  uint32_t struct_size;
+  const char *url;  /* http or https, without a fragment; found under both schemes */
+  const char *text; /* JSON or YAML, NUL-terminated */
+} codegen_known_document;
+
 /** Turns documents of one format into the model. Registers the phase `read/<id>`, which stands between `read` and
  *  `check` whatever its order says. A plugin has at most one, and its note says the same, for the host loads readers of
  *  its own folder only when a document asks for them: then `create` is called during `read`, hooks are heard from then
@@ -90,6 +97,7 @@ typedef struct codegen_reader {
   /** Builds the model of all claimed documents through `edit`. Broken parts become ANY or are left out, with a
    *  diagnostic; it fails only where nothing sensible can be read. [main] */
   codegen_status (*read)(void *self, codegen_ctx *ctx, const codegen_reading *reading, codegen_edit *edit);
+  const codegen_known_document *const *known; /* or NULL; parsed when something refers to them */
 } codegen_reader;
 
 /* -- Commands ---------------------------------------------------------------------------------------------------- */

@@ -25,6 +25,7 @@ static codegen_str relative_name(oa_reader *r, const codegen_document *doc) {
   for (size_t i = same; i < folder; i++) up += base.data[i] == '/';
   for (size_t i = 0; i < name.size; i++)
     if (name.data[i] == '?') name.size = i; /* a query may hold secrets */
+  if (same == 0 && oa_is_absolute(name)) return name;
   if (same > name.size) return name;
   name.data += same;
   name.size -= same;

@@ -41,6 +41,10 @@ static uri split(codegen_str text) {
   return out;
 }
 
+bool oa_is_absolute(codegen_str text) {
+  return split(text).scheme.size != 0;
+}
+
 /** Appends a path to `out` without its dot segments; `from` is where the path begins. */
 static size_t put_path(char *out, size_t from, codegen_str path) {
   size_t size = from;

@@ -371,6 +371,8 @@ typedef struct oa_schema oa_schema;
 
 /** `text` as seen from `base`. */
 codegen_str oa_uri(oa_reader *r, codegen_str base, codegen_str text);
+/** Whether a URI has a scheme. */
+bool oa_is_absolute(codegen_str text);
 codegen_str oa_base_uri(const oa_reader *r, const oa_file *file, uint32_t resource);
 /** The resource that a reference without its fragment names, NULL when it is none that is known. */
 const oa_resource *oa_resource_of(oa_reader *r, oa_at from, codegen_str text);
@@ -380,6 +382,11 @@ codegen_str oa_schema_id(const oa_file *file, uint32_t node);
 void oa_scan_ids(oa_reader *r, oa_file *file);
 /** Whether a document must be scanned before anything refers to it. */
 bool oa_has_ids(const oa_file *file);
+
+/* -- metaschemas.c ------------------------------------------------------------------------------------------------- */
+
+/** Documents that references find without a network. */
+extern const codegen_known_document *const oa_metaschemas[];
 
 /* -- bare.c -------------------------------------------------------------------------------------------------------- */
 

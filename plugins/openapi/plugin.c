@@ -88,6 +88,7 @@ static const codegen_reader reader = {
     .doc = "Reads OpenAPI 3.0, 3.1 and 3.2, Swagger 2.0, and JSON Schema of draft 4 to 2020-12.",
     .markers = markers,
     .read = read_documents,
+    .known = oa_metaschemas,
 };
 
 static const codegen_reader *const readers[] = {&reader, NULL};

@@ -6,6 +6,7 @@
 function(codegen_embed_literal file out)
   file(READ ${file} hex HEX)
   string(REGEX REPLACE "(................................................................)" "\\1;" lines "${hex}")
+  string(REGEX REPLACE ";$" "" lines "${lines}") # a whole last line
   list(TRANSFORM lines REPLACE "(..)" "\\\\x\\1")
   list(JOIN lines "\"\n\"" literal)
   set(${out} "\"${literal}\"" PARENT_SCOPE)

@@ -461,6 +461,10 @@ MEMBER(codegen_reading, struct_size, 0, uint32_t);
 MEMBER(codegen_reading, count, 4, uint32_t);
 MEMBER(codegen_reading, document, 8, const uint32_t *);
 MEMBER(codegen_reading, source, 16, codegen_str);
+/* codegen_known_document */
+MEMBER(codegen_known_document, struct_size, 0, uint32_t);
+MEMBER(codegen_known_document, url, 8, const char *);
+MEMBER(codegen_known_document, text, 16, const char *);
 /* codegen_reader */
 MEMBER(codegen_reader, struct_size, 0, uint32_t);
 MEMBER(codegen_reader, flags, 4, uint32_t);
@@ -471,6 +475,7 @@ MEMBER(codegen_reader, markers, 32, const char *const *);
 MEMBER(codegen_reader, extensions, 40, const char *const *);
 MEMBER(codegen_reader, read, 48, codegen_status (*)(void *self, codegen_ctx *ctx, const codegen_reading *reading,
     codegen_edit *edit));
+MEMBER(codegen_reader, known, 56, const codegen_known_document *const *);
 /* codegen_command */
 MEMBER(codegen_command, struct_size, 0, uint32_t);
 MEMBER(codegen_command, name, 8, const char *);

@@ -340,6 +340,33 @@ START_TEST(remote_references) {
 }
 END_TEST
 
+START_TEST(known_documents) {
+  cg_fetcher fetcher = {.get = table_get};
+  cg_documents_fetcher(documents, &fetcher);
+  asked[0] = '\0';
+  put("main.yaml", "a: 1\n");
+  ck_assert_int_eq(input("main.yaml"), CODEGEN_OK);
+  ck_assert_int_eq(cg_documents_read(documents), CODEGEN_OK);
+  ck_assert_int_eq(cg_documents_known(documents, CG_STR("http://Known.example:80/s/x"), "{\"v\": 7}"), CODEGEN_OK);
+  ck_assert_int_eq(cg_documents_known(documents, CG_STR("http://known.example/s/x"), "{\"v\": 8}"), CODEGEN_OK);
+  ck_assert_int_eq(cg_documents_known(documents, CG_STR("https://known.example/s/y"), "v: 9\n"), CODEGEN_OK);
+  ck_assert_int_eq(cg_documents_known(documents, CG_STR("https://known.example/s/w"), "v: 9\n"), CODEGEN_OK);
+  ck_assert_int_lt(cg_documents_known(documents, CG_STR("s/z"), "v: 9\n"), 0);
+  target one = reference(2, "https://known.example/s/x#/v"), two = reference(2, "http://known.example/s/x#/v");
+  ck_assert_int_eq(one.status, CODEGEN_OK);
+  ck_assert_uint_eq(one.document, two.document); /* by whichever scheme */
+  ck_assert(codegen_str_is(text_at(one), "7"));
+  ck_assert_str_eq(path_of(one.document), "http://known.example/s/x");
+  target beside = reference(one.document, "y#/v");
+  ck_assert(codegen_str_is(text_at(beside), "9"));
+  ck_assert_int_eq(reference(2, "https://known.example/s/z").status, CODEGEN_ERR_DENIED);
+  ck_assert_int_eq(reference(one.document, "../../main.yaml").status, CODEGEN_ERR_DENIED);
+  ck_assert_str_eq(asked, "");
+  ck_assert_int_eq(input("https://known.example/s/w"), CODEGEN_OK); /* whoever names a URL gets what is there */
+  ck_assert_str_eq(asked, "https://known.example/s/w ");
+}
+END_TEST
+
 START_TEST(url_resolution) { /* RFC 3986, 5.4 */
   static const char *const row[][2] = {
       {"g", "http://a/b/c/g"},
@@ -461,6 +488,7 @@ int main(void) {
   tcase_add_test(all, references);
   tcase_add_test(all, references_refused);
   tcase_add_test(all, remote_references);
+  tcase_add_test(all, known_documents);
   tcase_add_test(all, url_resolution);
   tcase_add_test(all, fetch_hooks);
   tcase_add_test(all, own_document);

@@ -72,8 +72,34 @@ def files(judge):
     judge.equal("a piece with a dialect of its own", got, {"A": "->api:s.json#", "s": "string?"})
 
 
+def metaschemas(judge):
+    """References to meta-schemas need no network."""
+    urls = {"A": LATER % "2020-12", "B": DRAFT % 7, "C": "https" + (DRAFT % 7)[4:-1], "D": LATER % "2019-09" + "#", "E": DRAFT % 6,
+            "F": DRAFT % 4 + "/definitions/positiveInteger", "G": "https://spec.openapis.org/oas/3.1/dialect/base",
+            "H": LATER[:-6] % "2020-12" + "meta/validation#/$defs/stringArray"}
+    got, diagnostics, code, model = lines({"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": {}, "components": {
+        "schemas": {name: {"$ref": url} for name, url in urls.items()}}}, name="sub/api.json")
+    judge.codes("meta-schemas", diagnostics, [])
+    judge.equal("meta-schemas", code, 0)
+    judge.equal("by any scheme", [got["B"], got["F"], got["H"]], [got["C"], "->positiveInteger", "->stringArray"])
+    judge.equal("loaded", sorted(s.get("name", "") for s in model["sources"]), sorted(
+        ["", DRAFT[:-1] % 7, DRAFT[:-1] % 6, DRAFT[:-1] % 4, urls["G"], "https://spec.openapis.org/oas/3.1/meta/base"] +
+        [LATER % d for d in ("2019-09", "2020-12")] +
+        [LATER[:-6] % "2019-09" + "meta/" + v for v in "core applicator validation meta-data format content".split()] +
+        [LATER[:-6] % "2020-12" + "meta/" + v
+         for v in "core applicator unevaluated validation meta-data format-annotation content".split()]))
+    applicator = next(d for d in model["declarations"] if d["key"].endswith("2020-12/meta/applicator#"))
+    judge.equal("dynamic inside", [b["key"] for b in applicator["binds"]], ["meta"])
+    schema = next(d for d in model["declarations"] if d["key"].endswith("2020-12/schema#"))["subject"][0]
+    judge.equal("bound by the whole", [[c["type"]["target"] for c in p["clauses"]] for p in schema["parts"]
+                                       if p.get("target", "").endswith(("/applicator#", "/unevaluated#"))],
+                [["api:https://json-schema.org/draft/2020-12/schema#"]] * 2)
+    judge.equal("not loaded", len(lines({"$schema": DRAFT % 7, "type": "string"})[3]["sources"]), 1)
+
+
 def main():
     judge = Judge()
+    metaschemas(judge)
     drafts(judge)
     names(judge)
     files(judge)

@@ -102,65 +102,19 @@ static void add_frame(planner *p, uint32_t frame, const char *key) {
 
 /* -- what a section reads beyond its own ------------------------------------------------------------------------- */
 
-static bool is_tagged(const codegen_model *model, uint32_t type, uint32_t depth);
-
-static bool object_is_tagged(const codegen_model *model, const codegen_object *object, uint32_t depth) {
-  for (uint32_t i = 0; i < object->fields.count; i++)
-    if (is_tagged(model, codegen_field_at(model, object->fields.first + i)->type, depth)) return true;
-  return is_tagged(model, object->extra, depth);
-}
-
-/* Whether a union with a tag stands in the type: its members are looked into. Too deep to know: yes. */
-static bool is_tagged(const codegen_model *model, uint32_t type, uint32_t depth) {
-  const codegen_type *t = codegen_type_at(model, type);
-  if (depth > TS_DEPTH) return true;
-  if (t->kind == CODEGEN_UNION && t->clauses.count) return true;
-  if (t->kind == CODEGEN_UNION)
-    for (uint32_t i = 0; i < t->cases.count; i++)
-      if (is_tagged(model, codegen_case_at(model, t->cases.first + i)->type, depth + 1)) return true;
-  for (uint32_t i = 0; i < t->parts.count; i++)
-    if (is_tagged(model, codegen_list_at(model, t->parts, i), depth + 1)) return true;
-  if (t->array) {
-    const codegen_array *array = codegen_array_at(model, t->array);
-    for (uint32_t i = 0; i < array->head.count; i++)
-      if (is_tagged(model, codegen_list_at(model, array->head, i), depth + 1)) return true;
-    if (is_tagged(model, array->items, depth + 1)) return true;
-  }
-  for (uint32_t i = 0; i < t->clauses.count; i++)
-    if (is_tagged(model, codegen_clause_at(model, t->clauses.first + i)->types[0], depth + 1)) return true;
-  return t->object && object_is_tagged(model, codegen_object_at(model, t->object), depth + 1);
-}
-
-static bool is_circular(const codegen_model *model, uint32_t type, uint32_t depth) {
-  const codegen_type *t = codegen_type_at(model, type);
-  if (depth > TS_DEPTH) return true;
-  if (t->kind == CODEGEN_REF) return t->closes;
-  if (t->kind == CODEGEN_UNION)
-    for (uint32_t i = 0; i < t->cases.count; i++)
-      if (is_circular(model, codegen_case_at(model, t->cases.first + i)->type, depth + 1)) return true;
-  if (t->kind == CODEGEN_INTERSECTION)
-    for (uint32_t i = 0; i < t->parts.count; i++)
-      if (is_circular(model, codegen_list_at(model, t->parts, i), depth + 1)) return true;
-  return false;
-}
-
-static uint32_t depends_of_type(const codegen_model *model, uint32_t type) {
-  const codegen_type *t = codegen_type_at(model, type);
-  uint32_t depends = BASIC;
-  if (is_circular(model, type, 0)) depends |= CODEGEN_DEPENDS_REACHABLE; /* may the alias lead back to itself? */
-  if (t->kind == CODEGEN_INTERSECTION || is_tagged(model, type, 0)) depends |= CODEGEN_DEPENDS_DIRECT;
-  return depends;
+static bool is_tagged(const codegen_model *model, uint32_t type) {
+  return (codegen_ts_depends(model, type) & CODEGEN_DEPENDS_DIRECT) != 0;
 }
 
 static bool payloads_are_tagged(const codegen_model *model, codegen_list payloads) {
   for (uint32_t i = 0; i < payloads.count; i++)
-    if (is_tagged(model, codegen_payload_at(model, codegen_list_at(model, payloads, i))->type, 0)) return true;
+    if (is_tagged(model, codegen_payload_at(model, codegen_list_at(model, payloads, i))->type)) return true;
   return false;
 }
 
 static bool response_is_tagged(const codegen_model *model, const codegen_response *response) {
   for (uint32_t i = 0; i < response->headers.count; i++)
-    if (is_tagged(model, codegen_param_at(model, codegen_list_at(model, response->headers, i))->type, 0)) return true;
+    if (is_tagged(model, codegen_param_at(model, codegen_list_at(model, response->headers, i))->type)) return true;
   return payloads_are_tagged(model, response->payloads);
 }
 
@@ -168,7 +122,7 @@ static uint32_t depends_of_operation(const codegen_model *model, const codegen_o
   bool tagged = payloads_are_tagged(model, op->bodies);
   for (uint32_t i = 0; i < op->params.count && !tagged; i++) {
     const codegen_param *param = codegen_param_at(model, codegen_list_at(model, op->params, i));
-    tagged = !param->shared && is_tagged(model, param->type, 0);
+    tagged = !param->shared && is_tagged(model, param->type);
   }
   for (uint32_t i = 0; i < op->responses.count && !tagged; i++) {
     const codegen_response *response = codegen_response_at(model, codegen_list_at(model, op->responses, i));
@@ -180,12 +134,12 @@ static uint32_t depends_of_operation(const codegen_model *model, const codegen_o
 static uint32_t depends_of_shared(const codegen_model *model, const codegen_decl *decl) {
   bool tagged = false;
   if (decl->kind == CODEGEN_DECL_PARAM) {
-    tagged = is_tagged(model, codegen_param_at(model, decl->subject)->type, 0);
+    tagged = is_tagged(model, codegen_param_at(model, decl->subject)->type);
   } else if (decl->kind == CODEGEN_DECL_RESPONSE) {
     tagged = response_is_tagged(model, codegen_response_at(model, decl->subject));
   } else {
     for (uint32_t i = 0; i < decl->count && !tagged; i++)
-      tagged = is_tagged(model, codegen_payload_at(model, decl->subject + i)->type, 0);
+      tagged = is_tagged(model, codegen_payload_at(model, decl->subject + i)->type);
   }
   return tagged ? BASIC | CODEGEN_DEPENDS_DIRECT : BASIC;
 }
@@ -196,7 +150,7 @@ static void plan_declarations(planner *p, const uint32_t *rows, uint32_t count) 
   for (uint32_t i = 0; i < count && p->status >= 0; i++) {
     const codegen_decl *decl = codegen_decl_at(p->model, rows[i]);
     if (decl->kind == CODEGEN_DECL_TYPE)
-      add(p, "", decl->key, rows[i], depends_of_type(p->model, decl->subject), TS_SECTION_DECL);
+      add(p, "", decl->key, rows[i], codegen_ts_depends_declared(p->model, decl->subject), TS_SECTION_DECL);
   }
   for (uint32_t i = 0; i < count && p->status >= 0; i++) {
     const codegen_decl *decl = codegen_decl_at(p->model, rows[i]);
@@ -257,8 +211,8 @@ static void plan_components(planner *p, const uint32_t *rows, uint32_t count, en
 
 static bool is_left_out(const planner *p, const codegen_decl *decl, const codegen_operation *op) {
   return op->protocol != CODEGEN_HTTP ||
-         (p->plugin->options.skip_deprecated &&
-          (ts_is_deprecated(p->model, op->row.note) || ts_is_deprecated(p->model, decl->row.note)));
+         (p->plugin->settings.skip_deprecated &&
+          (codegen_ts_is_deprecated(p->model, op->row.note) || codegen_ts_is_deprecated(p->model, decl->row.note)));
 }
 
 /* Which operations are members of `operations`: those whose id was written, the first of each id. */
@@ -421,7 +375,8 @@ codegen_status ts_plan(void *self, codegen_ctx *ctx, const codegen_model *model,
   plan_paths(&p, all, operations, true, list);
   plan_components(&p, rows, count, list);
   plan_operations(&p, all, operations);
-  if (options->enum_values || (options->inline_enums && options->enums != TS_ENUMS_UNION)) add_values(&p, rows, count);
+  if (options->enum_values || (options->inline_enums && p.plugin->settings.enums != CODEGEN_TS_ENUMS_UNION))
+    add_values(&p, rows, count);
   if (options->paths_enum) add(&p, "paths enum", (codegen_str){"", 0}, 0, CODEGEN_DEPENDS_WHOLE, TS_SECTION_PATHS);
   return p.status;
 }

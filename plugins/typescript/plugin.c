@@ -11,25 +11,27 @@
 static codegen_status create(codegen_ctx *ctx, void **self) {
   ts_plugin *plugin = codegen_alloc(ctx, CODEGEN_ARENA_INSTANCE, sizeof *plugin, _Alignof(ts_plugin));
   if (!plugin) return CODEGEN_ERR_MEMORY;
-  ts_read_options(ctx, &plugin->options);
+  ts_read_options(ctx, plugin);
   *self = plugin;
-  return CODEGEN_OK;
+  return codegen_ts_settings_provide(ctx, &plugin->settings);
 }
 
 codegen_status ts_emit_section(void *self, codegen_ctx *ctx, const codegen_model *model, const codegen_section *section,
                                codegen_out *out) {
   uint32_t user = TS_USER(section->user);
-  ts_emit e = {.plugin = self, .ctx = ctx, .model = model, .out = out};
-  e.direct = (section->depends & (CODEGEN_DEPENDS_DIRECT | CODEGEN_DEPENDS_REACHABLE | CODEGEN_DEPENDS_WHOLE)) != 0;
+  ts_plugin *plugin = self;
+  codegen_ts ts = codegen_ts_begin(&plugin->settings, ctx, model, section, out);
+  ts.data = plugin;
+  if (plugin->owner) ts.enum_name = ts_enum_name;
   switch (section->user & 255u) {
     case TS_SECTION_TEXT: codegen_out_text(out, user < TS_FRAMES ? ts_frame[user] : ""); break;
-    case TS_SECTION_DECL: ts_declare(&e, section->row); break;
-    case TS_SECTION_SHARED: ts_shared(&e, section->row); break;
-    case TS_SECTION_OPERATION: ts_operation(&e, section->row); break;
-    case TS_SECTION_PATH: ts_path(&e, section->row, user); break;
-    case TS_SECTION_COMPONENT: ts_component(&e, section->row); break;
-    case TS_SECTION_VALUES: ts_values(&e, section->row); break;
-    case TS_SECTION_PATHS: ts_paths_enum(&e); break;
+    case TS_SECTION_DECL: ts_declare(&ts, section->row); break;
+    case TS_SECTION_SHARED: ts_shared(&ts, section->row); break;
+    case TS_SECTION_OPERATION: ts_operation(&ts, section->row); break;
+    case TS_SECTION_PATH: ts_path(&ts, section->row, user); break;
+    case TS_SECTION_COMPONENT: ts_component(&ts, section->row); break;
+    case TS_SECTION_VALUES: ts_values(&ts, section->row); break;
+    case TS_SECTION_PATHS: ts_paths_enum(&ts); break;
     default: return CODEGEN_ERR_CONTRACT;
   }
   return out->failed ? CODEGEN_ERR_LIMIT : CODEGEN_OK;
@@ -50,7 +52,7 @@ static const codegen_writer writer = {
     .flags = CODEGEN_PHASE_PURE | CODEGEN_PHASE_PARALLEL,
     .id = "typescript",
     .doc = "TypeScript types of every schema and operation, in one file",
-    .convention = &ts_convention,
+    .convention = &codegen_ts_convention,
     .symbols = ts_symbols,
     .plan = ts_plan,
     .emit = ts_emit_section,

@@ -208,14 +208,15 @@ static bool has_array(const ts_plugin *plugin, const codegen_model *model, uint3
         (kind != CODEGEN_NODE_NUMBER || !codegen_is_exact_double(codegen_value_text(model, value))))
       return false;
   }
-  return plugin->options.enum_values && plugin->options.enums == TS_ENUMS_UNION && t->cases.count;
+  return plugin->options.enum_values && plugin->settings.enums == CODEGEN_TS_ENUMS_UNION && t->cases.count;
 }
 
-/** Whether an enum within another type gets a declaration of its own. */
-bool ts_is_inline_enum(const ts_emit *e, uint32_t type) {
-  return e->plugin->owner && type < e->plugin->type_count && e->plugin->owner[type] && !ts_at(e, type)->decl &&
-         e->plugin->options.inline_enums && !(ts_at(e, type)->row.flags & CODEGEN_TYPE_OPEN) &&
-         ts_enum_form(e->plugin, e->model, type) != TS_ENUMS_UNION;
+/* Whether an enum within another type gets a declaration of its own. */
+static bool is_inline_enum(const ts_plugin *plugin, const codegen_model *model, uint32_t type) {
+  const codegen_type *t = codegen_type_at(model, type);
+  return plugin->owner && type < plugin->type_count && plugin->owner[type] && !t->decl &&
+         plugin->options.inline_enums && !(t->row.flags & CODEGEN_TYPE_OPEN) &&
+         codegen_ts_enum_form(&plugin->settings, model, type) != CODEGEN_TS_ENUMS_UNION;
 }
 
 /** The enum that stands for one with the same members. */
@@ -223,52 +224,52 @@ uint32_t ts_same_enum(const ts_plugin *plugin, uint32_t type) {
   return plugin->same && type < plugin->type_count && plugin->same[type] ? plugin->same[type] : type;
 }
 
-/** Writes the name of an enum within another type. */
-void ts_put_inline_enum(ts_emit *e, uint32_t type) {
-  uint32_t first = ts_same_enum(e->plugin, type), decl = ts_at(e, first)->decl;
+/** The name of an enum within another type, empty for one that is written in its place. */
+codegen_str ts_enum_name(const codegen_ts *ts, uint32_t type) {
+  const ts_plugin *plugin = ts_plugin_of(ts);
+  uint32_t first = ts_same_enum(plugin, type), decl = ts_at(ts, first)->decl;
   codegen_str own = {"", 0};
-  codegen_out_str(e->out,
-                  codegen_symbol(e->ctx, own, decl ? CODEGEN_TABLE_DECL : CODEGEN_TABLE_TYPE, decl ? decl : first,
-                                 decl ? (uint32_t)CODEGEN_SHAPE_PLAIN : (uint32_t)TS_ROLE_ENUM));
+  if (!is_inline_enum(plugin, ts->model, type)) return own;
+  return codegen_symbol(ts->ctx, own, decl ? CODEGEN_TABLE_DECL : CODEGEN_TABLE_TYPE, decl ? decl : first,
+                        decl ? (uint32_t)CODEGEN_SHAPE_PLAIN : (uint32_t)TS_ROLE_ENUM);
 }
 
-static void put_array(ts_emit *e, uint32_t type) {
-  const codegen_type *t = ts_at(e, type);
+static void put_array(codegen_ts *ts, uint32_t type) {
+  const codegen_type *t = ts_at(ts, type);
   codegen_str own = {"", 0};
-  TS_PUT(e, "\nexport const ");
-  codegen_out_str(e->out, codegen_symbol(e->ctx, own, CODEGEN_TABLE_TYPE, type, TS_ROLE_VALUES));
-  TS_PUT(e, ": ReadonlyArray<");
+  TS_PUT(ts, "\nexport const ");
+  codegen_out_str(ts->out, codegen_symbol(ts->ctx, own, CODEGEN_TABLE_TYPE, type, TS_ROLE_VALUES));
+  TS_PUT(ts, ": ReadonlyArray<");
   for (uint32_t pass = 0; pass < 2; pass++) {
     for (uint32_t i = 0; i < t->cases.count; i++) {
-      if (i) codegen_out_text(e->out, pass ? ", " : " | ");
-      ts_literal(e, codegen_case_at(e->model, t->cases.first + i)->value);
+      if (i) codegen_out_text(ts->out, pass ? ", " : " | ");
+      codegen_ts_literal(ts, codegen_case_at(ts->model, t->cases.first + i)->value);
     }
-    codegen_out_text(e->out, pass ? "];\n" : "> = [");
+    codegen_out_text(ts->out, pass ? "];\n" : "> = [");
   }
 }
 
 static void write_one(walk *w, uint32_t type) {
-  ts_emit *e = w->data;
+  codegen_ts *ts = w->data;
   if (w->plugin->owner[type] != w->decl) return;
-  if (has_array(w->plugin, w->model, type)) put_array(e, type);
-  if (!ts_is_inline_enum(e, type) || ts_same_enum(w->plugin, type) != type) return;
-  codegen_out_char(e->out, '\n');
-  ts_enum(e, type, codegen_symbol(e->ctx, (codegen_str){"", 0}, CODEGEN_TABLE_TYPE, type, TS_ROLE_ENUM));
+  if (has_array(w->plugin, w->model, type)) put_array(ts, type);
+  if (!is_inline_enum(w->plugin, w->model, type) || ts_same_enum(w->plugin, type) != type) return;
+  codegen_out_char(ts->out, '\n');
+  codegen_ts_enum(ts, type, codegen_symbol(ts->ctx, (codegen_str){"", 0}, CODEGEN_TABLE_TYPE, type, TS_ROLE_ENUM));
 }
 
 /** Writes the enums within a declaration, and the arrays of values. */
-void ts_values(ts_emit *e, uint32_t decl) {
-  walk w = {.plugin = (ts_plugin *)(uintptr_t)e->plugin, .ctx = e->ctx, .model = e->model, .found = write_one};
-  w.data = e;
-  if (e->plugin->owner) visit_decl(&w, decl);
+void ts_values(codegen_ts *ts, uint32_t decl) {
+  walk w = {.plugin = ts->data, .ctx = ts->ctx, .model = ts->model, .found = write_one};
+  w.data = ts;
+  if (ts_plugin_of(ts)->owner) visit_decl(&w, decl);
 }
 
 static void note_one(walk *w, uint32_t type) {
-  ts_emit e = {.plugin = w->plugin, .model = w->model};
   bool *any = w->data;
   if (w->plugin->owner[type] != w->decl) return;
   *any = *any || has_array(w->plugin, w->model, type) ||
-         (ts_is_inline_enum(&e, type) && ts_same_enum(w->plugin, type) == type);
+         (is_inline_enum(w->plugin, w->model, type) && ts_same_enum(w->plugin, type) == type);
 }
 
 /** Whether there is anything for ts_values to write. */
@@ -301,7 +302,7 @@ static codegen_str stem_of(const walk *w, char *room) {
 
 static void want_one(walk *w, uint32_t type) {
   const codegen_decl *decl = codegen_decl_at(w->model, w->decl);
-  ts_emit e = {.plugin = w->plugin, .model = w->model};
+
   codegen_symbol_request request = {.struct_size = sizeof request, .table = CODEGEN_TABLE_TYPE, .row = type};
   size_t size = decl->key.size + w->size;
   char *text;
@@ -323,12 +324,12 @@ static void want_one(walk *w, uint32_t type) {
     request.suffix = CODEGEN_STR("Values");
     w->status = codegen_symbol_want(w->ctx, &request);
   }
-  if (w->status < 0 || !ts_is_inline_enum(&e, type)) return;
+  if (w->status < 0 || !is_inline_enum(w->plugin, w->model, type)) return;
   request.role = TS_ROLE_ENUM;
   request.kind = CODEGEN_NAME_TYPE;
   request.suffix = (codegen_str){"", 0};
   w->status = codegen_symbol_want(w->ctx, &request);
-  if (w->status >= 0) w->status = ts_want_cases(w->ctx, w->model, type, request.key);
+  if (w->status >= 0) w->status = codegen_ts_want_cases(w->ctx, w->model, type, request.key);
 }
 
 /* -- enums with the same members ---------------------------------------------------------------------------------- */
@@ -368,7 +369,7 @@ static void same_one(walk *w, uint32_t type) {
   const codegen_type *t = codegen_type_at(w->model, type);
   uint32_t at = (uint32_t)digest_of(w->model, t) & table->mask;
   if ((t->decl != 0) != table->named || w->plugin->same[type]) return;
-  if (ts_enum_form(w->plugin, w->model, type) == TS_ENUMS_UNION) return;
+  if (codegen_ts_enum_form(&w->plugin->settings, w->model, type) == CODEGEN_TS_ENUMS_UNION) return;
   for (uint32_t tries = 0; tries < 64 && table->slot[at] && !is_same(w->model, table->slot[at], type); tries++)
     at = (at + 1) & table->mask;
   if (!table->slot[at]) table->slot[at] = type;
@@ -404,7 +405,7 @@ codegen_status ts_value_symbols(ts_plugin *plugin, codegen_ctx *ctx, const codeg
   codegen_status status;
   plugin->same = plugin->owner = NULL;
   plugin->type_count = codegen_row_count(model, CODEGEN_TABLE_TYPE);
-  if (!o->enum_values && o->enums == TS_ENUMS_UNION) return CODEGEN_OK;
+  if (!o->enum_values && plugin->settings.enums == CODEGEN_TS_ENUMS_UNION) return CODEGEN_OK;
   plugin->owner = codegen_alloc(ctx, CODEGEN_ARENA_RUN, plugin->type_count * sizeof *plugin->owner, _Alignof(uint32_t));
   if (!plugin->owner) return CODEGEN_ERR_MEMORY;
   __builtin_memset(plugin->owner, 0, plugin->type_count * sizeof *plugin->owner);
@@ -453,24 +454,25 @@ codegen_status ts_paths_symbols(codegen_ctx *ctx, const codegen_model *model) {
 }
 
 /** Writes the enum of paths. */
-void ts_paths_enum(ts_emit *e) {
+void ts_paths_enum(codegen_ts *ts) {
   uint32_t *rows = NULL, count = 0;
   codegen_str own = {"", 0};
-  if (codegen_order_decls(e->ctx, e->model, 1u << CODEGEN_DECL_OPERATION, e->plugin->options.sort, &rows, &count) < 0) {
-    e->out->failed = true;
+  if (codegen_order_decls(ts->ctx, ts->model, 1u << CODEGEN_DECL_OPERATION, ts_plugin_of(ts)->options.sort, &rows,
+                          &count) < 0) {
+    ts->out->failed = true;
     return;
   }
-  TS_PUT(e, "\nexport enum ");
-  codegen_out_str(e->out, codegen_symbol(e->ctx, own, CODEGEN_TABLE_SOURCE, 1, TS_ROLE_PATH));
-  TS_PUT(e, " {\n");
+  TS_PUT(ts, "\nexport enum ");
+  codegen_out_str(ts->out, codegen_symbol(ts->ctx, own, CODEGEN_TABLE_SOURCE, 1, TS_ROLE_PATH));
+  TS_PUT(ts, " {\n");
   for (uint32_t i = 0; i < count; i++) {
-    const codegen_operation *op = with_path(e->model, rows[i]);
+    const codegen_operation *op = with_path(ts->model, rows[i]);
     if (!op) continue;
-    codegen_out_spaces(e->out, 2);
-    codegen_put_js_own_key(e->out, codegen_symbol(e->ctx, own, CODEGEN_TABLE_DECL, rows[i], TS_ROLE_PATH));
-    TS_PUT(e, " = ");
-    codegen_put_string(e->out, op->path, 0);
-    TS_PUT(e, ",\n");
+    codegen_out_spaces(ts->out, 2);
+    codegen_put_js_own_key(ts->out, codegen_symbol(ts->ctx, own, CODEGEN_TABLE_DECL, rows[i], TS_ROLE_PATH));
+    TS_PUT(ts, " = ");
+    codegen_put_string(ts->out, op->path, 0);
+    TS_PUT(ts, ",\n");
   }
-  TS_PUT(e, "}\n");
+  TS_PUT(ts, "}\n");
 }

@@ -95,6 +95,11 @@ static codegen_status host_option(codegen_ctx *ctx, codegen_str name, codegen_op
   return CODEGEN_OK;
 }
 
+static codegen_status host_provide(codegen_ctx *ctx, codegen_str id, const void *table) {
+  (void)ctx;
+  return id.size && table ? CODEGEN_OK : CODEGEN_ERR_CONTRACT;
+}
+
 static const codegen_run *host_run(codegen_ctx *ctx) {
   return &((small_host *)ctx)->run;
 }
@@ -158,6 +163,7 @@ static small_host *host_begin(void) {
   h->api.struct_size = sizeof h->api;
   h->api.alloc = host_alloc;
   h->api.option = host_option;
+  h->api.provide = host_provide;
   h->api.run = host_run;
   h->api.report = host_report;
   h->api.symbol_request = host_want;

@@ -9,17 +9,17 @@
 #define EXAMPLE_SIZE 120 /* bytes of an example or default that is still shown */
 
 /** Whether a note says that its record is deprecated. */
-bool ts_is_deprecated(const codegen_model *model, uint32_t note) {
+bool codegen_ts_is_deprecated(const codegen_model *model, uint32_t note) {
   return note && (codegen_note_at(model, note)->flags & CODEGEN_NOTE_DEPRECATED) != 0;
 }
 
-static void put_value(codegen_jsdoc *doc, const ts_emit *e, const char *tag, codegen_value value) {
-  if (value.document && codegen_json_size(e->model, value, CODEGEN_TEXT_COMMENT, EXAMPLE_SIZE) <= EXAMPLE_SIZE)
-    codegen_jsdoc_value(doc, tag, e->model, value);
+static void put_value(codegen_jsdoc *doc, const codegen_ts *ts, const char *tag, codegen_value value) {
+  if (value.document && codegen_json_size(ts->model, value, CODEGEN_TEXT_COMMENT, EXAMPLE_SIZE) <= EXAMPLE_SIZE)
+    codegen_jsdoc_value(doc, tag, ts->model, value);
 }
 
-static void put_prose(codegen_jsdoc *doc, const ts_emit *e, uint32_t note) {
-  const codegen_note *n = codegen_note_at(e->model, note);
+static void put_prose(codegen_jsdoc *doc, const codegen_ts *ts, uint32_t note) {
+  const codegen_note *n = codegen_note_at(ts->model, note);
   if (!note) return;
   codegen_jsdoc_text(doc, n->title);
   codegen_jsdoc_gap(doc);
@@ -34,17 +34,17 @@ static void put_prose(codegen_jsdoc *doc, const ts_emit *e, uint32_t note) {
   if (n->see.size) codegen_jsdoc_tag(doc, "@see ", n->see);
 }
 
-static void put_examples(codegen_jsdoc *doc, const ts_emit *e, uint32_t note) {
-  codegen_range examples = codegen_note_at(e->model, note)->examples;
+static void put_examples(codegen_jsdoc *doc, const codegen_ts *ts, uint32_t note) {
+  codegen_range examples = codegen_note_at(ts->model, note)->examples;
   for (uint32_t i = 0; note && i < examples.count; i++)
-    put_value(doc, e, "@example ", codegen_annotation_at(e->model, examples.first + i)->value);
+    put_value(doc, ts, "@example ", codegen_annotation_at(ts->model, examples.first + i)->value);
 }
 
-static void put_initial(codegen_jsdoc *doc, const ts_emit *e, uint32_t initial) {
-  const codegen_expr *expr = codegen_expr_at(e->model, initial);
+static void put_initial(codegen_jsdoc *doc, const codegen_ts *ts, uint32_t initial) {
+  const codegen_expr *expr = codegen_expr_at(ts->model, initial);
   if (!initial) return;
   if (expr->form == CODEGEN_EXPR_VALUE)
-    put_value(doc, e, "@default ", expr->value);
+    put_value(doc, ts, "@default ", expr->value);
   else if (expr->text.size)
     codegen_jsdoc_tag(doc, "@default ", expr->text);
 }
@@ -59,22 +59,22 @@ static void put_number(codegen_jsdoc *doc, numbers *n, const char *tag, uint64_t
   if (n->used < 10) codegen_jsdoc_number(doc, tag, value, n->room[n->used++]);
 }
 
-static void put_scalar(codegen_jsdoc *doc, const ts_emit *e, numbers *n, const codegen_scalar *s) {
-  codegen_str format = codegen_sym_text(e->model, s->format);
-  codegen_str encoding = codegen_sym_text(e->model, s->encoding), media = codegen_sym_text(e->model, s->media);
+static void put_scalar(codegen_jsdoc *doc, const codegen_ts *ts, numbers *n, const codegen_scalar *s) {
+  codegen_str format = codegen_sym_text(ts->model, s->format);
+  codegen_str encoding = codegen_sym_text(ts->model, s->encoding), media = codegen_sym_text(ts->model, s->media);
   if (format.size) codegen_jsdoc_tag(doc, "@format ", format);
   if (encoding.size) codegen_jsdoc_tag(doc, "@contentEncoding ", encoding);
   if (media.size) codegen_jsdoc_tag(doc, "@contentMediaType ", media);
   if (s->min_length) put_number(doc, n, "@minLength ", s->min_length);
   if (s->row.flags & CODEGEN_SCALAR_MAX_LENGTH) put_number(doc, n, "@maxLength ", s->max_length);
   for (uint32_t i = 0; i < s->patterns.count; i++)
-    codegen_jsdoc_tag(doc, "@pattern ", codegen_sym_text(e->model, codegen_list_at(e->model, s->patterns, i)));
-  put_value(doc, e, "@minimum ", s->minimum);
-  put_value(doc, e, "@exclusiveMinimum ", s->above);
-  put_value(doc, e, "@maximum ", s->maximum);
-  put_value(doc, e, "@exclusiveMaximum ", s->below);
-  put_value(doc, e, "@multipleOf ", s->multiple);
-  if (s->unit) codegen_jsdoc_tag(doc, "@unit ", codegen_sym_text(e->model, s->unit));
+    codegen_jsdoc_tag(doc, "@pattern ", codegen_sym_text(ts->model, codegen_list_at(ts->model, s->patterns, i)));
+  put_value(doc, ts, "@minimum ", s->minimum);
+  put_value(doc, ts, "@exclusiveMinimum ", s->above);
+  put_value(doc, ts, "@maximum ", s->maximum);
+  put_value(doc, ts, "@exclusiveMaximum ", s->below);
+  put_value(doc, ts, "@multipleOf ", s->multiple);
+  if (s->unit) codegen_jsdoc_tag(doc, "@unit ", codegen_sym_text(ts->model, s->unit));
 }
 
 /* What the language has no word for, by the name that JSON Schema gives it. */
@@ -90,9 +90,9 @@ static const char *clause_name(uint32_t kind) {
   }
 }
 
-static void put_unsaid(codegen_jsdoc *doc, const ts_emit *e, const codegen_type *t, uint32_t *said) {
+static void put_unsaid(codegen_jsdoc *doc, const codegen_ts *ts, const codegen_type *t, uint32_t *said) {
   for (uint32_t i = 0; i < t->clauses.count; i++) {
-    uint32_t kind = codegen_clause_at(e->model, t->clauses.first + i)->kind;
+    uint32_t kind = codegen_clause_at(ts->model, t->clauses.first + i)->kind;
     const char *name = clause_name(kind);
     if (!name || *said >> kind & 1) continue;
     *said |= 1u << kind;
@@ -103,57 +103,57 @@ static void put_unsaid(codegen_jsdoc *doc, const ts_emit *e, const codegen_type 
   codegen_jsdoc_tag(doc, "@remarks The schema also checks: ", CODEGEN_STR("not"));
 }
 
-static void put_constraints(codegen_jsdoc *doc, const ts_emit *e, numbers *n, uint32_t type) {
-  const codegen_type *t = ts_at(e, type);
+static void put_constraints(codegen_jsdoc *doc, const codegen_ts *ts, numbers *n, uint32_t type) {
+  const codegen_type *t = codegen_ts_at(ts, type);
   uint32_t said = 0;
-  if (t->scalar) put_scalar(doc, e, n, codegen_scalar_at(e->model, t->scalar));
+  if (t->scalar) put_scalar(doc, ts, n, codegen_scalar_at(ts->model, t->scalar));
   if (t->array) {
-    const codegen_array *a = codegen_array_at(e->model, t->array);
+    const codegen_array *a = codegen_array_at(ts->model, t->array);
     if (a->min) put_number(doc, n, "@minItems ", a->min);
     if (a->row.flags & CODEGEN_ARRAY_MAX) put_number(doc, n, "@maxItems ", a->max);
     if (a->row.flags & CODEGEN_ARRAY_UNIQUE) codegen_jsdoc_tag(doc, "@uniqueItems true", CODEGEN_STR(""));
   }
   if (t->object) {
-    const codegen_object *o = codegen_object_at(e->model, t->object);
+    const codegen_object *o = codegen_object_at(ts->model, t->object);
     if (o->min) put_number(doc, n, "@minProperties ", o->min);
     if (o->row.flags & CODEGEN_OBJECT_MAX) put_number(doc, n, "@maxProperties ", o->max);
   }
-  put_unsaid(doc, e, t, &said);
+  put_unsaid(doc, ts, t, &said);
   if (t->kind == CODEGEN_INTERSECTION)
     for (uint32_t i = 0; i < t->parts.count; i++) {
-      const codegen_type *part = ts_at(e, codegen_list_at(e->model, t->parts, i));
-      put_unsaid(doc, e, part, &said);
+      const codegen_type *part = codegen_ts_at(ts, codegen_list_at(ts->model, t->parts, i));
+      put_unsaid(doc, ts, part, &said);
     }
 }
 
 /** Writes the comment of a field, a parameter or a declaration: `note`, else that of its type; then what the type
  *  cannot say. Ends where the documented thing begins. */
-void ts_doc_type(ts_emit *e, uint32_t note, uint32_t type, uint32_t initial) {
-  const codegen_type *t = ts_at(e, type);
+void codegen_ts_doc_type(codegen_ts *ts, uint32_t note, uint32_t type, uint32_t initial) {
+  const codegen_type *t = codegen_ts_at(ts, type);
   uint32_t own = note ? note : t->row.note;
   codegen_jsdoc doc;
   numbers n;
   if (!own && !initial && !t->scalar && !t->array && !t->object && !t->clauses.count &&
       t->kind != CODEGEN_INTERSECTION && t->kind != CODEGEN_NOT)
     return;
-  doc = codegen_jsdoc_begin(e->out, e->indent * 2);
+  doc = codegen_jsdoc_begin(ts->out, ts->indent * 2);
   n.used = 0;
-  put_prose(&doc, e, own);
-  if (note && t->row.note && note != t->row.note && !codegen_note_at(e->model, note)->text.size) {
-    codegen_jsdoc_text(&doc, codegen_note_at(e->model, t->row.note)->text);
-    if (!ts_is_deprecated(e->model, note) && ts_is_deprecated(e->model, t->row.note))
+  put_prose(&doc, ts, own);
+  if (note && t->row.note && note != t->row.note && !codegen_note_at(ts->model, note)->text.size) {
+    codegen_jsdoc_text(&doc, codegen_note_at(ts->model, t->row.note)->text);
+    if (!codegen_ts_is_deprecated(ts->model, note) && codegen_ts_is_deprecated(ts->model, t->row.note))
       codegen_jsdoc_tag(&doc, "@deprecated", CODEGEN_STR(""));
   }
-  if (type) put_constraints(&doc, e, &n, type);
-  put_initial(&doc, e, initial);
-  put_examples(&doc, e, own);
-  if (note && note != t->row.note) put_examples(&doc, e, t->row.note);
+  if (type) put_constraints(&doc, ts, &n, type);
+  put_initial(&doc, ts, initial);
+  put_examples(&doc, ts, own);
+  if (note && note != t->row.note) put_examples(&doc, ts, t->row.note);
   codegen_jsdoc_end(&doc);
 }
 
 /** Writes the comment of something that is no type. */
-void ts_doc_note(ts_emit *e, uint32_t note) {
-  codegen_jsdoc doc = codegen_jsdoc_begin(e->out, e->indent * 2);
-  put_prose(&doc, e, note);
+void codegen_ts_doc_note(codegen_ts *ts, uint32_t note) {
+  codegen_jsdoc doc = codegen_jsdoc_begin(ts->out, ts->indent * 2);
+  put_prose(&doc, ts, note);
   codegen_jsdoc_end(&doc);
 }

@@ -160,6 +160,26 @@ int cg_number_compare(cg_str a, cg_str b);
  *  whose exponent has more than 17 digits is kept as it was written. {NULL, 0} when out of memory. */
 cg_str cg_number_normal(cg_arena *arena, cg_str number);
 
+/* -- threads ----------------------------------------------------------------------------------------------------- */
+
+#define CG_THREADS_MAX 64u
+
+/** CPUs that this process may use: its affinity, less where its cgroup (2, or 1) has a quota. At least 1. */
+uint32_t cg_cpu_count(void);
+/** CPUs that a quota comes to, rounded up; UINT32_MAX for none (`max`, `-1`, or nothing that is a number). */
+uint32_t cg_quota_cpus(cg_str quota, cg_str period);
+
+/** Work in `count` pieces. Worker 0 is the caller's own thread, and with one thread the only one. */
+typedef struct cg_parallel {
+  void (*call)(void *self, uint32_t worker, size_t piece);
+  void (*between)(void *self); /* on the caller's thread, behind each of its pieces; NULL: nothing */
+  void *self;
+  size_t count;
+  uint32_t threads; /* at most CG_THREADS_MAX */
+} cg_parallel;
+/** Does all of it and returns when nobody works any more. Pieces begin in order. */
+void cg_parallel_run(const cg_parallel *work);
+
 /* -- OS ---------------------------------------------------------------------------------------------------------- */
 
 /** What an errno means, in English whatever the locale; static text. From any thread. */

@@ -25,6 +25,7 @@ static const option_row options[] = {
     {"overlay", 0, TEXTS, MEMBER(overlay)},
     {"patch", 0, TEXTS, MEMBER(patch)},
     {"names", 0, TEXT, MEMBER(names)},
+    {"jobs", 'j', TEXT, MEMBER(jobs)},
     {"check", 0, FLAG, MEMBER(check)},
     {"dry-run", 'n', FLAG, MEMBER(dry_run)},
     {"strict", 0, FLAG, MEMBER(strict)},
@@ -187,6 +188,16 @@ static void take_command(parser *p) {
   }
 }
 
+static void take_jobs(parser *p) {
+  uint64_t jobs;
+  if (!p->cli->jobs.data) return;
+  if (cg_str_u64(p->cli->jobs, &jobs) && jobs >= 1 && jobs <= CG_THREADS_MAX)
+    p->cli->job_count = (uint32_t)jobs;
+  else
+    usage_error(p, "leave it out for as many as there are CPUs", "'--jobs' takes a number from 1 to %u, not '%.*s'",
+                CG_THREADS_MAX, (int)(p->cli->jobs.size < 100 ? p->cli->jobs.size : 100), p->cli->jobs.data);
+}
+
 bool cg_cli_parse(cg_cli *cli, int argc, char **argv) {
   parser p = {.cli = cli, .argv = argv, .argc = argc, .ok = true};
   bool ended = false;
@@ -219,6 +230,7 @@ bool cg_cli_parse(cg_cli *cli, int argc, char **argv) {
   cli->patch_count = p.patch.count;
   if (p.ok) take_command(&p);
   for (size_t i = 0; i < CG_COUNT(vec); i++) cg_vec_release(vec[i]);
+  take_jobs(&p);
   if (p.ok && cli->quiet && cli->verbose) usage_error(&p, NULL, "'--quiet' and '--verbose' exclude each other");
   if (p.ok && cli->check && cli->dry_run) usage_error(&p, NULL, "'--check' and '--dry-run' exclude each other");
   return p.ok;

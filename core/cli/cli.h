@@ -39,7 +39,8 @@ typedef struct cg_cli {
   size_t overlay_count;
   const cg_str *patch;
   size_t patch_count;
-  cg_str output, config, set, source, names;
+  cg_str output, config, set, source, names, jobs;
+  uint32_t job_count; /* what `jobs` says, 0: nothing */
   bool check, dry_run, strict, json, dot, quiet, verbose, force, no_cache, full, help;
 } cg_cli;
 

@@ -28,6 +28,7 @@ int cg_cli_help(cg_cli *cli) {
       "  -n, --dry-run                write nothing; list what would be written\n"
       "      --strict                 stop where the output would accept or send something else than the schema says\n"
       "  -f, --force                  overwrite generated files that were edited by hand\n"
+      "  -j, --jobs N                 threads that write sections; default as many as there are CPUs\n"
       "      --no-cache               do not reuse text of earlier runs\n"
       "      --json                   one JSON object a line on standard output\n"
       "      --full                   model dump: fingerprints, too\n"

@@ -102,7 +102,9 @@ static cg_status make_model(cg_road *road) {
   road->names = cg_names_new(road->model, road->diags);
   if (!road->names) return CODEGEN_ERR_MEMORY;
   road->sections = cg_sections_new(road->host, road->hooks, road->model, road->names);
-  return road->sections ? CODEGEN_OK : CODEGEN_ERR_MEMORY;
+  if (!road->sections) return CODEGEN_ERR_MEMORY;
+  cg_sections_jobs(road->sections, road->cli->job_count);
+  return CODEGEN_OK;
 }
 
 static void describe_run(cg_road *road) {

@@ -178,6 +178,33 @@ void cg_diags_add(cg_diags *diags, const codegen_diag *given, cg_str plugin) {
   if (tell) observe(diags, &diag);
 }
 
+static void forget(cg_diags *diags) {
+  diags->item.count = 0;
+  cg_arena_reset(&diags->arena);
+  diags->errors = diags->warnings = diags->strict_warnings = 0;
+  diags->error_classes = diags->strict_classes = 0;
+  diags->stored_errors = diags->stored_others = 0;
+  diags->dropped = 0;
+  diags->out_of_memory = false;
+}
+
+void cg_diags_move(cg_diags *to, cg_diags *from) {
+  uint32_t stored = from->stored_errors + from->stored_others;
+  if (!stored && !from->dropped && !from->out_of_memory) return;
+  for (size_t i = 0; i < from->item.count; i++) {
+    const cg_sink_item *item = cg_vec_at(&from->item, cg_sink_item, i);
+    cg_diags_add(to, &item->diag, item->plugin);
+  }
+  pthread_mutex_lock(&to->lock); /* what was counted and not stored counts here, too */
+  to->errors += from->errors > from->stored_errors ? from->errors - from->stored_errors : 0;
+  to->error_classes |= from->error_classes;
+  to->strict_classes |= from->strict_classes;
+  to->dropped += from->dropped;
+  to->out_of_memory |= from->out_of_memory;
+  pthread_mutex_unlock(&to->lock);
+  forget(from);
+}
+
 /* -- short forms ------------------------------------------------------------------------------------------------- */
 
 #define MESSAGE_MAX 8192
@@ -247,6 +274,20 @@ uint32_t cg_diags_errors(const cg_diags *diags) {
   uint64_t count = (uint64_t)diags->errors + (diags->strict ? diags->strict_warnings : 0);
   unlock_const(diags);
   return count > UINT32_MAX ? UINT32_MAX : (uint32_t)count;
+}
+
+bool cg_diags_any(const cg_diags *diags) {
+  lock_const(diags);
+  bool any = diags->item.count || diags->dropped || diags->out_of_memory;
+  unlock_const(diags);
+  return any;
+}
+
+bool cg_diags_is_strict(const cg_diags *diags) {
+  lock_const(diags);
+  bool strict = diags->strict;
+  unlock_const(diags);
+  return strict;
 }
 
 uint32_t cg_diags_warnings(const cg_diags *diags) {

@@ -45,6 +45,10 @@ void cg_diags_pointer(cg_diags *diags, bool (*call)(void *self, codegen_origin o
  *  and what goes beyond 100,000 errors or 100,000 others, or 256 MiB, is only counted. */
 void cg_diags_add(cg_diags *diags, const codegen_diag *diag, cg_str plugin);
 
+/** Adds everything that `from` holds, in its order, and empties it: what a thread gathered on its own comes to all
+ *  others' at the moment that the owner of `to` chooses. */
+void cg_diags_move(cg_diags *to, cg_diags *from);
+
 /** Short forms. `code` is one of codes.h; severity comes from there. `help` may be NULL. */
 void cg_diag_at(cg_diags *diags, const char *code, codegen_origin origin, cg_str pointer, const char *help,
                 const char *format, ...) __attribute__((format(printf, 6, 7)));
@@ -54,6 +58,8 @@ void cg_diag(cg_diags *diags, const char *code, const char *help, const char *fo
 void cg_diag_file(cg_diags *diags, const char *code, cg_str file, uint32_t line, uint32_t column, const char *help,
                   const char *format, ...) __attribute__((format(printf, 7, 8)));
 
+bool cg_diags_any(const cg_diags *diags); /* whether something was added since it was made, or last moved */
+bool cg_diags_is_strict(const cg_diags *diags);
 uint32_t cg_diags_errors(const cg_diags *diags); /* after --strict */
 uint32_t cg_diags_warnings(const cg_diags *diags);
 /** The exit code of the worst error's class (codes.h): 0 when there is no error. */

@@ -191,21 +191,37 @@ const char *cg_plugin_digest(cg_plugin *plugin) {
   return plugin->sha256;
 }
 
+cg_diags *cg_ctx_diags(const cg_ctx *ctx) {
+  return ctx->diags ? ctx->diags : ctx->host->diags;
+}
+
 /* -- reports ----------------------------------------------------------------------------------------------------- */
+
+static void report_to(cg_diags *diags, const cg_plugin *plugin, const char *code, const char *help, const char *format,
+                      va_list args) {
+  codegen_diag diag = {.struct_size = sizeof diag, .code = codegen_str_of(code), .help = codegen_str_of(help)};
+  cg_buf message;
+  cg_buf_init(&message, 1 << 16);
+  cg_buf_vprintf(&message, format, args);
+  diag.severity = codegen_str_is(diag.code, "CGP0014") ? CODEGEN_WARNING : CODEGEN_ERROR;
+  diag.message = message.failed ? codegen_str_of(cg_diag_title(diag.code)) : cg_buf_get(&message);
+  cg_diags_add(diags, &diag, plugin ? plugin->id : CG_STR(""));
+  cg_buf_release(&message);
+}
 
 void cg_plugin_report(cg_host *host, const cg_plugin *plugin, const char *code, const char *help, const char *format,
                       ...) {
-  codegen_diag diag = {.struct_size = sizeof diag, .code = codegen_str_of(code), .help = codegen_str_of(help)};
-  cg_buf message;
   va_list args;
-  cg_buf_init(&message, 1 << 16);
   va_start(args, format);
-  cg_buf_vprintf(&message, format, args);
+  report_to(host->diags, plugin, code, help, format, args);
   va_end(args);
-  diag.severity = codegen_str_is(diag.code, "CGP0014") ? CODEGEN_WARNING : CODEGEN_ERROR;
-  diag.message = message.failed ? codegen_str_of(cg_diag_title(diag.code)) : cg_buf_get(&message);
-  cg_diags_add(host->diags, &diag, plugin ? plugin->id : CG_STR(""));
-  cg_buf_release(&message);
+}
+
+void cg_ctx_report(const cg_ctx *ctx, const char *code, const char *help, const char *format, ...) {
+  va_list args;
+  va_start(args, format);
+  report_to(cg_ctx_diags(ctx), ctx->plugin, code, help, format, args);
+  va_end(args);
 }
 
 const char *cg_status_text(cg_status status) {
@@ -232,7 +248,7 @@ const char *cg_status_text(cg_status status) {
 void cg_call_begin(cg_ctx *ctx) {
   if (ctx->depth == 0) ctx->refused = false;
   if (ctx->depth < CG_CALL_MARKS)
-    ctx->mark[ctx->depth] = (struct cg_call_mark){ctx->errors, cg_diags_errors(ctx->host->diags)};
+    ctx->mark[ctx->depth] = (struct cg_call_mark){ctx->errors, cg_diags_errors(cg_ctx_diags(ctx))};
   ctx->depth++;
 }
 
@@ -242,26 +258,26 @@ cg_status cg_call_finish(cg_ctx *ctx, cg_status status, const char *what, bool *
   cg_plugin *plugin = ctx->plugin;
   if (ctx->depth) ctx->depth--;
   const struct cg_call_mark *mark = &ctx->mark[ctx->depth < CG_CALL_MARKS ? ctx->depth : CG_CALL_MARKS - 1];
-  bool quiet = ctx->errors == mark->errors && cg_diags_errors(host->diags) == mark->all_errors;
+  bool quiet = ctx->errors == mark->errors && cg_diags_errors(cg_ctx_diags(ctx)) == mark->all_errors;
   if (status > CODEGEN_STOP || status < CODEGEN_ERR_PLUGIN) {
-    cg_plugin_report(host, plugin, "CGP0012", NULL, "plugin '%.*s' gave the unknown status %d in %s",
-                     CG_FMT(plugin->id), (int)status, what);
+    cg_ctx_report(ctx, "CGP0012", NULL, "plugin '%.*s' gave the unknown status %d in %s", CG_FMT(plugin->id),
+                  (int)status, what);
     status = CODEGEN_ERR_PLUGIN;
     quiet = false;
   }
   if (status == CODEGEN_ERR_CANCELLED && cg_host_cancelled(host)) quiet = false; /* it was asked to stop */
   if (status < 0 && quiet && ctx->refused) {
-    cg_plugin_report(host, plugin, "CGP0013", "give it a higher memory limit",
-                     "plugin '%.*s' needs more than its memory limit of %zu bytes in %s", CG_FMT(plugin->id),
-                     host->config.memory_limit, what);
+    cg_ctx_report(ctx, "CGP0013", "give it a higher memory limit",
+                  "plugin '%.*s' needs more than its memory limit of %zu bytes in %s", CG_FMT(plugin->id),
+                  host->config.memory_limit, what);
     quiet = false;
   }
   if (silent)
     *silent = quiet;
   else if (status < 0 && quiet)
-    cg_plugin_report(host, plugin, "CGP0013", "this is a defect of the plugin: tell its author",
-                     "plugin '%.*s' failed in %s without a diagnostic: %s", CG_FMT(plugin->id), what,
-                     cg_status_text(status));
+    cg_ctx_report(ctx, "CGP0013", "this is a defect of the plugin: tell its author",
+                  "plugin '%.*s' failed in %s without a diagnostic: %s", CG_FMT(plugin->id), what,
+                  cg_status_text(status));
   if (!ctx->depth) reset_call(ctx);
   return status;
 }

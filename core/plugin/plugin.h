@@ -76,6 +76,7 @@ typedef struct cg_ctx {
   void *run_state;     /* of the run room: set while a run is under way */
   uint32_t depth;      /* callbacks under way */
   bool creating;       /* inside `create` */
+  cg_diags *diags;     /* where reports through it go; NULL: to the host's. A worker has its own */
   struct cg_ctx *next; /* of the same instance */
   uint32_t errors;     /* reported through this context */
   /* what codegen_alloc took from each arena */
@@ -165,9 +166,14 @@ size_t cg_plugin_bytes(const cg_plugin *plugin);
 /** Offers an extension of the host itself (`codegen.fetch/1`), before plugins are loaded. The table outlives the
  *  host. */
 cg_status cg_host_extension(cg_host *host, const char *id, const void *table);
+/** Where reports through a context go. */
+cg_diags *cg_ctx_diags(const cg_ctx *ctx);
 /** Reports on behalf of a plugin, which may be NULL. `code` is one of codes.h with severity ERROR or WARNING. */
 void cg_plugin_report(cg_host *host, const cg_plugin *plugin, const char *code, const char *help, const char *format,
                       ...) __attribute__((format(printf, 5, 6)));
+/** The same on behalf of a context's plugin, to where its reports go. */
+void cg_ctx_report(const cg_ctx *ctx, const char *code, const char *help, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
 /** Whether `id` is [a-z0-9.-]+, at most 64 bytes. */
 bool cg_plugin_id_valid(cg_str id);
 

@@ -51,14 +51,13 @@ static codegen_status slot_provide(codegen_ctx *context, codegen_str id, const v
                     : cg_str_begins(id, "codegen.")    ? "with an id that is the host's own"
                                                        : NULL;
   if (why) {
-    cg_plugin_report(host, ctx->plugin, "CGP0012", NULL, "plugin '%.*s' offers the extension '%.*s' %s",
-                     CG_FMT(ctx->plugin->id), CG_FMT(show), why);
+    cg_ctx_report(ctx, "CGP0012", NULL, "plugin '%.*s' offers the extension '%.*s' %s", CG_FMT(ctx->plugin->id),
+                  CG_FMT(show), why);
     return CODEGEN_ERR_CONTRACT;
   }
   if (other) {
-    cg_plugin_report(host, ctx->plugin, "CGP0009", "take one of the two",
-                     "plugins '%.*s' and '%.*s' both offer the extension '%.*s'", CG_FMT(other->provider->id),
-                     CG_FMT(ctx->plugin->id), CG_FMT(show));
+    cg_ctx_report(ctx, "CGP0009", "take one of the two", "plugins '%.*s' and '%.*s' both offer the extension '%.*s'",
+                  CG_FMT(other->provider->id), CG_FMT(ctx->plugin->id), CG_FMT(show));
     return CODEGEN_ERR_CONTRACT;
   }
   cg_str copy = cg_arena_copy(&host->arena, id);
@@ -183,8 +182,8 @@ static void slot_report(codegen_ctx *context, const codegen_diag *given) {
   codegen_diag diag;
   cg_arena arena;
   if (!given || !CODEGEN_HAS(given, codegen_diag, message)) {
-    cg_plugin_report(host, ctx->plugin, "CGP0012", "set struct_size to the size of codegen_diag",
-                     "plugin '%.*s' reported something that is no diagnostic", CG_FMT(ctx->plugin->id));
+    cg_ctx_report(ctx, "CGP0012", "set struct_size to the size of codegen_diag",
+                  "plugin '%.*s' reported something that is no diagnostic", CG_FMT(ctx->plugin->id));
     ctx->errors++;
     return;
   }
@@ -194,7 +193,7 @@ static void slot_report(codegen_ctx *context, const codegen_diag *given) {
   if (diag.severity < CODEGEN_ERROR || diag.severity > CODEGEN_HINT) diag.severity = CODEGEN_ERROR;
   if (!diag.message.size) diag.message = CG_STR("the plugin gave no message");
   if (diag.severity == CODEGEN_ERROR) ctx->errors++;
-  cg_diags_add(host->diags, &diag, ctx->plugin->id);
+  cg_diags_add(cg_ctx_diags(ctx), &diag, ctx->plugin->id);
   cg_arena_release(&arena);
 }
 
@@ -211,8 +210,8 @@ static codegen_status slot_resolve(codegen_ctx *context, uint32_t from, codegen_
   uint32_t no_document = 0, no_node = 0;
   cg_str no_anchor = CG_STR("");
   if (!ctx->host->documents || !slot_document(context, from) || ctx != ctx->plugin->ctx) {
-    cg_plugin_report(ctx->host, ctx->plugin, "CGP0012", "only readers do, while they read, on the main thread",
-                     "plugin '%.*s' follows a reference where there is none to follow", CG_FMT(ctx->plugin->id));
+    cg_ctx_report(ctx, "CGP0012", "only readers do, while they read, on the main thread",
+                  "plugin '%.*s' follows a reference where there is none to follow", CG_FMT(ctx->plugin->id));
     return CODEGEN_ERR_CONTRACT;
   }
   clean_origin(ctx->host, &at);

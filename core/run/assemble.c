@@ -110,12 +110,13 @@ static cg_status write_head(cg_artifact *artifact, cg_buf *head) {
   cg_out_slot out;
   size_t size;
   if (!writer->writer.head) return CODEGEN_OK;
-  cg_out_open(&out, writer, NULL, head, CG_SECTION_MAX, artifact->id);
-  void *before = cg_writer_enter(writer, writer->plugin->ctx);
+  cg_out_open(&out, writer, writer->plugin->ctx, NULL, head, artifact->id);
+  cg_writer_call call;
+  cg_writer_enter(&call, writer, writer->plugin->ctx);
   cg_status status = writer->writer.head(writer->plugin->self, &writer->plugin->ctx->pub, &pub, artifact->import,
                                          (uint32_t)artifact->import_count, &out.pub);
   status = cg_out_close(&out, status, &size);
-  return cg_writer_leave(writer->plugin->ctx, before, status, "head of artifact", artifact->id);
+  return cg_writer_leave(&call, status, "head of artifact", artifact->id);
 }
 
 static cg_status write_tail(cg_artifact *artifact) {
@@ -124,11 +125,12 @@ static cg_status write_tail(cg_artifact *artifact) {
   cg_out_slot out;
   size_t size;
   if (!writer->writer.tail) return CODEGEN_OK;
-  cg_out_open(&out, writer, NULL, &artifact->text, CG_SECTION_MAX, artifact->id);
-  void *before = cg_writer_enter(writer, writer->plugin->ctx);
+  cg_out_open(&out, writer, writer->plugin->ctx, NULL, &artifact->text, artifact->id);
+  cg_writer_call call;
+  cg_writer_enter(&call, writer, writer->plugin->ctx);
   cg_status status = writer->writer.tail(writer->plugin->self, &writer->plugin->ctx->pub, &pub, &out.pub);
   status = cg_out_close(&out, status, &size);
-  return cg_writer_leave(writer->plugin->ctx, before, status, "tail of artifact", artifact->id);
+  return cg_writer_leave(&call, status, "tail of artifact", artifact->id);
 }
 
 /* Moves the sections back and puts `head` before them. */

@@ -206,8 +206,8 @@ cg_status cg_hooks_emit_edit(cg_hooks *hooks, const char *id, cg_model *model) {
   return cg_hook_call(hooks, hook, all, NULL, model);
 }
 
-static cg_status refuse_emit(cg_hooks *hooks, cg_ctx *ctx, cg_str id, const char *why) {
-  cg_blame blame = {.diags = hooks->diags, .plugin = ctx->plugin->id};
+static cg_status refuse_emit(cg_ctx *ctx, cg_str id, const char *why) {
+  cg_blame blame = {.diags = cg_ctx_diags(ctx), .plugin = ctx->plugin->id};
   cg_blame_report(&blame, "CGP0012", "plugin '%.*s' cannot emit hook '%.*s': %s", CG_FMT(ctx->plugin->id),
                   (int)(id.size < 200 ? id.size : 200), id.data, why);
   return CODEGEN_ERR_CONTRACT;
@@ -218,15 +218,15 @@ cg_status cg_hooks_emit_slot(codegen_ctx *context, codegen_str id, void *const *
   cg_ctx *ctx = (cg_ctx *)context;
   if (!hooks) return CODEGEN_ERR_UNSUPPORTED;
   cg_hook *hook = cg_hook_find(hooks, id);
-  if (!hook) return refuse_emit(hooks, ctx, id, "nobody declares it");
-  if (hook->owner != ctx->plugin) return refuse_emit(hooks, ctx, id, "another one declared it");
-  if (!pthread_equal(hooks->main, pthread_self())) return refuse_emit(hooks, ctx, id, "this is not the main thread");
-  if (count != hook->signature.count)
-    return refuse_emit(hooks, ctx, id, "its signature has another number of arguments");
+  if (!hook) return refuse_emit(ctx, id, "nobody declares it");
+  if (hook->owner != ctx->plugin) return refuse_emit(ctx, id, "another one declared it");
+  if (!pthread_equal(hooks->main, pthread_self())) return refuse_emit(ctx, id, "this is not the main thread");
+  if (cg_in_parallel(context)) return refuse_emit(ctx, id, "a section that any thread may write emits none");
+  if (count != hook->signature.count) return refuse_emit(ctx, id, "its signature has another number of arguments");
   for (uint32_t i = 0; i < count; i++)
-    if (i != hook->ctx && (!argument || !argument[i])) return refuse_emit(hooks, ctx, id, "an argument is NULL");
+    if (i != hook->ctx && (!argument || !argument[i])) return refuse_emit(ctx, id, "an argument is NULL");
   if (!count) return cg_hook_call(hooks, hook, NULL, &ctx->call, NULL);
-  if (!argument) return refuse_emit(hooks, ctx, id, "an argument is NULL");
+  if (!argument) return refuse_emit(ctx, id, "an argument is NULL");
   return cg_hook_call(hooks, hook, argument, &ctx->call, NULL);
 }
 

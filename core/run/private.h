@@ -69,6 +69,8 @@ cg_hooks *cg_hooks_of(codegen_ctx *ctx);
 /** The sections under way, for contexts that are in no callback of a writer. */
 void cg_hooks_sections_set(cg_hooks *hooks, cg_sections *sections);
 cg_sections *cg_hooks_sections(const cg_hooks *hooks);
+/** Whether a context is in a section of a PARALLEL writer: the same is allowed there on every thread. */
+bool cg_in_parallel(codegen_ctx *ctx);
 /** Whether the run is being stopped; NULL hooks: no. */
 bool cg_hooks_cancelled(const cg_hooks *hooks);
 

@@ -151,6 +151,10 @@ cg_status cg_sections_plan(cg_sections *sections);
 /** In `generate/<id>`: plan, if that was not done yet, and emit of one writer. Every section is emitted even when one
  *  fails; the first failure is returned. */
 cg_status cg_sections_generate(cg_sections *sections, cg_str writer);
+/** Workers that write sections of PARALLEL writers: 1 none but the main thread, more: so many from the start; 0, the
+ *  default: as many as there are CPUs, once it is known that there is enough to do. The same texts and diagnostics
+ *  whatever is said here. */
+void cg_sections_jobs(cg_sections *sections, uint32_t jobs);
 /** In `assemble`: imports, helpers, heads and tails; fills `text` of every artifact. Sorted by path. Once. */
 cg_status cg_sections_assemble(cg_sections *sections);
 size_t cg_sections_artifacts(const cg_sections *sections);

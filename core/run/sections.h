@@ -20,14 +20,25 @@ typedef struct cg_plan_slot {
   bool open, failed;
 } cg_plan_slot;
 
-/** Where a section's text goes: behind what the artifact has already. */
+/** What a section says besides its text. It comes to its artifact when the section's turn is there. */
+typedef struct cg_said {
+  cg_arena *arena; /* of the texts below */
+  cg_vec import;   /* codegen_import */
+  cg_vec helper;   /* cg_helper */
+} cg_said;
+
+#define CG_SAID_MAX 1000000u /* imports, or helpers, of one section */
+
+/** Where a section's text goes: behind what `buf` has already. */
 typedef struct cg_out_slot {
   codegen_out pub;
   cg_buf *buf;
   size_t begin; /* of this section in the buffer */
   size_t max;
-  cg_artifact *artifact; /* gets imports and helpers; NULL: there may be none (head, tail) */
+  cg_said *said;         /* gets imports and helpers; NULL: there may be none (head, tail) */
+  size_t import, helper; /* how many there were before */
   struct cg_writer_run *writer;
+  cg_ctx *ctx;
   cg_str what; /* for diagnostics: the section's key */
   bool reported;
 } cg_out_slot;
@@ -74,19 +85,29 @@ struct cg_sections {
   cg_map by_id;    /* of artifacts */
   size_t section_count;
   bool assembled;
+  uint32_t jobs; /* workers; 0: as many as there are CPUs */
 };
 
 static inline cg_writer_run *cg_sections_writer_at(const cg_sections *sections, size_t i) {
   return *cg_vec_at(&sections->writer, cg_writer_run *, i);
 }
 
-/** Around a callback of a writer in a context of its plugin: the context knows whose it is. What _enter returns goes to
- *  _leave. */
-void *cg_writer_enter(cg_writer_run *writer, cg_ctx *ctx);
-cg_status cg_writer_leave(cg_ctx *ctx, void *before, cg_status status, const char *what, cg_str subject);
+/** A callback of a writer that is under way in a context: the context knows whose it is. */
+typedef struct cg_writer_call {
+  cg_writer_run *writer;
+  cg_ctx *ctx;
+  void *before;  /* what the context was in before */
+  bool anywhere; /* this may be any thread: no hooks */
+} cg_writer_call;
+
+/** Around a callback of a writer in a context of its plugin. */
+void cg_writer_enter(cg_writer_call *call, cg_writer_run *writer, cg_ctx *ctx);
+cg_status cg_writer_leave(cg_writer_call *call, cg_status status, const char *what, cg_str subject);
+cg_writer_call *cg_writer_call_of(codegen_ctx *ctx);
 
 /** The writer in whose callback a context is; NULL: in none. */
 cg_writer_run *cg_writer_of(codegen_ctx *ctx);
+cg_writer_run *cg_writer_find(const cg_sections *sections, cg_str id);
 cg_sections *cg_sections_of(codegen_ctx *ctx);
 cg_artifact *cg_artifact_find(const cg_sections *sections, cg_str id);
 /** The same for what plugins say: a shared artifact also as `writer:id`. */
@@ -99,8 +120,16 @@ void cg_writer_free(cg_writer_run *writer);
 
 /** Begins and ends writing behind what `buf` holds. At the end `*size` is what was written; a broken or overfull
  *  output is an error, and takes its text back. */
-void cg_out_open(cg_out_slot *out, cg_writer_run *writer, cg_artifact *artifact, cg_buf *buf, size_t max, cg_str what);
+void cg_out_open(cg_out_slot *out, cg_writer_run *writer, cg_ctx *ctx, cg_said *said, cg_buf *buf, cg_str what);
 cg_status cg_out_close(cg_out_slot *out, cg_status status, size_t *size);
+/** Room in the text of an artifact, with some to spare where it is long. */
+bool cg_text_reserve(cg_buf *buf, size_t extra);
+
+void cg_said_init(cg_said *said, cg_arena *arena);
+void cg_said_release(cg_said *said);
+/** Gives what section `key` said to its artifact. Helpers that disagree are reported. [main] */
+cg_status cg_said_import(cg_writer_run *writer, cg_artifact *artifact, const codegen_import *import);
+cg_status cg_said_helper(cg_writer_run *writer, cg_artifact *artifact, const cg_helper *helper, cg_str key);
 
 /** `to` as seen from the folder of `from`, always with ./ or ../ in front. */
 cg_str cg_import_path(cg_arena *arena, cg_str from, cg_str to);

@@ -15,20 +15,23 @@ static void show(cg_out_slot *out) {
   if (out->pub.capacity > out->max) out->pub.capacity = out->max;
 }
 
-void cg_out_open(cg_out_slot *out, cg_writer_run *writer, cg_artifact *artifact, cg_buf *buf, size_t max, cg_str what) {
+void cg_out_open(cg_out_slot *out, cg_writer_run *writer, cg_ctx *ctx, cg_said *said, cg_buf *buf, cg_str what) {
   *out = (cg_out_slot){.pub = {.api = cg_host_api(writer->sections->host)},
                        .buf = buf,
                        .begin = buf->size,
-                       .max = max,
-                       .artifact = artifact,
+                       .max = CG_SECTION_MAX,
+                       .said = said,
+                       .import = said ? said->import.count : 0,
+                       .helper = said ? said->helper.count : 0,
                        .writer = writer,
+                       .ctx = ctx,
                        .what = what};
   out->pub.failed = buf->failed;
   show(out);
 }
 
 static void complain(cg_out_slot *out, const char *code, const char *why) {
-  cg_blame blame = {.diags = out->writer->sections->diags, .plugin = out->writer->plugin->id};
+  cg_blame blame = {.diags = cg_ctx_diags(out->ctx), .plugin = out->writer->plugin->id};
   int size = (int)(out->what.size < 300 ? out->what.size : 300);
   if (!out->reported)
     cg_blame_report(&blame, code, "writer '%.*s', '%.*s': %s", CG_FMT(out->writer->id), size, out->what.data, why);
@@ -46,7 +49,7 @@ static bool intact(const cg_out_slot *out) {
 #define LONG_ROOM ((size_t)16 << 20)
 
 /* A long text gets room to spare at once, in large pages: no copies, and memory is taken only where it is written. */
-static bool reserve(cg_buf *buf, size_t extra) {
+bool cg_text_reserve(cg_buf *buf, size_t extra) {
   if (buf->size + extra > LONG_TEXT && buf->size + extra < LONG_ROOM && buf->capacity < LONG_ROOM) {
     if (cg_buf_reserve(buf, LONG_ROOM - buf->size - 1)) {
       cg_alloc_large(buf->data, buf->capacity);
@@ -67,7 +70,7 @@ bool cg_slot_out_grow(codegen_out *pub, size_t extra) {
     return false;
   }
   out->buf->size = out->begin + pub->size;
-  if (!reserve(out->buf, extra)) {
+  if (!cg_text_reserve(out->buf, extra)) {
     complain(out, "CGR0012", "out of memory, or the artifact is larger than 1 GiB");
     out->buf->failed = false; /* what is there stays usable for the sections that follow */
     return false;
@@ -92,11 +95,24 @@ cg_status cg_out_close(cg_out_slot *out, cg_status status, size_t *size) {
   if (out->reported && status >= 0) status = CODEGEN_ERR_CONTRACT;
   if (status >= 0) *size = out->pub.size;
   out->buf->size = out->begin + *size;
+  if (status < 0 && out->said) { /* what it said goes with its text */
+    out->said->import.count = out->import;
+    out->said->helper.count = out->helper;
+  }
   if (out->buf->data) out->buf->data[out->buf->size] = '\0';
   return status;
 }
 
 /* -- imports ----------------------------------------------------------------------------------------------------- */
+
+static bool copy_import(cg_arena *arena, codegen_import *import) {
+  cg_str *text[] = {&import->artifact, &import->module, &import->name, &import->alias};
+  for (size_t i = 0; i < CG_COUNT(text); i++) {
+    *text[i] = cg_arena_copy(arena, *text[i]);
+    if (!text[i]->data) return false;
+  }
+  return true;
+}
 
 /* The key of an import in the scratch buffer: its parts, each with its size in front. */
 static cg_str import_key(cg_sections *sections, const codegen_import *import) {
@@ -110,10 +126,12 @@ static cg_str import_key(cg_sections *sections, const codegen_import *import) {
   return cg_buf_get(&sections->scratch);
 }
 
-static cg_status import_add(cg_out_slot *out, const codegen_import *import) {
-  struct cg_artifact_parts *parts = out->artifact->parts;
-  cg_sections *sections = out->writer->sections;
+cg_status cg_said_import(cg_writer_run *writer, cg_artifact *artifact, const codegen_import *import) {
+  struct cg_artifact_parts *parts = artifact->parts;
+  cg_sections *sections = writer->sections;
   uint32_t index = 0;
+  if (import->artifact.size && cg_artifact_resolve(sections, import->artifact) == artifact)
+    return CODEGEN_OK; /* a file need not import itself */
   cg_str key = import_key(sections, import);
   if (sections->scratch.failed) return CODEGEN_ERR_MEMORY;
   if (cg_map_get(&parts->import_key, key, &index)) {
@@ -123,20 +141,28 @@ static cg_status import_add(cg_out_slot *out, const codegen_import *import) {
   }
   codegen_import copy = *import;
   key = cg_arena_copy(&sections->arena, key);
-  copy.artifact = cg_arena_copy(&sections->arena, import->artifact);
-  copy.module = cg_arena_copy(&sections->arena, import->module);
-  copy.name = cg_arena_copy(&sections->arena, import->name);
-  copy.alias = cg_arena_copy(&sections->arena, import->alias);
-  if (!key.data || !copy.artifact.data || !copy.module.data || !copy.name.data || !copy.alias.data)
-    return CODEGEN_ERR_MEMORY;
-  codegen_import *slot = cg_vec_add(&parts->import, 1);
+  bool ok = key.data && copy_import(&sections->arena, &copy);
+  codegen_import *slot = ok ? cg_vec_add(&parts->import, 1) : NULL;
   cg_writer_run **who = slot ? cg_vec_add(&parts->import_writer, 1) : NULL;
   uint32_t *number = who ? cg_map_put(&parts->import_key, key, NULL) : NULL;
   if (!number) return CODEGEN_ERR_MEMORY;
   *slot = copy;
-  *who = out->writer;
+  *who = writer;
   *number = (uint32_t)parts->import.count - 1;
   return CODEGEN_OK;
+}
+
+static bool same_import(const codegen_import *a, const codegen_import *b) {
+  return a->flags == b->flags && codegen_str_equal(a->name, b->name) && codegen_str_equal(a->module, b->module) &&
+         codegen_str_equal(a->artifact, b->artifact) && codegen_str_equal(a->alias, b->alias);
+}
+
+/* The last few that were said come again and again. */
+static bool said_just_now(const cg_out_slot *out, const codegen_import *import) {
+  const cg_vec *said = &out->said->import;
+  for (size_t i = said->count, n = 0; i > out->import && n < 8; i--, n++)
+    if (same_import(cg_vec_at(said, codegen_import, i - 1), import)) return true;
+  return false;
 }
 
 codegen_status cg_slot_out_import(codegen_out *pub, const codegen_import *given) {
@@ -147,24 +173,28 @@ codegen_status cg_slot_out_import(codegen_out *pub, const codegen_import *given)
   for (size_t i = 0; i < CG_COUNT(text) && !wrong; i++) *text[i] = cg_str_given(*text[i]);
   if (wrong)
     ; /* nothing more to look at */
-  else if (!out->artifact)
+  else if (!out->said)
     wrong = "imports and helpers are said in `emit` only";
   else if (import.artifact.size > CG_TEXT_MAX || import.module.size > CG_TEXT_MAX || import.name.size > CG_TEXT_MAX ||
            import.alias.size > CG_TEXT_MAX)
     wrong = "a part of an import is longer than 4,096 bytes";
   else if (!import.artifact.size == !import.module.size)
     wrong = "an import is of an artifact or of a module";
+  else if (out->said->import.count - out->import >= CG_SAID_MAX)
+    wrong = "a section says more than a million imports";
   if (wrong) {
     complain(out, "CGR0012", wrong);
     return CODEGEN_ERR_CONTRACT;
   }
   import.struct_size = sizeof import;
-  cg_sections *sections = out->writer->sections;
-  if (import.artifact.size && cg_artifact_resolve(sections, import.artifact) == out->artifact)
-    return CODEGEN_OK; /* a file need not import itself */
-  cg_status status = import_add(out, &import);
-  if (status < 0) complain(out, "CGI0001", "out of memory");
-  return status;
+  if (said_just_now(out, &import)) return CODEGEN_OK;
+  codegen_import *slot = copy_import(out->said->arena, &import) ? cg_vec_add(&out->said->import, 1) : NULL;
+  if (!slot) {
+    complain(out, "CGI0001", "out of memory");
+    return CODEGEN_ERR_MEMORY;
+  }
+  *slot = import;
+  return CODEGEN_OK;
 }
 
 /* -- helpers ----------------------------------------------------------------------------------------------------- */
@@ -172,48 +202,73 @@ codegen_status cg_slot_out_import(codegen_out *pub, const codegen_import *given)
 codegen_status cg_slot_out_helper(codegen_out *pub, codegen_str key, codegen_str text) {
   cg_out_slot *out = (cg_out_slot *)pub;
   const char *wrong = NULL;
-  uint32_t index = 0;
   key = cg_str_given(key);
   text = cg_str_given(text);
-  if (!out->artifact)
+  if (!out->said)
     wrong = "imports and helpers are said in `emit` only";
   else if (!key.size || key.size > CG_TEXT_MAX)
     wrong = "a helper's key has 1 to 4,096 bytes";
   else if (text.size > CG_SECTION_MAX)
     wrong = "a helper is larger than 256 MiB";
+  else if (out->said->helper.count - out->helper >= CG_SAID_MAX)
+    wrong = "a section says more than a million helpers";
   if (wrong) {
     complain(out, "CGR0012", wrong);
     return CODEGEN_ERR_CONTRACT;
   }
-  struct cg_artifact_parts *parts = out->artifact->parts;
-  cg_sections *sections = out->writer->sections;
-  if (cg_map_get(&parts->helper_key, key, &index)) {
-    const cg_helper *known = cg_vec_at(&parts->helper, cg_helper, index);
-    if (codegen_str_equal(known->text, text)) return CODEGEN_OK;
-    cg_blame blame = {.diags = sections->diags, .plugin = out->writer->plugin->id};
-    blame.help = CG_STR("give one of the two another key, or both the same text");
-    cg_blame_report(&blame, "CGR0012",
-                    "helper '%.*s' of artifact '%.*s' has two texts: from writer '%.*s' and from "
-                    "writer '%.*s', '%.*s'",
-                    (int)(key.size < 200 ? key.size : 200), key.data, CG_FMT(out->artifact->id), CG_FMT(known->writer),
-                    CG_FMT(out->writer->id), (int)(out->what.size < 300 ? out->what.size : 300), out->what.data);
-    out->reported = true;
-    return CODEGEN_ERR_CONTRACT;
+  for (size_t i = out->said->helper.count, n = 0; i > out->helper && n < 8; i--, n++) {
+    const cg_helper *known = cg_vec_at(&out->said->helper, cg_helper, i - 1);
+    if (codegen_str_equal(known->key, key) && codegen_str_equal(known->text, text)) return CODEGEN_OK;
   }
   if (cg_utf8_valid(text) != text.size || cg_utf8_valid(key) != key.size) {
     complain(out, "CGR0012", "a helper is not UTF-8");
     return CODEGEN_ERR_CONTRACT;
   }
-  cg_helper helper = {cg_arena_copy(&sections->arena, key), cg_arena_copy(&sections->arena, text), out->writer->id};
-  cg_helper *slot = helper.key.data && helper.text.data ? cg_vec_add(&parts->helper, 1) : NULL;
-  uint32_t *number = slot ? cg_map_put(&parts->helper_key, helper.key, NULL) : NULL;
-  if (!number) {
+  cg_helper helper = {cg_arena_copy(out->said->arena, key), cg_arena_copy(out->said->arena, text), out->writer->id};
+  cg_helper *slot = helper.key.data && helper.text.data ? cg_vec_add(&out->said->helper, 1) : NULL;
+  if (!slot) {
     complain(out, "CGI0001", "out of memory");
     return CODEGEN_ERR_MEMORY;
   }
   *slot = helper;
+  return CODEGEN_OK;
+}
+
+cg_status cg_said_helper(cg_writer_run *writer, cg_artifact *artifact, const cg_helper *given, cg_str key) {
+  struct cg_artifact_parts *parts = artifact->parts;
+  cg_sections *sections = writer->sections;
+  uint32_t index = 0;
+  if (cg_map_get(&parts->helper_key, given->key, &index)) {
+    const cg_helper *known = cg_vec_at(&parts->helper, cg_helper, index);
+    if (codegen_str_equal(known->text, given->text)) return CODEGEN_OK;
+    cg_blame blame = {.diags = sections->diags, .plugin = writer->plugin->id};
+    blame.help = CG_STR("give one of the two another key, or both the same text");
+    cg_blame_report(&blame, "CGR0012",
+                    "helper '%.*s' of artifact '%.*s' has two texts: from writer '%.*s' and from "
+                    "writer '%.*s', '%.*s'",
+                    (int)(given->key.size < 200 ? given->key.size : 200), given->key.data, CG_FMT(artifact->id),
+                    CG_FMT(known->writer), CG_FMT(writer->id), (int)(key.size < 300 ? key.size : 300), key.data);
+    return CODEGEN_ERR_CONTRACT;
+  }
+  cg_helper helper = {cg_arena_copy(&sections->arena, given->key), cg_arena_copy(&sections->arena, given->text),
+                      writer->id};
+  cg_helper *slot = helper.key.data && helper.text.data ? cg_vec_add(&parts->helper, 1) : NULL;
+  uint32_t *number = slot ? cg_map_put(&parts->helper_key, helper.key, NULL) : NULL;
+  if (!number) return CODEGEN_ERR_MEMORY;
+  *slot = helper;
   *number = (uint32_t)parts->helper.count - 1;
   return CODEGEN_OK;
+}
+
+void cg_said_init(cg_said *said, cg_arena *arena) {
+  said->arena = arena;
+  cg_vec_init(&said->import, sizeof(codegen_import));
+  cg_vec_init(&said->helper, sizeof(cg_helper));
+}
+
+void cg_said_release(cg_said *said) {
+  cg_vec_release(&said->import);
+  cg_vec_release(&said->helper);
 }
 
 /* -- paths ------------------------------------------------------------------------------------------------------- */

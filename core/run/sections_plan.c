@@ -221,9 +221,10 @@ cg_status cg_writer_plan(cg_writer_run *writer) {
   if (writer->planned) return writer->failed ? CODEGEN_ERR_PLUGIN : CODEGEN_OK;
   writer->planned = true;
   writer->plan = (cg_plan_slot){.pub = {cg_host_api(sections->host)}, .writer = writer, .open = true};
-  void *before = cg_writer_enter(writer, writer->plugin->ctx);
+  cg_writer_call call;
+  cg_writer_enter(&call, writer, writer->plugin->ctx);
   cg_status status = writer->writer.plan(writer->plugin->self, &writer->plugin->ctx->pub, model, &writer->plan.pub);
-  status = cg_writer_leave(writer->plugin->ctx, before, status, "plan of writer", writer->id);
+  status = cg_writer_leave(&call, status, "plan of writer", writer->id);
   writer->plan.open = false;
   if (status >= 0 && writer->plan.failed) status = CODEGEN_ERR_CONTRACT;
   if (status < 0) {

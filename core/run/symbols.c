@@ -87,11 +87,12 @@ static cg_status choose_stems(cg_sections *sections) {
 static cg_status ask(cg_writer_run *writer) {
   const codegen_model *model = cg_model_view(writer->sections->model);
   if (!writer->writer.symbols) return CODEGEN_OK;
-  void *before = cg_writer_enter(writer, writer->plugin->ctx);
+  cg_writer_call call;
+  cg_writer_enter(&call, writer, writer->plugin->ctx);
   writer->asking = true;
   cg_status status = writer->writer.symbols(writer->plugin->self, &writer->plugin->ctx->pub, model);
   writer->asking = false;
-  status = cg_writer_leave(writer->plugin->ctx, before, status, "symbols of writer", writer->id);
+  status = cg_writer_leave(&call, status, "symbols of writer", writer->id);
   if (status < 0) writer->failed = true;
   return status;
 }

@@ -213,8 +213,8 @@ static inline codegen_status codegen_out_import(codegen_out *out, const codegen_
 }
 
 /** Says that this section needs a helper in its artifact: `text` stands there once, behind the head and before all
- *  sections, helpers sorted by key. It ends its own last line; copied. The same key with another text is an error,
- *  which may be found only when the artifact is assembled. [section] in `emit` only */
+ *  sections, helpers sorted by key. It ends its own last line; copied. The same key with another text is an error of
+ *  the section that comes later in order, found when its turn comes. [section] in `emit` only */
 static inline codegen_status codegen_out_helper(codegen_out *out, codegen_str key, codegen_str text) {
   return out->api->out_helper(out, key, text);
 }

@@ -42,6 +42,7 @@ static inline void fixture_open(fixture *f) {
     cg_arena_init(&ctx->run, 0);
     cg_arena_init(&ctx->instance, 0);
     f->plugin[i].id = codegen_str_of(ids[i]);
+    f->plugin[i].host = f->host;
     f->plugin[i].ctx = ctx;
     f->plugin[i].created = true;
   }

@@ -440,9 +440,8 @@ START_TEST(a_broken_output_is_noticed) {
 END_TEST
 
 static codegen_status emit_helpers(codegen_ctx *ctx, const codegen_section *section, codegen_out *out) {
-  cg_status status = codegen_out_helper(out, CODEGEN_STR("h"), section->key);
-  if (!codegen_str_is(section->key, "pet")) ck_assert_int_eq(status, CODEGEN_ERR_CONTRACT);
-  return emit_key(ctx, section, out); /* the writer does not look: the host does */
+  ck_assert_int_eq(codegen_out_helper(out, CODEGEN_STR("h"), section->key), CODEGEN_OK);
+  return emit_key(ctx, section, out); /* what others said is not known yet: the host compares */
 }
 
 START_TEST(a_helper_has_one_text) {

@@ -1,0 +1,420 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Emitting: the sections of a writer, on one thread or on several, and what they wrote brought to their artifacts.
+ *
+ * Invariants: whatever comes of a section comes to its artifact, to the diagnostics and to the hooks in declared order
+ * and on the main thread, however many threads wrote it; a section that fails leaves no text and does not keep the
+ * others from being tried. A worker has a context, a sink and memory of its own and shares nothing that anybody
+ * changes.
+ */
+#include <stdatomic.h>
+
+#include "sections.h"
+
+#define CHUNK 32u        /* sections that a worker takes at once */
+#define WARM_UP 1000000u /* ns of work on one thread before others are asked: starting them costs as much */
+#define WORTH ((uint64_t)2 * WARM_UP) /* ns of work that must be left for it */
+
+typedef struct unit {
+  cg_artifact *artifact;
+  cg_section_text *section;
+} unit;
+
+/* What came of a section. */
+typedef struct emitted {
+  cg_status status;
+  uint32_t import, helper; /* where what it said ends in the lists */
+  cg_diags *diags;         /* what it reported; NULL: nothing */
+} emitted;
+
+/* Neighbouring sections that one worker writes, and what came of them. */
+typedef struct chunk {
+  cg_buf text;
+  cg_arena arena; /* of what they said */
+  cg_said said;
+  emitted result[CHUNK];
+  uint32_t count;
+  atomic_bool ready;
+} chunk;
+
+typedef struct worker {
+  cg_ctx *ctx;
+  cg_diags *diags; /* what it reports goes there; NULL: to the host's, on the main thread alone */
+} worker;
+
+typedef struct emission {
+  cg_sections *sections;
+  cg_writer_run *writer;
+  const codegen_model *model;
+  unit *unit;
+  size_t count, done; /* `done`: brought to their artifacts */
+  cg_status first;    /* failure */
+  cg_arena answers;   /* of the text hook, for one section */
+  atomic_bool stop;
+  worker *worker;
+  uint32_t workers;
+  chunk **chunk;
+  size_t chunks, taken, base; /* chunk 0 begins with unit `base` */
+} emission;
+
+static bool stops(cg_status status) {
+  return status == CODEGEN_ERR_MEMORY || status == CODEGEN_ERR_CANCELLED;
+}
+
+bool cg_in_parallel(codegen_ctx *ctx) {
+  const cg_writer_call *call = cg_writer_call_of(ctx);
+  return call && call->anywhere;
+}
+
+/* -- one section ------------------------------------------------------------------------------------------------- */
+
+/* Calls `emit`; the text goes behind what `buf` holds. */
+static void emit_one(emission *e, worker *at, const cg_section_text *section, cg_buf *buf, cg_said *said,
+                     emitted *result, size_t *size) {
+  cg_writer_run *writer = e->writer;
+  cg_out_slot out;
+  cg_writer_call call;
+  uint32_t errors = at->diags ? 0 : cg_diags_errors(e->sections->diags);
+  cg_out_open(&out, writer, at->ctx, said, buf, section->section.key);
+  cg_writer_enter(&call, writer, at->ctx);
+  call.anywhere = (writer->writer.flags & CODEGEN_PHASE_PARALLEL) != 0;
+  cg_status status = writer->writer.emit(writer->plugin->self, &at->ctx->pub, e->model, &section->section, &out.pub);
+  status = cg_out_close(&out, status, size);
+  status = cg_writer_leave(&call, status, "section", section->section.key);
+  if (status >= 0 && cg_diags_errors(cg_ctx_diags(at->ctx)) > errors) status = CODEGEN_ERR_PLUGIN;
+  if (status < 0) {
+    buf->size -= *size;
+    *size = 0;
+    said->import.count = out.import;
+    said->helper.count = out.helper;
+  }
+  *result = (emitted){status, (uint32_t)said->import.count, (uint32_t)said->helper.count, NULL};
+  if (!at->diags || !cg_diags_any(at->diags)) return;
+  result->diags = at->diags;
+  at->diags = at->ctx->diags = cg_diags_new();
+  if (!at->diags) { /* nowhere to report to: nothing more is asked of it */
+    at->diags = at->ctx->diags = result->diags;
+    result->diags = NULL;
+    result->status = CODEGEN_ERR_MEMORY;
+    return;
+  }
+  cg_diags_strict(at->diags, cg_diags_is_strict(e->sections->diags));
+}
+
+/* -- bringing it to the artifact --------------------------------------------------------------------------------- */
+
+/* The text hook: what it answers takes the place of the section's text, which is the last one in the buffer. */
+static cg_status transform(emission *e, cg_artifact *artifact, cg_section_text *section) {
+  cg_sections *sections = e->sections;
+  uint32_t decl = section->section.row;
+  if (!cg_hooks_any_at(sections->hooks, CG_HOOK_types_transform) || section->section.table != CODEGEN_TABLE_DECL ||
+      !decl)
+    return CODEGEN_OK;
+  if (((const codegen_decl *)codegen_row_at(e->model, CODEGEN_TABLE_DECL, decl))->kind != CODEGEN_DECL_TYPE)
+    return CODEGEN_OK;
+  codegen_str content = {section->size ? artifact->text.data + section->begin : "", section->size};
+  codegen_str replacement = {NULL, 0};
+  void *argument[] = {&e->model, &decl, &artifact->language, &content, &replacement};
+  cg_status status =
+      cg_hooks_emit_at(sections->hooks, CG_HOOK_types_transform, argument, CG_COUNT(argument), &e->answers);
+  if (status >= 0 && replacement.size) {
+    artifact->text.size = section->begin;
+    cg_buf_str(&artifact->text, replacement);
+    if (artifact->text.failed) status = CODEGEN_ERR_MEMORY;
+    section->size = artifact->text.size - section->begin;
+  }
+  cg_arena_reset(&e->answers);
+  return status < 0 ? status : CODEGEN_OK;
+}
+
+/* Gives the artifact what a section said; `import` and `helper` are where it begins in the lists. */
+static cg_status take_said(emission *e, const unit *at, const cg_said *said, const emitted *result, size_t import,
+                           size_t helper) {
+  cg_status status = CODEGEN_OK;
+  for (; import < result->import && status >= 0; import++)
+    status = cg_said_import(e->writer, at->artifact, cg_vec_at(&said->import, codegen_import, import));
+  for (; helper < result->helper && status >= 0; helper++)
+    status =
+        cg_said_helper(e->writer, at->artifact, cg_vec_at(&said->helper, cg_helper, helper), at->section->section.key);
+  return status;
+}
+
+/* A section whose text is the last in its artifact's buffer, if it went well. */
+static cg_status take(emission *e, const unit *at, const cg_said *said, emitted *result, size_t import, size_t helper) {
+  cg_artifact *artifact = at->artifact;
+  cg_section_text *section = at->section, *slot;
+  cg_status status = result->status;
+  if (result->diags) {
+    cg_diags_move(e->sections->diags, result->diags);
+    cg_diags_free(result->diags);
+    result->diags = NULL;
+  }
+  if (status >= 0) status = take_said(e, at, said, result, import, helper);
+  if (status >= 0) status = transform(e, artifact, section);
+  if (status >= 0) {
+    slot = cg_vec_add(&artifact->parts->section, 1);
+    if (slot)
+      *slot = *section;
+    else
+      status = CODEGEN_ERR_MEMORY;
+  }
+  if (status < 0) {
+    artifact->text.size = section->begin; /* what is there stays usable for the sections that follow */
+    artifact->text.failed = false;
+    if (artifact->text.data) artifact->text.data[section->begin] = '\0';
+  }
+  if (status == CODEGEN_ERR_MEMORY) cg_blame_memory(e->sections->diags);
+  if (status < 0 && (e->first >= 0 || (stops(status) && !stops(e->first)))) e->first = status;
+  if (stops(status)) atomic_store(&e->stop, true);
+  e->done++;
+  return status;
+}
+
+/* -- on one thread ----------------------------------------------------------------------------------------------- */
+
+/* Straight into the artifacts, until everything is done or it is time to ask others. */
+static void emit_alone(emission *e, worker *at, bool others) {
+  uint64_t begin = others ? cg_clock_ns() : 0;
+  cg_arena arena;
+  cg_said said;
+  cg_arena_init(&arena, 0);
+  cg_said_init(&said, &arena);
+  while (e->done < e->count && !atomic_load(&e->stop)) {
+    unit *now = &e->unit[e->done];
+    emitted result;
+    now->section->begin = now->artifact->text.size;
+    emit_one(e, at, now->section, &now->artifact->text, &said, &result, &now->section->size);
+    take(e, now, &said, &result, 0, 0);
+    if (arena.used) cg_arena_reset(&arena);
+    said.import.count = said.helper.count = 0;
+    if (e->done % CHUNK) continue;
+    if (codegen_cancelled(&at->ctx->pub)) {
+      if (e->done < e->count) e->first = CODEGEN_ERR_CANCELLED;
+      break;
+    }
+    uint64_t spent = others ? cg_clock_ns() - begin : 0;
+    if (others && spent > WARM_UP && spent / e->done * (e->count - e->done) > WORTH) break;
+  }
+  cg_said_release(&said);
+  cg_arena_release(&arena);
+}
+
+/* -- on several -------------------------------------------------------------------------------------------------- */
+
+static void chunk_free(chunk *c) {
+  if (!c) return;
+  for (uint32_t i = 0; i < c->count; i++) cg_diags_free(c->result[i].diags);
+  cg_buf_release(&c->text);
+  cg_said_release(&c->said);
+  cg_arena_release(&c->arena);
+  cg_free(c);
+}
+
+static chunk *chunk_new(void) {
+  chunk *c = cg_calloc(1, sizeof *c);
+  if (!c) return NULL;
+  cg_buf_init(&c->text, CG_ARTIFACT_MAX);
+  cg_arena_init(&c->arena, 0);
+  cg_said_init(&c->said, &c->arena);
+  return c;
+}
+
+/* On a worker: one chunk. */
+static void emit_chunk(void *self, uint32_t number, size_t piece) {
+  emission *e = self;
+  worker *at = &e->worker[number];
+  chunk *c = e->chunk[piece];
+  size_t first = e->base + piece * CHUNK, end = first + CHUNK < e->count ? first + CHUNK : e->count;
+  for (size_t i = first; i < end && !atomic_load_explicit(&e->stop, memory_order_relaxed); i++) {
+    cg_section_text *section = e->unit[i].section;
+    section->begin = c->text.size;
+    emit_one(e, at, section, &c->text, &c->said, &c->result[c->count++], &section->size);
+  }
+  if (codegen_cancelled(&at->ctx->pub)) atomic_store(&e->stop, true);
+  atomic_store_explicit(&c->ready, true, memory_order_release);
+}
+
+/* On the main thread: the text of a chunk behind that of the ones before. */
+static void take_chunk(emission *e, chunk *c) {
+  size_t import = 0, helper = 0;
+  for (uint32_t i = 0; i < c->count && !(stops(e->first)); i++) {
+    unit *now = &e->unit[e->done];
+    emitted *result = &c->result[i];
+    cg_buf *text = &now->artifact->text;
+    size_t from = now->section->begin;
+    now->section->begin = text->size;
+    if (result->status >= 0 && now->section->size) {
+      if (cg_text_reserve(text, now->section->size))
+        cg_buf_add(text, c->text.data + from, now->section->size);
+      else
+        result->status = CODEGEN_ERR_LIMIT;
+      if (result->status < 0) {
+        cg_blame blame = {.diags = e->sections->diags, .plugin = e->writer->plugin->id};
+        cg_blame_report(&blame, "CGR0012", "writer '%.*s': out of memory, or artifact '%.*s' is larger than 1 GiB",
+                        CG_FMT(e->writer->id), CG_FMT(now->artifact->id));
+      }
+    }
+    take(e, now, &c->said, result, import, helper);
+    import = result->import;
+    helper = result->helper;
+  }
+}
+
+static void take_ready(void *self) {
+  emission *e = self;
+  while (e->taken < e->chunks && atomic_load_explicit(&e->chunk[e->taken]->ready, memory_order_acquire)) {
+    take_chunk(e, e->chunk[e->taken]);
+    chunk_free(e->chunk[e->taken]);
+    e->chunk[e->taken++] = NULL;
+  }
+}
+
+static void emit_together(emission *e) {
+  size_t left = e->count - e->done;
+  e->base = e->done;
+  size_t chunks = (left + CHUNK - 1) / CHUNK;
+  e->chunk = cg_calloc(chunks, sizeof *e->chunk);
+  bool ok = e->chunk != NULL;
+  for (; ok && e->chunks < chunks; e->chunks++) ok = (e->chunk[e->chunks] = chunk_new()) != NULL;
+  if (ok) {
+    cg_parallel work = {emit_chunk, take_ready, e, chunks, e->workers};
+    cg_parallel_run(&work);
+    take_ready(e);
+    if (e->done < e->count && e->first >= 0) e->first = CODEGEN_ERR_CANCELLED;
+  } else {
+    e->first = CODEGEN_ERR_MEMORY;
+    cg_blame_memory(e->sections->diags);
+  }
+  for (size_t i = e->taken; i < e->chunks; i++) chunk_free(e->chunk[i]);
+  cg_free(e->chunk);
+  e->chunk = NULL;
+}
+
+/* -- workers ----------------------------------------------------------------------------------------------------- */
+
+static void workers_free(emission *e) {
+  for (uint32_t i = 0; i < e->workers; i++) {
+    cg_ctx_free(e->worker[i].ctx);
+    cg_diags_free(e->worker[i].diags);
+  }
+  cg_free(e->worker);
+  e->worker = NULL;
+}
+
+static bool workers_make(emission *e, uint32_t count) {
+  worker *all = cg_calloc(count, sizeof *all);
+  bool ok = all != NULL;
+  if (e->worker && all) all[0] = e->worker[0];
+  uint32_t have = e->workers;
+  cg_free(e->worker);
+  e->worker = all;
+  if (!all) e->workers = 0;
+  for (uint32_t i = have; i < count && ok; i++) {
+    all[i].ctx = cg_ctx_new(e->writer->plugin);
+    all[i].diags = cg_diags_new();
+    e->workers = i + 1;
+    ok = all[i].ctx && all[i].diags;
+    if (!ok) break;
+    all[i].ctx->diags = all[i].diags;
+    cg_diags_strict(all[i].diags, cg_diags_is_strict(e->sections->diags));
+  }
+  return ok;
+}
+
+/* -- a writer's sections ----------------------------------------------------------------------------------------- */
+
+static int by_order(const void *a, const void *b) {
+  const cg_section_text *left = a, *right = b;
+  cg_str zero = CG_STR("0");
+  int order = cg_order_compare(left->section.order.size ? left->section.order : zero,
+                               right->section.order.size ? right->section.order : zero);
+  return order ? order : (left->begin > right->begin) - (left->begin < right->begin);
+}
+
+/* Sections that ask for a place of their own get it before anything is written; `begin` is their number until then. */
+static void order_sections(cg_artifact_use *use) {
+  bool asked = false;
+  for (size_t i = 0; i < use->section.count; i++) {
+    cg_section_text *section = cg_vec_at(&use->section, cg_section_text, i);
+    section->begin = i;
+    asked |= section->section.order.size > 0;
+  }
+  if (asked && !(use->artifact->flags & CODEGEN_ARTIFACT_SHARED))
+    qsort(use->section.data, use->section.count, sizeof(cg_section_text), by_order);
+}
+
+static bool list_units(emission *e) {
+  cg_writer_run *writer = e->writer;
+  size_t n = 0;
+  for (size_t i = 0; i < writer->use.count; i++) e->count += cg_vec_at(&writer->use, cg_artifact_use, i)->section.count;
+  e->unit = cg_malloc((e->count + 1) * sizeof *e->unit);
+  if (!e->unit) return false;
+  for (size_t i = 0; i < writer->use.count; i++) {
+    cg_artifact_use *use = cg_vec_at(&writer->use, cg_artifact_use, i);
+    order_sections(use);
+    use->artifact->emitted = true;
+    for (size_t k = 0; k < use->section.count; k++)
+      e->unit[n++] = (unit){use->artifact, cg_vec_at(&use->section, cg_section_text, k)};
+  }
+  return true;
+}
+
+/* One thread first: most runs are over before a second one would have begun. A number of workers that somebody asked
+ * for is had at once. */
+static void emit_parallel(emission *e) {
+  uint32_t asked = e->sections->jobs;
+  bool ok = workers_make(e, 1);
+  if (ok && asked != 1 && !(asked > 1 && e->count > 1)) {
+    emit_alone(e, &e->worker[0], true);
+    if (e->done < e->count && e->first != CODEGEN_ERR_CANCELLED && !atomic_load(&e->stop)) asked = cg_cpu_count();
+  }
+  if (ok && e->done < e->count && !stops(e->first) && asked > 1) {
+    ok = workers_make(e, asked < CG_THREADS_MAX ? asked : CG_THREADS_MAX);
+    if (ok) emit_together(e);
+  } else if (ok && e->done < e->count && !stops(e->first)) {
+    emit_alone(e, &e->worker[0], false);
+  }
+  if (!ok) {
+    e->first = CODEGEN_ERR_MEMORY;
+    cg_blame_memory(e->sections->diags);
+  }
+  workers_free(e);
+}
+
+static cg_status emit_all(cg_writer_run *writer) {
+  emission e = {.sections = writer->sections, .writer = writer, .model = cg_model_view(writer->sections->model)};
+  cg_arena_init(&e.answers, 0);
+  if (!list_units(&e)) {
+    e.first = CODEGEN_ERR_MEMORY;
+    cg_blame_memory(e.sections->diags);
+  } else if (writer->writer.flags & CODEGEN_PHASE_PARALLEL) {
+    emit_parallel(&e);
+  } else {
+    worker at = {.ctx = writer->plugin->ctx};
+    emit_alone(&e, &at, false);
+  }
+  cg_arena_release(&e.answers);
+  cg_free(e.unit);
+  return e.first;
+}
+
+cg_status cg_sections_generate(cg_sections *sections, cg_str id) {
+  cg_writer_run *writer = cg_writer_find(sections, id);
+  if (!writer || writer->generated) return writer ? CODEGEN_ERR_USAGE : CODEGEN_ERR_NOT_FOUND;
+  writer->generated = true;
+  cg_status first = cg_writer_plan(writer);
+  if (first < 0) return first;
+  if (writer->failed) return CODEGEN_ERR_PLUGIN; /* its names could not be had */
+  first = emit_all(writer);
+  writer->failed = first < 0;
+  for (size_t i = 0; i < writer->use.count; i++) {
+    cg_artifact_use *use = cg_vec_at(&writer->use, cg_artifact_use, i);
+    use->artifact->failed |= writer->failed;
+    cg_vec_release(&use->section);
+  }
+  return first;
+}
+
+void cg_sections_jobs(cg_sections *sections, uint32_t jobs) {
+  sections->jobs = jobs;
+}

@@ -26,6 +26,7 @@ static const option_row options[] = {
     {"patch", 0, TEXTS, MEMBER(patch)},
     {"names", 0, TEXT, MEMBER(names)},
     {"jobs", 'j', TEXT, MEMBER(jobs)},
+    {"order", 0, TEXT, MEMBER(order)},
     {"check", 0, FLAG, MEMBER(check)},
     {"dry-run", 'n', FLAG, MEMBER(dry_run)},
     {"strict", 0, FLAG, MEMBER(strict)},
@@ -87,14 +88,18 @@ static void unknown_option(parser *p, cg_str name) {
   usage_error(p, help, "unknown option '--%.*s'", CG_FMT(name));
 }
 
-/** `plugin.name=value`; a name alone is `true`. */
+/** `plugin.name=value`, or `name=value` for every plugin that has it; a name alone is `true`. */
 static void take_option(parser *p, cg_str value) {
   size_t dot = cg_str_find(value, '.', 0), equal = cg_str_find(value, '=', 0);
   /* A plugin id may itself hold dots: the last one before `=` parts it from the option. */
   for (size_t next = dot; next < equal; next = cg_str_find(value, '.', next + 1)) dot = next;
-  if (dot == 0 || dot >= equal || dot + 1 >= (equal < value.size ? equal : value.size)) {
-    usage_error(p, "write -O plugin.option=value, as in -O typescript.enums=const", "malformed option '%.*s'",
-                CG_FMT(value));
+  bool all = dot >= equal;
+  size_t name = all ? 0 : dot + 1;
+  if (equal == name || (!all && dot == 0)) {
+    usage_error(p,
+                "write -O plugin.option=value, as in -O typescript.enums=const, or -O option=value for all plugins "
+                "that have it",
+                "malformed option '%.*s'", CG_FMT(value));
     return;
   }
   cg_cli_option *row = cg_vec_add(&p->option, 1);
@@ -102,8 +107,8 @@ static void take_option(parser *p, cg_str value) {
     p->ok = false;
     return;
   }
-  row->plugin = cg_str_slice(value, 0, dot);
-  row->name = cg_str_slice(value, dot + 1, equal);
+  row->plugin = cg_str_slice(value, 0, all ? 0 : dot);
+  row->name = cg_str_slice(value, name, equal);
   row->value = equal < value.size ? cg_str_slice(value, equal + 1, value.size) : CG_STR("true");
 }
 
@@ -232,6 +237,8 @@ bool cg_cli_parse(cg_cli *cli, int argc, char **argv) {
   for (size_t i = 0; i < CG_COUNT(vec); i++) cg_vec_release(vec[i]);
   take_jobs(&p);
   if (p.ok && cli->quiet && cli->verbose) usage_error(&p, NULL, "'--quiet' and '--verbose' exclude each other");
+  if (p.ok && cli->order.data && !codegen_str_is(cli->order, "canonical") && !codegen_str_is(cli->order, "document"))
+    usage_error(&p, "it is 'document' or 'canonical'", "unknown order '%.*s'", CG_FMT(cli->order));
   if (p.ok && cli->check && cli->dry_run) usage_error(&p, NULL, "'--check' and '--dry-run' exclude each other");
   return p.ok;
 }

@@ -15,7 +15,7 @@
 
 enum { CG_EXIT_OK = 0, CG_EXIT_INPUT, CG_EXIT_USAGE, CG_EXIT_STALE, CG_EXIT_PLUGIN, CG_EXIT_BUG, CG_EXIT_OUTPUT };
 
-/** An option that was given as `-O plugin.name=value`. */
+/** An option that was given as `-O plugin.name=value`; the plugin is empty in `-O name=value`. */
 typedef struct cg_cli_option {
   cg_str plugin, name, value;
 } cg_cli_option;
@@ -39,7 +39,7 @@ typedef struct cg_cli {
   size_t overlay_count;
   const cg_str *patch;
   size_t patch_count;
-  cg_str output, config, set, source, names, jobs;
+  cg_str output, config, set, source, names, jobs, order;
   uint32_t job_count; /* what `jobs` says, 0: nothing */
   bool check, dry_run, strict, json, dot, quiet, verbose, force, no_cache, full, help;
 } cg_cli;
@@ -71,7 +71,8 @@ typedef struct cg_job {
   size_t patch_count;
   const struct cg_fetch_header *header;
   size_t header_count;
-  bool strict;
+  bool strict, canonical;
+  bool narrowed; /* plugins of the configuration are left out: an option for all need not be for one of these */
 } cg_job;
 
 /** The jobs that the command line and the configuration ask for: one a source. Reports and returns false on errors. */

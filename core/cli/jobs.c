@@ -23,6 +23,10 @@ static bool locate(const cg_cli *cli, cg_str *path) {
   return getcwd(cwd, sizeof cwd) && cg_config_find(cli->arena, codegen_str_of(cwd), path);
 }
 
+static bool order_of(const cg_cli *cli, bool configured) {
+  return cli->order.data ? codegen_str_is(cli->order, "canonical") : configured;
+}
+
 static bool job_of_inputs(const cg_cli *cli, const cg_config *config, const cg_job **job, size_t *count) {
   cg_job *out = cg_arena_new(cli->arena, cg_job);
   if (!out) return false;
@@ -40,11 +44,18 @@ static bool job_of_inputs(const cg_cli *cli, const cg_config *config, const cg_j
                   .patch = cli->patch,
                   .patch_count = cli->patch_count,
                   .names = cli->names,
-                  .strict = cli->strict};
+                  .strict = cli->strict,
+                  .canonical = order_of(cli, false)};
   if (config) {
-    out->options = config->plugin;
-    out->options_count = config->plugin_count;
-    out->options_if_there = true;
+    cg_config_plugin *options =
+        cg_arena_array(cli->arena, cg_config_plugin, config->plugin_count + config->override_count + 1);
+    if (!options) return false;
+    for (size_t i = 0; i < config->plugin_count; i++) options[i] = config->plugin[i];
+    for (size_t i = 0; i < config->override_count; i++) options[config->plugin_count + i] = config->override[i];
+    out->options = options;
+    out->options_count = config->plugin_count + config->override_count;
+    out->options_if_there = out->narrowed = true;
+    out->canonical = order_of(cli, config->canonical);
   }
   *job = out;
   *count = 1;
@@ -61,7 +72,8 @@ static bool takes_part(const cg_config_source *source, const cg_config_set *set,
 static bool job_plugins(const cg_cli *cli, const cg_config *config, const cg_config_source *source,
                         const cg_config_set *set, cg_job *job) {
   cg_str *spec = cg_arena_array(cli->arena, cg_str, config->plugin_count + cli->plugin_count + 1);
-  cg_config_plugin *options = cg_arena_array(cli->arena, cg_config_plugin, config->plugin_count + 1);
+  cg_config_plugin *options =
+      cg_arena_array(cli->arena, cg_config_plugin, config->plugin_count + config->override_count + 1);
   cg_config_plugin *override = cg_arena_array(cli->arena, cg_config_plugin, source->override_count + 1);
   size_t n = 0;
   if (!spec || !options || !override) return false;
@@ -70,14 +82,19 @@ static bool job_plugins(const cg_cli *cli, const cg_config *config, const cg_con
       options[n] = config->plugin[i];
       spec[n++] = config->plugin[i].spec;
     }
-  job->options = options;
+  job->narrowed = n < config->plugin_count;
   job->options_count = n;
+  for (size_t i = 0; i < config->override_count; i++)
+    if (!config->override[i].id.size || takes_part(source, set, config->override[i].id))
+      options[job->options_count++] = config->override[i];
+  job->options = options;
   for (size_t i = 0; i < cli->plugin_count; i++) spec[n++] = cli->plugin[i];
   job->plugin = spec;
   job->plugin_count = n;
   job->override = override;
   for (size_t i = 0; i < source->override_count; i++)
-    if (takes_part(source, set, source->override[i].id)) override[job->override_count++] = source->override[i];
+    if (!source->override[i].id.size || takes_part(source, set, source->override[i].id))
+      override[job->override_count++] = source->override[i];
   return true;
 }
 
@@ -111,7 +128,8 @@ static bool job_of_source(const cg_cli *cli, const cg_config *config, const cg_c
                   .allow_remote_count = source->allow_remote_count + cli->allow_remote_count,
                   .header = source->header,
                   .header_count = source->header_count,
-                  .strict = cli->strict || source->strict};
+                  .strict = cli->strict || source->strict,
+                  .canonical = order_of(cli, source->canonical)};
   if (cli->output.data)
     job->output = cli->output;
   else if (source->output.size)

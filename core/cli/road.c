@@ -49,11 +49,12 @@ static bool is_there(const cg_road *road, cg_str id) {
 static cg_status set_options(cg_road *road, const cg_config_plugin *plugin, size_t count) {
   cg_status status = CODEGEN_OK;
   for (size_t i = 0; i < count; i++) {
-    if (road->job->options_if_there && !is_there(road, plugin[i].id)) continue;
+    if (road->job->options_if_there && plugin[i].id.size && !is_there(road, plugin[i].id)) continue;
     for (size_t k = 0; k < plugin[i].option_count; k++) {
       const cg_config_option *option = &plugin[i].option[k];
-      cg_status one =
-          cg_host_option(road->host, plugin[i].id, option->name, option->item, option->count, &option->place);
+      cg_option_place place = option->place;
+      place.if_there = road->job->narrowed;
+      cg_status one = cg_host_option(road->host, plugin[i].id, option->name, option->item, option->count, &place);
       if (one < 0) status = one;
     }
   }
@@ -111,7 +112,8 @@ static void describe_run(cg_road *road) {
   const cg_cli *cli = road->cli;
   road->run = (codegen_run){.struct_size = sizeof road->run,
                             .flags = (cli->check ? CODEGEN_RUN_CHECK : 0u) | (cli->dry_run ? CODEGEN_RUN_DRY : 0u) |
-                                     (road->job->strict ? CODEGEN_RUN_STRICT : 0u),
+                                     (road->job->strict ? CODEGEN_RUN_STRICT : 0u) |
+                                     (road->job->canonical ? CODEGEN_RUN_CANONICAL : 0u),
                             .source = road->job->name,
                             .root = road->job->output,
                             .set = road->job->set};

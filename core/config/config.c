@@ -7,9 +7,10 @@
 
 #include <sys/stat.h>
 
-static const char *const root_keys[] = {"sources", "plugins", "sets", NULL};
-static const char *const source_keys[] = {
-    "input", "output", "plugins", "options", "allow-remote", "headers", "strict", "overlays", "patches", "names", NULL};
+static const char *const root_keys[] = {"sources", "plugins", "options", "order", "sets", NULL};
+static const char *const source_keys[] = {"input",   "output", "plugins",  "options", "order", "allow-remote",
+                                          "headers", "strict", "overlays", "patches", "names", NULL};
+static const char *const orders[] = {"document", "canonical", NULL};
 static const char *const plugin_keys[] = {"path", "options", NULL};
 static const char *const header_keys[] = {"url", "name", "value", NULL};
 
@@ -96,20 +97,45 @@ static void take_headers(cg_config_reader *reader, uint32_t node, cg_config_sour
   out->header_count = n;
 }
 
-static void take_overrides(cg_config_reader *reader, const cg_config *config, uint32_t node, cg_config_source *out) {
+static bool is_plugin(const cg_config *config, cg_str key) {
+  for (size_t i = 0; i < config->plugin_count; i++)
+    if (codegen_str_equal(config->plugin[i].id, key)) return true;
+  return false;
+}
+
+/** `options` of a source or of the whole file: under the key of a plugin its own options; any other key is an option
+ *  of every plugin that has one of that name. The latter stand under an empty id, behind. */
+static void take_overrides(cg_config_reader *reader, const cg_config *config, uint32_t node,
+                           const cg_config_plugin **out, size_t *count) {
   const codegen_document *document = reader->document;
   if (!cg_config_object(reader, node, "options")) return;
   uint32_t n = codegen_node_count(document, node), child = codegen_node_first(document, node);
   cg_config_plugin *plugin = cg_arena_array(reader->arena, cg_config_plugin, (size_t)n + 1);
-  if (!plugin) return;
+  cg_config_option *common = cg_arena_array(reader->arena, cg_config_option, (size_t)n + 1);
+  if (!plugin || !common) return;
+  size_t used = 0, commons = 0;
   for (uint32_t i = 0; i < n; i++, child = codegen_node_after(document, child)) {
-    plugin[i].id = cg_arena_copy(reader->arena, codegen_node_key(document, child));
-    plugin[i].place = cg_config_place(reader, child);
-    check_plugin_keys(reader, config, child, &plugin[i].id, 1);
-    cg_config_options(reader, child, &plugin[i].option, &plugin[i].option_count);
+    cg_str key = codegen_node_key(document, child);
+    bool dotted = cg_str_find(key, '.', 0) < key.size; /* ids of plugins have dots, options have none */
+    if (dotted) check_plugin_keys(reader, config, child, &key, 1);
+    if (dotted || is_plugin(config, key)) {
+      cg_config_plugin *one = &plugin[used++];
+      one->id = cg_arena_copy(reader->arena, key);
+      one->place = cg_config_place(reader, child);
+      cg_config_options(reader, child, &one->option, &one->option_count);
+    } else {
+      cg_config_option_take(reader, child, &common[commons++]);
+    }
   }
-  out->override = plugin;
-  out->override_count = n;
+  if (commons)
+    plugin[used++] = (cg_config_plugin){CG_STR(""), CG_STR(""), common, commons, cg_config_place(reader, node)};
+  *out = plugin;
+  *count = used;
+}
+
+static void take_order(cg_config_reader *reader, uint32_t node, bool *canonical) {
+  uint32_t order;
+  if (node && cg_config_choice(reader, node, "order", orders, &order)) *canonical = order == 1;
 }
 
 /** It stands in manifests and messages, and a shell takes it after --source. */
@@ -143,7 +169,9 @@ static void take_source(cg_config_reader *reader, const cg_config *config, uint3
   if (plugins && cg_config_array(reader, plugins, "plugins") &&
       cg_config_texts(reader, plugins, "plugins", &out->plugin, &out->plugin_count))
     check_plugin_keys(reader, config, plugins, out->plugin, out->plugin_count);
-  if (options) take_overrides(reader, config, options, out);
+  if (options) take_overrides(reader, config, options, &out->override, &out->override_count);
+  out->canonical = config->canonical;
+  take_order(reader, codegen_node_get(document, node, "order"), &out->canonical);
   if (allow) cg_config_texts(reader, allow, "allow-remote", &out->allow_remote, &out->allow_remote_count);
   uint32_t overlays = codegen_node_get(document, node, "overlays"),
            patches = codegen_node_get(document, node, "patches");
@@ -214,8 +242,10 @@ static cg_status take_root(cg_config_reader *reader, cg_config *out) {
   }
   cg_config_known(reader, 1, "the configuration", root_keys);
   uint32_t plugins = codegen_node_get(document, 1, "plugins"), sources = codegen_node_get(document, 1, "sources");
-  uint32_t sets = codegen_node_get(document, 1, "sets");
+  uint32_t sets = codegen_node_get(document, 1, "sets"), options = codegen_node_get(document, 1, "options");
   if (plugins) take_plugins(reader, plugins, out);
+  if (options) take_overrides(reader, out, options, &out->override, &out->override_count);
+  take_order(reader, codegen_node_get(document, 1, "order"), &out->canonical);
   if (sources)
     take_sources(reader, sources, out);
   else

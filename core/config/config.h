@@ -40,7 +40,7 @@ typedef struct cg_config_source {
   cg_str output;        /* root, relative to the configuration file */
   const cg_str *plugin; /* keys of plugins; none: all */
   size_t plugin_count;
-  const cg_config_plugin *override; /* options of plugins for this source alone */
+  const cg_config_plugin *override; /* options for this source alone; an empty id: of every plugin that has them */
   size_t override_count;
   const cg_str *allow_remote;
   size_t allow_remote_count;
@@ -51,7 +51,7 @@ typedef struct cg_config_source {
   size_t patch_count;
   const struct cg_fetch_header *header;
   size_t header_count;
-  bool strict;
+  bool strict, canonical; /* `order`: of the source, else of the whole file */
   cg_option_place place;
 } cg_config_source;
 
@@ -61,8 +61,11 @@ typedef struct cg_config {
   size_t source_count;
   const cg_config_plugin *plugin;
   size_t plugin_count;
+  const cg_config_plugin *override; /* options beside those of `plugins`, as in a source */
+  size_t override_count;
   const cg_config_set *set;
   size_t set_count;
+  bool canonical;
 } cg_config;
 
 /** Reads a configuration. Values may hold ${NAME} and ${NAME:-default}; $$ is a dollar. Reports every error with line

@@ -29,6 +29,11 @@ bool cg_config_object(cg_config_reader *reader, uint32_t node, const char *what)
 bool cg_config_array(cg_config_reader *reader, uint32_t node, const char *what);
 /** Reports each key that is not in `known` (NULL-terminated), with the nearest one. */
 void cg_config_known(cg_config_reader *reader, uint32_t object, const char *what, const char *const *known);
+/** One of `choices` (NULL-terminated): its index. */
+bool cg_config_choice(cg_config_reader *reader, uint32_t node, const char *what, const char *const *choices,
+                      uint32_t *out);
+/** The option at `node`: its key is the name. */
+bool cg_config_option_take(cg_config_reader *reader, uint32_t node, cg_config_option *option);
 /** The options of one plugin. */
 bool cg_config_options(cg_config_reader *reader, uint32_t node, const cg_config_option **out, size_t *count);
 

@@ -140,6 +140,29 @@ bool cg_config_bool(cg_config_reader *reader, uint32_t node, const char *what, b
   return true;
 }
 
+bool cg_config_choice(cg_config_reader *reader, uint32_t node, const char *what, const char *const *choices,
+                      uint32_t *out) {
+  cg_str text, name[16];
+  uint32_t count = 0;
+  if (!cg_config_text(reader, node, what, &text)) return false;
+  for (; choices[count] && count < CG_COUNT(name); count++) {
+    name[count] = codegen_str_of(choices[count]);
+    if (!codegen_str_equal(name[count], text)) continue;
+    *out = count;
+    return true;
+  }
+  cg_buf help;
+  cg_buf_init(&help, 1024);
+  int near = cg_str_nearest(text, name, count);
+  if (near >= 0)
+    cg_buf_printf(&help, "did you mean '%s'?", choices[near]);
+  else
+    for (uint32_t i = 0; i < count; i++) cg_buf_printf(&help, "%s'%s'", i ? ", " : "it is one of ", choices[i]);
+  cg_config_error(reader, "CGC0004", node, help.data, "'%.*s' is no value of '%s'", CG_FMT(text), what);
+  cg_buf_release(&help);
+  return false;
+}
+
 bool cg_config_object(cg_config_reader *reader, uint32_t node, const char *what) {
   return codegen_node_kind(reader->document, node) == CODEGEN_NODE_OBJECT ||
          wrong_type(reader, node, what, "a mapping");
@@ -169,8 +192,11 @@ void cg_config_known(cg_config_reader *reader, uint32_t object, const char *what
 }
 
 /** One option: a scalar, a list, or a mapping as pairs. */
-static bool take_option(cg_config_reader *reader, uint32_t node, cg_config_option *option) {
+bool cg_config_option_take(cg_config_reader *reader, uint32_t node, cg_config_option *option) {
   const codegen_document *document = reader->document;
+  option->name = cg_arena_copy(reader->arena, codegen_node_key(document, node));
+  option->place = cg_config_place(reader, node);
+  if (!option->name.data) return false;
   if (codegen_node_kind(document, node) != CODEGEN_NODE_OBJECT)
     return cg_config_texts(reader, node, option->name.data, &option->item, &option->count);
   uint32_t n = codegen_node_count(document, node), child = codegen_node_first(document, node);
@@ -192,9 +218,7 @@ bool cg_config_options(cg_config_reader *reader, uint32_t node, const cg_config_
   cg_config_option *option = cg_arena_array(reader->arena, cg_config_option, (size_t)n + 1);
   bool ok = option != NULL;
   for (uint32_t i = 0; i < n && option; i++) {
-    option[i].name = cg_arena_copy(reader->arena, codegen_node_key(reader->document, child));
-    option[i].place = cg_config_place(reader, child);
-    ok = take_option(reader, child, &option[i]) && ok;
+    ok = cg_config_option_take(reader, child, &option[i]) && ok;
     child = codegen_node_after(reader->document, child);
   }
   *out = option;

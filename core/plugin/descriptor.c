@@ -165,6 +165,20 @@ static bool check_initial(taker *t, const codegen_option *option) {
   return ok;
 }
 
+/* Pairs: a word that is no value, and a value. */
+static bool check_synonyms(taker *t, const codegen_option *option) {
+  size_t count;
+  if (!check_texts(t, option->synonyms, "synonyms of an option")) return false;
+  if (!list_count(t, (const void *const *)(const void *)option->synonyms, &count, "synonyms")) return false;
+  bool ok = count % 2 == 0 && (!count || option->type == CODEGEN_OPTION_ENUM);
+  for (size_t i = 0; i < count && ok; i++) {
+    bool value = false;
+    for (const char *const *row = option->values; *row && !value; row++) value = !strcmp(*row, option->synonyms[i]);
+    ok = value == (i % 2 == 1);
+  }
+  return ok || refuse(t, "the synonyms of option '%s' are no pairs of a word and one of its values", option->name);
+}
+
 static bool check_options(taker *t, const codegen_option *const *options) {
   for (size_t i = 0; options[i]; i++) {
     const codegen_option *option = options[i];
@@ -181,6 +195,7 @@ static bool check_options(taker *t, const codegen_option *const *options) {
       return refuse(t, "option '%s' has the unknown type %u", option->name, option->type);
     if (option->type == CODEGEN_OPTION_ENUM && (!option->values || !option->values[0]))
       return refuse(t, "option '%s' has no values", option->name);
+    if (!check_synonyms(t, option)) return false;
     if (option->minimum > option->maximum) return refuse(t, "option '%s' has no possible value", option->name);
     for (size_t k = 0; k < i; k++)
       if (strcmp(options[k]->name, option->name) == 0) return refuse(t, "option '%s' is there twice", option->name);

@@ -130,7 +130,7 @@ static void read_entry(cg_host *host, cg_plugin_file *file, cg_plugin *plugin) {
 }
 
 /* The descriptor of one plugin: loads its file when that was not done yet. */
-static void load_descriptor(cg_host *host, cg_plugin *plugin) {
+void cg_plugin_describe(cg_host *host, cg_plugin *plugin) {
   cg_plugin_file *file = plugin->file;
   cg_buf why;
   size_t k = 0;
@@ -290,7 +290,7 @@ cg_status cg_host_load(cg_host *host) {
     }
   }
   cg_status gathered = gather(host, &list);
-  for (size_t i = 0; i < list.count; i++) load_descriptor(host, *cg_vec_at(&list, cg_plugin *, i));
+  for (size_t i = 0; i < list.count; i++) cg_plugin_describe(host, *cg_vec_at(&list, cg_plugin *, i));
   size_t kept = 0;
   for (size_t i = 0; i < list.count; i++) {
     cg_plugin *plugin = *cg_vec_at(&list, cg_plugin *, i);
@@ -303,9 +303,15 @@ cg_status cg_host_load(cg_host *host) {
   cg_vec_release(&list);
   cg_host_sort(host);
   if (gathered < 0) return gathered;
-  for (size_t i = 0; i < host->plugin.count; i++)
-    if (cg_host_plugin(host, i)->wanted && cg_host_plugin(host, i)->failed) return CODEGEN_ERR_PLUGIN;
-  return status;
+  bool failed = false, described = true;
+  for (size_t i = 0; i < host->plugin.count; i++) {
+    const cg_plugin *plugin = cg_host_plugin(host, i);
+    failed |= plugin->wanted && plugin->failed;
+    described &= !plugin->wanted || plugin->descriptor;
+  }
+  cg_status idle = described ? cg_options_idle(host) : CODEGEN_OK;
+  if (failed) return CODEGEN_ERR_PLUGIN;
+  return status < 0 ? status : idle;
 }
 
 cg_status cg_host_load_reader(cg_host *host, cg_plugin *plugin) {

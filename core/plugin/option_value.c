@@ -130,10 +130,24 @@ static cg_status take_enum(parser *p) {
     p->out->text = value[count];
     return CODEGEN_OK;
   }
-  int near = cg_str_nearest(text, value, count);
+  for (const char *const *word = p->option->synonyms; word && word[0]; word += 2) {
+    if (!codegen_str_is(text, word[0])) continue;
+    for (size_t i = 0; i < count; i++) {
+      if (!codegen_str_is(value[i], word[1])) continue;
+      p->out->integer = (int64_t)i;
+      p->out->text = value[i];
+      return CODEGEN_OK;
+    }
+  }
+  size_t words = count;
+  for (const char *const *word = p->option->synonyms; word && word[0] && words < CG_LIST_MAX; word += 2)
+    value[words++] = codegen_str_of(word[0]);
+  int near = cg_str_nearest(text, value, words);
   if (near >= 0) cg_buf_printf(p->help, "did you mean '%.*s'? ", CG_FMT(value[near]));
   cg_buf_text(p->help, "It is one of ");
   for (size_t i = 0; i < count; i++) cg_buf_printf(p->help, "%s'%.*s'", i ? ", " : "", CG_FMT(value[i]));
+  for (const char *const *word = p->option->synonyms; word && word[0]; word += 2)
+    cg_buf_printf(p->help, "%s '%s' for '%s'", word == p->option->synonyms ? "; or" : ",", word[0], word[1]);
   return wrong(p, "'%.*s' is not one of its values", CG_FMT(show));
 }
 

@@ -80,7 +80,7 @@ cg_status cg_options_unknown(cg_host *host) {
   cg_status status = CODEGEN_OK;
   for (size_t i = 0; i < host->setting.count; i++) {
     const cg_setting *setting = cg_vec_at(&host->setting, cg_setting, i);
-    bool found = false;
+    bool found = !setting->plugin.size;
     cg_vec names;
     cg_buf help;
     cg_vec_init(&names, sizeof(cg_str));
@@ -102,6 +102,63 @@ cg_status cg_options_unknown(cg_host *host) {
     }
     cg_buf_release(&help);
     cg_vec_release(&names);
+  }
+  return status;
+}
+
+static bool has_option(const cg_plugin *plugin, cg_str name) {
+  const codegen_option *const *option = plugin->descriptor ? plugin->descriptor->options : NULL;
+  for (; option && *option; option++)
+    if (codegen_str_is(name, (*option)->name)) return true;
+  return false;
+}
+
+/* Whether one of those that take part, or a reader that may yet, has the option. */
+static bool anyone_has(cg_host *host, cg_str name) {
+  for (size_t i = 0; i < host->plugin.count; i++)
+    if (has_option(cg_host_plugin(host, i), name)) return true;
+  for (size_t i = 0; i < host->plugin.count; i++) {
+    cg_plugin *plugin = cg_host_plugin(host, i);
+    if (!plugin->automatic || plugin->descriptor || plugin->failed) continue;
+    cg_plugin_describe(host, plugin);
+    if (has_option(plugin, name)) return true;
+  }
+  return false;
+}
+
+static void idle_help(cg_host *host, cg_str name, cg_buf *help) {
+  cg_vec names;
+  cg_vec_init(&names, sizeof(cg_str));
+  for (size_t i = 0; i < host->plugin.count; i++) {
+    const cg_plugin *plugin = cg_host_plugin(host, i);
+    const codegen_option *const *option = plugin->descriptor ? plugin->descriptor->options : NULL;
+    if (plugin->wanted && cg_plugin_named(plugin, name))
+      cg_buf_text(help, "it is a plugin: write its options below 'plugins', or as PLUGIN.NAME");
+    for (; option && *option; option++) {
+      cg_str *slot = cg_vec_add(&names, 1);
+      if (slot) *slot = codegen_str_of((*option)->name);
+    }
+    cg_str *slot = plugin->wanted ? cg_vec_add(&names, 1) : NULL;
+    if (slot) *slot = plugin->id;
+  }
+  int near = help->size ? -1 : cg_str_nearest(name, names.data, names.count);
+  if (near >= 0) cg_buf_printf(help, "did you mean '%.*s'?", CG_FMT(*cg_vec_at(&names, cg_str, near)));
+  if (!help->size) cg_buf_text(help, "'codegen plugin info NAME' lists the options of a plugin");
+  cg_vec_release(&names);
+}
+
+cg_status cg_options_idle(cg_host *host) {
+  cg_status status = CODEGEN_OK;
+  for (size_t i = 0; host->readers_judged && i < host->setting.count; i++) {
+    const cg_setting *setting = cg_vec_at(&host->setting, cg_setting, i);
+    cg_buf help;
+    if (setting->plugin.size || setting->place.if_there || anyone_has(host, setting->name)) continue;
+    cg_buf_init(&help, 4096);
+    idle_help(host, setting->name, &help);
+    complain(host, NULL, CODEGEN_ERROR, "CGC0008", &setting->place, help.failed ? NULL : help.data,
+             "no plugin that takes part has an option '%.*s'", CG_FMT(setting->name));
+    cg_buf_release(&help);
+    status = CODEGEN_ERR_USAGE;
   }
   return status;
 }
@@ -140,15 +197,17 @@ static cg_status check_names(cg_host *host, const cg_plugin *plugin, const struc
   return status;
 }
 
-/* What holds for one option: the command line before files, the last one; a list's words on the command line add up. */
-static cg_status gather(cg_host *host, const cg_plugin *plugin, const codegen_option *option, cg_vec *item,
-                        const cg_option_place **place) {
+/* What holds for one option of what was said to this plugin (`own`) or to all: the command line before files, the last
+ * one; a list's words on the command line add up. */
+static cg_status gather_said(cg_host *host, const cg_plugin *plugin, const codegen_option *option, bool own,
+                             cg_vec *item, const cg_option_place **place) {
   bool adds = option->type == CODEGEN_OPTION_LIST || option->type == CODEGEN_OPTION_MAP;
   *place = NULL;
   for (size_t i = 0; i < host->setting.count; i++) {
     const cg_setting *setting = cg_vec_at(&host->setting, cg_setting, i);
     bool file = setting->place.line != 0, before = *place && !(*place)->line;
-    if (!codegen_str_is(setting->name, option->name) || !cg_plugin_named(plugin, setting->plugin)) continue;
+    if (!codegen_str_is(setting->name, option->name) || own != (setting->plugin.size != 0)) continue;
+    if (own && !cg_plugin_named(plugin, setting->plugin)) continue;
     if (file && before) continue;
     if (!(adds && !file && before)) item->count = 0;
     *place = &setting->place;
@@ -157,6 +216,12 @@ static cg_status gather(cg_host *host, const cg_plugin *plugin, const codegen_op
     if (slot) memcpy(slot, setting->item, setting->count * sizeof *slot);
   }
   return CODEGEN_OK;
+}
+
+static cg_status gather(cg_host *host, const cg_plugin *plugin, const codegen_option *option, cg_vec *item,
+                        const cg_option_place **place) {
+  cg_status status = gather_said(host, plugin, option, true, item, place);
+  return status < 0 || *place ? status : gather_said(host, plugin, option, false, item, place);
 }
 
 static cg_status one_option(cg_host *host, const cg_plugin *plugin, const codegen_option *option, cg_arena *arena,

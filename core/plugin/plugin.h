@@ -116,12 +116,14 @@ cg_status cg_host_want(cg_host *host, cg_str spec);
 /** Judges the host's own directory for automatic readers, by note alone. */
 cg_status cg_host_readers(cg_host *host);
 /** Sets an option as text (command line, `plugin.name=value`) or by parts (configuration). `place` names where it was
- *  said, for diagnostics: file with line and column, or "command line". Checked when the plugin is loaded. */
+ *  said, for diagnostics: file with line and column, or "command line". Checked when the plugin is loaded. An empty
+ *  `plugin` sets it in every plugin that has an option of that name and is not given a value of its own. */
 typedef struct cg_option_place {
   cg_str file;
   uint32_t line,
       column;     /* line 0: not from a file; the command line wins over files, and repeated lists add up there */
   uint32_t shape; /* how a file says it, where that is known */
+  bool if_there;  /* a setting for all plugins that says nothing where none of them has it */
 } cg_option_place;
 enum { CG_OPTION_UNKNOWN, CG_OPTION_SCALAR, CG_OPTION_SEQUENCE, CG_OPTION_MAPPING };
 cg_status cg_host_option(cg_host *host, cg_str plugin, cg_str name, const cg_str *item, size_t count,

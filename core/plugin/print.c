@@ -64,6 +64,14 @@ static bool has_limits(const codegen_option *option) {
   return option->minimum != 0 || option->maximum != 0;
 }
 
+/* Pairs: a word, and the value that it stands for. */
+static void json_synonyms(cg_buf *out, const char *const *word) {
+  if (!word || !*word) return;
+  json_open(out, "synonyms", '{');
+  for (; *word; word += 2) json_text(out, word[0], codegen_str_of(word[1]));
+  cg_buf_char(out, '}');
+}
+
 static void json_options(cg_buf *out, const codegen_option *const *option) {
   json_open(out, "options", '[');
   for (; *option; option++) {
@@ -74,6 +82,7 @@ static void json_options(cg_buf *out, const codegen_option *const *option) {
     json_maybe(out, "doc", row->doc);
     if (!(row->flags & CODEGEN_OPTION_SECRET)) json_maybe(out, "default", row->initial);
     if (row->type == CODEGEN_OPTION_ENUM) json_texts(out, "values", row->values);
+    json_synonyms(out, row->synonyms);
     if (has_limits(row)) {
       json_key(out, "minimum");
       cg_buf_printf(out, "%lld", (long long)row->minimum);
@@ -229,6 +238,12 @@ static void text_options(cg_buf *out, const codegen_option *const *option) {
     const codegen_option *row = *option;
     cg_buf_printf(out, "    %s (%s", row->name, cg_option_type_name(row->type));
     if (row->type == CODEGEN_OPTION_ENUM) put_texts(out, ": ", row->values);
+    for (const char *const *word = row->synonyms; word && *word; word += 2) {
+      cg_buf_text(out, ", ");
+      put_safe(out, codegen_str_of(word[0]));
+      cg_buf_text(out, " for ");
+      put_safe(out, codegen_str_of(word[1]));
+    }
     if (has_limits(row)) cg_buf_printf(out, ", %lld to %lld", (long long)row->minimum, (long long)row->maximum);
     if (row->flags & CODEGEN_OPTION_REQUIRED) cg_buf_text(out, ", required");
     if (row->flags & CODEGEN_OPTION_SECRET) cg_buf_text(out, ", secret");

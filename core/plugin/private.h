@@ -113,6 +113,8 @@ bool cg_version_valid(cg_str version);
 int cg_version_compare(cg_str a, cg_str b);
 
 /* load.c */
+/** Loads the file when that was not done yet, without creating anything. */
+void cg_plugin_describe(cg_host *host, cg_plugin *plugin);
 void cg_plugin_fail(cg_host *host, cg_plugin *plugin, const char *code, const char *help, const char *format, ...)
     __attribute__((format(printf, 5, 6)));
 void cg_plugin_destroy(cg_plugin *plugin);
@@ -128,6 +130,8 @@ cg_status cg_option_parse(cg_arena *arena, const codegen_option *option, const c
                           const cg_option_place *place, codegen_option_value *out, cg_buf *why, cg_buf *help);
 cg_status cg_options_apply(cg_host *host, cg_plugin *plugin);
 cg_status cg_options_unknown(cg_host *host);
+/** Settings for all plugins that none of them has. */
+cg_status cg_options_idle(cg_host *host);
 cg_status cg_options_get(const cg_plugin *plugin, cg_str name, codegen_option_value *out);
 void cg_options_free(cg_plugin *plugin);
 const char *cg_option_type_name(uint32_t type);

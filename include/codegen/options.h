@@ -2,7 +2,8 @@
  *
  * Options of a plugin: a typed table in its descriptor. The host reads configuration, command line and environment,
  * checks every value against the table with the place it came from, and answers with "did you mean". A plugin never
- * parses configuration.
+ * parses configuration. A user may set an option without naming a plugin: then every plugin that has one of that name
+ * gets the value, unless it was given one of its own.
  */
 #ifndef CODEGEN_OPTIONS_H
 #define CODEGEN_OPTIONS_H
@@ -40,6 +41,10 @@ typedef struct codegen_option {
   int64_t minimum, maximum;  /* INTEGER, where not both are 0; TEXT and LIST: of the length in code points, items */
   const char *since;         /* version of the plugin, or NULL */
   const char *instead;       /* deprecated: what to use; NULL otherwise */
+  /* ENUM: pairs, another word for a value before that value, NULL-terminated; or NULL. An option that other plugins
+     have as well, such as `dates` (string, native) and `int64` (number, exact, string), knows the words that they
+     have in common, so that one setting serves all of them. */
+  const char *const *synonyms;
 } codegen_option;
 
 /** The value of an option. The host fills it; texts live as long as the plugin instance. An option that nobody set has

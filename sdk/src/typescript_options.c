@@ -9,6 +9,9 @@
 static const char *const values_any[] = {"unknown", "any", NULL};
 static const char *const values_int64[] = {"number", "bigint", "string", NULL};
 static const char *const values_dates[] = {"string", "Date", NULL};
+/* What these two are called in every language. */
+static const char *const words_int64[] = {"exact", "bigint", NULL};
+static const char *const words_dates[] = {"native", "Date", NULL};
 static const char *const values_binary[] = {"Blob", "File", "string", "Uint8Array", "ArrayBuffer", NULL};
 static const char *const values_empty[] = {"unknown", "never", NULL};
 static const char *const values_extra[] = {"intersect", "widen", NULL};
@@ -26,8 +29,8 @@ static const char *const values_enums[] = {"union", "const", "enum", NULL};
 #define SWITCH(key, label, text) OPTION(key, BOOL, label, "false", text, .values = NULL)
 
 OPTION(any, ENUM, "any", "unknown", "the type of values of which nothing is known", .values = values_any);
-OPTION(int64, ENUM, "int64", "number", "the type of 64-bit integers", .values = values_int64);
-OPTION(dates, ENUM, "dates", "string", "the type of date-time values", .values = values_dates);
+OPTION(int64, ENUM, "int64", "number", "the type of 64-bit integers", .values = values_int64, .synonyms = words_int64);
+OPTION(dates, ENUM, "dates", "string", "the type of date-time values", .values = values_dates, .synonyms = words_dates);
 OPTION(binary, ENUM, "binary", "Blob", "the type of raw bytes", .values = values_binary);
 OPTION(empty, ENUM, "empty", "unknown", "members of an object of which nothing is said", .values = values_empty);
 OPTION(extra, ENUM, "extra", "intersect", "typed additional properties beside declared ones", .values = values_extra);

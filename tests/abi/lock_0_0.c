@@ -428,6 +428,7 @@ MEMBER(codegen_option, minimum, 48, int64_t);
 MEMBER(codegen_option, maximum, 56, int64_t);
 MEMBER(codegen_option, since, 64, const char *);
 MEMBER(codegen_option, instead, 72, const char *);
+MEMBER(codegen_option, synonyms, 80, const char *const *);
 /* codegen_option_value */
 MEMBER(codegen_option_value, struct_size, 0, uint32_t);
 MEMBER(codegen_option_value, type, 4, uint32_t);

@@ -248,6 +248,95 @@ class Mistakes(Case):
         self.said(bomb + "sources: {api: {input: *m}}\n")
 
 
+class EveryPlugin(Case):
+    """Options without the name of a plugin: every plugin that has one of that name gets it."""
+
+    def setUp(self):
+        super().setUp()
+        self.write("api.json", api({"Ship": {"type": "object", "properties": {
+            "left": {"type": "string", "format": "date-time"}, "load": {"type": "integer", "format": "int64"}}}}))
+
+    def types(self, *arguments, folder="out"):
+        self.codegen(*arguments, expect=OK)
+        return self.read(f"{folder}/types.ts")
+
+    def config(self, text, *arguments):
+        self.write("codegen.yaml", "sources: {api: {input: api.json, output: out}}\n" + text)
+        return self.types(*arguments)
+
+    def test_on_the_command_line(self):
+        text = self.types("-p", "typescript", "-O", "dates=native", "-O", "int64=exact", "api.json", "-o", "out")
+        self.assertIn("left?: Date;", text)
+        self.assertIn("load?: bigint;", text)
+
+    def test_a_flag_alone_is_true(self):
+        self.assertIn("readonly load?", self.types("-p", "typescript", "-O", "immutable", "api.json", "-o", "out"))
+
+    def test_common_words_and_own_words_are_the_same(self):
+        base = ("-p", "typescript", "api.json", "-o", "out", "-O")
+        for common, own in (("dates=native", "dates=Date"), ("int64=exact", "int64=bigint")):
+            self.assertEqual(self.types(*base, common), self.types(*base, own))
+            self.assertEqual(self.types(*base, common), self.types(*base, f"typescript.{common}"))
+
+    def test_in_the_configuration(self):
+        self.assertIn("left?: Date;", self.config("plugins: [typescript]\noptions: {dates: native}\n"))
+        self.assertIn("left?: string;", self.config("plugins: [typescript]\noptions: {dates: native}\n", "-O", "dates=string"))
+
+    def test_of_one_source(self):
+        self.write("codegen.yaml", {"sources": {
+            "a": {"input": "api.json", "output": "a", "options": {"dates": "native"}},
+            "b": {"input": "api.json", "output": "b"}}, "plugins": ["typescript"], "options": {"dates": "string", "int64": "exact"}})
+        self.assertIn("left?: Date;", self.types(folder="a"))
+        self.assertIn("left?: string;", self.read("b/types.ts"))
+        self.assertIn("load?: bigint;", self.read("b/types.ts"))
+
+    def test_what_a_plugin_is_told_itself_wins(self):
+        own = "plugins: {typescript: {options: {dates: string}}}\n"
+        self.assertIn("left?: string;", self.config(own + "options: {dates: native}\n", "-O", "dates=native"))
+        self.assertIn("left?: Date;", self.config(own, "-O", "dates=string", "-O", "typescript.dates=Date"))
+        self.assertIn("left?: Date;", self.config("plugins: [typescript]\noptions: {dates: string, typescript: {dates: native}}\n"))
+
+    def test_lists_and_maps_add_up_on_the_command_line(self):
+        text = self.types("-p", "typescript", "-O", "formats=int64=A", "-O", "formats=date-time=B", "api.json", "-o", "out")
+        self.assertIn("left?: B;", text)
+        self.assertIn("load?: A;", text)
+
+    def test_nobody_has_it(self):
+        run = self.codegen("-p", "typescript", "-O", "datse=native", "api.json", "-o", "out", "--json", expect=USAGE)
+        self.assertDiagnostic(run, "CGC0008", help="did you mean 'dates'?", file="command line")
+        self.write("codegen.yaml", "sources: {api: {input: api.json, output: out}}\nplugins: [typescript]\n"
+                                   "options:\n  typescrpt: {dates: Date}\n  datse: native\n  typescript: {datse: 1}\n")
+        run = self.codegen("--json", expect=USAGE)
+        self.assertDiagnostic(run, "CGC0008", line=5, help="did you mean 'dates'?", file="codegen.yaml")
+        self.assertDiagnostic(run, "CGC0008", line=6, plugin="typescript")
+        self.write("codegen.yaml", "sources: {api: {input: api.json, output: out}}\nplugins: [typescript]\n"
+                                   "options: {typescrpt: {dates: Date}, outline: {x: y}, org.x: {y: z}}\n")
+        run = self.codegen("--json", "-p", OUTLINE, expect=USAGE)
+        self.assertDiagnostic(run, "CGC0004", message=re.compile("'org.x'"))
+        self.write("codegen.yaml", "sources: {api: {input: api.json, output: out}}\nplugins: [typescript]\n"
+                                   "options: {typescrpt: {dates: Date}, typescript: {dates: Date}, filter: {prune: true}}\n")
+        run = self.codegen("--json", "-p", "filter", expect=USAGE)
+        self.assertDiagnostic(run, "CGC0008", help="did you mean 'typescript'?")
+        self.assertDiagnostic(run, "CGC0008", message=re.compile("'filter'"), help=re.compile("it is a plugin"))
+
+    def test_a_narrower_set_need_not_have_it(self):
+        self.write("codegen.yaml", "sources: {api: {input: api.json, output: out}}\nplugins: [typescript, filter]\n"
+                                   "options: {dates: native, prune: false}\nsets: {types: [typescript]}\n")
+        self.assertIn("left?: Date;", self.types("--set", "types"))
+        run = self.codegen("--set", "types", "-O", "prune=true", "--json", expect=USAGE)
+        self.assertDiagnostic(run, "CGC0008", message=re.compile("'prune'"))
+
+    def test_a_plugin_refuses_the_value(self):
+        run = self.codegen("-p", "typescript", "-O", "dates=naitve", "api.json", "-o", "out", "--json", expect=USAGE)
+        self.assertDiagnostic(run, "CGC0009", plugin="typescript", message=re.compile("'typescript.dates'"),
+                              help=re.compile("did you mean 'native'.*'native' for 'Date'"))
+
+    def test_malformed(self):
+        for option in ("=x", ".a=x", "a.=x", "typescript.", "", "."):
+            run = self.codegen("-p", "typescript", "-O", option, "api.json", "-o", "out", "--json", expect=USAGE)
+            self.assertDiagnostic(run, "CGC0007", help=True)
+
+
 class Schema(Case):
     """core/config/schema.json, which editors read, says what the reader takes: no more, no less."""
 
@@ -258,10 +347,12 @@ class Schema(Case):
     def valid(self, value, schema, at=""):
         """What this schema uses of JSON Schema 2020-12; anything else in it is an error here."""
         known = {"$schema", "title", "description", "type", "required", "additionalProperties", "properties", "minProperties",
-                 "propertyNames", "anyOf", "minLength", "minItems", "items", "$ref", "$defs", "pattern"}
+                 "propertyNames", "anyOf", "const", "minLength", "minItems", "items", "$ref", "$defs", "pattern"}
         self.assertLessEqual(set(schema), known)
         if "$ref" in schema:
             return self.valid(value, self.schema["$defs"][schema["$ref"].split("/")[-1]], at)
+        if "const" in schema and value != schema["const"]:
+            return False
         if "anyOf" in schema and not any(self.valid(value, s, at) for s in schema["anyOf"]):
             return False
         kinds = {dict: "object", list: "array", str: "string", bool: "boolean", int: "number", float: "number", type(None): "null"}
@@ -304,6 +395,11 @@ class Schema(Case):
             ({"sources": {"api": {**api_source, "input": ["api.json"], "strict": True, "plugins": ["typescript"], "headers": [
                 {"url": "https://x/", "name": "A", "value": "b"}], "allow-remote": "https://x/"}}, "plugins": ["typescript"]}, True),
             ({"sources": {"api": api_source}, "plugins": {"typescript": {"options": {"enums": "const", "sort": True}}}}, True),
+            ({"sources": {"api": {**api_source, "order": "document", "options": {"dates": "native", "typescript": {"sort": True}}}},
+              "plugins": ["typescript"], "order": "canonical", "options": {"int64": "exact", "typescript": {"file": "x.ts"}}}, True),
+            ({"sources": {"api": api_source}, "plugins": ["typescript"], "order": "sorted"}, False),
+            ({"sources": {"api": api_source}, "plugins": ["typescript"], "options": ["dates"]}, False),
+            ({"sources": {"api": api_source}, "plugins": ["typescript"], "options": {"dates": None}}, False),
             ({"plugins": ["typescript"]}, False),
             ({"sources": {}, "plugins": ["typescript"]}, False),
             ({"sources": {"api": {"output": "out"}}, "plugins": ["typescript"]}, False),

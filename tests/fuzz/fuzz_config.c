@@ -86,6 +86,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   if (status >= 0) {
     for (size_t i = 0; i < config.source_count; i++) check_source(&config, &config.source[i]);
     check_plugins(config.plugin, config.plugin_count);
+    check_plugins(config.override, config.override_count);
     for (size_t i = 0; i < config.set_count; i++) {
       check_place(&config.set[i].place);
       CHECK(cg_config_set_find(&config, config.set[i].name));

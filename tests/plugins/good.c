@@ -10,6 +10,7 @@ CODEGEN_PLUGIN_NOTE("zoo.good", "1.2.3", 0,
                     ",\"capabilities\":[\"net=zoo.example\"]");
 
 static const char *const sizes[] = {"small", "medium", "large", NULL};
+static const char *const words[] = {"tiny", "small", "huge", "large", NULL};
 static const codegen_option on = {
     .struct_size = sizeof on, .type = CODEGEN_OPTION_BOOL, .name = "on", .doc = "opens the zoo", .initial = "true"};
 static const codegen_option count = {.struct_size = sizeof count,
@@ -32,7 +33,8 @@ static const codegen_option size = {.struct_size = sizeof size,
                                     .name = "size",
                                     .doc = "size of the cages",
                                     .initial = "medium",
-                                    .values = sizes};
+                                    .values = sizes,
+                                    .synonyms = words};
 static const codegen_option list = {
     .struct_size = sizeof list, .type = CODEGEN_OPTION_LIST, .name = "animals", .doc = "who lives here", .maximum = 3};
 static const codegen_option map = {

@@ -4,7 +4,7 @@
  */
 #include "plugin_zoo.h"
 
-static const cg_option_place in_file = {{"codegen.yaml", 12}, 4, 9, CG_OPTION_UNKNOWN};
+static const cg_option_place in_file = {{"codegen.yaml", 12}, 4, 9, CG_OPTION_UNKNOWN, false};
 
 static cg_status set(zoo *z, const char *name, const char *value) {
   cg_str item = codegen_str_of(value);
@@ -89,6 +89,43 @@ START_TEST(precedence) {
 }
 END_TEST
 
+static cg_status set_all(zoo *z, const char *name, const char *value) {
+  cg_str item = codegen_str_of(value);
+  return cg_host_option(z->host, CG_STR(""), codegen_str_of(name), &item, 1, NULL);
+}
+
+/* A setting for all reaches whoever has the option; one for the plugin wins, wherever it was said. */
+START_TEST(settings_for_all) {
+  zoo z = zoo_open();
+  cg_option_place there = in_file;
+  cg_str item = CG_STR("x");
+  there.if_there = true;
+  set_all(&z, "size", "huge");
+  set_all(&z, "count", "7");
+  cg_host_option(z.host, CG_STR("zoo.good"), CG_STR("count"), &(cg_str){"5", 1}, 1, &in_file);
+  cg_host_option(z.host, CG_STR(""), CG_STR("nobody"), &item, 1, &there);
+  ck_assert_int_eq(cg_host_readers(z.host), CODEGEN_OK);
+  ck_assert_msg(load(&z) == CODEGEN_OK, "%s", zoo_said(&z));
+  ck_assert_str_eq(get(&z, "size").text.data, "large");
+  ck_assert_int_eq(get(&z, "size").integer, 2);
+  ck_assert_int_eq(get(&z, "count").integer, 5);
+  zoo_close(&z);
+}
+END_TEST
+
+START_TEST(settings_that_nobody_has) {
+  zoo z = zoo_open();
+  set_all(&z, "szie", "huge");
+  ck_assert_int_eq(cg_host_readers(z.host), CODEGEN_OK);
+  ck_assert_int_lt(load(&z), 0);
+  zoo_said(&z);
+  zoo_expect(&z, "CGC0008");
+  zoo_expect(&z, "did you mean 'size'?");
+  ck_assert_int_eq(cg_diags_exit(z.diags), 2);
+  zoo_close(&z);
+}
+END_TEST
+
 static const struct {
   const char *name, *value, *code, *text;
 } wrong[] = {
@@ -103,6 +140,8 @@ static const struct {
     {"file", "../x", "CGC0009", "no usable path"},
     {"file", "/etc/passwd", "CGC0009", "no usable path"},
     {"size", "lrage", "CGC0009", "did you mean 'large'?"},
+    {"size", "tinny", "CGC0009", "did you mean 'tiny'?"},
+    {"size", "", "CGC0009", "'tiny' for 'small'"},
     {"size", "", "CGC0009", "'small', 'medium', 'large'"},
     {"names", "ape", "CGC0009", "write key=value"},
     {"coutn", "1", "CGC0008", "did you mean 'count'?"},
@@ -125,7 +164,7 @@ END_TEST
 START_TEST(every_wrong_value_with_its_place) {
   zoo z = zoo_open();
   cg_str word = CG_STR("many"), animals[] = {CG_STR("a"), CG_STR("b"), CG_STR("c"), CG_STR("d")};
-  cg_option_place second = {CG_STR("codegen.yaml"), 17, 3, CG_OPTION_SEQUENCE};
+  cg_option_place second = {CG_STR("codegen.yaml"), 17, 3, CG_OPTION_SEQUENCE, false};
   cg_host_option(z.host, CG_STR("zoo.good"), CG_STR("count"), &word, 1, &in_file);
   cg_host_option(z.host, CG_STR("zoo.good"), CG_STR("animals"), animals, 4, &second);
   cg_host_option(z.host, CG_STR("zoo.good"), CG_STR("title"), animals, 2, &second);
@@ -225,6 +264,8 @@ int main(void) {
   tcase_add_test(test, defaults);
   tcase_add_test(test, typed_values);
   tcase_add_test(test, precedence);
+  tcase_add_test(test, settings_for_all);
+  tcase_add_test(test, settings_that_nobody_has);
   tcase_add_loop_test(test, wrong_values, 0, CG_COUNT(wrong));
   tcase_add_test(test, every_wrong_value_with_its_place);
   tcase_add_test(test, secrets_are_not_shown);

@@ -324,7 +324,9 @@ START_TEST(info_tells_everything) {
   cg_buf out;
   cg_buf_init(&out, 1 << 16);
   cg_plugin_print(cg_host_at(z.host, 0), false, true, &out);
-  ck_assert_ptr_nonnull(strstr(out.data, "size (enum: small, medium, large, default medium): size of the cages"));
+  ck_assert_ptr_nonnull(
+      strstr(out.data,
+             "size (enum: small, medium, large, tiny for small, huge for large, default medium): size of the cages"));
   ck_assert_ptr_nonnull(strstr(out.data, "shape/zoo, order 4.5, before name: counts animals"));
   cg_buf_release(&out);
   zoo_close(&z);

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Arrays: items, elements of their own at the head, counts, and what clauses say.
+ */
+#include "zod.h"
+
+static void put_items(zod_emit *e, uint32_t items) {
+  if (items)
+    zod_type(e, items, 0);
+  else
+    zod_any(e);
+}
+
+/* Elements at the head may be missing from the end unless `min` asks for them. */
+static void put_tuple(zod_emit *e, const codegen_array *array) {
+  ZOD_PUT(e, "tuple([");
+  for (uint32_t i = 0; i < array->head.count; i++) {
+    if (i) ZOD_PUT(e, ", ");
+    zod_type(e, codegen_list_at(e->model, array->head, i), i < array->min ? 0u : (uint32_t)ZOD_WRAP_OPTIONAL);
+  }
+  codegen_out_char(e->out, ']');
+  if (!array->items || zod_at(e, array->items)->kind != CODEGEN_NEVER) {
+    ZOD_PUT(e, ", ");
+    put_items(e, array->items);
+  }
+  codegen_out_char(e->out, ')');
+}
+
+static void put_count(zod_emit *e, uint64_t count, const char *method, const char *check, bool tuple,
+                      zod_chain *chain) {
+  if (tuple && e->plugin->options.target == ZOD_TARGET_CLASSIC) { /* tuples have the check, but no method for it */
+    codegen_out_text(e->out, chain->open ? ", " : ".check(");
+    chain->open = true;
+    zod_z(e);
+    codegen_out_text(e->out, check);
+    codegen_out_char(e->out, '(');
+  } else {
+    zod_check(e, chain, method, check);
+  }
+  codegen_out_u64(e->out, count);
+  zod_close(e);
+}
+
+/** Writes the schema of arrays that the type allows. */
+void zod_array(zod_emit *e, const codegen_type *t, zod_chain *chain) {
+  const codegen_array *array = codegen_array_at(e->model, t->array);
+  bool tuple = array->head.count > 0;
+  zod_z(e);
+  if (tuple) {
+    put_tuple(e, array);
+  } else {
+    ZOD_PUT(e, "array(");
+    put_items(e, array->items);
+    codegen_out_char(e->out, ')');
+  }
+  if (array->min > array->head.count) put_count(e, array->min, "min", "minLength", tuple, chain);
+  if (array->row.flags & CODEGEN_ARRAY_MAX) put_count(e, array->max, "max", "maxLength", tuple, chain);
+  if (array->row.flags & CODEGEN_ARRAY_UNIQUE) {
+    zod_use(e, chain, "uniqueItems");
+    zod_close(e);
+  }
+  zod_array_clauses(e, t, chain);
+}

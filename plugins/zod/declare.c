@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Declarations: the exported schema of each shape, built on first use.
+ */
+#include "zod.h"
+
+/** Writes the name of the schema of a declaration, in the direction that is being written. */
+void zod_name(zod_emit *e, uint32_t decl) {
+  uint32_t shape = codegen_decl_shape(codegen_decl_at(e->model, decl), e->direction);
+  codegen_str own = {"", 0}, name = codegen_symbol(e->ctx, own, CODEGEN_TABLE_DECL, decl, shape);
+  if (name.size)
+    codegen_out_str(e->out, name);
+  else /* refers to what is no schema: the host has said so */
+    zod_any(e);
+}
+
+static void put_shape(zod_emit *e, const codegen_decl *decl, codegen_str name) {
+  ZOD_PUT(e, "\nexport const ");
+  codegen_out_str(e->out, name);
+  ZOD_PUT(e, ": ");
+  zod_z(e);
+  codegen_out_text(e->out, e->plugin->options.target == ZOD_TARGET_MINI ? "ZodMiniType" : "ZodType");
+  ZOD_PUT(e, " = /* @__PURE__ */ ");
+  zod_import(e, "lazy");
+  ZOD_PUT(e, "(() =>");
+  e->indent++;
+  zod_line(e);
+  zod_type(e, decl->subject, 0);
+  e->indent--;
+  ZOD_PUT(e, ");\n");
+}
+
+/** Writes a declared type in each shape that it needs a name for. */
+void zod_declare(zod_emit *e, uint32_t id) {
+  const codegen_decl *decl = codegen_decl_at(e->model, id);
+  codegen_str own = {"", 0};
+  e->decl = id;
+  for (uint32_t shape = 0; shape < CODEGEN_SHAPES; shape++) {
+    uint32_t direction = codegen_decl_direction(decl, shape);
+    codegen_str name = codegen_symbol(e->ctx, own, CODEGEN_TABLE_DECL, id, shape);
+    if (direction == CODEGEN_DIRECTIONS || !name.size) continue;
+    e->direction = direction;
+    put_shape(e, decl, name);
+  }
+}

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Intersections: all of several types. Parts that only forbid or ask become checks behind the others.
+ */
+#include "zod.h"
+
+/* Whether Zod's own intersection would forgive what this part refuses: it reports a member that a strict object does
+   not know only when both sides do not know it. */
+static bool is_forgiven(const zod_emit *e, uint32_t type, uint32_t depth) {
+  const codegen_type *t = zod_at(e, type);
+  const codegen_object *object = codegen_object_at(e->model, t->object);
+  if (depth > ZOD_DEPTH / 8) return true;
+  switch (t->kind) {
+    case CODEGEN_REF: return is_forgiven(e, codegen_decl_at(e->model, t->target)->subject, depth + 1);
+    case CODEGEN_UNION:
+      for (uint32_t i = 0; i < t->cases.count; i++)
+        if (is_forgiven(e, codegen_case_at(e->model, t->cases.first + i)->type, depth + 1)) return true;
+      return false;
+    case CODEGEN_INTERSECTION:
+      for (uint32_t i = 0; i < t->parts.count; i++)
+        if (is_forgiven(e, codegen_list_at(e->model, t->parts, i), depth + 1)) return true;
+      return false;
+    case CODEGEN_RECORD:
+      if (e->plugin->options.objects == ZOD_OBJECTS_STRICT && !object->extra) return true;
+      return object->extra && zod_at(e, object->extra)->kind == CODEGEN_NEVER;
+    default: return false;
+  }
+}
+
+/* Parts that are written as checks. */
+static bool is_check(const zod_emit *e, uint32_t part) {
+  uint8_t kind = zod_at(e, part)->kind;
+  return kind == CODEGEN_NOT || kind == CODEGEN_WHEN;
+}
+
+static bool is_empty(const zod_emit *e, uint32_t part) {
+  const codegen_type *t = zod_at(e, part);
+  return t->kind == CODEGEN_ANY && !t->clauses.count;
+}
+
+static void put_part(zod_emit *e, uint32_t part, uint8_t known) {
+  e->known = known;
+  zod_type(e, part, 0);
+  e->known = CODEGEN_ACCEPTS_ALL;
+}
+
+/* z.intersection(z.intersection(a, b), c) */
+static void put_nested(zod_emit *e, const uint32_t *parts, uint32_t count, uint8_t known) {
+  for (uint32_t i = 1; i < count; i++) {
+    zod_z(e);
+    ZOD_PUT(e, "intersection(");
+  }
+  for (uint32_t i = 0; i < count; i++) {
+    if (i) ZOD_PUT(e, ", ");
+    put_part(e, parts[i], known);
+    if (i) codegen_out_char(e->out, ')');
+  }
+}
+
+static void put_checks(zod_emit *e, const codegen_type *t, zod_chain *chain) {
+  for (uint32_t i = 0; i < t->parts.count; i++) {
+    const codegen_type *part = zod_at(e, codegen_list_at(e->model, t->parts, i));
+    if (part->kind == CODEGEN_NOT) zod_not(e, part, chain);
+    for (uint32_t k = 0; part->kind == CODEGEN_WHEN && k < part->clauses.count; k++)
+      zod_when(e, codegen_clause_at(e->model, part->clauses.first + k), chain);
+  }
+  for (uint32_t i = 0; i < t->clauses.count; i++) {
+    const codegen_clause *clause = codegen_clause_at(e->model, t->clauses.first + i);
+    if (clause->kind == CODEGEN_CLAUSE_WHEN) zod_when(e, clause, chain);
+  }
+  zod_object_clauses(e, t, chain);
+  zod_array_clauses(e, t, chain);
+}
+
+/** Writes an intersection, its NULLABLE aside. */
+void zod_intersection(zod_emit *e, const codegen_type *t, uint8_t known, zod_chain *chain) {
+  uint32_t *parts =
+      codegen_alloc(e->ctx, CODEGEN_ARENA_CALL, (t->parts.count + 1u) * sizeof *parts, _Alignof(uint32_t));
+  uint32_t count = 0;
+  bool forgiven = false;
+  if (!parts) {
+    e->out->failed = true;
+    return;
+  }
+  for (uint32_t i = 0; i < t->parts.count; i++) {
+    uint32_t part = codegen_list_at(e->model, t->parts, i);
+    known &= zod_classes(e->model, part);
+    if (is_check(e, part) || is_empty(e, part)) continue;
+    parts[count++] = part;
+    forgiven = forgiven || is_forgiven(e, part, 0);
+  }
+  if (!known) known = CODEGEN_ACCEPTS_ALL; /* nothing is allowed: each part says so itself */
+  if (count == 0) {
+    zod_any(e);
+  } else if (count == 1 || !forgiven) {
+    put_nested(e, parts, count, known);
+  } else {
+    zod_any(e);
+    zod_use(e, chain, "allOf");
+    for (uint32_t i = 0; i < count; i++) {
+      if (i) ZOD_PUT(e, ", ");
+      put_part(e, parts[i], known);
+    }
+    zod_close(e);
+  }
+  put_checks(e, t, chain);
+}

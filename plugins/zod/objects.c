@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Objects: members, members that are not declared, maps.
+ */
+#include "zod.h"
+
+/* What every object has anyway: Zod would find the inherited member where the value has none of its own. */
+static bool is_inherited(codegen_str key) {
+  static const char *const names[] = {"__proto__",        "__defineGetter__", "__defineSetter__",
+                                      "__lookupGetter__", "__lookupSetter__", "constructor",
+                                      "hasOwnProperty",   "isPrototypeOf",    "propertyIsEnumerable",
+                                      "toLocaleString",   "toString",         "valueOf"};
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+    if (codegen_str_is(key, names[i])) return true;
+  return false;
+}
+
+typedef struct shape {
+  const codegen_object *object;
+  codegen_range clauses;
+  uint32_t fields;    /* members of this direction */
+  uint32_t inherited; /* of these, names that every object has */
+  bool patterns;
+  uint8_t extra; /* kind of the type of members that are not declared; 0: unsaid */
+} shape;
+
+static shape shape_of(const zod_emit *e, const codegen_type *t) {
+  shape s = {codegen_object_at(e->model, t->object), t->clauses, 0, 0, false, 0};
+  for (uint32_t i = 0; i < s.object->fields.count; i++) {
+    const codegen_field *field = codegen_field_at(e->model, s.object->fields.first + i);
+    if (!codegen_field_in(field, e->direction)) continue;
+    s.fields++;
+    s.inherited += is_inherited(field->key);
+  }
+  for (uint32_t i = 0; i < t->clauses.count; i++)
+    if (codegen_clause_at(e->model, t->clauses.first + i)->kind == CODEGEN_CLAUSE_PATTERN) s.patterns = true;
+  if (s.object->extra) s.extra = zod_at(e, s.object->extra)->kind;
+  return s;
+}
+
+/** Writes a member's type. */
+void zod_member(zod_emit *e, uint32_t type, bool optional) {
+  zod_type(e, type, optional ? (uint32_t)ZOD_WRAP_OPTIONAL : 0u);
+}
+
+static void put_fields(zod_emit *e, const shape *s) {
+  codegen_out_char(e->out, '{');
+  e->indent++;
+  for (uint32_t i = 0; i < s->object->fields.count; i++) {
+    const codegen_field *field = codegen_field_at(e->model, s->object->fields.first + i);
+    if (!codegen_field_in(field, e->direction) || is_inherited(field->key)) continue;
+    zod_line(e);
+    codegen_put_js_own_key(e->out, field->key);
+    ZOD_PUT(e, ": ");
+    zod_member(e, field->type, field->presence[e->direction] != CODEGEN_REQUIRED);
+    codegen_out_char(e->out, ',');
+  }
+  e->indent--;
+  if (s->fields > s->inherited) zod_line(e);
+  codegen_out_char(e->out, '}');
+}
+
+static void put_inherited(zod_emit *e, const shape *s, zod_chain *chain) {
+  for (uint32_t i = 0; s->inherited && i < s->object->fields.count; i++) {
+    const codegen_field *field = codegen_field_at(e->model, s->object->fields.first + i);
+    if (!codegen_field_in(field, e->direction) || !is_inherited(field->key)) continue;
+    zod_use(e, chain, "ownProperty");
+    codegen_put_string(e->out, field->key, 0);
+    ZOD_PUT(e, ", ");
+    zod_type(e, field->type, 0);
+    if (field->presence[e->direction] == CODEGEN_REQUIRED) ZOD_PUT(e, ", true");
+    zod_close(e);
+  }
+}
+
+/* `additionalProperties` beside patterns, or beside names that Zod cannot declare. */
+static void put_additional(zod_emit *e, const shape *s, zod_chain *chain) {
+  uint32_t count = 0;
+  zod_use(e, chain, "additionalProperties");
+  zod_type(e, s->object->extra, 0);
+  ZOD_PUT(e, ", [");
+  for (uint32_t i = 0; i < s->object->fields.count; i++) {
+    const codegen_field *field = codegen_field_at(e->model, s->object->fields.first + i);
+    if (!codegen_field_in(field, e->direction)) continue;
+    if (field->row.flags & CODEGEN_FIELD_UNDECLARED) continue; /* required, and still an additional one */
+    if (count++) ZOD_PUT(e, ", ");
+    codegen_put_string(e->out, field->key, 0);
+  }
+  codegen_out_char(e->out, ']');
+  for (uint32_t i = 0; i < s->clauses.count; i++) {
+    const codegen_clause *clause = codegen_clause_at(e->model, s->clauses.first + i);
+    if (clause->kind != CODEGEN_CLAUSE_PATTERN) continue;
+    ZOD_PUT(e, ", ");
+    zod_regexp(e, clause->key, clause->row.origin);
+  }
+  zod_close(e);
+}
+
+static void put_counts(zod_emit *e, const codegen_object *object, zod_chain *chain) {
+  if (object->min) {
+    zod_use(e, chain, "minProperties");
+    codegen_out_u64(e->out, object->min);
+    zod_close(e);
+  }
+  if (object->row.flags & CODEGEN_OBJECT_MAX) {
+    zod_use(e, chain, "maxProperties");
+    codegen_out_u64(e->out, object->max);
+    zod_close(e);
+  }
+}
+
+/* A required name that is not declared falls under `additionalProperties`. */
+static bool has_undeclared(const zod_emit *e, const shape *s) {
+  for (uint32_t i = 0; i < s->object->fields.count; i++)
+    if (codegen_field_at(e->model, s->object->fields.first + i)->row.flags & CODEGEN_FIELD_UNDECLARED) return true;
+  return false;
+}
+
+/** Writes the schema of objects that the type allows. */
+void zod_object(zod_emit *e, const codegen_type *t, zod_chain *chain) {
+  shape s = shape_of(e, t);
+  uint8_t objects = e->plugin->options.objects;
+  bool said = s.extra && s.extra != CODEGEN_ANY, check, strict, loose;
+  check = said && (s.patterns || s.inherited || has_undeclared(e, &s));
+  strict =
+      said ? s.extra == CODEGEN_NEVER && !check : objects == ZOD_OBJECTS_STRICT && !s.extra && s.fields && !s.patterns;
+  loose = said ? check : objects != ZOD_OBJECTS_STRIP || !s.fields || s.patterns || s.extra == CODEGEN_ANY;
+  zod_z(e);
+  if (said && !check && !strict && !s.fields) {
+    ZOD_PUT(e, "record(");
+    zod_z(e);
+    ZOD_PUT(e, "string(), ");
+    zod_type(e, s.object->extra, 0);
+    codegen_out_char(e->out, ')');
+  } else {
+    codegen_out_text(e->out, strict ? "strictObject(" : loose ? "looseObject(" : "object(");
+    put_fields(e, &s);
+    codegen_out_char(e->out, ')');
+    if (said && !check && !strict) {
+      ZOD_PUT(e, ".catchall(");
+      zod_type(e, s.object->extra, 0);
+      codegen_out_char(e->out, ')');
+    }
+  }
+  put_inherited(e, &s, chain);
+  put_counts(e, s.object, chain);
+  if (s.object->names) {
+    zod_use(e, chain, "propertyNames");
+    e->known = CODEGEN_ACCEPTS_STRING;
+    zod_type(e, s.object->names, 0);
+    e->known = CODEGEN_ACCEPTS_ALL;
+    zod_close(e);
+  }
+  zod_object_clauses(e, t, chain);
+  if (check) put_additional(e, &s, chain);
+}

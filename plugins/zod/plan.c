@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The plan: which sections the files have, in which order, and what each depends on.
+ */
+#include "zod.h"
+
+#define BASIC (CODEGEN_DEPENDS_OWN | CODEGEN_DEPENDS_NAMES | CODEGEN_DEPENDS_FACTS)
+
+typedef struct planner {
+  const zod_plugin *plugin;
+  codegen_ctx *ctx;
+  const codegen_model *model;
+  codegen_plan *plan;
+  uint32_t zod, runtime; /* artifacts */
+  codegen_status status;
+} planner;
+
+/* Keys of sections have a ceiling, keys of declarations with long names none: what is longer counts by its digest. */
+#define KEY_SIZE 3000
+
+static codegen_str short_key(codegen_str key, char room[40]) {
+  static const char hex[] = "0123456789abcdef";
+  uint64_t low = 0xcbf29ce484222325u, high = 0x9e3779b97f4a7c15u;
+  codegen_str out = {room, 40};
+  if (key.size <= KEY_SIZE) return key;
+  for (size_t i = 0; i < key.size; i++) { /* FNV-1a, and the same with another start */
+    low = (low ^ (unsigned char)key.data[i]) * 0x100000001b3u;
+    high = (high ^ (unsigned char)key.data[i]) * 0x100000001b3u + (low >> 32);
+  }
+  __builtin_memcpy(room, "digest: ", 8);
+  for (size_t i = 0; i < 16; i++) {
+    room[8 + i] = hex[low >> (4 * i) & 15];
+    room[24 + i] = hex[high >> (4 * i) & 15];
+  }
+  return out;
+}
+
+/* -- what a section reads beyond its own ------------------------------------------------------------------------- */
+
+static bool looks_into(const codegen_model *model, uint32_t type, uint32_t depth);
+
+static bool clauses_look(const codegen_model *model, codegen_range clauses, uint32_t depth) {
+  for (uint32_t i = 0; i < clauses.count; i++) {
+    const codegen_clause *clause = codegen_clause_at(model, clauses.first + i);
+    if (clause->kind == CODEGEN_CLAUSE_REST_PROPERTIES || clause->kind == CODEGEN_CLAUSE_REST_ITEMS) return true;
+    for (uint32_t k = 0; k < 3; k++)
+      if (looks_into(model, clause->types[k], depth)) return true;
+  }
+  return false;
+}
+
+static bool object_looks(const codegen_model *model, const codegen_object *object, uint32_t depth) {
+  for (uint32_t i = 0; i < object->fields.count; i++)
+    if (looks_into(model, codegen_field_at(model, object->fields.first + i)->type, depth)) return true;
+  return looks_into(model, object->extra, depth) || looks_into(model, object->names, depth);
+}
+
+/* Whether something in the type is written by what its references say: unions, intersections, rests. Too deep to
+   know: yes. */
+static bool looks_into(const codegen_model *model, uint32_t type, uint32_t depth) {
+  const codegen_type *t = codegen_type_at(model, type);
+  if (!type) return false;
+  if (depth > ZOD_DEPTH || t->kind == CODEGEN_INTERSECTION) return true;
+  if (t->kind == CODEGEN_UNION) {
+    bool refs = false;
+    for (uint32_t i = 0; i < t->cases.count; i++) {
+      uint32_t member = codegen_case_at(model, t->cases.first + i)->type;
+      if (codegen_type_at(model, member)->kind == CODEGEN_REF) refs = true;
+      if (looks_into(model, member, depth + 1)) return true;
+    }
+    if (refs) return true;
+  }
+  if (t->kind == CODEGEN_NOT && looks_into(model, t->target, depth + 1)) return true;
+  if (t->array) {
+    const codegen_array *array = codegen_array_at(model, t->array);
+    for (uint32_t i = 0; i < array->head.count; i++)
+      if (looks_into(model, codegen_list_at(model, array->head, i), depth + 1)) return true;
+    if (looks_into(model, array->items, depth + 1)) return true;
+  }
+  if (clauses_look(model, t->clauses, depth + 1)) return true;
+  return t->object && object_looks(model, codegen_object_at(model, t->object), depth + 1);
+}
+
+static uint32_t depends_of_type(const codegen_model *model, uint32_t type) {
+  return looks_into(model, type, 0) ? (uint32_t)(BASIC | CODEGEN_DEPENDS_REACHABLE) : (uint32_t)BASIC;
+}
+
+/* -- sections ---------------------------------------------------------------------------------------------------- */
+
+static void add(planner *p, codegen_section section, codegen_str key) {
+  char *text, room[40];
+  if (p->status < 0) return;
+  key = short_key(key, room);
+  text = codegen_alloc(p->ctx, CODEGEN_ARENA_CALL, key.size + 1, 1);
+  if (!text) {
+    p->status = CODEGEN_ERR_MEMORY;
+    return;
+  }
+  if (key.size) __builtin_memcpy(text, key.data, key.size);
+  section.struct_size = sizeof section;
+  section.key.data = text;
+  section.key.size = key.size;
+  p->status = codegen_plan_section(p->plan, &section);
+}
+
+static void plan_declarations(planner *p, const uint32_t *rows, uint32_t count) {
+  for (uint32_t i = 0; i < count && p->status >= 0; i++) {
+    const codegen_decl *decl = codegen_decl_at(p->model, rows[i]);
+    codegen_section section = {.artifact = p->zod,
+                               .table = CODEGEN_TABLE_DECL,
+                               .row = rows[i],
+                               .depends = depends_of_type(p->model, decl->subject),
+                               .user = ZOD_SECTION_DECL};
+    add(p, section, decl->key);
+  }
+}
+
+static void plan_runtime(planner *p) {
+  for (uint32_t i = 0; i < zod_runtime_count() && p->status >= 0; i++) {
+    codegen_section section = {
+        .artifact = p->runtime, .depends = CODEGEN_DEPENDS_WHOLE, .user = ZOD_SECTION_RUNTIME | i << 8};
+    if (!zod_runtime_foreign(p->plugin, i)) add(p, section, zod_runtime_name(i));
+  }
+}
+
+static uint32_t artifact_of(codegen_plan *plan, codegen_str id, codegen_str path) {
+  codegen_artifact artifact = {
+      .struct_size = sizeof artifact, .id = id, .path = path, .language = CODEGEN_STR("typescript")};
+  return codegen_plan_artifact(plan, &artifact);
+}
+
+codegen_status zod_plan(void *self, codegen_ctx *ctx, const codegen_model *model, codegen_plan *plan) {
+  planner p = {.plugin = self, .ctx = ctx, .model = model, .plan = plan};
+  const codegen_run *run = codegen_run_info(ctx);
+  bool sort = run && run->flags & CODEGEN_RUN_CANONICAL;
+  uint32_t *rows, count;
+  p.zod = artifact_of(plan, CODEGEN_STR("zod"), p.plugin->options.file);
+  p.runtime = artifact_of(plan, CODEGEN_STR("runtime"), p.plugin->options.runtime);
+  if (!p.zod || !p.runtime) return CODEGEN_ERR_USAGE;
+  p.status = codegen_order_decls(ctx, model, 1u << CODEGEN_DECL_TYPE, sort, &rows, &count);
+  if (p.status < 0) return p.status;
+  plan_declarations(&p, rows, count);
+  plan_runtime(&p);
+  return p.status;
+}

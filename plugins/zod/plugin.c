@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * zod: the descriptor, the door to each kind of section, and the head of each file.
+ */
+#include "zod.h"
+
+#include <codegen-sdk/jsdoc.h>
+
+static codegen_status create(codegen_ctx *ctx, void **self) {
+  zod_plugin *plugin = codegen_alloc(ctx, CODEGEN_ARENA_INSTANCE, sizeof *plugin, _Alignof(zod_plugin));
+  if (!plugin) return CODEGEN_ERR_MEMORY;
+  zod_read_options(ctx, &plugin->options);
+  *self = plugin;
+  return CODEGEN_OK;
+}
+
+static codegen_status emit(void *self, codegen_ctx *ctx, const codegen_model *model, const codegen_section *section,
+                           codegen_out *out) {
+  zod_emit e = {.plugin = self, .ctx = ctx, .model = model, .out = out, .known = CODEGEN_ACCEPTS_ALL};
+  switch (section->user & 255u) {
+    case ZOD_SECTION_DECL: zod_declare(&e, section->row); break;
+    case ZOD_SECTION_RUNTIME: zod_runtime_put(&e, ZOD_USER(section->user)); break;
+    default: return CODEGEN_ERR_CONTRACT;
+  }
+  return out->failed ? CODEGEN_ERR_LIMIT : CODEGEN_OK;
+}
+
+/* The path of a module as the user's resolver wants it: files of this run lose or change their ending. */
+static void put_path(const zod_plugin *plugin, const codegen_import *import, codegen_out *out) {
+  codegen_str path = import->module;
+  bool ours = import->artifact.size && path.size > 3 && __builtin_memcmp(path.data + path.size - 3, ".ts", 3) == 0;
+  if (ours && plugin->options.imports != ZOD_IMPORTS_TS) path.size -= 3;
+  codegen_out_char(out, '"');
+  codegen_out_str(out, path);
+  if (ours && plugin->options.imports == ZOD_IMPORTS_JS) codegen_out_str(out, CODEGEN_STR(".js"));
+  codegen_out_str(out, CODEGEN_STR("\";\n"));
+}
+
+static bool same_module(const codegen_import *a, const codegen_import *b) {
+  return codegen_str_equal(a->artifact, b->artifact) && codegen_str_equal(a->module, b->module);
+}
+
+/* One line a module, names in the order in which the host sorted them. `* as x` stands alone. */
+static uint32_t put_import(const zod_plugin *plugin, const codegen_import *import, uint32_t at, uint32_t count,
+                           codegen_out *out) {
+  const codegen_import *first = codegen_import_at(import, at);
+  uint32_t end = at + 1, names = 0;
+  bool types = first->flags & CODEGEN_IMPORT_TYPE;
+  codegen_out_str(out, types ? CODEGEN_STR("import type ") : CODEGEN_STR("import "));
+  if (!first->name.size) {
+    codegen_out_str(out, CODEGEN_STR("* as "));
+    codegen_out_str(out, first->alias);
+  } else {
+    codegen_out_str(out, CODEGEN_STR("{ "));
+    for (end = at; end < count; end++) {
+      const codegen_import *next = codegen_import_at(import, end);
+      if (!same_module(first, next) || !next->name.size ||
+          (next->flags & CODEGEN_IMPORT_TYPE) != (first->flags & CODEGEN_IMPORT_TYPE))
+        break;
+      if (names++) codegen_out_str(out, CODEGEN_STR(", "));
+      codegen_out_str(out, next->name);
+      if (next->alias.size && !codegen_str_equal(next->alias, next->name)) {
+        codegen_out_str(out, CODEGEN_STR(" as "));
+        codegen_out_str(out, next->alias);
+      }
+    }
+    codegen_out_str(out, CODEGEN_STR(" }"));
+  }
+  codegen_out_str(out, CODEGEN_STR(" from "));
+  put_path(plugin, first, out);
+  return end;
+}
+
+static codegen_status head(void *self, codegen_ctx *ctx, const codegen_artifact *artifact, const codegen_import *import,
+                           uint32_t count, codegen_out *out) {
+  const zod_plugin *plugin = self;
+  codegen_jsdoc banner = codegen_jsdoc_begin(out, 0);
+  (void)ctx, (void)artifact;
+  codegen_jsdoc_text(&banner, plugin->options.banner);
+  codegen_jsdoc_end(&banner);
+  for (uint32_t i = 0; i < count;) i = put_import(plugin, import, i, count, out);
+  return CODEGEN_OK;
+}
+
+static const codegen_writer writer = {
+    .struct_size = sizeof(codegen_writer),
+    .flags = CODEGEN_PHASE_PURE | CODEGEN_PHASE_PARALLEL,
+    .id = "zod",
+    .doc = "Zod schemas of every schema and operation",
+    .convention = &zod_convention,
+    .symbols = zod_symbols,
+    .plan = zod_plan,
+    .emit = emit,
+    .head = head,
+};
+static const codegen_writer *const writers[] = {&writer, NULL};
+
+/* Types of its own are written only where the typescript writer is not in the set: names of that one are asked for. */
+static const codegen_need after_types = {
+    .struct_size = sizeof(codegen_need), .flags = CODEGEN_NEED_OPTIONAL, .id = "typescript"};
+static const codegen_need *const needs[] = {&after_types, NULL};
+
+static const codegen_plugin plugin = {
+    .struct_size = sizeof(codegen_plugin),
+    .abi_major = CODEGEN_ABI_MAJOR,
+    .abi_minor = CODEGEN_ABI_MINOR,
+    .id = "zod",
+    .version = ZOD_VERSION,
+    .doc = "Writes Zod schemas",
+    .license = "MIT",
+    .options = zod_option_table,
+    .needs = needs,
+    .writers = writers,
+    .create = create,
+};
+CODEGEN_PLUGIN_NOTE("zod", ZOD_VERSION, 0, "");
+
+CODEGEN_EXPORT const codegen_plugin *codegen_plugin_entry(const codegen_host_info *host, uint32_t index) {
+  (void)host;
+  return index == 0 ? &plugin : NULL;
+}

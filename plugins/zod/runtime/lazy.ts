@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+import * as z from "zod";
+
+const building = Symbol("building");
+
+interface Unbuilt {
+  [building]?: () => object;
+}
+
+/** Builds a schema whose turn has come, and makes the place holder that schema. */
+function built(holder: Unbuilt): object {
+  const build = holder[building];
+  if (!build) return z.lazy(() => holder as z.core.$ZodType); // asked for by what is being built for it
+  delete holder[building];
+  const schema = build();
+  Object.setPrototypeOf(holder, Object.getPrototypeOf(schema) as object);
+  Object.defineProperties(holder, Object.getOwnPropertyDescriptors(schema));
+  return holder;
+}
+
+const unbuilt = new Proxy(Object.prototype, {
+  get: (_, key, holder: Unbuilt) => Reflect.get(built(holder), key) as unknown,
+  set: (_, key, value, holder: Unbuilt) => Reflect.set(built(holder), key, value),
+});
+
+/** A schema that is built when it is first used: importing a module with many of them costs next to nothing. */
+export function lazy<T>(build: () => object): T {
+  const holder = Object.create(unbuilt) as Unbuilt;
+  Object.defineProperty(holder, building, { value: build, configurable: true });
+  return holder as T;
+}

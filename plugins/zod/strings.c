@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Strings: length in code points, patterns, formats.
+ */
+#include "zod.h"
+
+/* A string of one or more code units is one of one or more code points: there Zod counts as the schema does. */
+static void put_length(zod_emit *e, const codegen_scalar *scalar, zod_chain *chain) {
+  uint64_t min = scalar->min_length, max = scalar->max_length;
+  bool bytes = codegen_sym_is(e->model, scalar->length_unit, "bytes");
+  if (bytes) return; /* not of the text */
+  if (min == 1)
+    zod_check(e, chain, "min", "minLength");
+  else if (min)
+    zod_use(e, chain, "minLength");
+  if (min) {
+    codegen_out_u64(e->out, min);
+    zod_close(e);
+  }
+  if (!(scalar->row.flags & CODEGEN_SCALAR_MAX_LENGTH)) return;
+  if (max == 0)
+    zod_check(e, chain, "max", "maxLength");
+  else
+    zod_use(e, chain, "maxLength");
+  codegen_out_u64(e->out, max);
+  zod_close(e);
+}
+
+/** Writes the schema of strings that the type allows. */
+void zod_string(zod_emit *e, const codegen_type *t, zod_chain *chain) {
+  const codegen_scalar *scalar = codegen_scalar_at(e->model, t->scalar);
+  bool helper = false;
+  const char *format = t->scalar ? zod_format(e, scalar, &helper) : NULL;
+  zod_z(e);
+  codegen_out_text(e->out, format && !helper ? format : "string()");
+  if (!t->scalar) return;
+  put_length(e, scalar, chain);
+  for (uint32_t i = 0; i < scalar->patterns.count; i++) {
+    codegen_str pattern = codegen_sym_text(e->model, codegen_list_at(e->model, scalar->patterns, i));
+    if (!zod_regexp_valid(pattern)) {
+      zod_warn(e, "ZOD0002", CODEGEN_STR("a pattern is no regular expression of ECMAScript"),
+               CODEGEN_STR("it is not checked; correct it"), scalar->row.origin);
+      continue;
+    }
+    zod_check(e, chain, "regex", "regex");
+    zod_regexp(e, pattern, scalar->row.origin);
+    zod_close(e);
+  }
+  if (format && helper) {
+    zod_use(e, chain, format);
+    zod_close(e);
+  }
+}

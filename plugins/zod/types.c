@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The schema of any type: null and absence around it, the classes of a type that names none, and the way to each kind.
+ */
+#include "zod.h"
+
+/** Warns that the schema accepts more than the type allows: an error under --strict. */
+void zod_warn(const zod_emit *e, const char *code, codegen_str message, codegen_str help, codegen_origin origin) {
+  codegen_diag diag = {.struct_size = sizeof diag,
+                       .severity = CODEGEN_WARNING,
+                       .flags = CODEGEN_DIAG_STRICT,
+                       .code = codegen_str_of(code),
+                       .message = message,
+                       .help = help,
+                       .origin = origin};
+  codegen_report(e->ctx, &diag);
+}
+
+/** Writes the schema that accepts everything. */
+void zod_any(zod_emit *e) {
+  zod_z(e);
+  ZOD_PUT(e, "unknown()");
+}
+
+typedef void class_writer(zod_emit *e, const codegen_type *t, zod_chain *chain);
+
+static const struct class {
+  uint8_t classes;
+  bool (*has)(const codegen_model *model, const codegen_type *t);
+  class_writer *write;
+  const char *helper;
+} classes[] = {
+    {CODEGEN_ACCEPTS_STRING, zod_has_text, zod_string, "ifString"},
+    {CODEGEN_ACCEPTS_INTEGER | CODEGEN_ACCEPTS_NUMBER, zod_has_number, zod_number, "ifNumber"},
+    {CODEGEN_ACCEPTS_ARRAY, zod_has_array, zod_array, "ifArray"},
+    {CODEGEN_ACCEPTS_OBJECT, zod_has_object, zod_object, "ifObject"},
+};
+
+/* A type that names no class: what it says of each class holds for values of that class alone. Where the value is
+   known to be of one class, that class is written as if it had been named. */
+static void put_implied(zod_emit *e, const codegen_type *t, uint8_t known, zod_chain *chain) {
+  for (size_t i = 0; i < sizeof classes / sizeof *classes; i++) {
+    if (known & ~classes[i].classes || !known) continue;
+    if (classes[i].has(e->model, t))
+      classes[i].write(e, t, chain);
+    else
+      zod_any(e);
+    return;
+  }
+  zod_any(e);
+  for (size_t i = 0; i < sizeof classes / sizeof *classes; i++) {
+    zod_chain inner = {0};
+    if (!(known & classes[i].classes) || !classes[i].has(e->model, t)) continue;
+    zod_use(e, chain, classes[i].helper);
+    classes[i].write(e, t, &inner);
+    zod_end(e, &inner);
+    zod_close(e);
+  }
+}
+
+static void put_plain(zod_emit *e, const char *call) {
+  zod_z(e);
+  codegen_out_text(e->out, call);
+}
+
+static void put_unknown(zod_emit *e, const codegen_type *t) {
+  zod_warn(e, "ZOD0001", CODEGEN_STR("this kind of schema cannot be checked"),
+           CODEGEN_STR("every value is accepted here; a newer version of the writer may know it"), t->row.origin);
+  zod_any(e);
+}
+
+static void put_bare(zod_emit *e, uint32_t type, uint8_t known, zod_chain *chain) {
+  const codegen_type *t = zod_at(e, type);
+  if (t->row.flags & CODEGEN_TYPE_IMPLIED) {
+    put_implied(e, t, known, chain);
+  } else {
+    switch (t->kind) {
+      case CODEGEN_NEVER: put_plain(e, "never()"); break;
+      case CODEGEN_NULL: put_plain(e, "null()"); break;
+      case CODEGEN_BOOLEAN: put_plain(e, "boolean()"); break;
+      case CODEGEN_INTEGER:
+      case CODEGEN_NUMBER: zod_number(e, t, chain); break;
+      case CODEGEN_STRING:
+      case CODEGEN_BYTES: zod_string(e, t, chain); break;
+      case CODEGEN_ARRAY: zod_array(e, t, chain); break;
+      case CODEGEN_RECORD: zod_object(e, t, chain); break;
+      case CODEGEN_ENUM:
+      case CODEGEN_LITERAL: zod_values(e, t); break;
+      case CODEGEN_UNION:
+        zod_union(e, t, known);
+        zod_object_clauses(e, t, chain);
+        zod_array_clauses(e, t, chain);
+        break;
+      case CODEGEN_INTERSECTION: zod_intersection(e, t, known, chain); break;
+      case CODEGEN_NOT:
+        zod_any(e);
+        zod_not(e, t, chain);
+        break;
+      case CODEGEN_REF:
+        zod_name(e, t->target);
+        zod_object_clauses(e, t, chain);
+        zod_array_clauses(e, t, chain);
+        break;
+      case 0:
+      case CODEGEN_ANY:
+      case CODEGEN_WHEN:
+      case CODEGEN_PARAMETER: zod_any(e); break;
+      default: put_unknown(e, t);
+    }
+  }
+  for (uint32_t i = 0; i < t->clauses.count && t->kind != CODEGEN_INTERSECTION; i++) {
+    const codegen_clause *clause = codegen_clause_at(e->model, t->clauses.first + i);
+    if (clause->kind == CODEGEN_CLAUSE_WHEN) zod_when(e, clause, chain);
+  }
+}
+
+/** Writes the schema of a type, with what stands around it. `e->known` is what is known of the value's class; it holds
+ *  for this type alone. */
+void zod_type(zod_emit *e, uint32_t type, uint32_t wrap) {
+  const codegen_type *t = zod_at(e, type);
+  uint8_t known = e->known;
+  bool prefix = t->kind == CODEGEN_REF;
+  zod_chain chain = {0};
+  e->known = CODEGEN_ACCEPTS_ALL;
+  if (t->row.flags & CODEGEN_TYPE_NULLABLE && t->kind != CODEGEN_ANY) wrap |= ZOD_WRAP_NULLABLE;
+  zod_open_wrap(e, wrap, prefix);
+  if (++e->depth > ZOD_DEPTH)
+    put_unknown(e, t);
+  else
+    put_bare(e, type, known, &chain);
+  e->depth--;
+  zod_end(e, &chain);
+  zod_close_wrap(e, wrap, prefix);
+  e->known = known;
+}

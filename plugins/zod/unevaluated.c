@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * unevaluatedProperties and unevaluatedItems: what nothing else in the schema spoke of. The parts of the schema that
+ * speak of members or items are gathered here, while the code is written; what depends on the value becomes a
+ * condition:
+ *
+ *   unevaluatedProperties(z.never(), named("a", "b"), where(z.looseObject({ ... }), named("c")))
+ */
+#include "zod.h"
+
+typedef struct walk {
+  zod_emit *e;
+  const codegen_type *top; /* the type whose rest it is: its own rest clause is the question, not an answer */
+  uint8_t rest;            /* CODEGEN_CLAUSE_REST_PROPERTIES or REST_ITEMS */
+  bool dry;                /* only counts */
+  uint32_t count;          /* parts so far */
+  uint32_t looked;
+} walk;
+
+static void walk_body(walk *w, const codegen_type *t, uint32_t depth);
+
+static void walk_type(walk *w, uint32_t type, uint32_t depth) {
+  if (type && depth <= ZOD_DEPTH / 4 && w->looked++ <= ZOD_LOOK * 16) walk_body(w, zod_at(w->e, type), depth + 1);
+}
+
+/* Begins one more part; false where it is only counted. */
+static bool part(walk *w, const char *name) {
+  w->count++;
+  if (w->dry) return false;
+  ZOD_PUT(w->e, ", ");
+  zod_import(w->e, name);
+  codegen_out_char(w->e->out, '(');
+  return true;
+}
+
+static void everything(walk *w) {
+  if (part(w, "everything")) zod_close(w->e);
+}
+
+/* Whether anything under one of these types speaks of members or items. */
+static bool speaks(const walk *w, const uint32_t *types, uint32_t count, uint32_t depth) {
+  walk dry = {.e = w->e, .top = w->top, .rest = w->rest, .dry = true, .looked = w->looked};
+  for (uint32_t i = 0; i < count; i++) walk_type(&dry, types[i], depth);
+  return dry.count > 0;
+}
+
+/* name(condition, part, part): the parts count where the condition holds, or where it does not. */
+static void conditional(walk *w, const char *name, uint32_t condition, const uint32_t *types, uint32_t count,
+                        uint32_t depth) {
+  if (!speaks(w, types, count, depth) || !part(w, name)) return;
+  w->e->known = w->rest == CODEGEN_CLAUSE_REST_ITEMS ? CODEGEN_ACCEPTS_ARRAY : CODEGEN_ACCEPTS_OBJECT;
+  zod_type(w->e, condition, 0);
+  w->e->known = CODEGEN_ACCEPTS_ALL;
+  for (uint32_t i = 0; i < count; i++) walk_type(w, types[i], depth);
+  zod_close(w->e);
+}
+
+static void given(walk *w, codegen_str key, uint32_t type, uint32_t depth) {
+  if (!speaks(w, &type, 1, depth) || !part(w, "given")) return;
+  codegen_put_string(w->e->out, key, 0);
+  walk_type(w, type, depth);
+  zod_close(w->e);
+}
+
+static void walk_fields(walk *w, const codegen_object *object) {
+  uint32_t written = 0;
+  for (uint32_t i = 0; i < object->fields.count; i++) {
+    const codegen_field *field = codegen_field_at(w->e->model, object->fields.first + i);
+    if (field->row.flags & CODEGEN_FIELD_UNDECLARED) continue;
+    if (!written++ && !part(w, "named")) return;
+    if (written > 1) ZOD_PUT(w->e, ", ");
+    codegen_put_string(w->e->out, field->key, 0);
+  }
+  if (written) zod_close(w->e);
+}
+
+static void walk_own(walk *w, const codegen_type *t) {
+  const codegen_object *object = codegen_object_at(w->e->model, t->object);
+  const codegen_array *array = codegen_array_at(w->e->model, t->array);
+  if (w->rest == CODEGEN_CLAUSE_REST_PROPERTIES && t->object) {
+    if (object->extra)
+      everything(w);
+    else
+      walk_fields(w, object);
+  }
+  if (w->rest == CODEGEN_CLAUSE_REST_ITEMS && t->array) {
+    if (array->items) {
+      everything(w);
+    } else if (array->head.count && part(w, "first")) {
+      codegen_out_u64(w->e->out, array->head.count);
+      zod_close(w->e);
+    }
+  }
+}
+
+static void walk_clause(walk *w, const codegen_clause *clause, uint32_t depth) {
+  bool items = w->rest == CODEGEN_CLAUSE_REST_ITEMS;
+  switch (clause->kind) {
+    case CODEGEN_CLAUSE_WHEN:
+      conditional(w, "where", clause->types[0], clause->types, 2, depth);
+      conditional(w, "unless", clause->types[0], clause->types + 2, 1, depth);
+      break;
+    case CODEGEN_CLAUSE_NEEDS_TYPE:
+      if (!items) given(w, clause->key, clause->types[0], depth);
+      break;
+    case CODEGEN_CLAUSE_PATTERN:
+      if (items || !zod_regexp_valid(clause->key) || !part(w, "matching")) break;
+      zod_regexp(w->e, clause->key, clause->row.origin);
+      zod_close(w->e);
+      break;
+    case CODEGEN_CLAUSE_CONTAINS:
+      if (!items || !part(w, "containing")) break;
+      zod_type(w->e, clause->types[0], 0);
+      zod_close(w->e);
+      break;
+    default: break;
+  }
+}
+
+static void walk_body(walk *w, const codegen_type *t, uint32_t depth) {
+  walk_own(w, t);
+  for (uint32_t i = 0; i < t->clauses.count; i++) {
+    const codegen_clause *clause = codegen_clause_at(w->e->model, t->clauses.first + i);
+    if (clause->kind != w->rest)
+      walk_clause(w, clause, depth);
+    else if (t != w->top)
+      everything(w);
+  }
+  if (t->kind == CODEGEN_REF) walk_type(w, codegen_decl_at(w->e->model, t->target)->subject, depth);
+  for (uint32_t i = 0; t->kind == CODEGEN_INTERSECTION && i < t->parts.count; i++)
+    walk_type(w, codegen_list_at(w->e->model, t->parts, i), depth);
+  for (uint32_t i = 0; t->kind == CODEGEN_UNION && i < t->cases.count; i++) {
+    uint32_t member = codegen_case_at(w->e->model, t->cases.first + i)->type;
+    if (t->row.flags & CODEGEN_TYPE_BY_CLASS)
+      walk_type(w, member, depth);
+    else
+      conditional(w, "where", member, &member, 1, depth);
+  }
+}
+
+/** unevaluatedProperties(schema, part, ...) or unevaluatedItems(schema, part, ...) for the clause of kind `rest`. */
+void zod_unevaluated(zod_emit *e, const codegen_type *t, uint32_t rest, zod_chain *chain) {
+  walk w = {.e = e, .top = t, .rest = (uint8_t)rest};
+  for (uint32_t i = 0; i < t->clauses.count; i++) {
+    const codegen_clause *clause = codegen_clause_at(e->model, t->clauses.first + i);
+    if (clause->kind != rest) continue;
+    zod_use(e, chain, rest == CODEGEN_CLAUSE_REST_ITEMS ? "unevaluatedItems" : "unevaluatedProperties");
+    zod_type(e, clause->types[0], 0);
+    walk_body(&w, t, 1);
+    zod_close(e);
+    return;
+  }
+}

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Unions: any of, exactly one of, and the ones that a member tells apart. A union whose members exclude each other is
+ * written as the plain one, for then any is exactly one.
+ */
+#include "zod.h"
+
+#define MANY 64 /* members that are compared pair by pair */
+
+static bool are_disjoint(const zod_emit *e, const codegen_type *t) {
+  if (t->cases.count > MANY) return false;
+  for (uint32_t i = 0; i < t->cases.count; i++)
+    for (uint32_t k = i + 1; k < t->cases.count; k++)
+      if (!zod_disjoint(e, codegen_case_at(e->model, t->cases.first + i)->type,
+                        codegen_case_at(e->model, t->cases.first + k)->type))
+        return false;
+  return true;
+}
+
+/* The values of member `key` of a case, NULL when it has none that tell it apart: it must be a record that is always
+   an object, and require the member to be one of these texts, numbers or booleans. */
+static const codegen_type *tag_values(const zod_emit *e, uint32_t type, codegen_str key) {
+  bool null = false;
+  const codegen_type *t = zod_through(e->model, type, &null), *values;
+  const codegen_object *object = codegen_object_at(e->model, t->object);
+  if (null || t->kind != CODEGEN_RECORD || t->row.flags & CODEGEN_TYPE_IMPLIED || !t->object) return NULL;
+  for (uint32_t i = 0; i < object->fields.count && i < ZOD_LOOK; i++) {
+    const codegen_field *field = codegen_field_at(e->model, object->fields.first + i);
+    if (!codegen_str_equal(field->key, key)) continue;
+    if (field->presence[e->direction] != CODEGEN_REQUIRED) return NULL;
+    values = zod_through(e->model, field->type, &null);
+    if (null || values->row.flags & CODEGEN_TYPE_OPEN || values->clauses.count) return NULL;
+    if (values->kind != CODEGEN_ENUM && values->kind != CODEGEN_LITERAL) return NULL;
+    for (uint32_t k = 0; k < values->cases.count; k++)
+      if (codegen_value_kind(e->model, codegen_case_at(e->model, values->cases.first + k)->value) !=
+          CODEGEN_NODE_STRING)
+        return NULL;
+    return values;
+  }
+  return NULL;
+}
+
+/* Whether the member tells all cases apart. */
+static bool is_tag(const zod_emit *e, const codegen_type *t, codegen_str key) {
+  codegen_str seen[ZOD_LOOK];
+  uint32_t count = 0;
+  for (uint32_t i = 0; i < t->cases.count; i++) {
+    const codegen_type *values = tag_values(e, codegen_case_at(e->model, t->cases.first + i)->type, key);
+    if (!values || count + values->cases.count > ZOD_LOOK) return false;
+    for (uint32_t k = 0; k < values->cases.count; k++) {
+      codegen_str text = codegen_value_text(e->model, codegen_case_at(e->model, values->cases.first + k)->value);
+      for (uint32_t s = 0; s < count; s++)
+        if (codegen_str_equal(seen[s], text)) return false;
+      seen[count++] = text;
+    }
+  }
+  return true;
+}
+
+/* The member that tells the cases apart: the one that the schema names, else one that serves. */
+static codegen_str tag_of(const zod_emit *e, const codegen_type *t) {
+  codegen_str none = {"", 0};
+  bool null = false;
+  const codegen_type *first;
+  const codegen_object *object;
+  if (t->cases.count < 2) return none;
+  for (uint32_t i = 0; i < t->clauses.count; i++) {
+    const codegen_clause *clause = codegen_clause_at(e->model, t->clauses.first + i);
+    if (clause->kind == CODEGEN_CLAUSE_TAG) return is_tag(e, t, clause->key) ? clause->key : none;
+  }
+  first = zod_through(e->model, codegen_case_at(e->model, t->cases.first)->type, &null);
+  object = codegen_object_at(e->model, first->object);
+  for (uint32_t i = 0; first->kind == CODEGEN_RECORD && i < object->fields.count && i < ZOD_LOOK; i++) {
+    codegen_str key = codegen_field_at(e->model, object->fields.first + i)->key;
+    if (is_tag(e, t, key)) return key;
+  }
+  return none;
+}
+
+static void put_members(zod_emit *e, const codegen_type *t, uint8_t known) {
+  codegen_out_char(e->out, '[');
+  for (uint32_t i = 0; i < t->cases.count; i++) {
+    if (i) ZOD_PUT(e, ", ");
+    e->known = known;
+    zod_type(e, codegen_case_at(e->model, t->cases.first + i)->type, 0);
+  }
+  e->known = CODEGEN_ACCEPTS_ALL;
+  codegen_out_char(e->out, ']');
+}
+
+/** Writes a union, its NULLABLE aside. */
+void zod_union(zod_emit *e, const codegen_type *t, uint8_t known) {
+  codegen_str tag = tag_of(e, t);
+  zod_z(e);
+  if (tag.size) {
+    ZOD_PUT(e, "discriminatedUnion(");
+    codegen_put_string(e->out, tag, 0);
+    ZOD_PUT(e, ", ");
+    put_members(e, t, CODEGEN_ACCEPTS_ALL);
+    ZOD_PUT(e, " as never)"); /* schemas of other declarations hide their members from the compiler */
+    return;
+  }
+  codegen_out_text(e->out, t->row.flags & CODEGEN_TYPE_EXCLUSIVE && !are_disjoint(e, t) ? "xor(" : "union(");
+  put_members(e, t, known);
+  codegen_out_char(e->out, ')');
+}

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * zod: what the files of this plugin share. The artifact `zod` holds one schema a declaration, built on first use;
+ * the artifact `runtime` the functions for keywords that Zod has no method for. Nothing here changes after `create`:
+ * sections are emitted on any thread.
+ *
+ * The law of every expression that is written: it accepts exactly the values that the type allows. Where Zod's own
+ * method does not say that, a function of the run-time module does, and where nothing can, a diagnostic tells.
+ */
+#ifndef ZOD_H
+#define ZOD_H
+
+#include <codegen-sdk/text.h>
+#include <codegen-sdk/view.h>
+#include <codegen/plugin.h>
+
+#define ZOD_VERSION "0.1.0"
+
+/* Values of the options, in the order of their tables in options.c. */
+enum { ZOD_TARGET_CLASSIC, ZOD_TARGET_MINI, ZOD_TARGET_3 };
+enum { ZOD_OBJECTS_LOOSE, ZOD_OBJECTS_STRICT, ZOD_OBJECTS_STRIP };
+enum { ZOD_SCHEMAS_OPAQUE, ZOD_SCHEMAS_OBJECT };
+enum { ZOD_INT64_NUMBER, ZOD_INT64_BIGINT };
+enum { ZOD_FORMATS_CHECK, ZOD_FORMATS_OFF };
+enum { ZOD_IMPORTS_JS, ZOD_IMPORTS_TS, ZOD_IMPORTS_NONE };
+
+/** The options of an instance. */
+typedef struct zod_options {
+  codegen_str file, runtime, banner, prefix, suffix;
+  uint8_t target, objects, schemas, int64, formats, imports;
+  const codegen_str *format; /* pairs: format, `check` or `off` */
+  size_t format_count;
+} zod_options;
+
+/** An instance. */
+typedef struct zod_plugin {
+  zod_options options;
+} zod_plugin;
+
+extern const codegen_convention zod_convention;
+
+/* Kinds of section: the low byte of `user`; what it needs besides stands above it. */
+enum {
+  ZOD_SECTION_DECL = 1, /* the schemas of a declared type */
+  ZOD_SECTION_RUNTIME   /* ZOD_USER: which piece of the run-time module */
+};
+#define ZOD_USER(user) ((user) >> 8)
+
+/* Roles of a declaration's names. Below CODEGEN_SHAPES: its schemas. */
+enum { ZOD_ROLE_TYPE = 8 /* plus the shape: the type of that schema */ };
+
+/** State of one section while it is written. */
+typedef struct zod_emit {
+  const zod_plugin *plugin;
+  codegen_ctx *ctx;
+  const codegen_model *model;
+  codegen_out *out;
+  uint32_t indent;    /* levels of two spaces */
+  uint32_t direction; /* CODEGEN_READ, ... */
+  uint32_t decl;      /* whose schema is written, 0: an operation's */
+  uint32_t depth;
+  uint8_t known; /* JSON classes that the value is known to be of, because something beside it says so */
+} zod_emit;
+
+/** What stands around a schema. */
+enum { ZOD_WRAP_NULLABLE = 1, ZOD_WRAP_OPTIONAL = 2 };
+
+/** Checks behind a schema, under construction. A zeroed one is fresh. */
+typedef struct zod_chain {
+  bool open; /* inside the parentheses of `.check(` */
+} zod_chain;
+
+/** Ceiling of nested types, and of types looked at while one question is answered. */
+#define ZOD_DEPTH 128
+#define ZOD_LOOK 256
+
+/* options.c, symbols.c, plan.c */
+extern const codegen_option *const zod_option_table[];
+void zod_read_options(codegen_ctx *ctx, zod_options *options);
+codegen_status zod_symbols(void *self, codegen_ctx *ctx, const codegen_model *model);
+codegen_status zod_plan(void *self, codegen_ctx *ctx, const codegen_model *model, codegen_plan *plan);
+
+/* runtime.c: the run-time module, a piece a function */
+uint32_t zod_runtime_count(void);
+codegen_str zod_runtime_name(uint32_t piece);
+bool zod_runtime_foreign(const zod_plugin *plugin, uint32_t piece);
+void zod_runtime_put(zod_emit *e, uint32_t piece);
+
+/* flavour.c: how a check is attached, how things are imported */
+void zod_import(zod_emit *e, const char *helper);
+void zod_z(zod_emit *e);
+void zod_check(zod_emit *e, zod_chain *chain, const char *method, const char *mini);
+void zod_use(zod_emit *e, zod_chain *chain, const char *helper);
+void zod_close(zod_emit *e);
+void zod_end(zod_emit *e, zod_chain *chain);
+void zod_open_wrap(zod_emit *e, uint32_t wrap, bool prefix);
+void zod_close_wrap(zod_emit *e, uint32_t wrap, bool prefix);
+
+/* declare.c */
+void zod_declare(zod_emit *e, uint32_t decl);
+void zod_name(zod_emit *e, uint32_t decl);
+
+/* types.c: the schema of any type */
+void zod_type(zod_emit *e, uint32_t type, uint32_t wrap);
+void zod_any(zod_emit *e);
+void zod_warn(const zod_emit *e, const char *code, codegen_str message, codegen_str help, codegen_origin origin);
+
+/* One class each: the schema of values of that class, with `chain` left open for more checks. */
+void zod_string(zod_emit *e, const codegen_type *t, zod_chain *chain);
+void zod_number(zod_emit *e, const codegen_type *t, zod_chain *chain);
+void zod_array(zod_emit *e, const codegen_type *t, zod_chain *chain);
+void zod_object(zod_emit *e, const codegen_type *t, zod_chain *chain);
+void zod_member(zod_emit *e, uint32_t type, bool optional);
+
+/* values.c */
+void zod_values(zod_emit *e, const codegen_type *t);
+void zod_value(zod_emit *e, codegen_value value);
+void zod_number_text(zod_emit *e, codegen_str text);
+bool zod_value_equal(const codegen_model *model, codegen_value a, codegen_value b);
+
+/* unions.c, intersections.c */
+void zod_union(zod_emit *e, const codegen_type *t, uint8_t known);
+void zod_intersection(zod_emit *e, const codegen_type *t, uint8_t known, zod_chain *chain);
+
+/* clauses.c, unevaluated.c: NOT, WHEN and the clauses of arrays and objects, as checks */
+void zod_not(zod_emit *e, const codegen_type *t, zod_chain *chain);
+void zod_when(zod_emit *e, const codegen_clause *clause, zod_chain *chain);
+void zod_object_clauses(zod_emit *e, const codegen_type *t, zod_chain *chain);
+void zod_array_clauses(zod_emit *e, const codegen_type *t, zod_chain *chain);
+void zod_unevaluated(zod_emit *e, const codegen_type *t, uint32_t rest, zod_chain *chain);
+
+/* formats.c, regexp.c */
+const char *zod_format(const zod_emit *e, const codegen_scalar *scalar, bool *helper);
+void zod_regexp(zod_emit *e, codegen_str pattern, codegen_origin origin);
+bool zod_regexp_valid(codegen_str pattern);
+
+/* classes.c: what can be known of a type */
+uint8_t zod_classes(const codegen_model *model, uint32_t type);
+bool zod_disjoint(const zod_emit *e, uint32_t a, uint32_t b);
+const codegen_type *zod_through(const codegen_model *model, uint32_t type, bool *null);
+bool zod_has_text(const codegen_model *model, const codegen_type *t);
+bool zod_has_number(const codegen_model *model, const codegen_type *t);
+bool zod_has_array(const codegen_model *model, const codegen_type *t);
+bool zod_has_object(const codegen_model *model, const codegen_type *t);
+
+/* small things */
+static inline const codegen_type *zod_at(const zod_emit *e, uint32_t type) {
+  return codegen_type_at(e->model, type);
+}
+#define ZOD_PUT(e, literal) codegen_out_str((e)->out, CODEGEN_STR(literal))
+static inline void zod_line(zod_emit *e) {
+  codegen_out_char(e->out, '\n');
+  codegen_out_spaces(e->out, e->indent * 2);
+}
+
+#endif

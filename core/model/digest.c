@@ -109,6 +109,7 @@ void cg_encoder_init(cg_encoder *e, const codegen_model *view) {
   cg_vec_init(&e->kept, sizeof(cg_reference));
   cg_vec_init(&e->refs, sizeof(uint32_t));
   cg_vec_init(&e->tagged, sizeof(uint32_t));
+  cg_vec_init(&e->step, sizeof(cg_step));
 }
 
 /* Members that lead to a reference, given what is known of the tables so far. */
@@ -155,6 +156,7 @@ void cg_encoder_release(cg_encoder *e) {
   cg_vec_release(&e->kept);
   cg_vec_release(&e->refs);
   cg_vec_release(&e->tagged);
+  cg_vec_release(&e->step);
   cg_free(e->data);
   *e = (cg_encoder){0};
 }
@@ -297,6 +299,7 @@ static void open_type(cg_encoder *e, uint32_t row) {
 }
 
 static void open_row(cg_encoder *e, uint32_t table, uint32_t row, uint8_t mask, bool subject) {
+  if (e->walks && table == CODEGEN_TABLE_TYPE && cg_walk_type(e, row, mask)) return;
   const cg_layout *layout = &cg_layouts[table];
   bool memo = memorable(e, table, row);
   uint32_t shared = memo && !subject ? shared_decl(e, table, row) : 0;

@@ -20,6 +20,13 @@ typedef struct cg_reference {
   uint32_t mask; /* bit per direction in which it can be walked */
 } cg_reference;
 
+/** What is left to visit: rows of a table one after the other, or ids in the pool. */
+typedef struct cg_step {
+  uint32_t first, left;
+  uint8_t what;
+  uint8_t mask;
+} cg_step;
+
 /** What is known of a row that several others may list. */
 typedef struct cg_memo {
   codegen_hash digest;   /* all zero: not encoded yet */
@@ -45,12 +52,14 @@ typedef struct cg_encoder {
   cg_vec kept;     /* cg_reference: of rows in `memo` */
   cg_vec refs;     /* uint32_t: TYPEs of kind REF that were encoded */
   cg_vec tagged;   /* uint32_t: TYPEs with cases and clauses that were encoded; not forgotten by a reset */
+  cg_vec step;     /* cg_step: of cg_walk_type */
   uint8_t differs; /* pairs of directions in which a field differs: CG_PAIR_... */
   cg_memo *memo[CODEGEN_TABLE_COUNT];
   codegen_list big_list[2]; /* the largest list of rules and of servers, and its digest: operations share them */
   codegen_hash big_digest[2];
   uint32_t walk[CODEGEN_TABLE_COUNT]; /* members that count, as bits: all, or those that lead to references */
   bool walks;
+  bool whole; /* some type has more below it than cg_walk_type knows */
   bool failed;
 } cg_encoder;
 
@@ -63,6 +72,8 @@ void cg_encoder_release(cg_encoder *encoder);
 void cg_encoder_reset(cg_encoder *encoder);
 /** Encodes a row with everything that it owns. */
 void cg_encode_row(cg_encoder *encoder, uint32_t table, uint32_t row);
+/** For an encoder that walks: meets everything below a type at once. False when it cannot; nothing is met then. */
+bool cg_walk_type(cg_encoder *encoder, uint32_t type, uint8_t mask);
 void cg_encode_u8(cg_encoder *encoder, uint8_t value);
 void cg_encode_u32(cg_encoder *encoder, uint32_t value);
 void cg_encode_text(cg_encoder *encoder, cg_str text);

@@ -178,6 +178,19 @@ done:
   return status;
 }
 
+/** Whether a reference would be followed, without loading or reporting anything. */
+static cg_status ask(cg_documents *documents, const cg_entry *base, cg_str reference) {
+  const char *why;
+  cg_str url = {0};
+  if (!cg_url_is(reference) && cg_url_scheme(reference)) return CODEGEN_ERR_DENIED;
+  if (!cg_url_is(reference) && !base->info.remote) return CODEGEN_OK;
+  cg_status status = cg_url_resolve(&documents->arena, base->info.location, reference, &url, &why);
+  if (status) return status == CODEGEN_ERR_MEMORY ? status : CODEGEN_ERR_DENIED;
+  if (cg_url_is(reference) && cg_url_has_user(reference)) return CODEGEN_ERR_DENIED;
+  bool may = cg_documents_find_known(documents, url) || cg_documents_allowed(documents, url);
+  return may ? CODEGEN_OK : CODEGEN_ERR_DENIED;
+}
+
 cg_status cg_documents_resolve(cg_documents *documents, uint32_t from, cg_str reference, codegen_origin at,
                                uint32_t *document, uint32_t *node, cg_str *anchor) {
   cg_entry *base = cg_documents_entry(documents, from), *entry = base;
@@ -191,6 +204,7 @@ cg_status cg_documents_resolve(cg_documents *documents, uint32_t from, cg_str re
   *anchor = (cg_str){0};
   if (!base || base->state != CG_ENTRY_PARSED) return CODEGEN_ERR_CONTRACT;
   reference = cg_str_slice(reference, 0, hash);
+  if (at.document == 0) return ask(documents, base, reference);
   if (reference.size) {
     place.root = base->root;
     status = find_place(documents, base, reference, &place);

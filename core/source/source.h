@@ -86,7 +86,8 @@ const cg_document_info *cg_documents_info(const cg_documents *documents, uint32_
  *  remote ones only when allowed; never from a remote document to a local file). On success gives the document and
  *  node; percent-encoding of the fragment is undone, then read as a JSON pointer. `$anchor` and `$id` are the reader's
  *  business: a fragment that is no pointer gives node 0, status OK and `*anchor`. A failure reports
- *  CGS0009/CGS0010/... at `at` (once per document that fails to load) and returns a negative status. */
+ *  CGS0009/CGS0010/... at `at` (once per document that fails to load) and returns a negative status. With an `at` of no
+ *  document nothing is loaded or reported: DENIED says that the reference would not be allowed. */
 cg_status cg_documents_resolve(cg_documents *documents, uint32_t from, cg_str reference, codegen_origin at,
                                uint32_t *document, uint32_t *node, cg_str *anchor);
 

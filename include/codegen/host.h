@@ -164,7 +164,8 @@ static inline const codegen_document *codegen_document_of(codegen_ctx *ctx, uint
 /** Follows a reference (RFC 3986, relative to document `from`), loading the other document when that is allowed. The
  *  fragment is read as a JSON pointer (RFC 6901, percent-decoded). A fragment that is no pointer gives node 0 and
  *  `*anchor`, for the reader to look up. Results that are not wanted may be NULL. On failure a diagnostic was reported
- *  at `at`. [main] while reading */
+ *  at `at`. With an `at` of no document it is a question: nothing is loaded or reported, there are no results, and
+ *  CODEGEN_ERR_DENIED says that such a reference would not be allowed. [main] while reading */
 static inline codegen_status codegen_resolve(codegen_ctx *ctx, uint32_t from, codegen_str reference, codegen_origin at,
                                              uint32_t *document, uint32_t *node, codegen_str *anchor) {
   return ctx->api->resolve(ctx, from, reference, at, document, node, anchor);

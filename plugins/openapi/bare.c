@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Bare JSON Schema documents: which draft they follow, what the root is called, what they export. The schemas
+ * Bare JSON Schema documents: what the root is called, what they export. The schemas
  * themselves are read like those of an OpenAPI document.
  */
 #include <string.h>
@@ -8,60 +8,6 @@
 #include "openapi.h"
 
 #define TITLE_MAX 64 /* longer ones are sentences, not names */
-
-/* -- Drafts -------------------------------------------------------------------------------------------------------- */
-
-static const struct {
-  const char *uri; /* without scheme, and without `#` */
-  uint8_t dialect;
-  bool known;
-} drafts[] = {
-    {"json-schema.org/draft-03/schema", OA_DIALECT_D4, false},
-    {"json-schema.org/draft-04/schema", OA_DIALECT_D4, true},
-    {"json-schema.org/draft-04/hyper-schema", OA_DIALECT_D4, true},
-    {"json-schema.org/draft-05/schema", OA_DIALECT_D4, true},
-    {"json-schema.org/draft-06/schema", OA_DIALECT_D6, true},
-    {"json-schema.org/draft-06/hyper-schema", OA_DIALECT_D6, true},
-    {"json-schema.org/draft-07/schema", OA_DIALECT_D7, true},
-    {"json-schema.org/draft-07/hyper-schema", OA_DIALECT_D7, true},
-    {"json-schema.org/draft/2019-09/schema", OA_DIALECT_2019, true},
-    {"json-schema.org/draft/2019-09/hyper-schema", OA_DIALECT_2019, true},
-    {"json-schema.org/draft/2020-12/schema", OA_DIALECT_2020, true},
-    {"json-schema.org/draft/2020-12/hyper-schema", OA_DIALECT_2020, true},
-    {"json-schema.org/schema", OA_DIALECT_2020, true},
-    {"spec.openapis.org/oas/3.1/dialect/base", OA_DIALECT_2020, true},
-};
-
-uint8_t oa_draft_of(codegen_str uri, bool *known) {
-  static const char *const head[] = {"http://", "https://"};
-  if (uri.size && uri.data[uri.size - 1] == '#') uri.size--;
-  for (size_t i = 0; i < 2; i++) {
-    size_t size = strlen(head[i]);
-    if (uri.size > size && memcmp(uri.data, head[i], size) == 0) {
-      uri.data += size;
-      uri.size -= size;
-      break;
-    }
-  }
-  for (size_t i = 0; i < sizeof drafts / sizeof *drafts; i++) {
-    if (!codegen_str_is(uri, drafts[i].uri)) continue;
-    *known = drafts[i].known;
-    return drafts[i].dialect;
-  }
-  *known = false;
-  return OA_DIALECT_NONE;
-}
-
-uint8_t oa_draft_of_document(const codegen_document *doc) {
-  bool known;
-  uint32_t schema = codegen_node_get(doc, 1, "$schema");
-  uint8_t dialect = oa_draft_of(codegen_node_text(doc, schema), &known);
-  if (dialect) return dialect;
-  /* before `$schema` and `$id` were common: an `id` that is a URI */
-  codegen_str id = codegen_node_text(doc, codegen_node_get(doc, 1, "id"));
-  bool old = !schema && memchr(id.data, ':', id.size) && !codegen_node_get(doc, 1, "$id");
-  return old && !codegen_node_get(doc, 1, "$defs") ? OA_DIALECT_D4 : OA_DIALECT_NONE;
-}
 
 /* -- Names --------------------------------------------------------------------------------------------------------- */
 
@@ -104,19 +50,6 @@ static bool says_something(oa_reader *r, const oa_file *file) {
   return !container;
 }
 
-static void report_draft(oa_reader *r, const oa_file *file) {
-  uint32_t node = codegen_node_get(file->doc, 1, "$schema");
-  codegen_str text = codegen_node_text(file->doc, node);
-  bool known = true;
-  if (!node) return;
-  uint8_t dialect = oa_draft_of(text, &known);
-  if (known) return;
-  oa_report(r, file, node, OA_WARNING, "OAS0002",
-            dialect ? "it is read as draft 4; convert it to a newer draft"
-                    : "it is read as draft 2020-12; known are draft 4, 6, 7, 2019-09 and 2020-12",
-            "unknown dialect '%.*s'", OA_FMT(text));
-}
-
 void oa_read_bare(oa_reader *r, oa_file *file) {
   uint32_t id = 0, first = r->exports.count;
   oa_at at = {file, 1, 1};
@@ -126,7 +59,6 @@ void oa_read_bare(oa_reader *r, oa_file *file) {
   scope->row.origin = codegen_node_origin(file->doc, 1);
   scope->kind = CODEGEN_SCOPE_SCHEMA;
   scope->name = oa_root_name(file);
-  report_draft(r, file);
   if (says_something(r, file)) {
     uint32_t entry = oa_declare_type(r, at, oa_key_of(r, file, (codegen_str){"", 0}), oa_root_name(file));
     if (entry != UINT32_MAX) oa_push(r, &r->exports, r->entry[entry].decl);

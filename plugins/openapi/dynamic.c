@@ -166,7 +166,7 @@ static void spread_back(oa_reader *r, spread *s, uint32_t base) {
     for (uint32_t at = s->first[target]; at; at = s->next[at - 1]) {
       const oa_use use = r->use[at - 1];
       const oa_provider *provider = provider_of(r, use.at.file, use.at.resource, s->name);
-      bool binds = provider && (use.at.file != file || use.at.resource != resource);
+      bool binds = provider && (use.at.file->id != file->id || use.at.resource != resource);
       if (codegen_edit_type(r->edit, use.type)->kind != CODEGEN_REF) continue;
       if (binds && !s->bound[at - 1]) {
         uint32_t to = entry_of(r, provider);

@@ -58,12 +58,6 @@ static oa_dialect dialect_of(codegen_str openapi, codegen_str swagger) {
   return begins(swagger, "2") ? OA_DIALECT_20 : OA_DIALECT_NONE;
 }
 
-static bool asserts_format(const codegen_document *doc, oa_dialect dialect) {
-  codegen_str uri = codegen_node_text(doc, codegen_node_get(doc, 1, "jsonSchemaDialect"));
-  if (dialect >= OA_DIALECT_D4) return dialect <= OA_DIALECT_D7;
-  return dialect <= OA_DIALECT_30 || codegen_str_is(uri, "https://json-schema.org/draft/2020-12/meta/format-assertion");
-}
-
 static const char *dialect_name(uint8_t dialect) {
   switch (dialect) {
     case OA_DIALECT_20: return "swagger-2.0";
@@ -89,6 +83,36 @@ static void fill_source(oa_reader *r, const oa_file *file, codegen_str version) 
   if (self.size) source->uri = self;
 }
 
+/** The dialect of a schema document: as it says, else as whoever refers to it. */
+static void schema_dialect(oa_reader *r, oa_file *file, const oa_file *from) {
+  uint32_t said = codegen_node_get(file->doc, 1, "$schema");
+  oa_file own = {0};
+  file->dialect = oa_draft_of_document(file->doc);
+  file->asserts = file->dialect && file->dialect <= OA_DIALECT_D7;
+  if (codegen_node_kind(file->doc, said) == CODEGEN_NODE_STRING && oa_read_dialect(r, (oa_at){file, said, 1}, &own)) {
+    file->dialect = own.dialect;
+    file->asserts = own.asserts;
+    file->without = own.without;
+  }
+  if (file->dialect) return;
+  if (from && from->schemas) from = from->schemas;
+  file->dialect = from ? from->dialect : (uint8_t)OA_DIALECT_2020;
+  file->asserts = from && from->asserts;
+}
+
+/** `jsonSchemaDialect` of an OpenAPI document. */
+static void api_dialect(oa_reader *r, oa_file *file) {
+  uint32_t said = codegen_node_get(file->doc, 1, "jsonSchemaDialect");
+  file->asserts = file->dialect <= OA_DIALECT_30;
+  if (file->dialect < OA_DIALECT_31 || codegen_node_kind(file->doc, said) != CODEGEN_NODE_STRING) return;
+  oa_file *other = oa_dialect_twin(r, file, said);
+  if (other == file) return;
+  if (other->dialect == OA_DIALECT_2020 && !other->without)
+    file->asserts = other->asserts;
+  else
+    file->schemas = other;
+}
+
 oa_file *oa_file_of(oa_reader *r, uint32_t id, const oa_file *from) {
   const codegen_document *doc;
   oa_file *file;
@@ -98,23 +122,22 @@ oa_file *oa_file_of(oa_reader *r, uint32_t id, const oa_file *from) {
   doc = codegen_document_of(r->ctx, id);
   if (!doc || !(file = oa_alloc(r, sizeof *file))) return NULL;
   uint32_t openapi = codegen_node_get(doc, 1, "openapi"), swagger = codegen_node_get(doc, 1, "swagger");
-  codegen_str version = codegen_node_text(doc, openapi ? openapi : swagger);
   oa_dialect dialect = dialect_of(codegen_node_text(doc, openapi), codegen_node_text(doc, swagger));
   file->doc = doc;
   file->id = id;
   file->is_api = dialect != OA_DIALECT_NONE;
-  if (!file->is_api && !openapi && !swagger) { /* a schema: as it says, else as whoever refers to it */
-    dialect = (oa_dialect)oa_draft_of_document(doc);
-    if (!dialect && !from) dialect = OA_DIALECT_2020;
-  }
-  file->dialect = (uint8_t)(dialect ? dialect : from ? from->dialect : OA_DIALECT_NONE);
-  file->asserts = from && !dialect ? from->asserts : asserts_format(doc, dialect);
+  file->is_schema = !file->is_api && !openapi && !swagger &&
+                    (!from || codegen_node_get(doc, 1, "$schema") || codegen_node_get(doc, 1, "$id"));
   file->scope = from ? from->scope : 0;
   file->name = file_name(r, doc);
-  file->components =
-      dialect == OA_DIALECT_20 || (dialect >= OA_DIALECT_D4 && !from) ? 1 : codegen_node_get(doc, 1, "components");
-  fill_source(r, file, version);
+  file->dialect = (uint8_t)(dialect ? dialect : from ? from->dialect : OA_DIALECT_NONE);
   r->file[id] = file;
+  if (!file->is_api && !openapi && !swagger) schema_dialect(r, file, from);
+  file->components = dialect == OA_DIALECT_20 || (!file->is_api && !from && file->dialect >= OA_DIALECT_D4)
+                         ? 1
+                         : codegen_node_get(doc, 1, "components");
+  if (file->is_api) api_dialect(r, file);
+  fill_source(r, file, codegen_node_text(doc, openapi ? openapi : swagger));
   if (oa_has_ids(file)) oa_scan_ids(r, file);
   return file;
 }
@@ -126,8 +149,7 @@ codegen_str oa_key_of(oa_reader *r, const oa_file *file, codegen_str pointer) {
   return oa_join(r, part, 5);
 }
 
-/** The child of a container that holds a node. */
-static uint32_t child_with(const codegen_document *doc, uint32_t parent, uint32_t node, uint32_t *index) {
+uint32_t oa_child_with(const codegen_document *doc, uint32_t parent, uint32_t node, uint32_t *index) {
   uint32_t count = codegen_node_count(doc, parent), child = codegen_node_first(doc, parent);
   for (*index = 0; *index < count; ++*index) {
     uint32_t after = codegen_node_after(doc, child);
@@ -149,7 +171,7 @@ codegen_str oa_pointer_of(oa_reader *r, const oa_file *file, uint32_t node) {
   codegen_str pointer = {"", 0};
   uint32_t at = 1, index = 0;
   while (at != node) {
-    uint32_t child = child_with(file->doc, at, node, &index);
+    uint32_t child = oa_child_with(file->doc, at, node, &index);
     if (!child) break;
     bool member = codegen_node_kind(file->doc, at) == CODEGEN_NODE_OBJECT;
     pointer = oa_key(r, pointer, member ? codegen_node_key(file->doc, child) : decimal(r, index));

@@ -145,6 +145,8 @@ static void add_provider(oa_reader *r, oa_file *file, uint32_t resource, uint32_
 static void read_identity(oa_reader *r, oa_file *file, uint32_t node, uint32_t *resource) {
   const codegen_document *doc = file->doc;
   codegen_str id = oa_schema_id(file, node);
+  if (oa_lone_refs(file) && codegen_node_kind(doc, codegen_node_get(doc, node, "$ref")) == CODEGEN_NODE_STRING)
+    return; /* what stands beside it has no force */
   const char *key = file->dialect == OA_DIALECT_D4 ? "id" : "$id";
   if (id.size) {
     add_resource(r, file, node, id, *resource);
@@ -165,44 +167,111 @@ static void read_identity(oa_reader *r, oa_file *file, uint32_t node, uint32_t *
     add_provider(r, file, node, node, oa_word_text(OA_W_RECURSIVE_ANCHOR));
 }
 
-/** Whether a member holds data, which may look like a schema. */
-static bool holds_data(codegen_str around, codegen_str key) {
-  static const char *const word[] = {"const", "enum", "default", "example", "examples"};
-  if (codegen_str_is(around, "properties") || codegen_str_is(around, "$defs") ||
-      codegen_str_is(around, "definitions") || codegen_str_is(around, "patternProperties") ||
-      codegen_str_is(around, "schemas"))
-    return false;
+/* -- The walk ------------------------------------------------------------------------------------------------------ */
+
+/** What a place is. In an OpenAPI document, or a file of pieces, schemas may stand anywhere; inside a schema only known
+ *  keywords hold schemas. */
+typedef enum { ANYTHING, SCHEMA, SCHEMAS, NOTHING } scan_mode;
+
+static scan_mode mode_in_schema(const oa_reader *r, const codegen_document *doc, uint32_t child) {
+  switch (oa_word_of(&r->words, codegen_node_key(doc, child))) {
+    case OA_W_PROPERTIES:
+    case OA_W_PATTERN_PROPERTIES:
+    case OA_W_DEFS:
+    case OA_W_DEFINITIONS:
+    case OA_W_DEPENDENT_SCHEMAS:
+    case OA_W_DEPENDENCIES:
+    case OA_W_ALL_OF:
+    case OA_W_ANY_OF:
+    case OA_W_ONE_OF:
+    case OA_W_PREFIX_ITEMS: return SCHEMAS;
+    case OA_W_ITEMS: return codegen_node_kind(doc, child) == CODEGEN_NODE_ARRAY ? SCHEMAS : SCHEMA;
+    case OA_W_ADDITIONAL_PROPERTIES:
+    case OA_W_PROPERTY_NAMES:
+    case OA_W_UNEVALUATED_PROPERTIES:
+    case OA_W_ADDITIONAL_ITEMS:
+    case OA_W_UNEVALUATED_ITEMS:
+    case OA_W_CONTAINS:
+    case OA_W_NOT:
+    case OA_W_IF:
+    case OA_W_THEN:
+    case OA_W_ELSE:
+    case OA_W_CONTENT_SCHEMA: return SCHEMA;
+    default: return NOTHING;
+  }
+}
+
+static scan_mode mode_elsewhere(const oa_reader *r, const oa_file *file, uint32_t node, uint32_t child) {
+  switch (oa_word_of(&r->words, codegen_node_key(file->doc, child))) {
+    case OA_W_SCHEMA:
+    case OA_W_ITEM_SCHEMA: return SCHEMA;
+    case OA_W_SCHEMAS: return node == file->components ? SCHEMAS : ANYTHING;
+    case OA_W_EXAMPLE:
+    case OA_W_VALUE:
+    case OA_W_DATA_VALUE: return NOTHING;
+    case OA_W_EXAMPLES: return node == file->components ? ANYTHING : NOTHING;
+    default: return ANYTHING;
+  }
+}
+
+/** A schema with `$schema`: what is inside has the dialect that it names. */
+static oa_file *enter_dialect(oa_reader *r, oa_file *file, uint32_t node) {
+  uint32_t said = node > 1 ? codegen_node_get(file->doc, node, "$schema") : 0;
+  if (codegen_node_kind(file->doc, said) != CODEGEN_NODE_STRING) return file;
+  oa_file *twin = oa_dialect_twin(r, file, said);
+  if (twin != file) oa_dialect_mark(r, twin, node);
+  return twin;
+}
+
+static bool has_identity(const codegen_document *doc, uint32_t node) {
+  static const char *const word[] = {"$id", "$schema", "$anchor", "$dynamicAnchor"};
   for (size_t i = 0; i < sizeof word / sizeof *word; i++)
-    if (codegen_str_is(key, word[i])) return true;
+    if (codegen_node_kind(doc, codegen_node_get(doc, node, word[i])) == CODEGEN_NODE_STRING) return true;
   return false;
 }
 
-void oa_scan_ids(oa_reader *r, oa_file *file) {
+/** One place; what it holds goes on the stack. `twin` is the file's place in that list. */
+static void scan(oa_reader *r, uint32_t twin, uint32_t node, uint32_t resource, scan_mode mode) {
+  oa_file *file = r->twin[twin], *outer = file;
   const codegen_document *doc = file->doc;
+  uint32_t count = codegen_node_count(doc, node), child = codegen_node_first(doc, node);
+  bool object = codegen_node_kind(doc, node) == CODEGEN_NODE_OBJECT;
+  if (object && mode == ANYTHING && node > 1 && has_identity(doc, node)) mode = SCHEMA;
+  if (object && mode == SCHEMA) file = enter_dialect(r, file, node);
+  if (object && mode != SCHEMAS) read_identity(r, file, node, &resource);
+  if (file != outer) twin = r->twin_count;
+  if (file != outer && !OA_ADD(r, twin, file)) return;
+  for (uint32_t i = 0; i < count; i++, child = codegen_node_after(doc, child)) {
+    uint32_t kind = codegen_node_raw(doc, child)->kind;
+    scan_mode inner = mode == SCHEMAS  ? SCHEMA
+                      : mode == SCHEMA ? mode_in_schema(r, doc, child)
+                      : object         ? mode_elsewhere(r, file, node, child)
+                                       : ANYTHING;
+    if ((kind != CODEGEN_NODE_OBJECT && kind != CODEGEN_NODE_ARRAY) || inner == NOTHING) continue;
+    oa_push(r, &r->stack, twin);
+    oa_push(r, &r->stack, inner);
+    oa_push(r, &r->stack, child);
+    oa_push(r, &r->stack, resource);
+  }
+}
+
+void oa_scan_ids(oa_reader *r, oa_file *file) {
   uint32_t base = r->stack.count;
+  file = r->file[file->id];
   if (file->scanned) return;
   file->scanned = true;
-  oa_push(r, &r->stack, 1);
-  oa_push(r, &r->stack, 1);
+  if (!OA_ADD(r, twin, file->schemas ? file->schemas : file)) return;
+  scan(r, r->twin_count - 1, 1, 1, file->is_schema ? SCHEMA : ANYTHING);
   while (r->stack.count > base && !r->failed) {
     uint32_t resource = r->stack.id[--r->stack.count], node = r->stack.id[--r->stack.count];
-    uint32_t count = codegen_node_count(doc, node), child = codegen_node_first(doc, node);
-    bool object = codegen_node_kind(doc, node) == CODEGEN_NODE_OBJECT;
-    codegen_str around = node > 1 ? codegen_node_key(doc, node) : (codegen_str){"", 0};
-    if (object) read_identity(r, file, node, &resource);
-    for (uint32_t i = 0; i < count; i++, child = codegen_node_after(doc, child)) {
-      uint32_t kind = codegen_node_raw(doc, child)->kind;
-      if (kind != CODEGEN_NODE_OBJECT && kind != CODEGEN_NODE_ARRAY) continue;
-      if (object && holds_data(around, codegen_node_key(doc, child))) continue;
-      oa_push(r, &r->stack, child);
-      oa_push(r, &r->stack, resource);
-    }
+    uint32_t mode = r->stack.id[--r->stack.count], twin = r->stack.id[--r->stack.count];
+    scan(r, twin, node, resource, (scan_mode)mode);
   }
   r->stack.count = base;
 }
 
 bool oa_has_ids(const oa_file *file) {
-  static const char *const word[] = {"$id", "$dynamicAnchor", "$recursiveAnchor", "$self"};
+  static const char *const word[] = {"$id", "$schema", "$dynamicAnchor", "$recursiveAnchor", "$self"};
   codegen_str bytes = file->doc->bytes;
   if (file->dialect < OA_DIALECT_31) return false;
   if (file->dialect == OA_DIALECT_D4) return true;

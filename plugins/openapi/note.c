@@ -24,6 +24,13 @@ static bool foreign_word(oa_reader *r, const oa_file *file, uint32_t node, uint3
   return true;
 }
 
+/** A word of schemas that a later draft brought. */
+static void later_word(oa_reader *r, const oa_file *file, uint32_t node, uint32_t word) {
+  if (oa_word_since(word) > file->dialect)
+    oa_report(r, file, node, OA_STRICT, "OAS0007", "it is applied as it was meant; let '$schema' name a newer draft",
+              "'%.*s' is no keyword of the draft that '$schema' names", OA_FMT(oa_word_text(word)));
+}
+
 static void unknown_word(oa_reader *r, const oa_file *file, uint32_t node, codegen_str key, uint32_t allowed) {
   if (key.size >= 2 && key.data[0] == 'x' && key.data[1] == '-') return;
   if (allowed & OA_S31) return; /* JSON Schema: an annotation */
@@ -43,6 +50,8 @@ static uint32_t collect(oa_reader *r, const oa_file *file, uint32_t node, uint32
     uint32_t word = oa_word_of(&r->words, key), meaning = oa_word_where(word);
     if (codegen_node_shadowed(doc, child)) continue;
     if (word && !(meaning & where) && !foreign_word(r, file, child, word, where)) word = 0;
+    if (word && where == OA_S31 && file->dialect >= OA_DIALECT_D4 && file->dialect < OA_DIALECT_2020)
+      later_word(r, file, child, word);
     if (word && word < limit && !(meaning & OA_KEEP)) {
       if (said) said[words++] = (uint8_t)word;
       at[word] = child;

@@ -55,17 +55,29 @@ typedef enum {
   OA_DIALECT_2020
 } oa_dialect;
 
+/** Vocabularies of JSON Schema that a dialect may lack. */
+enum {
+  OA_VOCABULARY_APPLICATOR = 1,
+  OA_VOCABULARY_UNEVALUATED = 2,
+  OA_VOCABULARY_VALIDATION = 4,
+  OA_VOCABULARY_ALL = 7
+};
+
 /** A document: an input, or what a reference led to. */
 typedef struct oa_file {
   const codegen_document *doc;
   uint32_t id;
   uint8_t dialect;
-  bool is_api;         /* has an OpenAPI object as its root; else a schema, or a file of pieces */
-  bool asserts;        /* formats are assertions */
-  bool scanned;        /* its anchors are in the map */
-  codegen_str name;    /* as in keys */
-  uint32_t scope;      /* SCOPE of kind SERVICE of the input it belongs to */
-  uint32_t components; /* node of `components` (2.0: the root), 0: none */
+  uint8_t without;         /* OA_VOCABULARY_...: what its dialect does not have */
+  bool is_api;             /* has an OpenAPI object as its root; else a schema, or a file of pieces */
+  bool is_schema;          /* has a schema as its root, for sure */
+  bool asserts;            /* formats are assertions */
+  bool scanned;            /* its anchors are in the map */
+  bool varied;             /* some of its schemas have a dialect of their own */
+  struct oa_file *schemas; /* the twin that its schemas have, by `jsonSchemaDialect`; NULL: itself */
+  codegen_str name;        /* as in keys */
+  uint32_t scope;          /* SCOPE of kind SERVICE of the input it belongs to */
+  uint32_t components;     /* node of `components` (2.0: the root), 0: none */
   codegen_list servers, rules;
   uint32_t consumes, produces, schemes; /* nodes, 2.0 */
 } oa_file;
@@ -172,6 +184,7 @@ typedef struct oa_reader {
   codegen_ctx *ctx;
   codegen_edit *edit;
   const codegen_model *model;
+  const codegen_reading *reading;
   codegen_str source; /* name of the source, first part of keys */
   oa_vocabulary words;
   OA_GROWING(oa_file *, file); /* by document id */
@@ -182,6 +195,7 @@ typedef struct oa_reader {
   OA_GROWING(oa_pending_link, pending);
   OA_GROWING(oa_part, part);
   OA_GROWING(oa_target, target);
+  OA_GROWING(oa_file *, twin);
   OA_GROWING(oa_resource, resource);
   OA_GROWING(oa_provider, provider);
   OA_GROWING(oa_dynamic, dynamic);
@@ -202,7 +216,8 @@ typedef struct oa_reader {
   oa_map uses;       /* (shared header, name) -> its row under that name */
   oa_map parameters; /* (OPERATION) -> its parameters in `flat` */
   oa_map items;      /* (file and array, index) -> node, of long arrays */
-  oa_map suffixes;   /* (file, 0, file part of a reference) -> document */
+  oa_map suffixes;   /* (file, resource, file part of a reference) -> document */
+  oa_map dialects;   /* (file, 0, URI), (file, schema) -> `twin` */
   oa_file *api;      /* the input that is being read */
   uint32_t queue;    /* entries before it are filled */
   uint32_t holder;   /* the entry that is being filled, UINT32_MAX: none */
@@ -215,6 +230,7 @@ typedef struct oa_reader {
   uint64_t guesses;    /* comparisons left for "did you mean" */
   uint32_t produces;   /* 2.0: of the operation that is being read */
   codegen_sym word_markdown, word_openapi, word_schema, word_example;
+  uint32_t metas;  /* meta-schemas of meta-schemas that are being looked for */
   uint32_t nested; /* callbacks in callbacks */
   bool updating;   /* the body of a PATCH is being read */
   bool failed;     /* out of memory */
@@ -361,6 +377,8 @@ static inline oa_at oa_child(oa_at at, uint32_t node) {
   oa_at out = {at.file, node, at.resource};
   return out;
 }
+/** The child of a container that holds a node, 0 for none. */
+uint32_t oa_child_with(const codegen_document *doc, uint32_t parent, uint32_t node, uint32_t *index);
 /** JSON pointer of a node, found by walking down. */
 codegen_str oa_pointer_of(oa_reader *r, const oa_file *file, uint32_t node);
 codegen_str oa_key_of(oa_reader *r, const oa_file *file, codegen_str pointer);
@@ -383,6 +401,33 @@ void oa_scan_ids(oa_reader *r, oa_file *file);
 /** Whether a document must be scanned before anything refers to it. */
 bool oa_has_ids(const oa_file *file);
 
+/* -- dialect.c ----------------------------------------------------------------------------------------------------- */
+
+/** The dialect that a `$schema` names, OA_DIALECT_NONE for one that nobody knows. */
+uint8_t oa_draft_of(codegen_str uri, bool *known);
+/** The dialect that a document without an OpenAPI object declares, OA_DIALECT_NONE when it says nothing. */
+uint8_t oa_draft_of_document(const codegen_document *doc);
+/** Reads the dialect that the text at `from.node` names into `out`: `dialect`, `asserts`, `without`. False after a
+ *  diagnostic for one that nobody knows. */
+bool oa_read_dialect(oa_reader *r, oa_at from, oa_file *out);
+/** The twin of a file with the dialect that the text `node` names; the file itself where nobody knows it. */
+oa_file *oa_dialect_twin(oa_reader *r, oa_file *file, uint32_t node);
+/** Remembers that a schema, and what is written inside it, has the dialect of this twin. */
+void oa_dialect_mark(oa_reader *r, oa_file *twin, uint32_t schema);
+/** The twin for a schema anywhere in a document. */
+oa_file *oa_dialect_at(oa_reader *r, oa_file *file, uint32_t node);
+/** The twin for a schema, from the one around it. */
+static inline oa_file *oa_dialect_enter(oa_reader *r, oa_file *file, uint32_t node) {
+  if (file->schemas) file = file->schemas;
+  if (!r->file[file->id]->varied) return file;
+  uint32_t known = oa_map_get(&r->dialects, file->id, node, (codegen_str){"", 0});
+  return known < r->twin_count && r->twin[known] ? r->twin[known] : file;
+}
+/** The first draft of JSON Schema that has a word of schemas. */
+uint8_t oa_word_since(uint32_t word);
+/** Takes away the words of vocabularies that the dialect lacks: they become annotations. */
+void oa_drop_vocabularies(oa_schema *s);
+
 /* -- metaschemas.c ------------------------------------------------------------------------------------------------- */
 
 /** Documents that references find without a network. */
@@ -390,10 +435,6 @@ extern const codegen_known_document *const oa_metaschemas[];
 
 /* -- bare.c -------------------------------------------------------------------------------------------------------- */
 
-/** The dialect that a `$schema` names, OA_DIALECT_NONE for one that nobody knows. */
-uint8_t oa_draft_of(codegen_str uri, bool *known);
-/** The dialect that a document without an OpenAPI object declares, OA_DIALECT_NONE when it says nothing. */
-uint8_t oa_draft_of_document(const codegen_document *doc);
 /** What the schema that a whole document is is called: by its title, its `$id`, its file. */
 codegen_str oa_root_name(const oa_file *file);
 void oa_read_bare(oa_reader *r, oa_file *file);

@@ -49,6 +49,7 @@ static codegen_status read_documents(void *self, codegen_ctx *ctx, const codegen
   r->ctx = ctx;
   r->edit = edit;
   r->model = codegen_edit_model(edit);
+  r->reading = reading;
   r->source = reading->source;
   r->guesses = 2000000;
   r->holder = UINT32_MAX;

@@ -97,10 +97,19 @@ static void report_dangling(oa_reader *r, oa_at from, codegen_str text, const oa
             OA_FMT(text), OA_FMT(missing));
 }
 
+/** What to load for the part of a reference before `#`: inside an `$id` the URL that this makes of it, where that may
+ *  be loaded; else the file beside the document. */
+static codegen_str location_of(oa_reader *r, oa_at from, codegen_str path) {
+  codegen_origin nowhere = {0, 0, 0, 0};
+  codegen_str url = oa_uri(r, oa_base_uri(r, from.file, from.resource), path);
+  if (oa_is_absolute(path) || !oa_is_absolute(url)) return path;
+  return codegen_resolve(r->ctx, from.file->id, url, nowhere, NULL, NULL, NULL) == CODEGEN_OK ? url : path;
+}
+
 /** The document that the part of a reference before `#` names. */
 static bool other_document(oa_reader *r, oa_at from, codegen_str path, bool quiet, oa_at *to) {
   oa_file *file = from.file;
-  uint32_t known = oa_map_get(&r->suffixes, file->id, 0, path), document = 0, node = 0;
+  uint32_t known = oa_map_get(&r->suffixes, file->id, from.resource, path), document = 0, node = 0;
   codegen_str anchor = {"", 0};
   const oa_resource *resource = oa_resource_of(r, from, path);
   if (resource) {
@@ -109,10 +118,11 @@ static bool other_document(oa_reader *r, oa_at from, codegen_str path, bool quie
   }
   if (known == UINT32_MAX) {
     if (quiet) return false;
-    if (codegen_resolve(r->ctx, file->id, path, codegen_node_origin(file->doc, from.node), &document, &node, &anchor) !=
-        CODEGEN_OK)
+    codegen_str location = location_of(r, from, path);
+    if (codegen_resolve(r->ctx, file->id, location, codegen_node_origin(file->doc, from.node), &document, &node,
+                        &anchor) != CODEGEN_OK)
       document = 0;
-    oa_map_put(r, &r->suffixes, file->id, 0, path, document);
+    oa_map_put(r, &r->suffixes, file->id, from.resource, path, document);
     known = document;
   }
   file = known ? oa_file_of(r, known, from.file) : NULL;
@@ -171,7 +181,7 @@ uint32_t oa_declare(oa_reader *r, oa_at at, uint32_t kind, uint32_t subject, cod
   decl->subject = subject;
   decl->key = key;
   decl->name = name;
-  decl->scope = at.file->scope;
+  decl->scope = r->file[at.file->id]->scope;
   if (!name.size) decl->row.flags |= CODEGEN_DECL_ANONYMOUS;
   return id;
 }
@@ -199,6 +209,7 @@ uint32_t oa_type_target(oa_reader *r, oa_at from, codegen_str text, bool quiet) 
     if (!quiet) oa_map_put(r, &r->references, from.file->id, from.resource, text, DANGLING);
     return UINT32_MAX;
   }
+  to.file = oa_dialect_at(r, to.file, to.node);
   known = oa_declare_type(r, to, key, oa_name_of_key(r, to.file, key));
   if (known == UINT32_MAX && !quiet)
     oa_report(r, from.file, from.node, OA_STRICT, "OAS0028", "it is read as any value; let it lead to a schema",

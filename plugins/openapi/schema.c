@@ -327,6 +327,7 @@ static uint32_t read_object_schema(oa_schema *s, uint32_t where) {
   const oa_file *file = s->at.file;
   uint32_t base = r->stack.count;
   oa_collect_schema(s, where);
+  if (file->without) oa_drop_vocabularies(s);
   if (s->word[OA_W_REF] && codegen_node_kind(file->doc, s->word[OA_W_REF]) == CODEGEN_NODE_STRING && oa_lone_refs(file))
     drop_siblings(s, base);
   if (s->word[OA_W_ID]) oa_is(r, file, s->word[OA_W_ID], CODEGEN_NODE_STRING, "$id");
@@ -372,6 +373,7 @@ uint32_t oa_read_schema(oa_reader *r, oa_at at, oa_mode mode) {
               "schemas are nested more than %d deep", OA_MAX_DEPTH);
     return oa_add_any(r, at.file, at.node);
   }
+  at.file = oa_dialect_enter(r, at.file, at.node);
   r->depth++;
   id = read_at_depth(r, at, mode, oa_schema_where(at.file));
   r->depth--;
@@ -386,6 +388,7 @@ uint32_t oa_read_plain(oa_reader *r, oa_at at) {
   s.at = at;
   s.mode = OA_INNER;
   if (codegen_node_kind(at.file->doc, at.node) != CODEGEN_NODE_OBJECT) return 0;
+  s.at.file = at.file = oa_dialect_enter(r, at.file, at.node);
   if (oa_map_get(&r->resources, at.file->id, at.node, (codegen_str){"", 0}) != UINT32_MAX) s.at.resource = at.node;
   oa_collect_schema(&s, oa_schema_where(at.file));
   oa_read_types(&s);

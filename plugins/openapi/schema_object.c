@@ -306,8 +306,10 @@ static void fill_contains(oa_schema *s, codegen_clause *clause) {
     clause->row.flags = CODEGEN_CLAUSE_MAX;
   if (clause->row.flags & CODEGEN_CLAUSE_MAX && clause->min > clause->max) {
     oa_report(r, file, s->word[OA_W_CONTAINS], OA_STRICT, "OAS0010",
-              "'maxContains' is left out; exchange them if they were mixed up", "'minContains' is above 'maxContains'");
+              "no array is accepted; exchange them if they were mixed up", "'minContains' is above 'maxContains'");
+    oa_add_type(s, CODEGEN_NEVER, 0, &clause->types[0]);
     clause->row.flags = 0;
+    clause->min = 1;
     clause->max = 0;
   }
 }

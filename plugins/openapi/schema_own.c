@@ -169,7 +169,9 @@ static void lower_unevaluated(oa_schema *s) {
   if (!s->word[OA_W_ADDITIONAL_PROPERTIES]) s->word[OA_W_ADDITIONAL_PROPERTIES] = s->word[OA_W_UNEVALUATED_PROPERTIES];
   s->word[OA_W_UNEVALUATED_PROPERTIES] = 0;
   if (s->word[OA_W_CONTAINS]) return; /* what it matches counts as evaluated */
-  if (!s->word[OA_W_ITEMS]) s->word[OA_W_ITEMS] = s->word[OA_W_UNEVALUATED_ITEMS];
+  bool list = codegen_node_kind(s->at.file->doc, s->word[OA_W_ITEMS]) == CODEGEN_NODE_ARRAY; /* before 2020-12 */
+  uint32_t word = list ? OA_W_ADDITIONAL_ITEMS : OA_W_ITEMS;
+  if (!s->word[word]) s->word[word] = s->word[OA_W_UNEVALUATED_ITEMS];
   s->word[OA_W_UNEVALUATED_ITEMS] = 0;
 }
 

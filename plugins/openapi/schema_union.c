@@ -155,7 +155,7 @@ uint32_t oa_mapping_target(oa_reader *r, oa_at at, codegen_str text) {
   if (file && file->components) {
     const char *section = file->dialect == OA_DIALECT_20 ? "definitions" : "schemas";
     uint32_t schemas = codegen_node_get(file->doc, file->components, section);
-    if (file->dialect >= OA_DIALECT_D4) {
+    if (!file->is_api) {
       schemas = codegen_node_get(file->doc, 1, "$defs");
       if (!schemas) schemas = codegen_node_get(file->doc, 1, "definitions");
     }

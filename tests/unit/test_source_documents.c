@@ -367,6 +367,33 @@ START_TEST(known_documents) {
 }
 END_TEST
 
+static cg_status question(uint32_t from, const char *text) {
+  uint32_t document = 0, node = 0;
+  codegen_origin nowhere = {0};
+  return cg_documents_resolve(documents, from, codegen_str_of(text), nowhere, &document, &node, NULL);
+}
+
+START_TEST(questions) { /* whether a reference would be allowed: nothing is loaded or said */
+  cg_fetcher fetcher = {.get = table_get};
+  cg_documents_fetcher(documents, &fetcher);
+  put("main.yaml", "a: 1\n");
+  ck_assert_int_eq(input("main.yaml"), CODEGEN_OK);
+  ck_assert_int_eq(input("http://good.example/s/x.yaml"), CODEGEN_OK);
+  ck_assert_int_eq(cg_documents_read(documents), CODEGEN_OK);
+  asked[0] = '\0';
+  ck_assert_int_eq(question(2, "other.yaml#/a"), CODEGEN_OK);
+  ck_assert_int_eq(question(2, "http://good.example/s/y.yaml"), CODEGEN_OK);
+  ck_assert_int_eq(question(3, "y.yaml"), CODEGEN_OK);
+  ck_assert_int_eq(question(3, "../y.yaml"), CODEGEN_ERR_DENIED);
+  ck_assert_int_eq(question(2, "http://me:secret@good.example/s/y.yaml"), CODEGEN_ERR_DENIED);
+  ck_assert_int_eq(question(2, "https://bad.example/x"), CODEGEN_ERR_DENIED);
+  ck_assert_int_eq(question(2, "urn:x:y"), CODEGEN_ERR_DENIED);
+  ck_assert_int_eq(question(2, "https://[bad"), CODEGEN_ERR_DENIED);
+  ck_assert_str_eq(asked, "");
+  ck_assert_uint_eq(cg_diags_errors(diags), 0);
+}
+END_TEST
+
 START_TEST(url_resolution) { /* RFC 3986, 5.4 */
   static const char *const row[][2] = {
       {"g", "http://a/b/c/g"},
@@ -489,6 +516,7 @@ int main(void) {
   tcase_add_test(all, references_refused);
   tcase_add_test(all, remote_references);
   tcase_add_test(all, known_documents);
+  tcase_add_test(all, questions);
   tcase_add_test(all, url_resolution);
   tcase_add_test(all, fetch_hooks);
   tcase_add_test(all, own_document);

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Identifiers of schemas: $id with its base, anchors, references that are dynamic and those that only look so."""
 
-from model import Judge, clause, declaration, schemas, show
+from model import Judge, clause, declaration, read, schemas, show
 
 
 def binds(model, name):
@@ -87,8 +87,69 @@ def bases(judge):
     judge.equal("from within", show(declaration(model, "/components/schemas/A/$defs/b/properties/d")["subject"]), "->d")
 
 
+def dialects(judge):
+    model, diagnostics, _ = schemas("""
+    Old:
+      $schema: http://json-schema.org/draft-07/schema#
+      type: object
+      properties:
+        t: {items: [{type: string}], additionalItems: false}
+        d: {$ref: '#/components/schemas/New', maxLength: 3}
+        f: {type: string, format: date}
+    New: {type: string, format: date}
+    Middle: {$ref: '#/components/schemas/Old/properties/d'}
+    Nested: {$id: 'https://x/n', properties: {a: {$id: 'b', $schema: 'http://json-schema.org/draft-04/schema#', type: number,
+             minimum: 1, exclusiveMinimum: true}}}
+""")
+    judge.codes("a draft inside, read as a property and as what a reference leads to", diagnostics, ["OAS0006"] * 2)
+    judge.equal("a draft inside", show(declaration(model, "Old")["subject"]),
+                "{t OOO <string>[never]~, d OOO ->New, f OOO string:date!}")
+    judge.equal("outside of it", show(declaration(model, "New")["subject"]), "string:date")
+    judge.equal("its middle", show(declaration(model, "/components/schemas/Old/properties/d")["subject"]), "->New")
+    judge.equal("draft 4 inside", show(declaration(model, "Nested")["subject"]), "{a OOO number above=1}~")
+    api = "{openapi: 3.1.0, jsonSchemaDialect: '%s', info: {title: T, version: '1'}, paths: {}, components: {schemas: {A: %s}}}"
+    model, diagnostics, _ = read(api % ("http://json-schema.org/draft-07/schema#", "{$ref: '#/components/schemas/B', minLength: 1}, "
+                                        "B: {type: string, format: date}"))
+    judge.codes("jsonSchemaDialect", diagnostics, ["OAS0006"])
+    judge.equal("jsonSchemaDialect", show(declaration(model, "B")["subject"]), "string:date!")
+    meta = '{"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://x/meta", "$vocabulary": {%s}, "$defs": {}}'
+    v = '"https://json-schema.org/draft/2020-12/vocab/%s": true'
+    files = {"meta.json": meta % ", ".join([v % "core", v % "applicator", '"https://x/own": false'])}
+    model, diagnostics, _ = read(api % ("https://x/meta", "{type: string, properties: {b: {minimum: 3}}, unevaluatedItems: false}"),
+                                 files=files, more=["meta.json"])
+    judge.codes("vocabularies", diagnostics, [])
+    judge.equal("vocabularies", show(declaration(model, "A")["subject"]), "{b OOO any}~")
+    files = {"meta.json": meta % ", ".join([v % "validation", v % "format-assertion", '"https://x/own": true'])}
+    model, diagnostics, _ = read(api % ("https://x/meta", "{type: string, format: date}"), files=files, more=["meta.json"])
+    judge.codes("unknown vocabulary", diagnostics, ["OAS0002"])
+    judge.equal("formats asserted", show(declaration(model, "A")["subject"]), "string:date!")
+    model, diagnostics, _ = read(api % ("https://x/nowhere", "{type: string}"))
+    judge.codes("unknown dialect", diagnostics, ["OAS0002"])
+    judge.equal("where", diagnostics[0]["line"], 1)
+
+
+def hidden(judge):
+    """Only schemas have identifiers: not values, not unknown keywords; but the answer called `default` has."""
+    model, diagnostics, code = read("""
+openapi: 3.1.0
+info: {title: T, version: '1'}
+paths:
+  /a: {get: {responses: {default: {description: '', content: {a/b: {schema: {$id: 'https://x/d', type: string}}}}}}}
+components:
+  schemas:
+    A: {unknown: {$anchor: a, $id: 'https://x/u'}, const: {$anchor: a}, properties: {const: {$anchor: a, type: integer}}}
+    B: {$ref: '#a'}
+    C: {$ref: 'https://x/d'}
+""")
+    judge.codes("hidden", diagnostics, [])
+    judge.equal("hidden", (code, show(declaration(model, "B")["subject"]), show(declaration(model, "C")["subject"])),
+                (0, "->api:#a", "->schema"))
+
+
 def main():
     judge = Judge()
+    dialects(judge)
+    hidden(judge)
     dynamic(judge)
     chains(judge)
     recursive(judge)

@@ -116,41 +116,66 @@ static bool has_undeclared(const zod_emit *e, const shape *s) {
   return false;
 }
 
-/** Writes the schema of objects that the type allows. */
-void zod_object(zod_emit *e, const codegen_type *t, zod_chain *chain) {
-  shape s = shape_of(e, t);
+static bool has_prototype(const zod_emit *e, const shape *s) {
+  for (uint32_t i = 0; s->inherited && i < s->object->fields.count; i++)
+    if (codegen_str_is(codegen_field_at(e->model, s->object->fields.first + i)->key, "__proto__")) return true;
+  return false;
+}
+
+static void put_object(zod_emit *e, const codegen_type *t, const shape *s, zod_chain *chain) {
   uint8_t objects = e->plugin->options.objects;
-  bool said = s.extra && s.extra != CODEGEN_ANY, check, strict, loose;
-  check = said && (s.patterns || s.inherited || has_undeclared(e, &s));
-  strict =
-      said ? s.extra == CODEGEN_NEVER && !check : objects == ZOD_OBJECTS_STRICT && !s.extra && s.fields && !s.patterns;
-  loose = said ? check : objects != ZOD_OBJECTS_STRIP || !s.fields || s.patterns || s.extra == CODEGEN_ANY;
+  bool said = s->extra && s->extra != CODEGEN_ANY, check, strict, loose;
+  check = said && (s->patterns || s->inherited || has_undeclared(e, s));
+  strict = said ? s->extra == CODEGEN_NEVER && !check
+                : objects == ZOD_OBJECTS_STRICT && !s->extra && s->fields && !s->patterns;
+  loose = said ? check : objects != ZOD_OBJECTS_STRIP || !s->fields || s->patterns || s->extra == CODEGEN_ANY;
   zod_z(e);
-  if (said && !check && !strict && !s.fields) {
+  if (said && !check && !strict && !s->fields) {
     ZOD_PUT(e, "record(");
     zod_z(e);
     ZOD_PUT(e, "string(), ");
-    zod_type(e, s.object->extra, 0);
+    zod_type(e, s->object->extra, 0);
     codegen_out_char(e->out, ')');
   } else {
+    bool rest = said && !check && !strict, mini = e->plugin->options.target == ZOD_TARGET_MINI;
+    if (rest && mini) {
+      ZOD_PUT(e, "catchall(");
+      zod_z(e);
+    }
     codegen_out_text(e->out, strict ? "strictObject(" : loose ? "looseObject(" : "object(");
-    put_fields(e, &s);
+    put_fields(e, s);
     codegen_out_char(e->out, ')');
-    if (said && !check && !strict) {
-      ZOD_PUT(e, ".catchall(");
-      zod_type(e, s.object->extra, 0);
+    if (rest) {
+      codegen_out_text(e->out, mini ? ", " : ".catchall(");
+      zod_type(e, s->object->extra, 0);
       codegen_out_char(e->out, ')');
     }
   }
-  put_inherited(e, &s, chain);
-  put_counts(e, s.object, chain);
-  if (s.object->names) {
+  put_counts(e, s->object, chain);
+  if (s->object->names) {
     zod_use(e, chain, "propertyNames");
     e->known = CODEGEN_ACCEPTS_STRING;
-    zod_type(e, s.object->names, 0);
+    zod_type(e, s->object->names, 0);
     e->known = CODEGEN_ACCEPTS_ALL;
     zod_close(e);
   }
   zod_object_clauses(e, t, chain);
-  if (check) put_additional(e, &s, chain);
+  if (check) put_additional(e, s, chain);
+}
+
+/** Writes the schema of objects that the type allows. Zod leaves a member `__proto__` out of its result: what speaks of
+ *  it looks at the value itself. */
+void zod_object(zod_emit *e, const codegen_type *t, zod_chain *chain) {
+  shape s = shape_of(e, t);
+  if (has_prototype(e, &s)) {
+    zod_chain inner = {0};
+    zod_any(e);
+    zod_use(e, chain, "allOf");
+    put_object(e, t, &s, &inner);
+    zod_end(e, &inner);
+    zod_close(e);
+  } else {
+    put_object(e, t, &s, chain);
+  }
+  put_inherited(e, &s, chain);
 }

@@ -145,8 +145,8 @@ const codegen_convention zod_convention = {
     .extra = "$",
 };
 
-/* A schema's own name comes before the ones that are made by a suffix. */
-enum { VARIANT = 1, OWN_NAME = 2 };
+/* A schema's own name comes before the ones that are made by a suffix, those before the ones that nobody gave. */
+enum { MADE_UP = 0, VARIANT = 1, OWN_NAME = 2 };
 
 static codegen_str join(codegen_ctx *ctx, codegen_str a, codegen_str b) {
   codegen_str out = {NULL, 0};
@@ -169,7 +169,9 @@ static codegen_status want_shape(const zod_plugin *plugin, codegen_ctx *ctx, con
                                     .row = row,
                                     .role = shape,
                                     .kind = CODEGEN_NAME_VALUE,
-                                    .priority = shape ? VARIANT : OWN_NAME,
+                                    .priority = decl->row.flags & CODEGEN_DECL_ANONYMOUS ? MADE_UP
+                                                : shape                                  ? VARIANT
+                                                                                         : OWN_NAME,
                                     .stem = decl->name,
                                     .prefix = plugin->options.prefix,
                                     .suffix = join(ctx, end, plugin->options.suffix)};

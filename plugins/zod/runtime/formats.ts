@@ -46,7 +46,9 @@ export function time(): Check {
 
 /** An instant as in RFC 3339. */
 export function dateTime(): Check {
-  return format("date-time", (text) => isDate(text.slice(0, 10)) && /^t$/i.test(text[10] ?? "") && isTime(text.slice(11)));
+  return format("date-time", (text) => {
+    return isDate(text.slice(0, 10)) && /^t$/i.test(text[10] ?? "") && isTime(text.slice(11));
+  });
 }
 
 /** A time without an offset. */

@@ -10,7 +10,7 @@ interface Unbuilt {
 /** Builds a schema whose turn has come, and makes the place holder that schema. */
 function built(holder: Unbuilt): object {
   const build = holder[building];
-  if (!build) return z.lazy(() => holder as z.core.$ZodType); // asked for by what is being built for it
+  if (!build) return z.lazy(() => holder as never); // asked for by what is being built for it
   delete holder[building];
   const schema = build();
   Object.setPrototypeOf(holder, Object.getPrototypeOf(schema) as object);

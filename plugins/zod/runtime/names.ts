@@ -110,7 +110,8 @@ function unicodeLabel(text: string): string | undefined {
   if (label.test(text) && !/^xn--/i.test(text)) return text;
   if (!/^xn--/i.test(text)) {
     const points = [...text].map((c) => c.codePointAt(0) ?? 0);
-    return points.length <= 63 && isUnicodeLabel(text) && /[^\0-\x7f]/.test(text) && encode(points).length <= 59 ? text : undefined;
+    const sound = points.length <= 63 && points.some((point) => point > 127) && isUnicodeLabel(text);
+    return sound && encode(points).length <= 59 ? text : undefined;
   }
   const encoded = text.slice(4).toLowerCase();
   const points = label.test(text) ? decode(encoded) : undefined;

@@ -14,23 +14,23 @@ void zod_name(zod_emit *e, uint32_t decl) {
     zod_any(e);
 }
 
-static void put_shape(zod_emit *e, const codegen_decl *decl, codegen_str name) {
+static void put_shape(zod_emit *e, uint32_t decl, uint32_t shape, codegen_str name) {
   ZOD_PUT(e, "\nexport const ");
   codegen_out_str(e->out, name);
   ZOD_PUT(e, ": ");
-  zod_z(e);
-  codegen_out_text(e->out, e->plugin->options.target == ZOD_TARGET_MINI ? "ZodMiniType" : "ZodType");
+  zod_annotation(e, decl, shape);
   ZOD_PUT(e, " = /* @__PURE__ */ ");
   zod_import(e, "lazy");
   ZOD_PUT(e, "(() =>");
   e->indent++;
   zod_line(e);
-  zod_type(e, decl->subject, 0);
+  zod_type(e, codegen_decl_at(e->model, decl)->subject, 0);
   e->indent--;
   ZOD_PUT(e, ");\n");
 }
 
-/** Writes a declared type in each shape that it needs a name for. */
+/** Writes a declared type in each shape that it needs a name for: the type, unless another writer does, and its
+ *  schema. */
 void zod_declare(zod_emit *e, uint32_t id) {
   const codegen_decl *decl = codegen_decl_at(e->model, id);
   codegen_str own = {"", 0};
@@ -40,6 +40,7 @@ void zod_declare(zod_emit *e, uint32_t id) {
     codegen_str name = codegen_symbol(e->ctx, own, CODEGEN_TABLE_DECL, id, shape);
     if (direction == CODEGEN_DIRECTIONS || !name.size) continue;
     e->direction = direction;
-    put_shape(e, decl, name);
+    zod_declare_type(e, id, shape);
+    put_shape(e, id, shape, name);
   }
 }

@@ -31,8 +31,8 @@ static const struct format {
 
 static bool is_off(const zod_options *options, codegen_str format) {
   for (size_t i = 0; i < options->format_count; i++)
-    if (codegen_str_equal(options->format[2 * i], format)) return codegen_str_is(options->format[2 * i + 1], "off");
-  return options->formats == ZOD_FORMATS_OFF;
+    if (codegen_str_equal(options->format[2 * i], format)) return codegen_str_is(options->format[2 * i + 1], "false");
+  return !options->formats;
 }
 
 /** What checks the format of a string: a method of Zod that stands for the whole schema, or with `*helper` a check.

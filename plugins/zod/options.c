@@ -9,8 +9,6 @@
 static const char *const values_target[] = {"zod", "mini", "zod3", NULL};
 static const char *const values_objects[] = {"loose", "strict", "strip", NULL};
 static const char *const values_schemas[] = {"opaque", "object", NULL};
-static const char *const values_int64[] = {"number", "bigint", NULL};
-static const char *const values_formats[] = {"check", "off", NULL};
 static const char *const values_imports[] = {"js", "ts", "none", NULL};
 
 #define OPTION(key, kind, value, text, ...) \
@@ -19,22 +17,23 @@ static const char *const values_imports[] = {"js", "ts", "none", NULL};
                                               .initial = value, \
                                               .doc = text, \
                                               .since = ZOD_VERSION, \
-                                              .name = #key, \
                                               __VA_ARGS__}
-#define CHOICE(key, value, text) OPTION(key, ENUM, value, text, .values = values_##key)
+#define CHOICE(key, value, text) OPTION(key, ENUM, value, text, .name = #key, .values = values_##key)
 
-OPTION(file, TEXT, "zod.ts", "where the schemas go, below the output root", .flags = CODEGEN_OPTION_PATH);
-OPTION(runtime, TEXT, "zod-runtime.ts", "where the functions go that schemas import", .flags = CODEGEN_OPTION_PATH);
-OPTION(banner, TEXT, BANNER, "the comment at the top of each file; empty for none", .flags = 0);
-OPTION(prefix, TEXT, "", "what names of schemas begin with", .flags = 0);
-OPTION(suffix, TEXT, "Schema", "what names of schemas end with", .flags = 0);
+OPTION(file, TEXT, "zod.ts", "where the schemas go, below the output root", .name = "file",
+       .flags = CODEGEN_OPTION_PATH);
+OPTION(runtime, TEXT, "zod-runtime.ts", "where the functions go that schemas import", .name = "runtime",
+       .flags = CODEGEN_OPTION_PATH);
+OPTION(banner, TEXT, BANNER, "the comment at the top of each file; empty for none", .name = "banner");
+OPTION(prefix, TEXT, "", "what names of schemas begin with", .name = "prefix");
+OPTION(suffix, TEXT, "Schema", "what names of schemas end with", .name = "suffix");
 CHOICE(target, "zod", "which Zod: 4, its mini variant, or 3");
 CHOICE(objects, "loose",
        "members that the schema neither declares nor forbids: kept, refused, or left out of the result");
 CHOICE(schemas, "opaque", "schemas of records as validators alone, or with .shape, .pick, .extend and .omit");
-CHOICE(int64, "number", "64-bit integers as number or as bigint");
-CHOICE(formats, "check", "formats of strings are checked, or are notes");
-OPTION(format, MAP, NULL, "one format alone: `check` or `off`, as in email=off", .flags = 0);
+OPTION(check_formats, BOOL, "true", "formats of strings are checked; they are notes otherwise",
+       .name = "check-formats");
+OPTION(check_format, MAP, NULL, "whether one format is checked, as in email=false", .name = "check-format");
 CHOICE(imports, "js", "how generated files are imported: ending in .js, in .ts, or in nothing");
 
 const codegen_option *const zod_option_table[] = {&option_file,
@@ -45,10 +44,13 @@ const codegen_option *const zod_option_table[] = {&option_file,
                                                   &option_target,
                                                   &option_objects,
                                                   &option_schemas,
-                                                  &option_int64,
-                                                  &option_formats,
-                                                  &option_format,
+                                                  &option_check_formats,
+                                                  &option_check_format,
                                                   &option_imports,
+                                                  &codegen_ts_option_any,
+                                                  &codegen_ts_option_int64,
+                                                  &codegen_ts_option_dates,
+                                                  &codegen_ts_option_binary,
                                                   NULL};
 
 static uint8_t choice(codegen_ctx *ctx, const char *name) {
@@ -66,10 +68,9 @@ void zod_read_options(codegen_ctx *ctx, zod_options *o) {
   o->target = choice(ctx, "target");
   o->objects = choice(ctx, "objects");
   o->schemas = choice(ctx, "schemas");
-  o->int64 = choice(ctx, "int64");
-  o->formats = choice(ctx, "formats");
+  o->formats = codegen_option_bool(ctx, "check-formats");
   o->imports = choice(ctx, "imports");
-  if (codegen_option_get(ctx, CODEGEN_STR("format"), &format) == CODEGEN_OK) {
+  if (codegen_option_get(ctx, CODEGEN_STR("check-format"), &format) == CODEGEN_OK) {
     o->format = format.item;
     o->format_count = format.count;
   }

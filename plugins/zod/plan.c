@@ -82,7 +82,8 @@ static bool looks_into(const codegen_model *model, uint32_t type, uint32_t depth
 }
 
 static uint32_t depends_of_type(const codegen_model *model, uint32_t type) {
-  return looks_into(model, type, 0) ? (uint32_t)(BASIC | CODEGEN_DEPENDS_REACHABLE) : (uint32_t)BASIC;
+  uint32_t depends = BASIC | codegen_ts_depends_declared(model, type);
+  return looks_into(model, type, 0) ? depends | CODEGEN_DEPENDS_REACHABLE : depends;
 }
 
 /* -- sections ---------------------------------------------------------------------------------------------------- */

@@ -10,13 +10,17 @@ static codegen_status create(codegen_ctx *ctx, void **self) {
   zod_plugin *plugin = codegen_alloc(ctx, CODEGEN_ARENA_INSTANCE, sizeof *plugin, _Alignof(zod_plugin));
   if (!plugin) return CODEGEN_ERR_MEMORY;
   zod_read_options(ctx, &plugin->options);
+  codegen_ts_settings_init(&plugin->types);
+  plugin->imported = codegen_ts_settings_shared(ctx, &plugin->types);
+  if (!plugin->imported) codegen_ts_settings_read(ctx, &plugin->types);
   *self = plugin;
   return CODEGEN_OK;
 }
 
 static codegen_status emit(void *self, codegen_ctx *ctx, const codegen_model *model, const codegen_section *section,
                            codegen_out *out) {
-  zod_emit e = {.plugin = self, .ctx = ctx, .model = model, .out = out, .known = CODEGEN_ACCEPTS_ALL};
+  zod_emit e = {
+      .section = section, .plugin = self, .ctx = ctx, .model = model, .out = out, .known = CODEGEN_ACCEPTS_ALL};
   switch (section->user & 255u) {
     case ZOD_SECTION_DECL: zod_declare(&e, section->row); break;
     case ZOD_SECTION_RUNTIME: zod_runtime_put(&e, ZOD_USER(section->user)); break;

@@ -26,10 +26,26 @@ static void put_length(zod_emit *e, const codegen_scalar *scalar, zod_chain *cha
   zod_close(e);
 }
 
+/* Raw bytes: what the platform has for them, or text, where they came in JSON after all. */
+static void put_bytes(zod_emit *e) {
+  zod_z(e);
+  ZOD_PUT(e, "union([");
+  zod_z(e);
+  ZOD_PUT(e, "string(), ");
+  zod_z(e);
+  ZOD_PUT(e, "instanceof(");
+  codegen_out_str(e->out, e->plugin->types.binary);
+  ZOD_PUT(e, ")])");
+}
+
 /** Writes the schema of strings that the type allows. */
 void zod_string(zod_emit *e, const codegen_type *t, zod_chain *chain) {
   const codegen_scalar *scalar = codegen_scalar_at(e->model, t->scalar);
   bool helper = false;
+  if (t->kind == CODEGEN_BYTES && !codegen_str_is(e->plugin->types.binary, "string")) {
+    put_bytes(e);
+    return;
+  }
   const char *format = t->scalar ? zod_format(e, scalar, &helper) : NULL;
   zod_z(e);
   codegen_out_text(e->out, format && !helper ? format : "string()");

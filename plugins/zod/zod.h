@@ -11,6 +11,7 @@
 #define ZOD_H
 
 #include <codegen-sdk/text.h>
+#include <codegen-sdk/typescript.h>
 #include <codegen-sdk/view.h>
 #include <codegen/plugin.h>
 
@@ -20,21 +21,22 @@
 enum { ZOD_TARGET_CLASSIC, ZOD_TARGET_MINI, ZOD_TARGET_3 };
 enum { ZOD_OBJECTS_LOOSE, ZOD_OBJECTS_STRICT, ZOD_OBJECTS_STRIP };
 enum { ZOD_SCHEMAS_OPAQUE, ZOD_SCHEMAS_OBJECT };
-enum { ZOD_INT64_NUMBER, ZOD_INT64_BIGINT };
-enum { ZOD_FORMATS_CHECK, ZOD_FORMATS_OFF };
 enum { ZOD_IMPORTS_JS, ZOD_IMPORTS_TS, ZOD_IMPORTS_NONE };
 
 /** The options of an instance. */
 typedef struct zod_options {
   codegen_str file, runtime, banner, prefix, suffix;
-  uint8_t target, objects, schemas, int64, formats, imports;
-  const codegen_str *format; /* pairs: format, `check` or `off` */
+  uint8_t target, objects, schemas, imports;
+  bool formats;              /* formats are checked */
+  const codegen_str *format; /* pairs: format, `true` or `false` */
   size_t format_count;
 } zod_options;
 
 /** An instance. */
 typedef struct zod_plugin {
   zod_options options;
+  codegen_ts_settings types; /* how types are written, here or by the writer `typescript` */
+  bool imported;             /* that one is there: its types serve */
 } zod_plugin;
 
 extern const codegen_convention zod_convention;
@@ -51,6 +53,7 @@ enum { ZOD_ROLE_TYPE = 8 /* plus the shape: the type of that schema */ };
 
 /** State of one section while it is written. */
 typedef struct zod_emit {
+  const codegen_section *section;
   const zod_plugin *plugin;
   codegen_ctx *ctx;
   const codegen_model *model;
@@ -95,6 +98,11 @@ void zod_close(zod_emit *e);
 void zod_end(zod_emit *e, zod_chain *chain);
 void zod_open_wrap(zod_emit *e, uint32_t wrap, bool prefix);
 void zod_close_wrap(zod_emit *e, uint32_t wrap, bool prefix);
+
+/* shapes.c: the type beside a schema, and the shape of a schema that shows its members */
+void zod_declare_type(zod_emit *e, uint32_t decl, uint32_t shape);
+void zod_type_name(zod_emit *e, uint32_t decl, uint32_t shape);
+void zod_annotation(zod_emit *e, uint32_t decl, uint32_t shape);
 
 /* declare.c */
 void zod_declare(zod_emit *e, uint32_t decl);

@@ -9,6 +9,7 @@ static void put_same(codegen_ts *ts, uint32_t first, codegen_str name) {
   codegen_str own = {"", 0}, other;
   uint32_t decl = ts_at(ts, first)->decl;
   other = codegen_symbol(ts->ctx, own, decl ? CODEGEN_TABLE_DECL : CODEGEN_TABLE_TYPE, decl ? decl : first, 0);
+  if (other.size) ts_import(ts, decl ? decl : ts_plugin_of(ts)->owner[first], other, true);
   TS_PUT(ts, "export const ");
   codegen_out_str(ts->out, name);
   TS_PUT(ts, " = ");

@@ -27,6 +27,7 @@ const char *const ts_frame[TS_FRAMES] = {
     [TS_FRAME_END] = "}\n",
     [TS_FRAME_NO_PATHS] = "\nexport type paths = Record<string, never>;\n",
     [TS_FRAME_NO_WEBHOOKS] = "\nexport type webhooks = Record<string, never>;\n",
+    [TS_FRAME_BLANK] = "\n",
     [TS_FRAME_NO_OPERATIONS] = "\nexport type operations = Record<string, never>;\n",
 };
 
@@ -121,9 +122,9 @@ static uint32_t param_type(const codegen_ts *ts, const codegen_param *param) {
 
 static void put_param(codegen_ts *ts, const codegen_param *param, uint32_t direction) {
   uint32_t type = param_type(ts, param);
-  codegen_str own = {"", 0}, shared = {"", 0};
+  codegen_str shared = {"", 0};
   codegen_ts_towards(ts, direction);
-  if (param->shared) shared = codegen_symbol(ts->ctx, own, CODEGEN_TABLE_DECL, param->shared, 0);
+  if (param->shared) shared = ts_layout_name(ts, param->shared, 0, true);
   codegen_ts_line(ts);
   if (shared.size)
     codegen_ts_doc_note(ts, param->row.note);
@@ -197,13 +198,13 @@ static void put_parameters(codegen_ts *ts, const codegen_operation *op) {
 /* -- bodies and responses --------------------------------------------------------------------------------------- */
 
 static void put_body(codegen_ts *ts, const codegen_operation *op) {
-  codegen_str own = {"", 0}, shared = {"", 0};
+  codegen_str shared = {"", 0};
   codegen_ts_line(ts);
   if (!op->bodies.count) {
     TS_PUT(ts, "requestBody?: never;");
     return;
   }
-  if (op->body_decl) shared = codegen_symbol(ts->ctx, own, CODEGEN_TABLE_DECL, op->body_decl, 0);
+  if (op->body_decl) shared = ts_layout_name(ts, op->body_decl, 0, true);
   codegen_out_text(ts->out, op->row.flags & CODEGEN_OPERATION_BODY_REQUIRED ? "requestBody: " : "requestBody?: ");
   if (shared.size) {
     codegen_out_str(ts->out, shared);
@@ -254,7 +255,6 @@ static void put_status(codegen_ts *ts, codegen_str name) {
 }
 
 static void put_responses(codegen_ts *ts, const codegen_operation *op) {
-  codegen_str own = {"", 0};
   codegen_ts_line(ts);
   if (!op->responses.count) {
     TS_PUT(ts, "responses: never;");
@@ -265,7 +265,7 @@ static void put_responses(codegen_ts *ts, const codegen_operation *op) {
   for (uint32_t i = 0; i < op->responses.count; i++) {
     const codegen_response *response = codegen_response_at(ts->model, codegen_list_at(ts->model, op->responses, i));
     codegen_str shared = {"", 0};
-    if (response->shared) shared = codegen_symbol(ts->ctx, own, CODEGEN_TABLE_DECL, response->shared, 0);
+    if (response->shared) shared = ts_layout_name(ts, response->shared, 0, true);
     codegen_ts_line(ts);
     if (!shared.size) codegen_ts_doc_note(ts, response->row.note);
     put_status(ts, response->name);
@@ -356,6 +356,7 @@ void ts_path(codegen_ts *ts, uint32_t id, uint32_t flags) {
   if (flags & TS_PATH_INLINE) {
     put_operation(ts, op);
   } else {
+    ts_import_operations(ts);
     TS_PUT(ts, "operations[");
     codegen_put_string(ts->out, decl->name, 0);
     codegen_out_char(ts->out, ']');
@@ -410,10 +411,9 @@ void ts_shared(codegen_ts *ts, uint32_t id) {
 
 /** Writes a member of a group of `components`. */
 void ts_component(codegen_ts *ts, uint32_t id) {
-  codegen_str own = {"", 0};
   codegen_out_spaces(ts->out, 4);
   codegen_put_js_key(ts->out, codegen_decl_at(ts->model, id)->name);
   TS_PUT(ts, ": ");
-  codegen_out_str(ts->out, codegen_symbol(ts->ctx, own, CODEGEN_TABLE_DECL, id, 0));
+  codegen_out_str(ts->out, ts_layout_name(ts, id, 0, true));
   TS_PUT(ts, ";\n");
 }

@@ -10,6 +10,7 @@
 
 static const char *const values_compat[] = {"none", "openapi-typescript", NULL};
 static const char *const values_shapes[] = {"split", "one", NULL};
+static const char *const values_layout[] = {"one", "tags", "schemas", "split", NULL};
 static const char *const values_case[] = {"pascal", "preserve", NULL};
 
 #define OPTION(key, kind, value, text, ...) \
@@ -29,6 +30,7 @@ OPTION(file, TEXT, "types.ts", "where the types go, below the output root", .nam
        .flags = CODEGEN_OPTION_PATH);
 OPTION(banner, TEXT, BANNER, "the comment at the top of the file; empty for none", .name = "banner");
 CHOICE(shapes, "shapes", "split", "declarations of their own for what is sent, or one for reading and writing");
+CHOICE(layout, "layout", "one", "one file, or a file for each tag's operations, for each schema, or for both");
 CHOICE(case, "case", "pascal", "names of types in Pascal case, or as they are written");
 OPTION(prefix, TEXT, "", "what the names of schemas begin with", .name = "prefix");
 OPTION(suffix, TEXT, "", "what the names of schemas end with", .name = "suffix");
@@ -62,6 +64,8 @@ PEER(rootTypesNoSchemaPrefix, "no prefix for schemas");
 
 const codegen_option *const ts_option_table[] = {&option_compat,
                                                  &option_file,
+                                                 &option_layout,
+                                                 &codegen_ts_option_imports,
                                                  &option_banner,
                                                  &codegen_ts_option_enums,
                                                  &codegen_ts_option_any,
@@ -160,6 +164,7 @@ void ts_read_options(codegen_ctx *ctx, ts_plugin *plugin) {
   o->same_enums = flag_of(ctx, "dedupe-enums", "dedupeEnums", false);
   o->paths_enum = flag_of(ctx, "paths-enum", "makePathsEnum", false);
   o->path_types = flag_of(ctx, "path-types", "pathParamsAsTypes", false);
+  o->layout = choice_of(ctx, "layout", TS_LAYOUT_ONE);
   o->sort = flag_of(ctx, "sort", "alphabetize", false);
   o->root_types = flag_of(ctx, NULL, "rootTypes", false);
   o->type_case =

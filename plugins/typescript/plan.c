@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * The plan: which sections the file has, in which order, and what each depends on. Declarations first, then shared
+ * The plan: which sections the files have, in which order, and what each depends on. Declarations first, then shared
  * parts, then the interfaces that clients read. What is written in one place because of another (operations that
  * share an id, paths that come from two documents) is decided here and told to the section in `user`.
  */
@@ -10,37 +10,20 @@
 
 #define BASIC (CODEGEN_DEPENDS_OWN | CODEGEN_DEPENDS_NAMES | CODEGEN_DEPENDS_FACTS)
 
-typedef struct planner {
-  const ts_plugin *plugin;
-  codegen_ctx *ctx;
-  const codegen_model *model;
-  codegen_plan *plan;
-  uint32_t artifact;
-  codegen_status status;
-} planner;
-
-/* A row with a text to sort it by, and its place in the order of the sources. */
-typedef struct entry {
-  codegen_str text;
-  uint32_t row, place, group;
-  bool unique;
-  bool template; /* the path is to be a template literal */
-} entry;
-
 static int by_text(const void *a, const void *b) {
-  const entry *x = a, *y = b;
+  const ts_entry *x = a, *y = b;
   int order = codegen_str_compare(x->text, y->text);
   return order ? order : (x->place > y->place) - (x->place < y->place);
 }
 
 static int by_group(const void *a, const void *b) {
-  const entry *x = a, *y = b;
+  const ts_entry *x = a, *y = b;
   if (x->group != y->group) return x->group < y->group ? -1 : 1;
   return (x->place > y->place) - (x->place < y->place);
 }
 
 static int by_place(const void *a, const void *b) {
-  const entry *x = a, *y = b;
+  const ts_entry *x = a, *y = b;
   return (x->place > y->place) - (x->place < y->place);
 }
 
@@ -64,7 +47,7 @@ static codegen_str short_key(codegen_str key, char room[40]) {
   return out;
 }
 
-static void add(planner *p, const char *prefix, codegen_str key, uint32_t row, uint32_t depends, uint32_t user) {
+void ts_add(ts_planner *p, const char *prefix, codegen_str key, uint32_t row, uint32_t depends, uint32_t user) {
   codegen_section section = {.struct_size = sizeof section,
                              .artifact = p->artifact,
                              .table = row ? CODEGEN_TABLE_DECL : 0,
@@ -89,15 +72,17 @@ static void add(planner *p, const char *prefix, codegen_str key, uint32_t row, u
 }
 
 /* The values of enums within a declaration. Enums that are shared look at all others. */
-static void add_values(planner *p, const uint32_t *rows, uint32_t count) {
-  for (uint32_t i = 0; i < count && p->status >= 0; i++)
+static void add_values(ts_planner *p, const uint32_t *rows, uint32_t count) {
+  for (uint32_t i = 0; i < count && p->status >= 0; i++) {
+    ts_go_home(p, rows[i]);
     if (ts_has_values(p->plugin, p->model, rows[i]))
-      add(p, "values ", codegen_decl_at(p->model, rows[i])->key, rows[i],
-          BASIC | (p->plugin->options.same_enums ? (uint32_t)CODEGEN_DEPENDS_WHOLE : 0), TS_SECTION_VALUES);
+      ts_add(p, "values ", codegen_decl_at(p->model, rows[i])->key, rows[i],
+             BASIC | (p->plugin->options.same_enums ? (uint32_t)CODEGEN_DEPENDS_WHOLE : 0), TS_SECTION_VALUES);
+  }
 }
 
-static void add_frame(planner *p, uint32_t frame, const char *key) {
-  add(p, key, (codegen_str){"", 0}, 0, CODEGEN_DEPENDS_WHOLE, TS_SECTION_TEXT | frame << 8);
+void ts_add_frame(ts_planner *p, uint32_t frame, const char *key) {
+  ts_add(p, key, (codegen_str){"", 0}, 0, CODEGEN_DEPENDS_WHOLE, TS_SECTION_TEXT | frame << 8);
 }
 
 /* -- what a section reads beyond its own ------------------------------------------------------------------------- */
@@ -146,16 +131,18 @@ static uint32_t depends_of_shared(const codegen_model *model, const codegen_decl
 
 /* -- declarations ------------------------------------------------------------------------------------------------ */
 
-static void plan_declarations(planner *p, const uint32_t *rows, uint32_t count) {
+static void plan_declarations(ts_planner *p, const uint32_t *rows, uint32_t count) {
   for (uint32_t i = 0; i < count && p->status >= 0; i++) {
     const codegen_decl *decl = codegen_decl_at(p->model, rows[i]);
+    ts_go_home(p, rows[i]);
     if (decl->kind == CODEGEN_DECL_TYPE)
-      add(p, "", decl->key, rows[i], codegen_ts_depends_declared(p->model, decl->subject), TS_SECTION_DECL);
+      ts_add(p, "", decl->key, rows[i], codegen_ts_depends_declared(p->model, decl->subject), TS_SECTION_DECL);
   }
   for (uint32_t i = 0; i < count && p->status >= 0; i++) {
     const codegen_decl *decl = codegen_decl_at(p->model, rows[i]);
+    ts_go_home(p, rows[i]);
     if (decl->kind == CODEGEN_DECL_PARAM || decl->kind == CODEGEN_DECL_RESPONSE || decl->kind == CODEGEN_DECL_PAYLOAD)
-      add(p, "", decl->key, rows[i], depends_of_shared(p->model, decl), TS_SECTION_SHARED);
+      ts_add(p, "", decl->key, rows[i], depends_of_shared(p->model, decl), TS_SECTION_SHARED);
   }
 }
 
@@ -176,7 +163,7 @@ static const struct group {
     {CODEGEN_DECL_PARAM, TS_FRAME_HEADERS, TS_FRAME_NO_HEADERS, true, "components.headers", "headers ", "headers end"},
 };
 
-static uint32_t keep_first(entry *list, uint32_t count) {
+static uint32_t keep_first(ts_entry *list, uint32_t count) {
   uint32_t kept = 0;
   qsort(list, count, sizeof *list, by_text);
   for (uint32_t i = 0; i < count; i++)
@@ -185,38 +172,38 @@ static uint32_t keep_first(entry *list, uint32_t count) {
   return kept;
 }
 
-static void plan_group(planner *p, const struct group *group, const uint32_t *rows, uint32_t count, entry *list) {
+static void plan_group(ts_planner *p, const struct group *group, const uint32_t *rows, uint32_t count, ts_entry *list) {
   uint32_t used = 0;
   for (uint32_t i = 0; i < count; i++) {
     const codegen_decl *decl = codegen_decl_at(p->model, rows[i]);
     if (decl->kind != group->kind || decl->row.flags & CODEGEN_DECL_ANONYMOUS || !decl->name.size) continue;
     if (decl->kind == CODEGEN_DECL_PARAM && ts_is_header(decl) != group->headers) continue;
-    list[used++] = (entry){.text = decl->name, .row = rows[i], .place = i};
+    list[used++] = (ts_entry){.text = decl->name, .row = rows[i], .place = i};
   }
   used = keep_first(list, used);
-  add_frame(p, used ? group->begin : group->none, group->key);
+  ts_add_frame(p, used ? group->begin : group->none, group->key);
   for (uint32_t i = 0; i < used && p->status >= 0; i++)
-    add(p, group->entry, codegen_decl_at(p->model, list[i].row)->key, list[i].row,
-        CODEGEN_DEPENDS_OWN | CODEGEN_DEPENDS_NAMES, TS_SECTION_COMPONENT);
-  if (used) add_frame(p, TS_FRAME_END_GROUP, group->end);
+    ts_add(p, group->entry, codegen_decl_at(p->model, list[i].row)->key, list[i].row,
+           CODEGEN_DEPENDS_OWN | CODEGEN_DEPENDS_NAMES, TS_SECTION_COMPONENT);
+  if (used) ts_add_frame(p, TS_FRAME_END_GROUP, group->end);
 }
 
-static void plan_components(planner *p, const uint32_t *rows, uint32_t count, entry *list) {
-  add_frame(p, TS_FRAME_COMPONENTS, "components");
+static void plan_components(ts_planner *p, const uint32_t *rows, uint32_t count, ts_entry *list) {
+  ts_add_frame(p, TS_FRAME_COMPONENTS, "components");
   for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) plan_group(p, &groups[i], rows, count, list);
-  add_frame(p, TS_FRAME_END, "components end");
+  ts_add_frame(p, TS_FRAME_END, "components end");
 }
 
 /* -- operations and paths --------------------------------------------------------------------------------------- */
 
-static bool is_left_out(const planner *p, const codegen_decl *decl, const codegen_operation *op) {
+static bool is_left_out(const ts_planner *p, const codegen_decl *decl, const codegen_operation *op) {
   return op->protocol != CODEGEN_HTTP ||
          (p->plugin->settings.skip_deprecated &&
           (codegen_ts_is_deprecated(p->model, op->row.note) || codegen_ts_is_deprecated(p->model, decl->row.note)));
 }
 
 /* Which operations are members of `operations`: those whose id was written, the first of each id. */
-static void mark_unique(const planner *p, entry *list, uint32_t count) {
+static void mark_unique(const ts_planner *p, ts_entry *list, uint32_t count) {
   for (uint32_t i = 0; i < count; i++) {
     const codegen_decl *decl = codegen_decl_at(p->model, list[i].row);
     list[i].text = decl->name;
@@ -238,7 +225,7 @@ static uint32_t verb_bit(const codegen_model *model, const codegen_operation *op
 }
 
 /* Members of one path: from `list` on, `count` of them, each verb once. */
-static void plan_path(planner *p, const entry *list, uint32_t count, const char *prefix, bool template) {
+static void plan_path(ts_planner *p, const ts_entry *list, uint32_t count, const char *prefix, bool template) {
   uint32_t verbs = template ? TS_PATH_TEMPLATE : 0, written = 0, kept[TS_VERBS * 4], flags;
   for (uint32_t i = 0; i < count && written < TS_VERBS * 4; i++) {
     const codegen_operation *op = codegen_operation_at(p->model, codegen_decl_at(p->model, list[i].row)->subject);
@@ -250,7 +237,7 @@ static void plan_path(planner *p, const entry *list, uint32_t count, const char 
     kept[written++] = i;
   }
   for (uint32_t k = 0; k < written && p->status >= 0; k++) {
-    const entry *item = &list[kept[k]];
+    const ts_entry *item = &list[kept[k]];
     const codegen_decl *decl = codegen_decl_at(p->model, item->row);
     uint32_t depends = CODEGEN_DEPENDS_OWN;
     flags = (k == 0 ? TS_PATH_OPEN | verbs : 0) | (k + 1 == written ? (uint32_t)TS_PATH_CLOSE : 0);
@@ -258,7 +245,7 @@ static void plan_path(planner *p, const entry *list, uint32_t count, const char 
       flags |= TS_PATH_INLINE;
       depends = depends_of_operation(p->model, codegen_operation_at(p->model, decl->subject));
     }
-    add(p, prefix, decl->key, item->row, depends, TS_SECTION_PATH | flags << 8);
+    ts_add(p, prefix, decl->key, item->row, depends, TS_SECTION_PATH | flags << 8);
   }
 }
 
@@ -275,7 +262,7 @@ static bool is_matched(codegen_str text, codegen_str by, size_t head, size_t tai
 
 /* Whether a path may become a template literal: it has a parameter, and the literal takes in no other path, because
    the compiler refuses two keys of different types for one text. `list` is sorted by path. */
-static bool is_template(const entry *list, uint32_t count, uint32_t at) {
+static bool is_template(const ts_entry *list, uint32_t count, uint32_t at) {
   codegen_str path = list[at].text;
   size_t head = 0, tail = 0;
   uint32_t looked = 0;
@@ -294,7 +281,7 @@ static bool is_template(const entry *list, uint32_t count, uint32_t at) {
 }
 
 /* Brings operations of one path together, where the first of them stands. */
-static void plan_paths(planner *p, const entry *all, uint32_t count, bool webhooks, entry *list) {
+static void plan_paths(ts_planner *p, const ts_entry *all, uint32_t count, bool webhooks, ts_entry *list) {
   uint32_t used = 0, group = 0;
   const char *prefix = webhooks ? "webhooks " : "paths ";
   for (uint32_t i = 0; i < count; i++) {
@@ -313,37 +300,40 @@ static void plan_paths(planner *p, const entry *all, uint32_t count, bool webhoo
   }
   qsort(list, used, sizeof *list, by_group);
   if (!used) {
-    add_frame(p, webhooks ? TS_FRAME_NO_WEBHOOKS : TS_FRAME_NO_PATHS, webhooks ? "webhooks" : "paths");
+    ts_add_frame(p, webhooks ? TS_FRAME_NO_WEBHOOKS : TS_FRAME_NO_PATHS, webhooks ? "webhooks" : "paths");
     return;
   }
-  add_frame(p, webhooks ? TS_FRAME_WEBHOOKS : TS_FRAME_PATHS, webhooks ? "webhooks" : "paths");
+  ts_add_frame(p, webhooks ? TS_FRAME_WEBHOOKS : TS_FRAME_PATHS, webhooks ? "webhooks" : "paths");
   for (uint32_t begin = 0, end; begin < used && p->status >= 0; begin = end) {
     for (end = begin + 1; end < used && list[end].group == list[begin].group; end++) continue;
     plan_path(p, list + begin, end - begin, prefix, list[begin].template);
   }
-  add_frame(p, TS_FRAME_END, webhooks ? "webhooks end" : "paths end");
+  ts_add_frame(p, TS_FRAME_END, webhooks ? "webhooks end" : "paths end");
 }
 
-static void plan_operations(planner *p, const entry *list, uint32_t count) {
+static void plan_operations(ts_planner *p, const ts_entry *list, uint32_t count) {
   bool any = false;
   for (uint32_t i = 0; i < count && !any; i++) any = list[i].unique;
-  add_frame(p, any ? TS_FRAME_OPERATIONS : TS_FRAME_NO_OPERATIONS, "operations");
+  p->artifact = p->operations;
+  if (!any || !p->plugin->tag) ts_add_frame(p, any ? TS_FRAME_OPERATIONS : TS_FRAME_NO_OPERATIONS, "operations");
   for (uint32_t i = 0; i < count && p->status >= 0; i++) {
     const codegen_decl *decl = codegen_decl_at(p->model, list[i].row);
-    if (list[i].unique)
-      add(p, "operations ", decl->key, list[i].row,
-          depends_of_operation(p->model, codegen_operation_at(p->model, decl->subject)), TS_SECTION_OPERATION);
+    if (!list[i].unique) continue;
+    ts_go_home(p, list[i].row);
+    ts_add(p, "operations ", decl->key, list[i].row,
+           depends_of_operation(p->model, codegen_operation_at(p->model, decl->subject)), TS_SECTION_OPERATION);
   }
-  if (any) add_frame(p, TS_FRAME_END, "operations end");
+  if (any && !p->plugin->tag) ts_add_frame(p, TS_FRAME_END, "operations end");
+  ts_layout_end_tags(p);
 }
 
-static uint32_t collect_operations(const planner *p, const uint32_t *rows, uint32_t count, entry *list) {
+static uint32_t collect_operations(const ts_planner *p, const uint32_t *rows, uint32_t count, ts_entry *list) {
   uint32_t used = 0;
   for (uint32_t i = 0; i < count; i++) {
     const codegen_decl *decl = codegen_decl_at(p->model, rows[i]);
     if (decl->kind != CODEGEN_DECL_OPERATION) continue;
     if (is_left_out(p, decl, codegen_operation_at(p->model, decl->subject))) continue;
-    list[used++] = (entry){.row = rows[i], .place = i};
+    list[used++] = (ts_entry){.row = rows[i], .place = i};
   }
   mark_unique(p, list, used);
   return used;
@@ -352,7 +342,7 @@ static uint32_t collect_operations(const planner *p, const uint32_t *rows, uint3
 codegen_status ts_plan(void *self, codegen_ctx *ctx, const codegen_model *model, codegen_plan *plan) {
   const uint32_t kinds = 1u << CODEGEN_DECL_TYPE | 1u << CODEGEN_DECL_PARAM | 1u << CODEGEN_DECL_RESPONSE |
                          1u << CODEGEN_DECL_PAYLOAD | 1u << CODEGEN_DECL_OPERATION;
-  planner p = {.plugin = self, .ctx = ctx, .model = model, .plan = plan};
+  ts_planner p = {.plugin = self, .ctx = ctx, .model = model, .plan = plan};
   const ts_options *options = &p.plugin->options;
   const codegen_run *run = codegen_run_info(ctx);
   bool sort = options->sort || (run && run->flags & CODEGEN_RUN_CANONICAL);
@@ -361,22 +351,26 @@ codegen_status ts_plan(void *self, codegen_ctx *ctx, const codegen_model *model,
                                .path = options->file,
                                .language = CODEGEN_STR("typescript")};
   uint32_t *rows, count, operations;
-  entry *all, *list;
-  p.artifact = codegen_plan_artifact(plan, &artifact);
+  ts_entry *all, *list;
+  p.entry = p.paths = p.operations = p.shared = p.artifact = codegen_plan_artifact(plan, &artifact);
   if (!p.artifact) return CODEGEN_ERR_USAGE;
   p.status = codegen_order_decls(ctx, model, kinds, sort, &rows, &count);
   if (p.status < 0) return p.status;
-  all = codegen_alloc(ctx, CODEGEN_ARENA_CALL, (count + 1) * sizeof *all, _Alignof(entry));
-  list = codegen_alloc(ctx, CODEGEN_ARENA_CALL, (count + 1) * sizeof *list, _Alignof(entry));
+  all = codegen_alloc(ctx, CODEGEN_ARENA_CALL, (count + 1) * sizeof *all, _Alignof(ts_entry));
+  list = codegen_alloc(ctx, CODEGEN_ARENA_CALL, (count + 1) * sizeof *list, _Alignof(ts_entry));
   if (!all || !list) return CODEGEN_ERR_MEMORY;
   operations = collect_operations(&p, rows, count, all);
+  if (options->layout != TS_LAYOUT_ONE) ts_layout_files(&p, rows, count, all, operations);
   plan_declarations(&p, rows, count);
+  p.artifact = p.paths;
   plan_paths(&p, all, operations, false, list);
   plan_paths(&p, all, operations, true, list);
+  p.artifact = p.entry;
   plan_components(&p, rows, count, list);
   plan_operations(&p, all, operations);
   if (options->enum_values || (options->inline_enums && p.plugin->settings.enums != CODEGEN_TS_ENUMS_UNION))
     add_values(&p, rows, count);
-  if (options->paths_enum) add(&p, "paths enum", (codegen_str){"", 0}, 0, CODEGEN_DEPENDS_WHOLE, TS_SECTION_PATHS);
+  p.artifact = p.paths;
+  if (options->paths_enum) ts_add(&p, "paths enum", (codegen_str){"", 0}, 0, CODEGEN_DEPENDS_WHOLE, TS_SECTION_PATHS);
   return p.status;
 }

@@ -23,6 +23,10 @@ codegen_status ts_emit_section(void *self, codegen_ctx *ctx, const codegen_model
   codegen_ts ts = codegen_ts_begin(&plugin->settings, ctx, model, section, out);
   ts.data = plugin;
   if (plugin->owner) ts.enum_name = ts_enum_name;
+  if (plugin->options.layout != TS_LAYOUT_ONE) {
+    ts.name = ts_layout_name;
+    ts.marker = ts_layout_marker;
+  }
   switch (section->user & 255u) {
     case TS_SECTION_TEXT: codegen_out_text(out, user < TS_FRAMES ? ts_frame[user] : ""); break;
     case TS_SECTION_DECL: ts_declare(&ts, section->row); break;
@@ -32,6 +36,14 @@ codegen_status ts_emit_section(void *self, codegen_ctx *ctx, const codegen_model
     case TS_SECTION_COMPONENT: ts_component(&ts, section->row); break;
     case TS_SECTION_VALUES: ts_values(&ts, section->row); break;
     case TS_SECTION_PATHS: ts_paths_enum(&ts); break;
+    case TS_SECTION_EXPORT: ts_export(&ts, section->key, user != 0); break;
+    case TS_SECTION_TAG:
+      TS_PUT(&ts, "\nexport interface ");
+      codegen_out_str(out, ts_tag_name(ctx, user));
+      TS_PUT(&ts, " {\n");
+      break;
+    case TS_SECTION_TAGGED: ts_tagged(&ts, user); break;
+    case TS_SECTION_MARKERS: codegen_out_text(out, CODEGEN_TS_MARKERS); break;
     default: return CODEGEN_ERR_CONTRACT;
   }
   return out->failed ? CODEGEN_ERR_LIMIT : CODEGEN_OK;
@@ -41,9 +53,10 @@ static codegen_status head(void *self, codegen_ctx *ctx, const codegen_artifact 
                            uint32_t count, codegen_out *out) {
   const ts_plugin *plugin = self;
   codegen_jsdoc banner = codegen_jsdoc_begin(out, 0);
-  (void)ctx, (void)artifact, (void)import, (void)count; /* this writer imports nothing */
+  (void)ctx, (void)artifact;
   codegen_jsdoc_text(&banner, plugin->options.banner);
-  codegen_jsdoc_end(&banner);
+  if (codegen_jsdoc_end(&banner) && count) codegen_out_char(out, '\n');
+  codegen_ts_put_imports(out, import, count, plugin->settings.imports);
   return CODEGEN_OK;
 }
 
@@ -51,7 +64,7 @@ static const codegen_writer writer = {
     .struct_size = sizeof(codegen_writer),
     .flags = CODEGEN_PHASE_PURE | CODEGEN_PHASE_PARALLEL,
     .id = "typescript",
-    .doc = "TypeScript types of every schema and operation, in one file",
+    .doc = "TypeScript types of every schema and operation",
     .convention = &codegen_ts_convention,
     .symbols = ts_symbols,
     .plan = ts_plan,

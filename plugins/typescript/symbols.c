@@ -81,6 +81,7 @@ codegen_status ts_symbols(void *self, codegen_ctx *ctx, const codegen_model *mod
       status = want(plugin, ctx, model, row, 0, before ? kind : none, before ? none : kind, MADE_UP);
     }
   }
+  if (status >= 0) status = ts_layout_symbols(plugin, ctx, model);
   if (status >= 0) status = ts_value_symbols(plugin, ctx, model);
   if (status >= 0 && plugin->options.paths_enum) status = ts_paths_symbols(ctx, model);
   return status;

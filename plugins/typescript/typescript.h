@@ -12,12 +12,13 @@
 
 /* Values of the options, in the order of their tables in options.c. */
 enum { TS_CASE_PASCAL, TS_CASE_PRESERVE };
+enum { TS_LAYOUT_ONE, TS_LAYOUT_TAGS, TS_LAYOUT_SCHEMAS, TS_LAYOUT_SPLIT }; /* bits: by tag, by schema */
 
 /** The options of an instance, besides those of the printer. */
 typedef struct ts_options {
   codegen_str file, banner;
   codegen_str prefix, suffix; /* of the names of schemas */
-  uint8_t type_case;
+  uint8_t type_case, layout;
   bool sort;
   bool root_types;   /* names of schemas and shared parts begin with what they are */
   bool inline_enums; /* enums without a name get one */
@@ -34,7 +35,20 @@ typedef struct ts_plugin {
   uint32_t *same;  /* under `same_enums`: the first enum of equal members, by type; made in `symbols` */
   uint32_t *owner; /* where enums have a life of their own: the declaration that writes it, by type; likewise */
   uint32_t type_count;
+  uint32_t *tag;  /* where operations are apart by tag: the SCOPE that names their file, by declaration; 0: none */
+  uint8_t *place; /* in other layouts than one file: which TS_PLACE_... it stands in, by declaration; made in `plan` */
 } ts_plugin;
+
+/* Files besides the entry. */
+enum {
+  TS_PLACE_ENTRY,
+  TS_PLACE_MODELS,
+  TS_PLACE_MODEL,
+  TS_PLACE_SHARED,
+  TS_PLACE_PATHS,
+  TS_PLACE_OPERATIONS,
+  TS_PLACE_TAG
+};
 
 /* Kinds of section: the low byte of `user`; what it needs besides stands above it. */
 enum {
@@ -45,7 +59,12 @@ enum {
   TS_SECTION_PATH,      /* a member of a path of `paths` or `webhooks`; TS_USER: flags below */
   TS_SECTION_COMPONENT, /* a member of a group of `components` */
   TS_SECTION_VALUES,    /* enums and arrays of values of the enums within a declaration */
-  TS_SECTION_PATHS      /* the enum of paths */
+  TS_SECTION_PATHS,     /* the enum of paths */
+  TS_SECTION_EXPORT, /* a line of the entry for another file, which stands behind a space in the key; TS_USER: 1 where
+                           it has values */
+  TS_SECTION_TAG,    /* opens the operations of a tag; TS_USER: the SCOPE */
+  TS_SECTION_TAGGED, /* adds the operations of a tag to `operations`; likewise */
+  TS_SECTION_MARKERS /* the types $Read and $Write */
 };
 #define TS_USER(user) ((user) >> 8)
 enum {
@@ -81,9 +100,31 @@ enum {
   TS_FRAME_NO_PATHS,
   TS_FRAME_NO_WEBHOOKS,
   TS_FRAME_NO_OPERATIONS,
+  TS_FRAME_BLANK,
   TS_FRAMES
 };
 extern const char *const ts_frame[TS_FRAMES];
+
+/* A row with a text to sort it by, and its place in the order of the sources. */
+typedef struct ts_entry {
+  codegen_str text;
+  uint32_t row, place, group;
+  bool unique;   /* a member of `operations` */
+  bool template; /* the path is to be a template literal */
+} ts_entry;
+
+/** A plan under construction. */
+typedef struct ts_planner {
+  ts_plugin *plugin;
+  codegen_ctx *ctx;
+  const codegen_model *model;
+  codegen_plan *plan;
+  uint32_t artifact; /* where sections go */
+  uint32_t entry, paths, operations, shared;
+  uint32_t *tag_file, tag_file_count; /* artifacts by SCOPE, 0: none */
+  uint32_t *home;                     /* by declaration: the artifact that it stands in; NULL: all in one */
+  codegen_status status;
+} ts_planner;
 
 /* options.c */
 extern const codegen_option *const ts_option_table[];
@@ -94,6 +135,25 @@ codegen_status ts_symbols(void *self, codegen_ctx *ctx, const codegen_model *mod
 codegen_status ts_plan(void *self, codegen_ctx *ctx, const codegen_model *model, codegen_plan *plan);
 codegen_status ts_emit_section(void *self, codegen_ctx *ctx, const codegen_model *model, const codegen_section *section,
                                codegen_out *out);
+
+/* plan.c */
+void ts_add(ts_planner *p, const char *prefix, codegen_str key, uint32_t row, uint32_t depends, uint32_t user);
+void ts_add_frame(ts_planner *p, uint32_t frame, const char *key);
+static inline void ts_go_home(ts_planner *p, uint32_t row) {
+  if (p->home) p->artifact = p->home[row];
+}
+
+/* layout.c */
+codegen_status ts_layout_symbols(ts_plugin *plugin, codegen_ctx *ctx, const codegen_model *model);
+void ts_layout_files(ts_planner *p, const uint32_t *rows, uint32_t count, const ts_entry *operations, uint32_t used);
+void ts_layout_end_tags(ts_planner *p);
+codegen_str ts_layout_name(const codegen_ts *ts, uint32_t decl, uint32_t shape, bool write);
+void ts_layout_marker(const codegen_ts *ts, codegen_str name);
+void ts_import(const codegen_ts *ts, uint32_t decl, codegen_str name, bool value);
+void ts_import_operations(const codegen_ts *ts);
+void ts_tagged(codegen_ts *ts, uint32_t scope);
+void ts_export(codegen_ts *ts, codegen_str key, bool value);
+codegen_str ts_tag_name(codegen_ctx *ctx, uint32_t scope);
 
 /* values.c */
 enum { TS_ROLE_ENUM, TS_ROLE_VALUES, TS_ROLE_PATH = 1 };

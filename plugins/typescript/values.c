@@ -230,8 +230,10 @@ codegen_str ts_enum_name(const codegen_ts *ts, uint32_t type) {
   uint32_t first = ts_same_enum(plugin, type), decl = ts_at(ts, first)->decl;
   codegen_str own = {"", 0};
   if (!is_inline_enum(plugin, ts->model, type)) return own;
-  return codegen_symbol(ts->ctx, own, decl ? CODEGEN_TABLE_DECL : CODEGEN_TABLE_TYPE, decl ? decl : first,
-                        decl ? (uint32_t)CODEGEN_SHAPE_PLAIN : (uint32_t)TS_ROLE_ENUM);
+  own = codegen_symbol(ts->ctx, own, decl ? CODEGEN_TABLE_DECL : CODEGEN_TABLE_TYPE, decl ? decl : first,
+                       decl ? (uint32_t)CODEGEN_SHAPE_PLAIN : (uint32_t)TS_ROLE_ENUM);
+  if (own.size) ts_import(ts, decl ? decl : plugin->owner[first], own, false);
+  return own;
 }
 
 static void put_array(codegen_ts *ts, uint32_t type) {

@@ -125,11 +125,10 @@ static void put_field_type(codegen_ts *ts, const codegen_field *field) {
     if (null) CODEGEN_TS_PUT(ts, " | null");
     return;
   }
-  codegen_out_helper(ts->out, CODEGEN_STR("markers"),
-                     CODEGEN_STR("\n/** A property that only answers hold. */\n"
-                                 "export type $Read<T> = { readonly $read: T };\n"
-                                 "\n/** A property that only requests hold. */\n"
-                                 "export type $Write<T> = { readonly $write: T };\n"));
+  if (ts->marker)
+    ts->marker(ts, codegen_str_of(marker));
+  else
+    codegen_out_helper(ts->out, CODEGEN_STR("markers"), CODEGEN_STR(CODEGEN_TS_MARKERS));
   codegen_out_char(ts->out, ' ');
   codegen_out_text(ts->out, marker);
   codegen_out_char(ts->out, '<');

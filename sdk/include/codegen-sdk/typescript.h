@@ -33,6 +33,7 @@ enum { CODEGEN_TS_ENUMS_UNION, CODEGEN_TS_ENUMS_CONST, CODEGEN_TS_ENUMS_ENUM };
 enum { CODEGEN_TS_DATES_STRING, CODEGEN_TS_DATES_DATE };
 enum { CODEGEN_TS_EMPTY_UNKNOWN, CODEGEN_TS_EMPTY_NEVER };
 enum { CODEGEN_TS_EXTRA_INTERSECT, CODEGEN_TS_EXTRA_WIDEN };
+enum { CODEGEN_TS_IMPORTS_JS, CODEGEN_TS_IMPORTS_TS, CODEGEN_TS_IMPORTS_NONE };
 
 /** What decides how a type is written. Made by codegen_ts_settings_init. */
 typedef struct codegen_ts_settings {
@@ -56,6 +57,7 @@ typedef struct codegen_ts_settings {
   bool null_by_type;      /* an enum whose type allows null takes it without listing it */
   bool told_enums;        /* enums only where the source names or describes the values */
   bool markers;           /* $Read<T> and $Write<T> around properties that are only read or only written */
+  uint8_t imports;        /* CODEGEN_TS_IMPORTS_...: how files of this run are imported */
 } codegen_ts_settings;
 
 /** Sets every setting to its default. [any] */
@@ -85,7 +87,7 @@ extern const codegen_option codegen_ts_option_any, codegen_ts_option_int64, code
     codegen_ts_option_tuples, codegen_ts_option_enum_null, codegen_ts_option_immutable, codegen_ts_option_open,
     codegen_ts_option_array_length, codegen_ts_option_required_defaults, codegen_ts_option_required,
     codegen_ts_option_exclude_deprecated, codegen_ts_option_enums, codegen_ts_option_conditional_enums,
-    codegen_ts_option_type;
+    codegen_ts_option_type, codegen_ts_option_imports;
 
 /** All of them that decide what a type expression accepts, for a table of options. */
 #define CODEGEN_TS_OPTIONS \
@@ -124,6 +126,9 @@ struct codegen_ts {
   codegen_str (*name)(const codegen_ts *ts, uint32_t decl, uint32_t shape, bool write);
   /** The name of an enum within another type; empty: its values are written in its place. NULL: always. */
   codegen_str (*enum_name)(const codegen_ts *ts, uint32_t type);
+  /** $Read or $Write is about to be written: the place to import it. NULL: CODEGEN_TS_MARKERS becomes a helper of the
+   *  artifact. */
+  void (*marker)(const codegen_ts *ts, codegen_str name);
   uint32_t indent;    /* levels of two spaces */
   uint32_t direction; /* CODEGEN_READ, ...; CODEGEN_DIRECTIONS: one shape for all */
   uint32_t decl;      /* whose type is written, 0: nothing declared */
@@ -226,6 +231,23 @@ uint32_t codegen_ts_enum_form(const codegen_ts_settings *settings, const codegen
 /** Writes an enum that stands within another type as a declaration of its own; whether null is allowed says the other
  *  type. [section] */
 void codegen_ts_enum(codegen_ts *ts, uint32_t type, codegen_str name);
+
+/** The types $Read<T> and $Write<T> of the setting `markers`. */
+#define CODEGEN_TS_MARKERS \
+  "\n/** A property that only answers hold. */\n" \
+  "export type $Read<T> = { readonly $read: T };\n" \
+  "\n/** A property that only requests hold. */\n" \
+  "export type $Write<T> = { readonly $write: T };\n"
+
+/* -- Imports ------------------------------------------------------------------------------------------------------- */
+
+/** Writes the import lines that `head` is given, one a module and kind: `import type { User } from "./models.js";`.
+ *  [section] */
+void codegen_ts_put_imports(codegen_out *out, const codegen_import *import, uint32_t count, uint32_t imports);
+
+/** Writes the path of a file of this run, as codegen_import_path gives it, as the quoted specifier of an import.
+ *  [section] */
+void codegen_ts_put_specifier(codegen_out *out, codegen_str path, uint32_t imports);
 
 /* -- Comments ------------------------------------------------------------------------------------------------------ */
 

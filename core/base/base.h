@@ -160,6 +160,23 @@ int cg_number_compare(cg_str a, cg_str b);
  *  whose exponent has more than 17 digits is kept as it was written. {NULL, 0} when out of memory. */
 cg_str cg_number_normal(cg_arena *arena, cg_str number);
 
+/* -- packing ----------------------------------------------------------------------------------------------------- */
+
+/** For files that only this program reads: numbers of eight bytes, texts behind their size. */
+void cg_pack_u64(cg_buf *out, uint64_t value);
+void cg_pack_str(cg_buf *out, cg_str text);
+void cg_pack_hash(cg_buf *out, cg_hash hash);
+
+/** Reads it back. What is not there is 0 or empty, and `failed` from then on. Texts point into the bytes. */
+typedef struct cg_unpack {
+  cg_str bytes;
+  size_t at;
+  bool failed;
+} cg_unpack;
+uint64_t cg_unpack_u64(cg_unpack *from);
+cg_str cg_unpack_str(cg_unpack *from);
+cg_hash cg_unpack_hash(cg_unpack *from);
+
 /* -- threads ----------------------------------------------------------------------------------------------------- */
 
 #define CG_THREADS_MAX 64u
@@ -202,6 +219,8 @@ cg_str cg_path_relative(cg_arena *arena, cg_str base, cg_str path);
  *  control character, valid UTF-8, parts of at most 255 bytes, at most 4,096 bytes in all. *why says what is wrong. */
 bool cg_path_safe(cg_str path, const char **why);
 uint64_t cg_clock_ns(void); /* monotonic */
-uint64_t cg_cpu_ns(void);   /* CPU time of this process */
+/** The time that files are stamped with, ns since 1970: not newer than what a file would get that changed now. */
+int64_t cg_clock_files(void);
+uint64_t cg_cpu_ns(void); /* CPU time of this process */
 
 #endif

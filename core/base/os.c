@@ -114,6 +114,10 @@ uint64_t cg_clock_ns(void) {
   return clock_of(CLOCK_MONOTONIC);
 }
 
+int64_t cg_clock_files(void) {
+  return (int64_t)clock_of(CLOCK_REALTIME_COARSE);
+}
+
 uint64_t cg_cpu_ns(void) {
   return clock_of(CLOCK_PROCESS_CPUTIME_ID);
 }

@@ -26,6 +26,9 @@ typedef struct cg_cli {
   cg_diags *diags;
   cg_str exe_dir;
   FILE *out, *err;
+  int argc; /* as they came */
+  char **argv;
+  int64_t begin;       /* when the program began, of cg_clock_files */
   cg_str command;      /* `generate` when none was named */
   const cg_str *input; /* INPUT... of generate; arguments of other commands */
   size_t input_count;
@@ -54,6 +57,7 @@ typedef struct cg_job {
   size_t input_count;
   cg_str base_dir; /* inputs are relative to it; "" is the working directory */
   cg_str output;   /* "" when none was named */
+  cg_str config;   /* path of the configuration that says all this, or options; "": none */
   cg_str set;
   cg_str names;         /* file of published names, as seen from the working directory; "": none */
   const cg_str *plugin; /* specs */
@@ -78,6 +82,9 @@ typedef struct cg_job {
 /** The jobs that the command line and the configuration ask for: one a source. Reports and returns false on errors. */
 bool cg_cli_jobs(const cg_cli *cli, const cg_job **job, size_t *count);
 
+/** Whether diagnostics are shown in colour. */
+bool cg_cli_color(const cg_cli *cli);
+void cg_cli_render_to(const cg_cli *cli, cg_diags *diags, bool strict, FILE *out);
 /** Renders what was reported so far. */
 void cg_cli_render(const cg_cli *cli, cg_diags *diags, bool strict);
 

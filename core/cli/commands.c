@@ -19,13 +19,20 @@ const cg_cli_command cg_cli_commands[] = {
     {"help", cg_cli_help, "help", "print this text"},
     {NULL, NULL, NULL, NULL}};
 
-void cg_cli_render(const cg_cli *cli, cg_diags *diags, bool strict) {
-  FILE *out = cli->json ? cli->out : cli->err;
+bool cg_cli_color(const cg_cli *cli) {
   const char *no_color = getenv("NO_COLOR");
+  return !cli->json && isatty(fileno(cli->err)) && !(no_color && no_color[0]);
+}
+
+void cg_cli_render_to(const cg_cli *cli, cg_diags *diags, bool strict, FILE *out) {
   cg_diag_style style = {.json = cli->json, .quiet = cli->quiet, .verbose = cli->verbose, .strict = strict};
-  style.color = !cli->json && isatty(fileno(out)) && !(no_color && no_color[0]);
+  style.color = cg_cli_color(cli);
   cg_diags_render(diags, &style, out);
   fflush(out);
+}
+
+void cg_cli_render(const cg_cli *cli, cg_diags *diags, bool strict) {
+  cg_cli_render_to(cli, diags, strict, cli->json ? cli->out : cli->err);
 }
 
 /** The directory of the executable: plugins and the fetch module are found relative to it. */
@@ -49,7 +56,7 @@ static int run_command(cg_cli *cli, int argc, char **argv) {
 int cg_cli_main(int argc, char **argv, FILE *out, FILE *err) {
   cg_arena arena;
   cg_arena_init(&arena, 0);
-  cg_cli cli = {.arena = &arena, .out = out, .err = err};
+  cg_cli cli = {.arena = &arena, .out = out, .err = err, .argc = argc, .argv = argv, .begin = cg_clock_files()};
   int code = CG_EXIT_BUG;
   signal(SIGPIPE, SIG_IGN);
   signal(SIGXFSZ, SIG_IGN); /* writing says EFBIG then, and is reported */

@@ -47,6 +47,7 @@ static bool job_of_inputs(const cg_cli *cli, const cg_config *config, const cg_j
                   .strict = cli->strict,
                   .canonical = order_of(cli, false)};
   if (config) {
+    out->config = config->path;
     cg_config_plugin *options =
         cg_arena_array(cli->arena, cg_config_plugin, config->plugin_count + config->override_count + 1);
     if (!options) return false;
@@ -123,6 +124,7 @@ static bool job_of_source(const cg_cli *cli, const cg_config *config, const cg_c
                   .input = source->input,
                   .input_count = source->input_count,
                   .base_dir = config->dir,
+                  .config = config->path,
                   .set = set ? set->name : (cg_str){"", 0},
                   .allow_remote = allow,
                   .allow_remote_count = source->allow_remote_count + cli->allow_remote_count,

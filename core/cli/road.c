@@ -28,10 +28,15 @@ static cg_str fetch_cache(const cg_road *road, cg_arena *arena) {
   return CG_STR("");
 }
 
-static cg_status make_host(cg_road *road) {
+void cg_road_search(const cg_cli *cli, cg_arena *arena, cg_host_config *out) {
   const char *path = getauxval(AT_SECURE) ? NULL : getenv("CODEGEN_PLUGIN_PATH");
-  cg_host_config config = {.exe_dir = road->cli->exe_dir, .plugin_path = codegen_str_of(path ? path : "")};
-  if (!getauxval(AT_SECURE)) config.user_dir = user_dir(&road->arena);
+  *out = (cg_host_config){.exe_dir = cli->exe_dir, .plugin_path = codegen_str_of(path ? path : "")};
+  if (!getauxval(AT_SECURE)) out->user_dir = user_dir(arena);
+}
+
+static cg_status make_host(cg_road *road) {
+  cg_host_config config;
+  cg_road_search(road->cli, &road->arena, &config);
   road->host = cg_host_new(road->diags, &config);
   if (!road->host) return CODEGEN_ERR_MEMORY;
   cg_model_install(cg_host_api(road->host));

@@ -38,6 +38,8 @@ typedef struct cg_road {
   uint64_t begin_ns;
 } cg_road;
 
+/** Where plugins are looked for. */
+void cg_road_search(const cg_cli *cli, cg_arena *arena, cg_host_config *out);
 /** Loads plugins, makes the plan. Everything it reports is in road->diags. */
 cg_status cg_road_begin(cg_road *road, cg_cli *cli, const cg_job *job);
 /** The first half of cg_road_begin: diagnostics and a host that has loaded nothing. */

@@ -164,6 +164,7 @@ void cg_diags_add(cg_diags *diags, const codegen_diag *given, cg_str plugin) {
   uint32_t class_bit = 1u << (row ? row->exit : 1); /* a plugin's own codes are about the schema */
   bool strict = diag.severity == CODEGEN_WARNING && (diag.flags & CODEGEN_DIAG_STRICT);
   pthread_mutex_lock(&diags->lock);
+  diags->reported = true;
   if (diag.severity == CODEGEN_ERROR) {
     diags->errors += diags->errors < UINT32_MAX;
     diags->error_classes |= class_bit;
@@ -279,6 +280,13 @@ uint32_t cg_diags_errors(const cg_diags *diags) {
 bool cg_diags_any(const cg_diags *diags) {
   lock_const(diags);
   bool any = diags->item.count || diags->dropped || diags->out_of_memory;
+  unlock_const(diags);
+  return any;
+}
+
+bool cg_diags_reported(const cg_diags *diags) {
+  lock_const(diags);
+  bool any = diags->reported;
   unlock_const(diags);
   return any;
 }

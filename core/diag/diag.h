@@ -58,7 +58,8 @@ void cg_diag(cg_diags *diags, const char *code, const char *help, const char *fo
 void cg_diag_file(cg_diags *diags, const char *code, cg_str file, uint32_t line, uint32_t column, const char *help,
                   const char *format, ...) __attribute__((format(printf, 7, 8)));
 
-bool cg_diags_any(const cg_diags *diags); /* whether something was added since it was made, or last moved */
+bool cg_diags_any(const cg_diags *diags);      /* whether something was added since it was made, or last moved */
+bool cg_diags_reported(const cg_diags *diags); /* whether anything was ever added, of whatever severity */
 bool cg_diags_is_strict(const cg_diags *diags);
 uint32_t cg_diags_errors(const cg_diags *diags); /* after --strict */
 uint32_t cg_diags_warnings(const cg_diags *diags);

@@ -42,7 +42,7 @@ struct cg_diags {
   uint32_t error_classes, strict_classes; /* bits by exit code */
   uint32_t stored_errors, stored_others;
   uint64_t dropped;
-  bool out_of_memory, strict, observing;
+  bool out_of_memory, strict, observing, reported;
   void (*observe)(void *self, const codegen_diag *diag);
   void *observe_self;
   bool (*pointer)(void *self, codegen_origin origin, cg_buf *out);

@@ -421,6 +421,16 @@ cg_status cg_output_commit(cg_output *output, cg_buf *diff) {
   return commit_manifest(output, anything_to_do(output));
 }
 
+size_t cg_output_results(const cg_output *output) {
+  return output->target.count;
+}
+
+cg_output_result cg_output_result_at(const cg_output *output, size_t i) {
+  const cg_target *target = cg_vec_at(&output->target, cg_target, i);
+  return (cg_output_result){target->file.path, target->hash, target->file.text.size,
+                            target->file.fixed || target->forgotten};
+}
+
 size_t cg_output_changes(const cg_output *output) {
   return output->change.count;
 }

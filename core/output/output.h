@@ -61,4 +61,48 @@ cg_status cg_output_commit(cg_output *output, cg_buf *diff);
 size_t cg_output_changes(const cg_output *output);
 const cg_output_change *cg_output_change_at(const cg_output *output, size_t i); /* sorted by path */
 
+/** What became of a file to be. After cg_output_commit, sorted by path. */
+typedef struct cg_output_result {
+  cg_str path;
+  cg_hash hash;
+  uint64_t size;
+  bool fixed; /* somebody else's from now on: it only has to be there */
+} cg_output_result;
+size_t cg_output_results(const cg_output *output);
+cg_output_result cg_output_result_at(const cg_output *output, size_t i);
+
+/* -- what a later run may know (state.c) --------------------------------------------------------------------------- */
+
+/** A file whose content was known at a moment, and how it looked then. */
+typedef struct cg_seen {
+  cg_str path;
+  uint64_t device, inode, size;
+  int64_t modified, changed; /* ns since 1970 */
+  int64_t known;             /* the moment: what was changed later, or in the same tick of the clock, may be another */
+  cg_hash hash;
+} cg_seen;
+
+/** Looks at a regular file: below the folder `at`, where no symbolic link is followed; or, with `at` -1, wherever the
+ *  path leads. Fills everything but `known` and `hash`. */
+bool cg_seen_look(int at, cg_str path, cg_seen *out);
+/** Whether a file holds what it held: by its looks, where they tell, else by its content. `*read` is set when it was
+ *  read. */
+bool cg_seen_still(int at, const cg_seen *seen, bool *read);
+/** Whether its looks tell: it had not changed for a while when its content was known. */
+bool cg_seen_settled(const cg_seen *seen);
+void cg_seen_pack(cg_buf *out, const cg_seen *seen);
+cg_seen cg_seen_unpack(cg_unpack *from);
+
+/** The folder of an output root, -1 when it is not there. Close it. */
+int cg_root_open(cg_str root);
+/** Whether a commit was interrupted there. */
+bool cg_root_interrupted(int root);
+/** Takes the lock of a run that writes; false when another one has it. */
+bool cg_root_lock(int root);
+/** Keeps a text in `.codegen`, which is made when it is missing. The text is bound to that very file: a copy, a file
+ *  from version control or an edited one is not read. `name` has no slash. 0 or errno. */
+int cg_state_write(int root, const char *name, cg_str text);
+/** Reads it; false when there is none, or none that can be trusted. */
+bool cg_state_read(int root, const char *name, cg_buf *out);
+
 #endif

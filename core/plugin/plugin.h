@@ -139,6 +139,11 @@ cg_status cg_host_load_reader(cg_host *host, cg_plugin *plugin);
 /** Checks options again after they changed. */
 cg_status cg_host_options_check(cg_host *host);
 
+/** A digest of what the search path holds: folders, and name, size and times of every candidate file in them. `*newest`
+ *  is the latest time among these, ns since 1970. Opens no file. */
+cg_hash cg_host_places(cg_host *host, int64_t *newest);
+/** Whether a plugin's file is all that it loads from its own folder. */
+bool cg_plugin_stands_alone(const cg_plugin *plugin);
 size_t cg_host_count(const cg_host *host);
 cg_plugin *cg_host_at(const cg_host *host, size_t i); /* in order of creation, then automatic ones by id */
 cg_plugin *cg_host_find(const cg_host *host, cg_str id);

@@ -417,6 +417,59 @@ cg_status cg_host_readers(cg_host *host) {
   return status;
 }
 
+typedef struct place {
+  uint64_t device, inode, size;
+  int64_t modified, changed;
+  cg_hash name;
+} place;
+
+static void add_place(cg_buf *out, const char *path, int64_t *newest) {
+  struct stat st;
+  place row = {.name = cg_hash128(path, strlen(path))};
+  if (stat(path, &st) == 0) {
+    row.device = (uint64_t)st.st_dev;
+    row.inode = (uint64_t)st.st_ino;
+    row.size = S_ISDIR(st.st_mode) ? 0 : (uint64_t)st.st_size;
+    row.modified = S_ISDIR(st.st_mode) ? 0 : (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec;
+    row.changed = S_ISDIR(st.st_mode) ? 0 : (int64_t)st.st_ctim.tv_sec * 1000000000 + st.st_ctim.tv_nsec;
+    if (row.modified > *newest) *newest = row.modified;
+    if (row.changed > *newest) *newest = row.changed;
+  }
+  cg_buf_add(out, &row, sizeof row);
+}
+
+cg_hash cg_host_places(cg_host *host, int64_t *newest) {
+  directory folder[DIRECTORIES_MAX];
+  size_t count = search_path(host, folder);
+  cg_arena arena;
+  cg_buf all;
+  bool ok = true;
+  cg_arena_init(&arena, 0);
+  cg_buf_init(&all, CG_BUF_MAX);
+  for (size_t i = 0; i < count && ok; i++) {
+    cg_vec names;
+    cg_vec_init(&names, sizeof(cg_str));
+    cg_str path = cg_arena_copy(&arena, folder[i].path);
+    ok = path.data && list_folder(&arena, path, &names) >= 0;
+    if (ok) add_place(&all, path.data, newest);
+    for (size_t k = 0; k < names.count && ok; k++) {
+      cg_str name = *cg_vec_at(&names, cg_str, k);
+      cg_str file = cg_arena_printf(&arena, "%.*s/%.*s", CG_FMT(path), CG_FMT(name));
+      ok = file.data != NULL;
+      if (ok) add_place(&all, file.data, newest);
+    }
+    cg_vec_release(&names);
+  }
+  cg_hash hash = ok && !all.failed ? cg_hash128(all.data ? all.data : "", all.size) : (cg_hash){0, 0};
+  cg_buf_release(&all);
+  cg_arena_release(&arena);
+  return hash;
+}
+
+bool cg_plugin_stands_alone(const cg_plugin *plugin) {
+  return plugin->file && !plugin->file->origin;
+}
+
 /* -- what the user wants ----------------------------------------------------------------------------------------- */
 
 static void report_verdict(cg_host *host, cg_str spec, const cg_verdict *why) {

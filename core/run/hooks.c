@@ -96,6 +96,17 @@ cg_hooks *cg_hooks_of(codegen_ctx *ctx) {
   return *cg_host_run_slot(((cg_ctx *)ctx)->host);
 }
 
+bool cg_hooks_listener(const cg_hooks *hooks, cg_str *plugin, cg_str *hook) {
+  for (size_t i = 0; hooks && i < hooks->hook.count; i++) {
+    const cg_hook *one = cg_hook_at(hooks, i);
+    if (!one->count) continue;
+    *plugin = one->subscriber[0]->plugin->id;
+    *hook = one->id;
+    return true;
+  }
+  return false;
+}
+
 bool cg_hooks_cancelled(const cg_hooks *hooks) {
   return hooks && cg_host_cancelled(hooks->host);
 }

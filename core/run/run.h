@@ -92,6 +92,8 @@ cg_status cg_hooks_seal(cg_hooks *hooks);
 /** Whether anybody listens. Cheap: ask before marshalling. */
 bool cg_hooks_any(const cg_hooks *hooks, const char *id);
 bool cg_hooks_any_at(const cg_hooks *hooks, uint32_t hook); /* CG_HOOK_... ; NULL hooks: nobody */
+/** Somebody who listens to some hook: false when nobody does. */
+bool cg_hooks_listener(const cg_hooks *hooks, cg_str *plugin, cg_str *hook);
 /** Calls the subscribers of a built-in hook. `argument` as in codegen_hook_emit, but without `ctx`, which is each
  *  subscriber's own: the dispatcher fills the first `o<ctx>`, and an `o<edit>` where `edit` is given: see
  *  cg_hooks_emit_edit. Results of out-parameters are copied into `arena`. */

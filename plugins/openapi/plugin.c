@@ -29,6 +29,12 @@ static void read_input(oa_reader *r, uint32_t id, uint32_t *read) {
   if (!file->is_api) {
     uint32_t version = codegen_node_get(file->doc, 1, "openapi");
     if (!version) version = codegen_node_get(file->doc, 1, "swagger");
+    uint32_t kind = codegen_node_kind(file->doc, version);
+    if (version && kind != CODEGEN_NODE_STRING && kind != CODEGEN_NODE_NUMBER) {
+      oa_report(r, file, version, OA_ERROR, "OAS0002", "write a version such as '3.1.0', in quotes",
+                "the version should be a string, but is %s", oa_kind_name(kind));
+      return;
+    }
     oa_report(r, file, version ? version : 1, OA_ERROR, "OAS0002",
               "convert it to OpenAPI 3.0, 3.1 or 3.2, or to Swagger 2.0", "version '%.*s' is not supported",
               OA_FMT(codegen_node_text(file->doc, version)));
@@ -85,6 +91,7 @@ static const char *const markers[] = {"openapi",
 
 static const codegen_reader reader = {
     .struct_size = sizeof(codegen_reader),
+    .flags = CODEGEN_PHASE_PURE,
     .id = "openapi",
     .doc = "Reads OpenAPI 3.0, 3.1 and 3.2, Swagger 2.0, and JSON Schema of draft 4 to 2020-12.",
     .markers = markers,

@@ -346,7 +346,8 @@ class Disk(Case):
             run = self.generate("big.json", "--json", output="disk/out", expect=OUTPUT)
             self.assertDiagnostic(run, "CGO0001", message=re.compile("No space"), help=re.compile("room"))
             self.assertEqual(self.tree("disk/out"), before)
-            self.assertEqual(os.listdir(disk / "out/.codegen"), [".gitignore"])
+            left = [name for name in os.listdir(disk / "out/.codegen") if not name.startswith("run-")]
+            self.assertEqual(left, [".gitignore"])
             self.generate("api.json", output="disk/out")
             self.assertEqual(self.tree("disk/out"), before)
         finally:

@@ -119,7 +119,7 @@ class Options(Case):
 
     def test_verbose_shows_phases_and_every_file(self):
         self.generate("api.json")
-        run = self.generate("api.json", "--verbose")
+        run = self.generate("api.json", "--verbose", "--no-cache")
         self.assertIn("keep out/types.ts", run.out)
         self.assertRegex(run.err, r"generate/typescript +[0-9.]+ ms")
 

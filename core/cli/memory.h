@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The memory of a run: when sources, plugins, options and outputs are what they were, the next one has nothing to do.
+ */
+#ifndef CG_MEMORY_H
+#define CG_MEMORY_H
+
+#include "road.h"
+
+/** What came of a run. */
+typedef struct cg_outcome {
+  const cg_cli *cli;
+  const cg_job *job;
+  uint64_t begin; /* of cg_clock_ns */
+  int code;
+  const cg_output_change *change; /* sorted by path */
+  size_t changes;
+  uint32_t errors, warnings;
+  const cg_plan *plan; /* NULL when none was made */
+  cg_str diff;
+  bool skipped;     /* nothing was run */
+  cg_str why, next; /* why it had to run, and why the next one has to; empty: it had not, has not */
+} cg_outcome;
+
+void cg_outcome_of(cg_outcome *outcome, const cg_road *road);
+void cg_outcome_print(const cg_outcome *outcome);
+
+typedef struct cg_memory {
+  const cg_cli *cli;
+  const cg_job *job;
+  cg_arena arena;
+  char name[40]; /* of the state in the output root */
+  int root;      /* -1: not there */
+  int64_t begin; /* of cg_clock_files: what changed from here on may not be what was read */
+  cg_hash key;   /* of everything that was said to this run */
+  cg_hash places;
+  cg_buf text; /* what is remembered */
+  bool keep;   /* this run is worth remembering, if it goes well */
+} cg_memory;
+
+/** Whether this run would do nothing. Then `outcome` says what it would say, and its diagnostics were shown. Else
+ *  `outcome->why` says why not. Nothing of a plugin is loaded for it. */
+bool cg_memory_holds(cg_memory *memory, const cg_cli *cli, const cg_job *job, cg_outcome *outcome);
+/** Remembers a run that went well; `shown` are its diagnostics as they were shown. `outcome->next` says what prevents
+ *  it. */
+void cg_memory_keep(cg_memory *memory, cg_road *road, cg_outcome *outcome, cg_str shown);
+void cg_memory_release(cg_memory *memory);
+
+#endif

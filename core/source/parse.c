@@ -85,7 +85,7 @@ cg_status cg_documents_parse(cg_documents *documents, cg_entry *entry) {
   if (entry->state == CG_ENTRY_PARSED) return CODEGEN_OK;
   entry->state = CG_ENTRY_FAILED;
   if (cg_str_begins(entry->text, "\xFF\xFE") || cg_str_begins(entry->text, "\xFE\xFF")) {
-    cg_documents_complain(documents, "CGS0004", &place, "save it as UTF-8", "the text is UTF-16, not UTF-8");
+    cg_documents_complain(documents, "CGS0004", &place, "save it as UTF-8", "the text is UTF-16 or UTF-32, not UTF-8");
     return CODEGEN_ERR_INPUT;
   }
   if (cg_text_blank(entry->text)) {

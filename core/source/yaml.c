@@ -435,7 +435,8 @@ static cg_status fault_status(cg_yaml_reader *r, cg_yaml_fault fault, size_t at)
   switch (fault) {
     case CG_YAML_FINE: return CODEGEN_OK;
     case CG_YAML_MEMORY: return out_of_memory(r);
-    case CG_YAML_UTF16: return cg_yaml_fail(r, "CGS0004", 0, 0, "save it as UTF-8", "the text is UTF-16, not UTF-8");
+    case CG_YAML_UTF16:
+      return cg_yaml_fail(r, "CGS0004", 0, 0, "save it as UTF-8", "the text is UTF-16 or UTF-32, not UTF-8");
     case CG_YAML_UTF8:
       return cg_yaml_fail(r, "CGS0004", place, place + 1, "save it as UTF-8", "invalid UTF-8 (byte 0x%02x)",
                           (unsigned)(unsigned char)r->tape.bytes.data[at]);

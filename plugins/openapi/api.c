@@ -132,7 +132,7 @@ static void read_version(oa_reader *r, const oa_file *file, uint32_t node) {
   if (codegen_node_kind(file->doc, node) != CODEGEN_NODE_STRING)
     oa_report(r, file, node, OA_WARNING, "OAS0003", "write the version in quotes",
               "'openapi' should be a string, but is %s", oa_kind_name(codegen_node_kind(file->doc, node)));
-  else if (file->dialect == OA_DIALECT_32 && (text.size < 3 || memcmp(text.data, "3.2", 3) != 0))
+  if (file->dialect == OA_DIALECT_32 && (text.size < 3 || memcmp(text.data, "3.2", 3) != 0))
     oa_report(r, file, node, OA_WARNING, "OAS0002", "it is read as OpenAPI 3.2; known are 3.0, 3.1 and 3.2",
               "unknown version '%.*s'", OA_FMT(text));
 }

@@ -54,6 +54,7 @@ static bool begins(codegen_str text, const char *with) {
 static oa_dialect dialect_of(codegen_str openapi, codegen_str swagger) {
   if (begins(openapi, "3.0")) return OA_DIALECT_30;
   if (begins(openapi, "3.1")) return OA_DIALECT_31;
+  if (begins(openapi, "1") || begins(openapi, "2") || begins(openapi, "0")) return OA_DIALECT_NONE;
   if (openapi.size) return OA_DIALECT_32;
   return begins(swagger, "2") ? OA_DIALECT_20 : OA_DIALECT_NONE;
 }

@@ -169,51 +169,6 @@ static void read_identity(oa_reader *r, oa_file *file, uint32_t node, uint32_t *
 
 /* -- The walk ------------------------------------------------------------------------------------------------------ */
 
-/** What a place is. In an OpenAPI document, or a file of pieces, schemas may stand anywhere; inside a schema only known
- *  keywords hold schemas. */
-typedef enum { ANYTHING, SCHEMA, SCHEMAS, NOTHING } scan_mode;
-
-static scan_mode mode_in_schema(const oa_reader *r, const codegen_document *doc, uint32_t child) {
-  switch (oa_word_of(&r->words, codegen_node_key(doc, child))) {
-    case OA_W_PROPERTIES:
-    case OA_W_PATTERN_PROPERTIES:
-    case OA_W_DEFS:
-    case OA_W_DEFINITIONS:
-    case OA_W_DEPENDENT_SCHEMAS:
-    case OA_W_DEPENDENCIES:
-    case OA_W_ALL_OF:
-    case OA_W_ANY_OF:
-    case OA_W_ONE_OF:
-    case OA_W_PREFIX_ITEMS: return SCHEMAS;
-    case OA_W_ITEMS: return codegen_node_kind(doc, child) == CODEGEN_NODE_ARRAY ? SCHEMAS : SCHEMA;
-    case OA_W_ADDITIONAL_PROPERTIES:
-    case OA_W_PROPERTY_NAMES:
-    case OA_W_UNEVALUATED_PROPERTIES:
-    case OA_W_ADDITIONAL_ITEMS:
-    case OA_W_UNEVALUATED_ITEMS:
-    case OA_W_CONTAINS:
-    case OA_W_NOT:
-    case OA_W_IF:
-    case OA_W_THEN:
-    case OA_W_ELSE:
-    case OA_W_CONTENT_SCHEMA: return SCHEMA;
-    default: return NOTHING;
-  }
-}
-
-static scan_mode mode_elsewhere(const oa_reader *r, const oa_file *file, uint32_t node, uint32_t child) {
-  switch (oa_word_of(&r->words, codegen_node_key(file->doc, child))) {
-    case OA_W_SCHEMA:
-    case OA_W_ITEM_SCHEMA: return SCHEMA;
-    case OA_W_SCHEMAS: return node == file->components ? SCHEMAS : ANYTHING;
-    case OA_W_EXAMPLE:
-    case OA_W_VALUE:
-    case OA_W_DATA_VALUE: return NOTHING;
-    case OA_W_EXAMPLES: return node == file->components ? ANYTHING : NOTHING;
-    default: return ANYTHING;
-  }
-}
-
 /** A schema with `$schema`: what is inside has the dialect that it names. */
 static oa_file *enter_dialect(oa_reader *r, oa_file *file, uint32_t node) {
   uint32_t said = node > 1 ? codegen_node_get(file->doc, node, "$schema") : 0;
@@ -231,23 +186,23 @@ static bool has_identity(const codegen_document *doc, uint32_t node) {
 }
 
 /** One place; what it holds goes on the stack. `twin` is the file's place in that list. */
-static void scan(oa_reader *r, uint32_t twin, uint32_t node, uint32_t resource, scan_mode mode) {
+static void scan(oa_reader *r, uint32_t twin, uint32_t node, uint32_t resource, oa_place mode) {
   oa_file *file = r->twin[twin], *outer = file;
   const codegen_document *doc = file->doc;
   uint32_t count = codegen_node_count(doc, node), child = codegen_node_first(doc, node);
   bool object = codegen_node_kind(doc, node) == CODEGEN_NODE_OBJECT;
-  if (object && mode == ANYTHING && node > 1 && has_identity(doc, node)) mode = SCHEMA;
-  if (object && mode == SCHEMA) file = enter_dialect(r, file, node);
-  if (object && mode != SCHEMAS) read_identity(r, file, node, &resource);
+  if (object && mode == OA_PLACE_ANYTHING && node > 1 && has_identity(doc, node)) mode = OA_PLACE_SCHEMA;
+  if (object && mode == OA_PLACE_SCHEMA) file = enter_dialect(r, file, node);
+  if (object && mode != OA_PLACE_SCHEMAS) read_identity(r, file, node, &resource);
   if (file != outer) twin = r->twin_count;
   if (file != outer && !OA_ADD(r, twin, file)) return;
   for (uint32_t i = 0; i < count; i++, child = codegen_node_after(doc, child)) {
     uint32_t kind = codegen_node_raw(doc, child)->kind;
-    scan_mode inner = mode == SCHEMAS  ? SCHEMA
-                      : mode == SCHEMA ? mode_in_schema(r, doc, child)
-                      : object         ? mode_elsewhere(r, file, node, child)
-                                       : ANYTHING;
-    if ((kind != CODEGEN_NODE_OBJECT && kind != CODEGEN_NODE_ARRAY) || inner == NOTHING) continue;
+    oa_place inner = mode == OA_PLACE_SCHEMAS  ? OA_PLACE_SCHEMA
+                     : mode == OA_PLACE_SCHEMA ? oa_place_in_schema(r, doc, child)
+                     : object                  ? oa_place_elsewhere(r, file, node, child)
+                                               : OA_PLACE_ANYTHING;
+    if ((kind != CODEGEN_NODE_OBJECT && kind != CODEGEN_NODE_ARRAY) || inner == OA_PLACE_DATA) continue;
     oa_push(r, &r->stack, twin);
     oa_push(r, &r->stack, inner);
     oa_push(r, &r->stack, child);
@@ -261,11 +216,11 @@ void oa_scan_ids(oa_reader *r, oa_file *file) {
   if (file->scanned) return;
   file->scanned = true;
   if (!OA_ADD(r, twin, file->schemas ? file->schemas : file)) return;
-  scan(r, r->twin_count - 1, 1, 1, file->is_schema ? SCHEMA : ANYTHING);
+  scan(r, r->twin_count - 1, 1, 1, file->is_schema ? OA_PLACE_SCHEMA : OA_PLACE_ANYTHING);
   while (r->stack.count > base && !r->failed) {
     uint32_t resource = r->stack.id[--r->stack.count], node = r->stack.id[--r->stack.count];
     uint32_t mode = r->stack.id[--r->stack.count], twin = r->stack.id[--r->stack.count];
-    scan(r, twin, node, resource, (scan_mode)mode);
+    scan(r, twin, node, resource, (oa_place)mode);
   }
   r->stack.count = base;
 }

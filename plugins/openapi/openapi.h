@@ -230,6 +230,7 @@ typedef struct oa_reader {
   uint64_t guesses;    /* comparisons left for "did you mean" */
   uint32_t produces;   /* 2.0: of the operation that is being read */
   codegen_sym word_markdown, word_openapi, word_schema, word_example;
+  uint32_t place;  /* oa_place of what oa_resolve found last */
   uint32_t metas;  /* meta-schemas of meta-schemas that are being looked for */
   uint32_t nested; /* callbacks in callbacks */
   bool updating;   /* the body of a PATCH is being read */
@@ -427,6 +428,28 @@ static inline oa_file *oa_dialect_enter(oa_reader *r, oa_file *file, uint32_t no
 uint8_t oa_word_since(uint32_t word);
 /** Takes away the words of vocabularies that the dialect lacks: they become annotations. */
 void oa_drop_vocabularies(oa_schema *s);
+
+/* -- place.c ------------------------------------------------------------------------------------------------------- */
+
+/** What a place is. */
+typedef enum {
+  OA_PLACE_ANYTHING, /* a file of pieces, an extension: whatever the object there looks like */
+  OA_PLACE_API,      /* an object of an OpenAPI document, no schema */
+  OA_PLACE_SCHEMA,
+  OA_PLACE_SCHEMAS, /* a map or a list of schemas */
+  OA_PLACE_UNKNOWN, /* behind a keyword that nobody knows */
+  OA_PLACE_DATA     /* a value, an example */
+} oa_place;
+
+oa_place oa_place_root(const oa_file *file);
+/** From a place to one of its members. */
+oa_place oa_place_step(const oa_reader *r, const oa_file *file, oa_place place, uint32_t node, uint32_t child);
+/** A member of a schema: SCHEMA, SCHEMAS or DATA. */
+oa_place oa_place_in_schema(const oa_reader *r, const codegen_document *doc, uint32_t child);
+/** A member of anything else: ANYTHING, SCHEMA, SCHEMAS or DATA. */
+oa_place oa_place_elsewhere(const oa_reader *r, const oa_file *file, uint32_t node, uint32_t child);
+/** What a place is that is no schema, in words; NULL where it is one. */
+const char *oa_no_schema(const oa_reader *r, oa_at at, oa_place place);
 
 /* -- metaschemas.c ------------------------------------------------------------------------------------------------- */
 

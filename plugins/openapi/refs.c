@@ -74,10 +74,12 @@ static bool walk(oa_reader *r, codegen_str pointer, oa_at *to, codegen_str *miss
     if (kind == CODEGEN_NODE_ARRAY) child = item_at(r, to->file, to->node, part);
     *missing = part;
     if (!child) return false;
+    r->place = oa_place_step(r, to->file, (oa_place)r->place, codegen_node_target(doc, to->node), child);
     to->node = child;
     at = end + 1;
     if (r->resource_count && oa_map_get(&r->resources, to->file->id, child, no_text) != UINT32_MAX)
       to->resource = child;
+    if (r->file[to->file->id]->varied) to->file = oa_dialect_enter(r, to->file, child);
   }
   return true;
 }
@@ -130,19 +132,28 @@ static bool other_document(oa_reader *r, oa_at from, codegen_str path, bool quie
   return file != NULL;
 }
 
+/** The root of a resource of a document. */
+static oa_at resource_root(oa_reader *r, const oa_file *file, uint32_t resource) {
+  uint32_t known = resource > 1 ? oa_map_get(&r->resources, file->id, resource, no_text) : UINT32_MAX;
+  oa_file *base = known < r->resource_count ? r->resource[known].file : r->file[file->id];
+  return (oa_at){base, resource, resource};
+}
+
 bool oa_resolve(oa_reader *r, oa_at from, codegen_str text, bool quiet, oa_at *to, codegen_str *key) {
   size_t hash = 0;
   codegen_str fragment = {"", 0}, missing = {"", 0}, pointer;
   while (hash < text.size && text.data[hash] != '#') hash++;
   if (hash < text.size) fragment = (codegen_str){text.data + hash + 1, text.size - hash - 1};
-  *to = (oa_at){from.file, from.resource, from.resource};
+  *to = resource_root(r, from.file, from.resource);
   if (hash && !other_document(r, from, (codegen_str){text.data, hash}, quiet, to)) return false;
   fragment = decode(r, fragment);
+  r->place = to->node == 1 ? oa_place_root(to->file) : OA_PLACE_SCHEMA;
   pointer = to->node > 1 ? oa_pointer_of(r, to->file, to->node) : (codegen_str){"", 0};
   if (!fragment.size || fragment.data[0] == '/') {
     codegen_str part[2] = {pointer, fragment};
     if (!walk(r, fragment, to, &missing)) {
-      oa_at root = {to->file, 1, 1};
+      oa_at root = resource_root(r, to->file, 1);
+      r->place = oa_place_root(root.file);
       if (pointer.size == 0 || !walk(r, fragment, &root, &missing)) {
         if (!quiet) report_dangling(r, from, text, to, missing);
         return false;
@@ -165,6 +176,8 @@ bool oa_resolve(oa_reader *r, oa_at from, codegen_str text, bool quiet, oa_at *t
     return false;
   }
   to->node = node;
+  to->file = oa_dialect_at(r, to->file, node);
+  r->place = OA_PLACE_SCHEMA;
   *key = oa_key_of(r, to->file, to->resource > 1 ? oa_pointer_of(r, to->file, node) : fragment);
   return true;
 }
@@ -200,6 +213,22 @@ uint32_t oa_declare_type(oa_reader *r, oa_at at, codegen_str key, codegen_str na
   return entry;
 }
 
+/** From a parameter, a header, a media type, or an answer or body with one media type, to its schema. */
+static bool enter_schema(oa_reader *r, oa_at *at, codegen_str *key) {
+  const codegen_document *doc = at->file->doc;
+  uint32_t content = codegen_node_get(doc, at->node, "content"), node = at->node, schema;
+  codegen_str way = *key;
+  if (codegen_node_kind(doc, content) == CODEGEN_NODE_OBJECT && codegen_node_count(doc, content) == 1) {
+    node = codegen_node_first(doc, content);
+    way = oa_key(r, oa_key(r, way, (codegen_str)CODEGEN_STR("content")), codegen_node_key(doc, node));
+  }
+  schema = codegen_node_kind(doc, node) == CODEGEN_NODE_OBJECT ? codegen_node_get(doc, node, "schema") : 0;
+  if (!schema) return false;
+  at->node = schema;
+  *key = oa_key(r, way, (codegen_str)CODEGEN_STR("schema"));
+  return true;
+}
+
 uint32_t oa_type_target(oa_reader *r, oa_at from, codegen_str text, bool quiet) {
   uint32_t known = oa_map_get(&r->references, from.file->id, from.resource, text);
   codegen_str key;
@@ -209,11 +238,19 @@ uint32_t oa_type_target(oa_reader *r, oa_at from, codegen_str text, bool quiet) 
     if (!quiet) oa_map_put(r, &r->references, from.file->id, from.resource, text, DANGLING);
     return UINT32_MAX;
   }
-  to.file = oa_dialect_at(r, to.file, to.node);
-  known = oa_declare_type(r, to, key, oa_name_of_key(r, to.file, key));
-  if (known == UINT32_MAX && !quiet)
+  const char *other = oa_no_schema(r, to, (oa_place)r->place);
+  bool inner = other && enter_schema(r, &to, &key);
+  if (other && !quiet)
+    oa_report(r, from.file, from.node, OA_STRICT, "OAS0028",
+              inner ? "the schema of what is there is taken; let the reference lead to it"
+                    : "it is read as any value; let it lead to a schema",
+              "reference '%.*s' leads to %s", OA_FMT(text), other);
+  if (to.file->schemas) to.file = to.file->schemas;
+  known = other && !inner ? UINT32_MAX : oa_declare_type(r, to, key, oa_name_of_key(r, to.file, key));
+  if (known == UINT32_MAX && !other && !quiet)
     oa_report(r, from.file, from.node, OA_STRICT, "OAS0028", "it is read as any value; let it lead to a schema",
               "reference '%.*s' leads to something that is no schema", OA_FMT(text));
+  if (known == UINT32_MAX && !quiet) oa_map_put(r, &r->references, from.file->id, from.resource, text, DANGLING);
   if (known != UINT32_MAX) oa_map_put(r, &r->references, from.file->id, from.resource, text, known);
   return known;
 }

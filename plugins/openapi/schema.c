@@ -243,6 +243,11 @@ static uint32_t build(oa_schema *s, codegen_range annotations) {
   if (r->failed) return oa_add_any(r, s->at.file, s->at.node);
   report_nullable(s);
   finish_whole(s, id, annotations);
+  codegen_type *whole = codegen_edit_type(r->edit, id);
+  if (rest && whole->kind == CODEGEN_ANY) { /* of a composition that says nothing */
+    whole->kind = s->word[OA_W_UNEVALUATED_PROPERTIES] ? CODEGEN_RECORD : CODEGEN_ARRAY;
+    whole->row.flags |= CODEGEN_TYPE_IMPLIED;
+  }
   if (rest) oa_add_rest(s, id);
   add_base(s, own && parts && codegen_edit_type(r->edit, own)->kind == CODEGEN_RECORD ? own : id);
   return id;

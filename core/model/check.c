@@ -104,8 +104,8 @@ static void refer(cg_check *check, uint32_t table, uint32_t row, const char *mem
               (int)(target->key.size < 200 ? target->key.size : 200), target->key.data);
 }
 
-static bool in_table(const cg_check *check, uint32_t table, uint32_t first, uint32_t count) {
-  uint32_t rows = codegen_row_count(check->view, table);
+static inline bool in_table(const cg_check *check, uint32_t table, uint32_t first, uint32_t count) {
+  uint32_t rows = check->view->table[table].count;
   return first > 0 && first < rows && count <= rows - first;
 }
 
@@ -180,16 +180,7 @@ static void check_value(cg_check *check, uint32_t table, uint32_t row, const cg_
 static void check_id(cg_check *check, uint32_t table, uint32_t row, const cg_member *m, uint32_t id) {
   if (!id) return;
   switch (m->kind) {
-    case CG_ROW:
-      if (in_table(check, m->table, id, 1)) {
-        push(check, m->table, id, false);
-        return;
-      }
-      break;
     case CG_DECL: refer(check, table, row, m->name, id); return;
-    case CG_SYM:
-      if (id < check->view->sym_count) return;
-      break;
     case CG_SCOPE:
       if (in_table(check, CODEGEN_TABLE_SCOPE, id, 1)) return;
       break;
@@ -208,7 +199,8 @@ static void check_id(cg_check *check, uint32_t table, uint32_t row, const cg_mem
 }
 
 static void check_members(cg_check *check, uint32_t table, uint32_t id) {
-  const cg_layout *layout = &cg_layouts[table];
+  const cg_member *member = cg_layouts[table].member;
+  const cg_lanes *lanes = &check->lanes[table];
   const void *row = codegen_row_at(check->view, table, id);
   bool placed = table != CODEGEN_TABLE_NOTE && table != CODEGEN_TABLE_SOURCE;
   uint32_t document = placed ? ((const codegen_origin *)row)->document : check->document;
@@ -217,13 +209,23 @@ static void check_members(cg_check *check, uint32_t table, uint32_t id) {
     document = 0;
   }
   check->document = document;
-  for (uint32_t set = cg_members_set(layout, row); set; set &= set - 1) {
-    const cg_member *m = &layout->member[__builtin_ctz(set)];
+  for (uint64_t set = cg_lanes_set(lanes, row); set; set &= set - 1) {
+    const cg_member *m = &member[lanes->member[__builtin_ctzll(set)]];
     const void *at = cg_member_at(row, m);
     switch (m->kind) {
       case CG_STR_MEMBER:
         if (!text_valid(check, document, *(const cg_str *)at))
           cg_breach(check, table, id, "has a %s that is not UTF-8", m->name);
+        break;
+      case CG_ROW:
+        if (in_table(check, m->table, *(const uint32_t *)at, 1))
+          push(check, m->table, *(const uint32_t *)at, false);
+        else
+          cg_breach(check, table, id, "has no row %u for its %s", *(const uint32_t *)at, m->name);
+        break;
+      case CG_SYM:
+        if (*(const uint32_t *)at >= check->view->sym_count)
+          cg_breach(check, table, id, "has no row %u for its %s", *(const uint32_t *)at, m->name);
         break;
       case CG_VALUE: check_value(check, table, id, m, *(const codegen_value *)at); break;
       case CG_RANGE: check_range(check, table, id, m, *(const codegen_range *)at, m->table); break;
@@ -232,9 +234,7 @@ static void check_members(cg_check *check, uint32_t table, uint32_t id) {
       case CG_DECLS:
       case CG_SCOPES:
       case CG_KEYEDS: check_list(check, table, id, m); break;
-      case CG_ROW:
       case CG_DECL:
-      case CG_SYM:
       case CG_SCOPE:
       case CG_KEYED:
       case CG_CALL: check_id(check, table, id, m, *(const uint32_t *)at); break;
@@ -272,9 +272,10 @@ static bool shareable(const cg_check *check, uint32_t table, uint32_t row) {
 }
 
 /* Whether a row can lead back to itself, so that the walk must know when it leaves it. */
-static bool may_loop(uint32_t table) {
-  return table == CODEGEN_TABLE_PARAM || table == CODEGEN_TABLE_PAYLOAD || table == CODEGEN_TABLE_EXPR ||
-         table == CODEGEN_TABLE_RESPONSE;
+static inline bool may_loop(uint32_t table) {
+  const uint32_t loops =
+      1u << CODEGEN_TABLE_PARAM | 1u << CODEGEN_TABLE_PAYLOAD | 1u << CODEGEN_TABLE_EXPR | 1u << CODEGEN_TABLE_RESPONSE;
+  return loops >> table & 1;
 }
 
 static void enter(cg_check *check, uint32_t table, uint32_t row) {
@@ -388,6 +389,11 @@ static void check_keys(cg_check *check) {
   cg_map_release(&keys);
 }
 
+/* Numbers, kinds, flags and presences are for the rules alone. */
+static bool is_checked(const cg_member *m) {
+  return m->kind >= CG_STR_MEMBER && m->kind != CG_PAIR;
+}
+
 static void check_all(cg_check *check) {
   const codegen_model *view = check->view;
   uint32_t count = codegen_row_count(view, CODEGEN_TABLE_SOURCE);
@@ -419,6 +425,7 @@ cg_status cg_model_check(cg_model *model) {
   cg_check check = {.model = model, .view = &model->view};
   cg_vec_init(&check.stack, sizeof(visit));
   for (uint32_t t = 0; t < CODEGEN_TABLE_COUNT && !check.memory; t++) {
+    cg_lanes_init(&check.lanes[t], &cg_layouts[t], is_checked);
     check.color[t] = cg_calloc(model->rows[t].count, 1);
     check.memory = !check.color[t];
   }

@@ -5,7 +5,7 @@
 #ifndef CG_MODEL_CHECK_H
 #define CG_MODEL_CHECK_H
 
-#include "layout.h"
+#include "lanes.h"
 
 #define CG_BREACHES 20 /* so many are reported, then the check gives up */
 
@@ -20,6 +20,7 @@ typedef struct cg_check {
   cg_model *model;
   const codegen_model *view;
   uint8_t *color[CODEGEN_TABLE_COUNT]; /* 0 not met, 1 above us in the walk, 2 done */
+  cg_lanes lanes[CODEGEN_TABLE_COUNT]; /* members that can be wrong by themselves */
   cg_vec stack;
   uint32_t document; /* where the row before came from: notes know no origin, but come from there as well */
   cg_seen seen;

@@ -2,7 +2,7 @@
  *
  * The members of every record.
  */
-#include "layout.h"
+#include "lanes.h"
 
 #define WORDS(name, ...) static const char *const name[] = {__VA_ARGS__, NULL}
 
@@ -211,4 +211,22 @@ uint32_t cg_subject_table(uint32_t kind) {
                                   CODEGEN_TABLE_PARAM, CODEGEN_TABLE_RESPONSE, CODEGEN_TABLE_PAYLOAD,
                                   CODEGEN_TABLE_LINK,  CODEGEN_TABLE_SECURITY, CODEGEN_TABLE_ANNOTATION};
   return table[kind < CG_COUNT(table) ? kind : 0];
+}
+
+void cg_lanes_init(cg_lanes *lanes, const cg_layout *layout, bool (*wanted)(const cg_member *)) {
+  *lanes = (cg_lanes){0};
+  for (uint32_t i = 0; i < layout->count; i++) {
+    const cg_member *m = &layout->member[i];
+    if (!wanted(m)) continue;
+    for (uint32_t byte = 0; byte < 8; byte++) {
+      unsigned char mask[8];
+      memcpy(mask, &m->mask, sizeof mask);
+      uint32_t lane = (m->probe + byte) / 4;
+      if (!mask[byte]) continue;
+      if (lane >= CG_LANES) CG_BUG("member '%s' of '%s' lies too far behind", m->name, layout->name);
+      lanes->wanted |= (uint64_t)1 << lane;
+      lanes->member[lane] = (uint8_t)i;
+      if (lanes->size < lane * 4 + 4) lanes->size = lane * 4 + 4;
+    }
+  }
 }

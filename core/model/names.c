@@ -150,29 +150,27 @@ static uint32_t decl_of(const cg_names *names, uint32_t table, uint32_t row) {
 
 static cg_str base36(cg_names *names, cg_hash hash) {
   static const char digit[] = "0123456789abcdefghijklmnopqrstuvwxyz";
+  static const uint64_t twelve = 4738381338321616896u; /* 36^12 */
   char out[25];
   unsigned __int128 value = (unsigned __int128)hash.high << 64 | hash.low;
-  for (size_t i = 0; i < sizeof out; i++) {
-    out[i] = digit[value % 36];
-    value /= 36;
+  for (size_t i = 0; i < sizeof out; value /= twelve) { /* divisions of 128 bits are slow: twelve digits by each */
+    uint64_t piece = (uint64_t)(value % twelve);
+    for (size_t k = 0; k < 12 && i < sizeof out; k++, piece /= 36) out[i++] = digit[piece % 36];
   }
   return cg_arena_copy(&names->arena, (cg_str){out, sizeof out});
 }
 
 /* What the digest in a collision is made of: nothing that a run, a machine or an order of tables decides. */
-static cg_str own_digest(cg_names *names, const cg_wish *wish) {
-  cg_encoder e;
-  cg_encoder_init(&e, &names->model->view);
-  cg_encode_text(&e, wish->key);
-  cg_encode_text(&e, wish->stem);
-  cg_encode_text(&e, wish->prefix);
-  cg_encode_text(&e, wish->suffix);
-  cg_encode_u32(&e, wish->kind);
-  cg_encode_u32(&e, wish->id.table);
-  cg_encode_u32(&e, wish->id.role);
-  cg_str out = e.failed ? (cg_str){NULL, 0} : base36(names, cg_hash128(e.data, e.size));
-  cg_encoder_release(&e);
-  return out;
+static cg_str own_digest(cg_names *names, cg_encoder *e, const cg_wish *wish) {
+  cg_encoder_reset(e);
+  cg_encode_text(e, wish->key);
+  cg_encode_text(e, wish->stem);
+  cg_encode_text(e, wish->prefix);
+  cg_encode_text(e, wish->suffix);
+  cg_encode_u32(e, wish->kind);
+  cg_encode_u32(e, wish->id.table);
+  cg_encode_u32(e, wish->id.role);
+  return e->failed ? (cg_str){NULL, 0} : base36(names, cg_hash128(e->data, e->size));
 }
 
 /* A chosen stem stands for the source name; what has no name takes one from its key. */
@@ -199,7 +197,7 @@ static bool find_stem(cg_names *names, cg_wish *wish) {
   return wish->stem.data != NULL;
 }
 
-static bool make_base(cg_names *names, cg_wish *wish) {
+static bool make_base(cg_names *names, cg_encoder *e, cg_wish *wish) {
   cg_buf out, raw;
   cg_buf_init(&out, CG_BUF_MAX);
   cg_buf_init(&raw, CG_BUF_MAX);
@@ -215,10 +213,22 @@ static bool make_base(cg_names *names, cg_wish *wish) {
   }
   wish->raw = codegen_str_equal(cg_buf_get(&raw), base);
   wish->base = status < 0 || raw.failed ? (cg_str){NULL, 0} : cg_arena_copy(&names->arena, base);
-  wish->digest = own_digest(names, wish);
+  wish->digest = own_digest(names, e, wish);
   cg_buf_release(&out);
   cg_buf_release(&raw);
   return wish->base.data && wish->digest.data;
+}
+
+static bool make_bases(cg_names *names) {
+  cg_encoder e;
+  bool ok = true;
+  cg_encoder_init(&e, &names->model->view);
+  for (size_t i = 0; i < names->wish.count && ok; i++) {
+    cg_wish *wish = *cg_vec_at(&names->wish, cg_wish *, i);
+    ok = find_stem(names, wish) && make_base(names, &e, wish);
+  }
+  cg_encoder_release(&e);
+  return ok;
 }
 
 /* Numbers of spaces: one for each writer, scope and sort (identifiers, files). */
@@ -227,8 +237,14 @@ static bool number_spaces(cg_names *names) {
   bool ok = true;
   uint32_t count = 0;
   cg_map_init(&spaces);
+  const cg_wish *last = NULL;
   for (size_t i = 0; i < names->wish.count && ok; i++) {
     cg_wish *wish = *cg_vec_at(&names->wish, cg_wish *, i);
+    bool same = last && last->id.writer == wish->id.writer && codegen_str_equal(last->scope, wish->scope) &&
+                (last->kind == CODEGEN_NAME_FILE) == (wish->kind == CODEGEN_NAME_FILE);
+    if (same) wish->space = last->space;
+    last = wish;
+    if (same) continue;
     cg_buf text;
     cg_buf_init(&text, CG_BUF_MAX);
     cg_buf_printf(&text, "%u %c ", wish->id.writer, wish->kind == CODEGEN_NAME_FILE ? 'f' : 'i');
@@ -332,11 +348,7 @@ cg_status cg_names_resolve(cg_names *names) {
     inner = wish->id.table != CODEGEN_TABLE_DECL && wish->id.table != CODEGEN_TABLE_OPERATION;
   }
   if (inner && !cg_owners_find(&names->owners, &names->model->view)) goto done;
-  if (!number_spaces(names)) goto done;
-  for (size_t i = 0; i < names->wish.count; i++) {
-    cg_wish *wish = *cg_vec_at(&names->wish, cg_wish *, i);
-    if (!find_stem(names, wish) || !make_base(names, wish)) goto done;
-  }
+  if (!number_spaces(names) || !make_bases(names)) goto done;
   status = names->locking ? cg_names_lock_apply(names) : CODEGEN_OK;
   if (status >= 0) status = cg_names_settle(names);
   if (status < 0) goto done;

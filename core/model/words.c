@@ -47,11 +47,11 @@ static uint32_t map_case(const unicode_case *map, size_t count, uint32_t code) {
   return (uint32_t)((int32_t)code + map[low].delta);
 }
 
-static bool ascii_letter(uint32_t code) {
+static inline bool ascii_letter(uint32_t code) {
   return (code | 32) >= 'a' && (code | 32) <= 'z';
 }
 
-static bool ascii_digit(uint32_t code) {
+static inline bool ascii_digit(uint32_t code) {
   return code >= '0' && code <= '9';
 }
 
@@ -79,7 +79,7 @@ uint32_t cg_unicode_lower(uint32_t code) {
 
 enum { APART, UPPER, LOWER, DIGIT };
 
-static int class_of(uint32_t code, bool unicode) {
+static inline int class_of(uint32_t code, bool unicode) {
   if (ascii_digit(code)) return DIGIT;
   if (code < 0x80) return !ascii_letter(code) ? APART : code < 'a' ? UPPER : LOWER;
   if (!unicode || !cg_unicode_continue(code)) return APART;
@@ -87,8 +87,11 @@ static int class_of(uint32_t code, bool unicode) {
   return cg_unicode_start(code) ? LOWER : DIGIT; /* a mark or a digit of some script stays with what is before it */
 }
 
-static uint32_t code_at(cg_str text, size_t at, size_t *size) {
-  uint32_t code = 0xfffd;
+static inline uint32_t code_at(cg_str text, size_t at, size_t *size) {
+  uint32_t code = (unsigned char)text.data[at];
+  *size = 1;
+  if (code < 0x80) return code;
+  code = 0xfffd;
   *size = cg_utf8_decode(text.data + at, text.size - at, &code);
   if (!*size) *size = 1;
   return code;
@@ -185,11 +188,16 @@ static void add_word(void *self, cg_str word) {
   if (j->count && !upper && !lower && ascii_digit((unsigned char)word.data[0]) && j->out->size &&
       ascii_digit((unsigned char)j->out->data[j->out->size - 1]))
     cg_buf_char(j->out, '_');
+  if (!cg_buf_reserve(j->out, word.size)) return;
   for (size_t at = 0; at < word.size; at += size) {
     uint32_t code = code_at(word, at, &size);
     bool high = upper || (!lower && at == 0 && (j->count || j->style == CODEGEN_CASE_PASCAL));
-    add_code(j->out, high ? cg_unicode_upper(code) : cg_unicode_lower(code));
+    if (code < 0x80 && j->out->capacity - j->out->size > 1)
+      j->out->data[j->out->size++] = (char)(high ? cg_unicode_upper(code) : cg_unicode_lower(code));
+    else
+      add_code(j->out, high ? cg_unicode_upper(code) : cg_unicode_lower(code));
   }
+  j->out->data[j->out->size] = '\0';
   j->count++;
 }
 
@@ -207,8 +215,8 @@ bool cg_name_valid(const codegen_convention *convention, uint32_t kind, cg_str t
       if (code < 0x80 ? !file_char(code) : !convention->unicode || !cg_unicode_continue(code)) return false;
       continue;
     }
+    if (ascii_letter(code) || code == '_') continue;
     if (code < 0x80 && code && convention->extra && strchr(convention->extra, (int)code)) continue;
-    if (code == '_') continue;
     if (code >= 0x80 && !convention->unicode) return false;
     if (at ? !cg_unicode_continue(code) : !cg_unicode_start(code)) return false;
   }
@@ -236,7 +244,7 @@ static bool device(cg_str text) {
 bool cg_name_reserved(const codegen_convention *convention, uint32_t kind, cg_str text) {
   if (kind == CODEGEN_NAME_FILE) return device(text);
   for (const char *const *word = convention->reserved; word && *word; word++)
-    if (codegen_str_is(text, *word)) return true;
+    if (text.size && text.data[0] == **word && codegen_str_is(text, *word)) return true;
   return false;
 }
 

@@ -13,7 +13,7 @@
 
 #define CHUNK 32u        /* sections that a worker takes at once */
 #define WARM_UP 1000000u /* ns of work on one thread before others are asked: starting them costs as much */
-#define WORTH ((uint64_t)2 * WARM_UP) /* ns of work that must be left for it */
+#define WORTH ((uint64_t)20 * WARM_UP) /* ns of work that must be left: threads cost 3 ms of CPU time in all */
 
 typedef struct unit {
   cg_artifact *artifact;

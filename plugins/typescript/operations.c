@@ -142,6 +142,7 @@ static void put_param(codegen_ts *ts, const codegen_param *param, uint32_t direc
     codegen_out_char(ts->out, ' ');
     codegen_out_str(ts->out, ts->settings->any);
   }
+  if (!(param->row.flags & CODEGEN_PARAM_REQUIRED)) codegen_ts_put_undefined(ts, type);
   codegen_out_char(ts->out, ';');
 }
 

@@ -133,6 +133,8 @@ void codegen_ts_doc_type(codegen_ts *ts, uint32_t note, uint32_t type, uint32_t 
   uint32_t own = note ? note : t->row.note;
   codegen_jsdoc doc;
   numbers n;
+  bool all = ts->settings->comments == CODEGEN_TS_COMMENTS_ALL;
+  if (ts->settings->comments == CODEGEN_TS_COMMENTS_NONE) return;
   if (!own && !initial && !t->scalar && !t->array && !t->object && !t->clauses.count &&
       t->kind != CODEGEN_INTERSECTION && t->kind != CODEGEN_NOT)
     return;
@@ -144,16 +146,17 @@ void codegen_ts_doc_type(codegen_ts *ts, uint32_t note, uint32_t type, uint32_t 
     if (!codegen_ts_is_deprecated(ts->model, note) && codegen_ts_is_deprecated(ts->model, t->row.note))
       codegen_jsdoc_tag(&doc, "@deprecated", CODEGEN_STR(""));
   }
-  if (type) put_constraints(&doc, ts, &n, type);
-  put_initial(&doc, ts, initial);
-  put_examples(&doc, ts, own);
-  if (note && note != t->row.note) put_examples(&doc, ts, t->row.note);
+  if (all && type) put_constraints(&doc, ts, &n, type);
+  if (all) put_initial(&doc, ts, initial);
+  if (all) put_examples(&doc, ts, own);
+  if (all && note && note != t->row.note) put_examples(&doc, ts, t->row.note);
   codegen_jsdoc_end(&doc);
 }
 
 /** Writes the comment of something that is no type. */
 void codegen_ts_doc_note(codegen_ts *ts, uint32_t note) {
   codegen_jsdoc doc = codegen_jsdoc_begin(ts->out, ts->indent * 2);
+  if (ts->settings->comments == CODEGEN_TS_COMMENTS_NONE) return;
   put_prose(&doc, ts, note);
   codegen_jsdoc_end(&doc);
 }

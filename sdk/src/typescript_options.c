@@ -17,6 +17,8 @@ static const char *const values_empty[] = {"unknown", "never", NULL};
 static const char *const values_extra[] = {"intersect", "widen", NULL};
 static const char *const values_tuples[] = {"open", "closed", NULL};
 static const char *const values_nulls[] = {"listed", "type", NULL};
+static const char *const values_optional[] = {"plain", "undefined", NULL};
+static const char *const values_comments[] = {"all", "description", "none", NULL};
 static const char *const values_imports[] = {"js", "ts", "none", NULL};
 static const char *const values_enums[] = {"union", "const", "enum", NULL};
 
@@ -41,6 +43,10 @@ OPTION(enum_null, ENUM, "enum-null", "listed", "null in an enum where it is list
        .values = values_nulls);
 OPTION(enums, ENUM, "enums", "union", "named enums as union types, as constant objects with a type, or as enums",
        .values = values_enums);
+OPTION(optional, ENUM, "optional", "plain", "optional properties as `a?: T`, or as `a?: T | undefined`",
+       .values = values_optional);
+OPTION(comments, ENUM, "comments", "all", "comments with all that is said, with descriptions and deprecation, or none",
+       .values = values_comments);
 OPTION(imports, ENUM, "imports", "js", "how generated files are imported: ending in .js, in .ts, or in nothing",
        .values = values_imports);
 OPTION(formats, MAP, "formats", NULL, "types of formats, such as uuid=`${string}-${string}`", .values = NULL);
@@ -93,6 +99,8 @@ void codegen_ts_settings_read(codegen_ctx *ctx, codegen_ts_settings *settings) {
   read_choice(ctx, &codegen_ts_option_extra, &settings->extra);
   read_choice(ctx, &codegen_ts_option_enums, &settings->enums);
   read_choice(ctx, &codegen_ts_option_imports, &settings->imports);
+  read_choice(ctx, &codegen_ts_option_comments, &settings->comments);
+  read_flag(ctx, &codegen_ts_option_optional, &settings->undefined);
   read_flag(ctx, &codegen_ts_option_tuples, &settings->closed_tuples);
   read_flag(ctx, &codegen_ts_option_enum_null, &settings->null_by_type);
   read_flag(ctx, &codegen_ts_option_immutable, &settings->immutable);

@@ -92,19 +92,19 @@ bool codegen_ts_is_interface(const codegen_ts *ts, uint32_t type) {
   return shape.fields && (shape.index != INDEX_TYPED || ts->settings->extra == CODEGEN_TS_EXTRA_WIDEN);
 }
 
-static void put_optional_mark(codegen_ts *ts, const codegen_object *object, const codegen_field *field) {
+static bool is_optional(const codegen_ts *ts, const codegen_object *object, const codegen_field *field) {
   const codegen_ts_settings *options = ts->settings;
-  if (codegen_ts_presence(field, ts->direction) == CODEGEN_REQUIRED) return;
+  if (codegen_ts_presence(field, ts->direction) == CODEGEN_REQUIRED) return false;
   bool read = ts->direction == CODEGEN_READ || (ts->direction == CODEGEN_DIRECTIONS && !ts->request);
-  if (options->required_defaults && read && (field->initial || codegen_ts_at(ts, field->type)->initial)) return;
+  if (options->required_defaults && read && (field->initial || codegen_ts_at(ts, field->type)->initial)) return false;
   if (options->all_required) { /* only where nothing was said about it */
     bool any = false;
     for (uint32_t i = 0; i < object->fields.count && !any; i++)
       any =
           codegen_ts_presence(codegen_field_at(ts->model, object->fields.first + i), ts->direction) == CODEGEN_REQUIRED;
-    if (!any) return;
+    if (!any) return false;
   }
-  codegen_out_char(ts->out, '?');
+  return true;
 }
 
 /* The marker of a property that is only read or only written, NULL for none. */
@@ -137,23 +137,31 @@ static void put_field_type(codegen_ts *ts, const codegen_field *field) {
   codegen_out_char(ts->out, '>');
 }
 
+/** Writes what an optional property may be besides its type, where the settings ask for it. */
+void codegen_ts_put_undefined(codegen_ts *ts, uint32_t type) {
+  if (ts->settings->undefined && codegen_ts_at(ts, type)->kind != CODEGEN_ANY) CODEGEN_TS_PUT(ts, " | undefined");
+}
+
 static void put_fields(codegen_ts *ts, const record_shape *shape, bool part) {
   codegen_range fields = shape->object->fields;
   for (uint32_t i = 0; i < fields.count; i++) {
     const codegen_field *field = codegen_field_at(ts->model, fields.first + i);
     const codegen_type *t = codegen_ts_at(ts, field->type);
+    bool optional;
     if (!is_written(ts, field)) continue;
     codegen_ts_line(ts);
     codegen_ts_doc_type(ts, field->row.note, field->type, field->initial ? field->initial : t->initial);
     if (ts->settings->immutable || (field->row.flags & CODEGEN_FIELD_READ_ONLY && !ts->settings->markers))
       CODEGEN_TS_PUT(ts, "readonly ");
     codegen_put_js_key(ts->out, field->key);
-    put_optional_mark(ts, shape->object, field);
+    optional = is_optional(ts, shape->object, field);
+    if (optional) codegen_out_char(ts->out, '?');
     codegen_out_char(ts->out, ':');
     if (part && field->row.flags & CODEGEN_FIELD_UNDECLARED && t->kind == CODEGEN_ANY)
       CODEGEN_TS_PUT(ts, " {} | null"); /* any value but undefined: takes the question mark off the property it meets */
     else
       put_field_type(ts, field);
+    if (optional) codegen_ts_put_undefined(ts, field->type);
     codegen_out_char(ts->out, ';');
   }
 }
@@ -206,6 +214,7 @@ static void put_mapped(codegen_ts *ts, const record_shape *shape) {
   if (ref) CODEGEN_TS_PUT(ts, ", string>");
   CODEGEN_TS_PUT(ts, "]?: ");
   put_index_type(ts, shape, false);
+  if (ts->settings->undefined) CODEGEN_TS_PUT(ts, " | undefined");
   CODEGEN_TS_PUT(ts, " }");
 }
 

@@ -6,6 +6,7 @@ set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 python3 "$here/filter.py"
 command -v tsc > /dev/null || { echo "no tsc on the path: what is generated is not judged"; exit 0; }
+. "$CODEGEN_SOURCE/tests/compilers.bash"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 files=()
@@ -20,7 +21,7 @@ for options in "include-tags=pets prune=true" "exclude-schemas=Pet dangling=any"
     { cat "$work/log"; echo "failed: $options"; exit 1; }
   files+=("$work/$i/types.ts")
 done
-tsc --strict --noEmit --target es2022 --lib es2022,dom --moduleResolution bundler --module esnext "${files[@]}"
+compile --strict --noEmit --target es2022 --lib es2022,dom --moduleResolution bundler --module esnext "${files[@]}"
 ! grep -q 'Order\|deprecated' "$work/1/types.ts"
 grep -q 'Cat' "$work/3/types.ts"
 echo "ok: $i files"

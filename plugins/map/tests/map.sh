@@ -6,10 +6,11 @@ set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 python3 "$here/map.py"
 command -v tsc > /dev/null || { echo "no tsc on the path: what is generated is not judged"; exit 0; }
+. "$CODEGEN_SOURCE/tests/compilers.bash"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 "$CODEGEN" -q --plugin=map --plugin=filter --plugin=typescript -O map.format=uuid=integer:int64 -O map.format=x-money=number \
   -O 'map.at=#/components/schemas/N/properties/u=#/components/schemas/Money' -O filter.prune=true "$here/api.yaml" -o "$work"
-tsc --strict --noEmit --target es2022 --lib es2022,dom --moduleResolution bundler --module esnext "$work/types.ts"
+compile --strict --noEmit --target es2022 --lib es2022,dom --moduleResolution bundler --module esnext "$work/types.ts"
 grep -q 'export type Money = number' "$work/types.ts"
 echo "ok: compiles"

@@ -4,7 +4,7 @@
 # What is written passes tsc --strict, means what shapes.yaml says, and holds together whatever names and texts say.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
-command -v tsc > /dev/null || { echo "skipped: tsc is not on the path"; exit 77; }
+. "$CODEGEN_SOURCE/tests/compilers.bash"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
@@ -13,7 +13,7 @@ generate() { # folder, input, more arguments
   shift 2
   "$CODEGEN" --plugin=typescript "$@" "$in" -o "$out" > "$work/log" 2>&1 || { cat "$work/log"; echo "failed: $*"; exit 1; }
 }
-check() { tsc --strict --noEmit --target es2022 --lib es2022,dom --moduleResolution bundler --module esnext "$@"; }
+check() { compile --strict --noEmit --target es2022 --lib es2022,dom --moduleResolution bundler --module esnext "$@"; }
 
 generate "$work/shapes" "$here/shapes.yaml"
 cp "$here/use.ts" "$work/shapes/"
@@ -28,7 +28,7 @@ for input in "$here/shapes.yaml" "$work/hostile.json"; do
     "exclude-deprecated=true" "dates=Date" "int64=bigint" "any=any" "empty=never" "sort=true" "required-defaults=true" \
     "required=true" "compat=openapi-typescript" "shapes=one" "tuples=closed" "enum-null=type" "case=preserve" \
     "prefix=Api" "suffix=Dto" "rootTypes=true" "enum-values=true" "inline-enums=true" "paths-enum=true" "path-types=true" \
-    "markers=true" "banner=*/" "formats=uuid=\`\${string}-\${string}\`"; do
+    "markers=true" "optional=undefined" "comments=none" "comments=description" "banner=*/" "formats=uuid=\`\${string}-\${string}\`"; do
     i=$((i + 1))
     if [ -n "$options" ]; then generate "$work/$i" "$input" -O "typescript.$options"; else generate "$work/$i" "$input"; fi
     files+=("$work/$i/types.ts")
@@ -43,6 +43,24 @@ if LC_ALL=C grep -nP '[\x00-\x08\x0b-\x1f\x7f]|\xe2\x80[\xa8\xa9]' "$work"/*/typ
 fi
 if grep -nE '^[ */]*@ts-' "$work"/*/types.ts; then
   echo "a compiler directive in the output"
+  exit 1
+fi
+
+# what comments are left, and what an optional property may be set to
+generate "$work/none" "$work/hostile.json" -O typescript.comments=none -O typescript.banner=
+if grep -nE '^ *(/\*\*|\*)' "$work/none/types.ts"; then
+  echo "a comment in spite of comments=none"
+  exit 1
+fi
+generate "$work/optional" "$here/shapes.yaml" -O typescript.optional=undefined
+cat > "$work/optional/use.ts" << 'END'
+import type { User, operations } from "./types";
+export const user: User = { id: 1, name: "a", role: undefined, born: undefined };
+END
+check --exactOptionalPropertyTypes "$work/optional/use.ts"
+cp "$work/optional/use.ts" "$work/shapes/exact.ts"
+if check --exactOptionalPropertyTypes "$work/shapes/exact.ts" > /dev/null; then
+  echo "undefined is taken without being asked for"
   exit 1
 fi
 

@@ -6,22 +6,17 @@
 # and the entry.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
-command -v tsc > /dev/null || { echo "skipped: tsc is not on the path"; exit 77; }
+. "$CODEGEN_SOURCE/tests/compilers.bash"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-seven=$(dirname "$(dirname "$(readlink -f "$(command -v tsc)")")")/../typescript7/bin/tsc
-[ -e "$seven" ] || seven=""
-
 generate() { # folder, input, more arguments
   local out=$1 in=$2
   shift 2
   "$CODEGEN" --plugin=typescript "$@" "$in" -o "$out" > "$work/log" 2>&1 || { cat "$work/log"; echo "failed: $*"; exit 1; }
 }
 echo '{"type": "module"}' > "$work/package.json" # nodenext looks for it
-check() { # both compilers
-  local flags="--strict --exactOptionalPropertyTypes --noUncheckedIndexedAccess --target es2022 --lib es2022,dom"
-  tsc $flags "$@"
-  [ -z "$seven" ] || node "$seven" $flags "$@"
+check() {
+  compile --strict --exactOptionalPropertyTypes --noUncheckedIndexedAccess --target es2022 --lib es2022,dom "$@"
 }
 strict="--noEmit --verbatimModuleSyntax --isolatedModules --module nodenext"
 

@@ -33,6 +33,7 @@ enum { CODEGEN_TS_ENUMS_UNION, CODEGEN_TS_ENUMS_CONST, CODEGEN_TS_ENUMS_ENUM };
 enum { CODEGEN_TS_DATES_STRING, CODEGEN_TS_DATES_DATE };
 enum { CODEGEN_TS_EMPTY_UNKNOWN, CODEGEN_TS_EMPTY_NEVER };
 enum { CODEGEN_TS_EXTRA_INTERSECT, CODEGEN_TS_EXTRA_WIDEN };
+enum { CODEGEN_TS_COMMENTS_ALL, CODEGEN_TS_COMMENTS_DESCRIPTION, CODEGEN_TS_COMMENTS_NONE };
 enum { CODEGEN_TS_IMPORTS_JS, CODEGEN_TS_IMPORTS_TS, CODEGEN_TS_IMPORTS_NONE };
 
 /** What decides how a type is written. Made by codegen_ts_settings_init. */
@@ -57,6 +58,8 @@ typedef struct codegen_ts_settings {
   bool null_by_type;      /* an enum whose type allows null takes it without listing it */
   bool told_enums;        /* enums only where the source names or describes the values */
   bool markers;           /* $Read<T> and $Write<T> around properties that are only read or only written */
+  uint8_t comments;       /* CODEGEN_TS_COMMENTS_... */
+  bool undefined;         /* optional properties may be present and undefined */
   uint8_t imports;        /* CODEGEN_TS_IMPORTS_...: how files of this run are imported */
 } codegen_ts_settings;
 
@@ -87,7 +90,7 @@ extern const codegen_option codegen_ts_option_any, codegen_ts_option_int64, code
     codegen_ts_option_tuples, codegen_ts_option_enum_null, codegen_ts_option_immutable, codegen_ts_option_open,
     codegen_ts_option_array_length, codegen_ts_option_required_defaults, codegen_ts_option_required,
     codegen_ts_option_exclude_deprecated, codegen_ts_option_enums, codegen_ts_option_conditional_enums,
-    codegen_ts_option_type, codegen_ts_option_imports;
+    codegen_ts_option_type, codegen_ts_option_imports, codegen_ts_option_optional, codegen_ts_option_comments;
 
 /** All of them that decide what a type expression accepts, for a table of options. */
 #define CODEGEN_TS_OPTIONS \
@@ -95,7 +98,7 @@ extern const codegen_option codegen_ts_option_any, codegen_ts_option_int64, code
       &codegen_ts_option_formats, &codegen_ts_option_empty, &codegen_ts_option_extra, &codegen_ts_option_tuples, \
       &codegen_ts_option_enum_null, &codegen_ts_option_immutable, &codegen_ts_option_open, \
       &codegen_ts_option_array_length, &codegen_ts_option_required_defaults, &codegen_ts_option_required, \
-      &codegen_ts_option_exclude_deprecated
+      &codegen_ts_option_exclude_deprecated, &codegen_ts_option_optional
 
 /* -- Names --------------------------------------------------------------------------------------------------------- */
 
@@ -193,6 +196,9 @@ void codegen_ts_literal(codegen_ts *ts, codegen_value value);
 
 /** Writes the name that stands for a declaration in the direction that is written. [section] */
 void codegen_ts_reference(codegen_ts *ts, uint32_t decl);
+
+/** Writes ` | undefined` behind the type of an optional property, where the setting `undefined` asks for it. [section] */
+void codegen_ts_put_undefined(codegen_ts *ts, uint32_t type);
 
 /** Whether the type of a declaration is written as an interface rather than an alias. [any] */
 bool codegen_ts_is_interface(const codegen_ts *ts, uint32_t type);

@@ -34,6 +34,8 @@ CHOICE(schemas, "opaque", "schemas of records as validators alone, or with .shap
 OPTION(check_formats, BOOL, "true", "formats of strings are checked; they are notes otherwise",
        .name = "check-formats");
 OPTION(check_format, MAP, NULL, "whether one format is checked, as in email=false", .name = "check-format");
+OPTION(operations, BOOL, "true", "schemas of parameters, bodies and answers of operations", .name = "operations");
+OPTION(coerce, LIST, NULL, "where parameters arrive as text: path, query, header, cookie", .name = "coerce");
 CHOICE(imports, "js", "how generated files are imported: ending in .js, in .ts, or in nothing");
 
 const codegen_option *const zod_option_table[] = {&option_file,
@@ -46,6 +48,8 @@ const codegen_option *const zod_option_table[] = {&option_file,
                                                   &option_schemas,
                                                   &option_check_formats,
                                                   &option_check_format,
+                                                  &option_operations,
+                                                  &option_coerce,
                                                   &option_imports,
                                                   &codegen_ts_option_any,
                                                   &codegen_ts_option_int64,
@@ -55,6 +59,31 @@ const codegen_option *const zod_option_table[] = {&option_file,
 
 static uint8_t choice(codegen_ctx *ctx, const char *name) {
   return (uint8_t)codegen_option_integer(ctx, name);
+}
+
+/* Places as bits; a word that is no place is answered with an error. */
+static uint8_t read_places(codegen_ctx *ctx) {
+  static const struct {
+    const char *name;
+    uint8_t place;
+  } places[] = {{"path", CODEGEN_IN_PATH},
+                {"query", CODEGEN_IN_QUERY},
+                {"header", CODEGEN_IN_HEADER},
+                {"cookie", CODEGEN_IN_COOKIE}};
+  codegen_option_value list;
+  codegen_origin nowhere = {0};
+  uint8_t bits = 0;
+  if (codegen_option_get(ctx, CODEGEN_STR("coerce"), &list) != CODEGEN_OK) return 0;
+  for (size_t i = 0; i < list.count; i++) {
+    uint8_t bit = 0;
+    for (size_t k = 0; k < sizeof places / sizeof *places; k++)
+      if (codegen_str_is(list.item[i], places[k].name)) bit = (uint8_t)(1u << places[k].place);
+    bits |= bit;
+    if (!bit)
+      codegen_report_at(ctx, CODEGEN_ERROR, "ZOD0003", CODEGEN_STR("'coerce' lists what is no place of parameters"),
+                        CODEGEN_STR("places are path, query, header and cookie"), nowhere);
+  }
+  return bits;
 }
 
 /** Reads the options of an instance. */
@@ -69,6 +98,8 @@ void zod_read_options(codegen_ctx *ctx, zod_options *o) {
   o->objects = choice(ctx, "objects");
   o->schemas = choice(ctx, "schemas");
   o->formats = codegen_option_bool(ctx, "check-formats");
+  o->operations = codegen_option_bool(ctx, "operations");
+  o->coerce = read_places(ctx);
   o->imports = choice(ctx, "imports");
   if (codegen_option_get(ctx, CODEGEN_STR("check-format"), &format) == CODEGEN_OK) {
     o->format = format.item;

@@ -86,6 +86,11 @@ static uint32_t depends_of_type(const codegen_model *model, uint32_t type) {
   return looks_into(model, type, 0) ? depends | CODEGEN_DEPENDS_REACHABLE : depends;
 }
 
+/** What a section that writes a type and its schema depends on. */
+uint32_t zod_depends(const codegen_model *model, uint32_t type) {
+  return depends_of_type(model, type) | codegen_ts_depends(model, type);
+}
+
 /* -- sections ---------------------------------------------------------------------------------------------------- */
 
 static void add(planner *p, codegen_section section, codegen_str key) {
@@ -116,6 +121,18 @@ static void plan_declarations(planner *p, const uint32_t *rows, uint32_t count) 
   }
 }
 
+/* Responses and bodies that operations share come before those who refer to them. */
+static void plan_parts(planner *p, const uint32_t *rows, uint32_t count, bool shared) {
+  for (uint32_t i = 0; i < count && p->status >= 0; i++) {
+    const codegen_decl *decl = codegen_decl_at(p->model, rows[i]);
+    codegen_section section = {
+        .artifact = p->zod, .table = CODEGEN_TABLE_DECL, .row = rows[i], .user = ZOD_SECTION_PARTS};
+    if ((decl->kind != CODEGEN_DECL_OPERATION) != shared) continue;
+    section.depends = zod_parts_depend(p->model, rows[i]);
+    if (section.depends) add(p, section, decl->key);
+  }
+}
+
 static void plan_runtime(planner *p) {
   for (uint32_t i = 0; i < zod_runtime_count() && p->status >= 0; i++) {
     codegen_section section = {
@@ -134,6 +151,7 @@ codegen_status zod_plan(void *self, codegen_ctx *ctx, const codegen_model *model
   planner p = {.plugin = self, .ctx = ctx, .model = model, .plan = plan};
   const codegen_run *run = codegen_run_info(ctx);
   bool sort = run && run->flags & CODEGEN_RUN_CANONICAL;
+  const uint32_t parts = 1u << CODEGEN_DECL_OPERATION | 1u << CODEGEN_DECL_RESPONSE | 1u << CODEGEN_DECL_PAYLOAD;
   uint32_t *rows, count;
   p.zod = artifact_of(plan, CODEGEN_STR("zod"), p.plugin->options.file);
   p.runtime = artifact_of(plan, CODEGEN_STR("runtime"), p.plugin->options.runtime);
@@ -141,6 +159,11 @@ codegen_status zod_plan(void *self, codegen_ctx *ctx, const codegen_model *model
   p.status = codegen_order_decls(ctx, model, 1u << CODEGEN_DECL_TYPE, sort, &rows, &count);
   if (p.status < 0) return p.status;
   plan_declarations(&p, rows, count);
+  if (p.plugin->options.operations && p.status >= 0) {
+    p.status = codegen_order_decls(ctx, model, parts, sort, &rows, &count);
+    plan_parts(&p, rows, p.status < 0 ? 0 : count, true);
+    plan_parts(&p, rows, p.status < 0 ? 0 : count, false);
+  }
   plan_runtime(&p);
   return p.status;
 }

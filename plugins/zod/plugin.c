@@ -23,6 +23,7 @@ static codegen_status emit(void *self, codegen_ctx *ctx, const codegen_model *mo
       .section = section, .plugin = self, .ctx = ctx, .model = model, .out = out, .known = CODEGEN_ACCEPTS_ALL};
   switch (section->user & 255u) {
     case ZOD_SECTION_DECL: zod_declare(&e, section->row); break;
+    case ZOD_SECTION_PARTS: zod_parts(&e, section->row); break;
     case ZOD_SECTION_RUNTIME: zod_runtime_put(&e, ZOD_USER(section->user)); break;
     default: return CODEGEN_ERR_CONTRACT;
   }

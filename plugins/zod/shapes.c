@@ -19,13 +19,30 @@ static codegen_str own_name(const codegen_ts *ts, uint32_t decl, uint32_t shape,
   return codegen_symbol(ts->ctx, own, CODEGEN_TABLE_DECL, decl, ZOD_ROLE_TYPE + shape);
 }
 
-static codegen_ts printer(zod_emit *e) {
+/* `types.User`, of the writer of types. */
+static codegen_str imported_name(const codegen_ts *ts, uint32_t decl, uint32_t shape, bool write) {
+  codegen_str none = {"", 0}, writer = CODEGEN_STR(CODEGEN_TS_WRITER);
+  codegen_str name = codegen_symbol(ts->ctx, writer, CODEGEN_TABLE_DECL, decl, shape);
+  char *text = name.size ? codegen_alloc(ts->ctx, CODEGEN_ARENA_CALL, name.size + 6, 1) : NULL;
+  if (!text) return none;
+  if (write) import_types(ts->data);
+  __builtin_memcpy(text, "types.", 6);
+  __builtin_memcpy(text + 6, name.data, name.size);
+  name.data = text;
+  name.size += 6;
+  return name;
+}
+
+/** A printer of types, towards the direction that is being written. */
+codegen_ts zod_printer(zod_emit *e) {
   codegen_ts ts = codegen_ts_begin(&e->plugin->types, e->ctx, e->model, e->section, e->out);
   ts.indent = e->indent;
   ts.decl = e->decl;
   if (e->plugin->imported) {
     ts.writer = CODEGEN_STR(CODEGEN_TS_WRITER);
     ts.qualifier = CODEGEN_STR("types.");
+    ts.name = imported_name;
+    ts.data = e;
   } else {
     ts.name = own_name;
   }
@@ -37,7 +54,7 @@ static codegen_ts printer(zod_emit *e) {
 void zod_declare_type(zod_emit *e, uint32_t decl, uint32_t shape) {
   codegen_ts ts;
   if (e->plugin->imported) return;
-  ts = printer(e);
+  ts = zod_printer(e);
   codegen_ts_declare(&ts, decl, own_name(&ts, decl, shape, true));
 }
 
@@ -55,8 +72,8 @@ void zod_type_name(zod_emit *e, uint32_t decl, uint32_t shape) {
   codegen_out_str(e->out, name);
 }
 
-/* `z.ZodType`, in the variant's own words. */
-static void put_class(zod_emit *e, const char *name) {
+/** Writes `z.ZodType<`, in the variant's own words. */
+void zod_put_class(zod_emit *e, const char *name) {
   zod_z(e);
   codegen_out_text(e->out, e->plugin->options.target == ZOD_TARGET_MINI ? "ZodMini" : "Zod");
   codegen_out_text(e->out, name);
@@ -65,7 +82,7 @@ static void put_class(zod_emit *e, const char *name) {
 
 /** Writes the type annotation of a schema. */
 void zod_annotation(zod_emit *e, uint32_t decl, uint32_t shape) {
-  put_class(e, "Type");
+  zod_put_class(e, "Type");
   zod_type_name(e, decl, shape);
   codegen_out_char(e->out, '>');
 }

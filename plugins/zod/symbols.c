@@ -197,5 +197,5 @@ codegen_status zod_symbols(void *self, codegen_ctx *ctx, const codegen_model *mo
       if (codegen_decl_direction(decl, shape) != CODEGEN_DIRECTIONS)
         status = want_shape(plugin, ctx, model, row, shape);
   }
-  return status;
+  return status < 0 || !plugin->options.operations ? status : zod_part_symbols(plugin, ctx, model);
 }

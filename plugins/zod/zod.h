@@ -27,6 +27,8 @@ enum { ZOD_IMPORTS_JS, ZOD_IMPORTS_TS, ZOD_IMPORTS_NONE };
 typedef struct zod_options {
   codegen_str file, runtime, banner, prefix, suffix;
   uint8_t target, objects, schemas, imports;
+  uint8_t coerce;            /* bits by CODEGEN_IN_...: where parameters arrive as text */
+  bool operations;           /* schemas of operations, too */
   bool formats;              /* formats are checked */
   const codegen_str *format; /* pairs: format, `true` or `false` */
   size_t format_count;
@@ -44,12 +46,36 @@ extern const codegen_convention zod_convention;
 /* Kinds of section: the low byte of `user`; what it needs besides stands above it. */
 enum {
   ZOD_SECTION_DECL = 1, /* the schemas of a declared type */
+  ZOD_SECTION_PARTS,    /* what an operation, a shared response or a shared body consists of */
   ZOD_SECTION_RUNTIME   /* ZOD_USER: which piece of the run-time module */
 };
 #define ZOD_USER(user) ((user) >> 8)
 
 /* Roles of a declaration's names. Below CODEGEN_SHAPES: its schemas. */
-enum { ZOD_ROLE_TYPE = 8 /* plus the shape: the type of that schema */ };
+enum {
+  ZOD_ROLE_TYPE = 8, /* plus the shape: the type of that schema */
+  ZOD_ROLE_PART = 64 /* from here on: zod_part_role */
+};
+
+/* Parts of an operation. */
+enum {
+  ZOD_PART_PLACE = 0, /* parameters in the path; in the query, headers, cookies: the next ones */
+  ZOD_PART_BODY = 4,
+  ZOD_PART_ANSWER,
+  ZOD_PART_HEADERS /* of an answer */
+};
+
+/** A part of an operation, or of a response or body that operations share. */
+typedef struct zod_part {
+  uint32_t kind, answer, media;     /* which: number of the answer, number of the media type */
+  uint32_t type;                    /* TYPE; 0: `params` in an object */
+  uint32_t direction;               /* CODEGEN_READ, ... */
+  uint32_t shared;                  /* DECL that says it for several operations, 0: none */
+  const codegen_response *response; /* of answers */
+  const codegen_payload *payload;   /* of bodies and answers */
+  codegen_list params;              /* PARAM */
+  bool several;                     /* one of several media types */
+} zod_part;
 
 /** State of one section while it is written. */
 typedef struct zod_emit {
@@ -81,6 +107,7 @@ typedef struct zod_chain {
 extern const codegen_option *const zod_option_table[];
 void zod_read_options(codegen_ctx *ctx, zod_options *options);
 codegen_status zod_symbols(void *self, codegen_ctx *ctx, const codegen_model *model);
+uint32_t zod_depends(const codegen_model *model, uint32_t type);
 codegen_status zod_plan(void *self, codegen_ctx *ctx, const codegen_model *model, codegen_plan *plan);
 
 /* runtime.c: the run-time module, a piece a function */
@@ -97,12 +124,25 @@ void zod_use(zod_emit *e, zod_chain *chain, const char *helper);
 void zod_close(zod_emit *e);
 void zod_end(zod_emit *e, zod_chain *chain);
 void zod_open_wrap(zod_emit *e, uint32_t wrap, bool prefix);
+void zod_open_object(zod_emit *e, uint8_t objects);
+void zod_close_object(zod_emit *e, uint8_t objects);
 void zod_close_wrap(zod_emit *e, uint32_t wrap, bool prefix);
 
 /* shapes.c: the type beside a schema, and the shape of a schema that shows its members */
 void zod_declare_type(zod_emit *e, uint32_t decl, uint32_t shape);
 void zod_type_name(zod_emit *e, uint32_t decl, uint32_t shape);
 void zod_annotation(zod_emit *e, uint32_t decl, uint32_t shape);
+
+codegen_ts zod_printer(zod_emit *e);
+void zod_put_class(zod_emit *e, const char *name);
+
+/* operations.c, coerce.c */
+uint32_t zod_part_role(uint32_t kind, uint32_t answer, uint32_t media);
+codegen_status zod_part_symbols(const zod_plugin *plugin, codegen_ctx *ctx, const codegen_model *model);
+uint32_t zod_parts_depend(const codegen_model *model, uint32_t decl);
+void zod_parts(zod_emit *e, uint32_t decl);
+bool zod_is_coerced(const zod_emit *e, const codegen_param *param);
+void zod_coerced(zod_emit *e, const codegen_param *param, uint32_t type, bool optional);
 
 /* declare.c */
 void zod_declare(zod_emit *e, uint32_t decl);
@@ -116,6 +156,7 @@ void zod_warn(const zod_emit *e, const char *code, codegen_str message, codegen_
 /* One class each: the schema of values of that class, with `chain` left open for more checks. */
 void zod_string(zod_emit *e, const codegen_type *t, zod_chain *chain);
 void zod_number(zod_emit *e, const codegen_type *t, zod_chain *chain);
+bool zod_is_bigint(const zod_emit *e, const codegen_type *t);
 void zod_array(zod_emit *e, const codegen_type *t, zod_chain *chain);
 void zod_object(zod_emit *e, const codegen_type *t, zod_chain *chain);
 void zod_member(zod_emit *e, uint32_t type, bool optional);

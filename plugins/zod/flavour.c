@@ -93,7 +93,7 @@ void zod_close_wrap(zod_emit *e, uint32_t wrap, bool prefix) {
   if (wrap & ZOD_WRAP_OPTIONAL) codegen_out_text(e->out, before ? ")" : ".optional()");
 }
 
-/** Begins an object; its members follow, then zod_close_object. `objects`, ZOD_OBJECTS_..., says what becomes of others. */
+/** Begins an object; its members follow, then zod_close_object. `objects` says what becomes of others. */
 void zod_open_object(zod_emit *e, uint8_t objects) {
   bool old = e->plugin->options.target == ZOD_TARGET_3;
   zod_z(e);

@@ -41,13 +41,9 @@ static void put_keys(zod_emit *e, codegen_list keys) {
 }
 
 static void put_pattern(zod_emit *e, const codegen_clause *clause, zod_chain *chain) {
-  if (!zod_regexp_valid(clause->key)) {
-    zod_warn(e, "ZOD0002", CODEGEN_STR("a pattern is no regular expression of ECMAScript"),
-             CODEGEN_STR("it is not checked; correct it"), clause->row.origin);
-    return;
-  }
+  if (!zod_regexp_valid(e, clause->key, clause->row.origin)) return;
   zod_use(e, chain, "patternProperties");
-  zod_regexp(e, clause->key, clause->row.origin);
+  zod_regexp(e, clause->key);
   ZOD_PUT(e, ", ");
   put_schema(e, clause->types[0], CODEGEN_ACCEPTS_ALL);
   zod_close(e);

@@ -76,6 +76,10 @@ static void put_inherited(zod_emit *e, const shape *s, zod_chain *chain) {
 /* `additionalProperties` beside patterns, or beside names that Zod cannot declare. */
 static void put_additional(zod_emit *e, const shape *s, zod_chain *chain) {
   uint32_t count = 0;
+  for (uint32_t i = 0; i < s->clauses.count; i++) { /* without a pattern nobody can tell what is additional */
+    const codegen_clause *clause = codegen_clause_at(e->model, s->clauses.first + i);
+    if (clause->kind == CODEGEN_CLAUSE_PATTERN && !zod_regexp_valid(e, clause->key, clause->row.origin)) return;
+  }
   zod_use(e, chain, "additionalProperties");
   zod_type(e, s->object->extra, 0);
   ZOD_PUT(e, ", [");
@@ -91,7 +95,7 @@ static void put_additional(zod_emit *e, const shape *s, zod_chain *chain) {
     const codegen_clause *clause = codegen_clause_at(e->model, s->clauses.first + i);
     if (clause->kind != CODEGEN_CLAUSE_PATTERN) continue;
     ZOD_PUT(e, ", ");
-    zod_regexp(e, clause->key, clause->row.origin);
+    zod_regexp(e, clause->key);
   }
   zod_close(e);
 }

@@ -53,13 +53,9 @@ void zod_string(zod_emit *e, const codegen_type *t, zod_chain *chain) {
   put_length(e, scalar, chain);
   for (uint32_t i = 0; i < scalar->patterns.count; i++) {
     codegen_str pattern = codegen_sym_text(e->model, codegen_list_at(e->model, scalar->patterns, i));
-    if (!zod_regexp_valid(pattern)) {
-      zod_warn(e, "ZOD0002", CODEGEN_STR("a pattern is no regular expression of ECMAScript"),
-               CODEGEN_STR("it is not checked; correct it"), scalar->row.origin);
-      continue;
-    }
+    if (!zod_regexp_valid(e, pattern, scalar->row.origin)) continue;
     zod_check(e, chain, "regex", "regex");
-    zod_regexp(e, pattern, scalar->row.origin);
+    zod_regexp(e, pattern);
     zod_close(e);
   }
   if (format && helper) {

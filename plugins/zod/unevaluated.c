@@ -104,8 +104,8 @@ static void walk_clause(walk *w, const codegen_clause *clause, uint32_t depth) {
       if (!items) given(w, clause->key, clause->types[0], depth);
       break;
     case CODEGEN_CLAUSE_PATTERN:
-      if (items || !zod_regexp_valid(clause->key) || !part(w, "matching")) break;
-      zod_regexp(w->e, clause->key, clause->row.origin);
+      if (items || !zod_regexp_valid(w->e, clause->key, clause->row.origin) || !part(w, "matching")) break;
+      zod_regexp(w->e, clause->key);
       zod_close(w->e);
       break;
     case CODEGEN_CLAUSE_CONTAINS:

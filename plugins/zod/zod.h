@@ -178,10 +178,11 @@ void zod_object_clauses(zod_emit *e, const codegen_type *t, zod_chain *chain);
 void zod_array_clauses(zod_emit *e, const codegen_type *t, zod_chain *chain);
 void zod_unevaluated(zod_emit *e, const codegen_type *t, uint32_t rest, zod_chain *chain);
 
-/* formats.c, regexp.c */
+/* formats.c, regexp.c, regexp_names.c */
 const char *zod_format(const zod_emit *e, const codegen_scalar *scalar, bool *helper);
-void zod_regexp(zod_emit *e, codegen_str pattern, codegen_origin origin);
-bool zod_regexp_valid(codegen_str pattern);
+void zod_regexp(zod_emit *e, codegen_str pattern);
+bool zod_regexp_valid(zod_emit *e, codegen_str pattern, codegen_origin origin);
+bool zod_is_property(codegen_str text);
 
 /* classes.c: what can be known of a type */
 uint8_t zod_classes(const codegen_model *model, uint32_t type);

@@ -608,7 +608,7 @@ bool zod_regexp_valid(zod_emit *e, codegen_str pattern, codegen_origin origin) {
     return false;
   }
   if (r.slow)
-    codegen_report_at(e->ctx, CODEGEN_WARNING, "ZOD0003", CODEGEN_STR("a pattern can take exponential time"),
+    codegen_report_at(e->ctx, CODEGEN_WARNING, "ZOD0010", CODEGEN_STR("a pattern can take exponential time"),
                       CODEGEN_STR("let what is repeated begin with something that its end cannot match"), origin);
   return true;
 }

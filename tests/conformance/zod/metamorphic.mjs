@@ -69,6 +69,14 @@ function instances(schema, seed) {
   return found;
 }
 
+const attempt = (f) => {
+  try {
+    return { value: f() };
+  } catch (error) {
+    return { error };
+  }
+};
+
 async function run({ name, document, module, names, seed, skip }) {
   const bundle = new Bundle(new Documents(), document);
   const doc = new Documents().load(document);
@@ -76,12 +84,15 @@ async function run({ name, document, module, names, seed, skip }) {
   const schemas = doc.components?.schemas ?? doc.definitions ?? {};
   const generated = await import(pathToFileURL(module));
   const judge = new Judge(bundle);
+  const ids = new Map();
+  for (const component of Object.keys(schemas)) ids.set(component, attempt(() => bundle.add(where + encodeURIComponent(escape(component)))));
   for (const component of Object.keys(schemas)) {
     if (skip.includes(component)) continue;
     say({ name, begin: component });
-    let id, ajv;
+    const { value: id, error: reason } = ids.get(component);
+    let ajv;
     try {
-      id = bundle.add(where + encodeURIComponent(escape(component)));
+      if (reason) throw reason;
       ajv = judge.get(id);
     } catch (error) {
       say({ name, component, skipped: String(error.message).slice(0, 200) });

@@ -119,6 +119,8 @@ void cg_map_release(cg_map *map);
 typedef codegen_hash cg_hash;
 uint64_t cg_hash64(const void *data, size_t size); /* XXH3, seed 0 */
 cg_hash cg_hash128(const void *data, size_t size); /* XXH3-128, seed 0 */
+bool cg_hash_wide_here(void); /* whether this processor can do the next one, which gives the same */
+cg_hash cg_hash128_wide(const void *data, size_t size);
 bool cg_hash_equal(cg_hash a, cg_hash b);
 void cg_hash_text(cg_hash hash, char out[33]);       /* 32 lower-case hexadecimal digits, high half first */
 bool cg_sha256_file(const char *path, char out[65]); /* lower-case hexadecimal; false when the file cannot be read */

@@ -11,6 +11,8 @@
 
 #include "base.h"
 
+#define LONG 4096 /* bytes from which on wider steps pay */
+
 static const char hex_digit[] = "0123456789abcdef";
 
 uint64_t cg_hash64(const void *data, size_t size) {
@@ -18,6 +20,7 @@ uint64_t cg_hash64(const void *data, size_t size) {
 }
 
 cg_hash cg_hash128(const void *data, size_t size) {
+  if (size >= LONG && cg_hash_wide_here()) return cg_hash128_wide(data, size);
   XXH128_hash_t hash = XXH3_128bits(size ? data : "", size);
   return (cg_hash){hash.low64, hash.high64};
 }

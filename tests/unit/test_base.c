@@ -5,6 +5,9 @@
 #include <check.h>
 #include <unistd.h>
 
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
 #include "base/base.h"
 
 static cg_str str(const char *text) {
@@ -153,6 +156,13 @@ START_TEST(hashes_are_the_published_ones) {
   cg_sha256("", 0, text);
   ck_assert_str_eq(text, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
   char *million = cg_malloc(1000000);
+  for (size_t i = 0; i < 1000000; i++) million[i] = (char)(i * i >> 7);
+  for (size_t size = 4000; size < 4200 && cg_hash_wide_here(); size++) /* 4,096: wider steps from here on */
+    for (size_t at = 0; at < 3; at++) {
+      XXH128_hash_t plain = XXH3_128bits(million + at, size);
+      ck_assert(cg_hash_equal(cg_hash128_wide(million + at, size), (cg_hash){plain.low64, plain.high64}));
+      ck_assert(cg_hash_equal(cg_hash128(million + at, size), (cg_hash){plain.low64, plain.high64}));
+    }
   memset(million, 'a', 1000000);
   cg_sha256(million, 1000000, text);
   ck_assert_str_eq(text, "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");

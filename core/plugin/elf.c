@@ -118,6 +118,20 @@ cg_status cg_elf_check(cg_arena *arena, const uint8_t *image, size_t size, const
   return CODEGEN_OK;
 }
 
+size_t cg_elf_extent(const uint8_t *head, size_t size) {
+  Elf64_Ehdr first;
+  Elf64_Phdr row;
+  uint64_t end = 0;
+  if (!take(head, size, 0, &first, sizeof first) || memcmp(first.e_ident, ELFMAG, SELFMAG) != 0) return 0;
+  for (unsigned i = 0; i < first.e_phnum; i++) {
+    if (first.e_phoff > size || !segment(head, size, i, &row)) return 0;
+    if (row.p_type != PT_LOAD && row.p_type != PT_NOTE && row.p_type != PT_DYNAMIC) continue;
+    if (row.p_filesz > SIZE_MAX / 4 || row.p_offset > SIZE_MAX / 4) return 0;
+    if (row.p_offset + row.p_filesz > end) end = row.p_offset + row.p_filesz;
+  }
+  return (size_t)end;
+}
+
 /* -- notes ------------------------------------------------------------------------------------------------------- */
 
 static uint64_t padded(uint64_t size, uint64_t align) {

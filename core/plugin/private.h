@@ -90,6 +90,8 @@ struct cg_host {
 /* elf.c */
 /** Checks the headers of a shared object of this machine. */
 cg_status cg_elf_check(cg_arena *arena, const uint8_t *image, size_t size, const char **why);
+/** Where what is loaded of a file ends, from its first bytes; 0 when they do not say. */
+size_t cg_elf_extent(const uint8_t *head, size_t size);
 /** Calls for every note with the house's owner and type, until one call fails. The image was checked. */
 cg_status cg_elf_notes(const uint8_t *image, size_t size, cg_status (*call)(void *self, cg_str text), void *self,
                        const char **why);

@@ -148,6 +148,25 @@ static cg_status add_plugins(cg_host *host, cg_plugin_file *file, const cg_note 
   return CODEGEN_OK;
 }
 
+/* Reads what is judged of a file: what gets loaded of it, without the debugging information behind. A file that is cut
+ * short, or none of this sort, is read to its end. */
+static cg_status read_image(int fd, cg_buf *image, const char **reason) {
+  uint8_t head[4096];
+  struct stat st;
+  ssize_t got = pread(fd, head, sizeof head, 0);
+  size_t size = got > 0 ? cg_elf_extent(head, (size_t)got) : 0;
+  if (!size || size > CG_FILE_BYTES || fstat(fd, &st) < 0 || (off_t)size > st.st_size)
+    return cg_fd_read(fd, CG_FILE_BYTES, image, reason);
+  if (!cg_buf_reserve(image, size)) return CODEGEN_ERR_MEMORY;
+  while (image->size < size) {
+    got = pread(fd, image->data + image->size, size - image->size, (off_t)image->size);
+    if (got < 0 && errno == EINTR) continue;
+    if (got <= 0) break; /* it shrinks meanwhile: what is there is judged */
+    image->size += (size_t)got;
+  }
+  return CODEGEN_OK;
+}
+
 /* Reads and judges what is behind the open descriptor. */
 static cg_status judge_bytes(cg_host *host, cg_plugin_file *file, cg_verdict *why) {
   cg_note *note = cg_arena_array(&host->arena, cg_note, CG_NOTES_MAX);
@@ -156,7 +175,7 @@ static cg_status judge_bytes(cg_host *host, cg_plugin_file *file, cg_verdict *wh
   const char *reason = NULL;
   cg_buf image;
   cg_buf_init(&image, CG_FILE_BYTES);
-  cg_status status = note ? cg_fd_read(file->fd, CG_FILE_BYTES, &image, &reason) : CODEGEN_ERR_MEMORY;
+  cg_status status = note ? read_image(file->fd, &image, &reason) : CODEGEN_ERR_MEMORY;
   if (status < 0) {
     refuse(why, "CGP0002", "cannot be read", NULL);
     why->text = cg_arena_printf(&host->arena, "cannot be read: %s", reason ? reason : "out of memory");

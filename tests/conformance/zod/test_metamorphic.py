@@ -18,7 +18,7 @@ def main():
     documents = common.corpus_documents()
     if not common.SLOW:
         documents = common.sample([d for d in documents if d[1].stat().st_size < 300000], 40, key=lambda d: d[0])
-    work, made, _ = zod.generate("metamorphic", documents, "-O", "zod.formats=off")
+    work, made, _ = zod.generate("metamorphic", documents, "-O", "zod.check-formats=false")
     jobs = [{"name": title, "document": str(path), "module": str(module), "names": names, "seed": common.SEED}
             for title, path, module, names in made]
     answers = zod.ask(work, "metamorphic.mjs", jobs)

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// The independent judge: Ajv over a bundle of definitions. Formats are no assertions.
+// The independent judge: Ajv over a bundle of definitions. Formats are no assertions, unless a judge is asked to check them.
 import Ajv from 'ajv/dist/2020.js';
+import formats from 'ajv-formats';
 
 // Ajv reads patterns with the flag `u` alone; one that is none with it is taken without.
 const regExp = (pattern, flags) => {
@@ -13,7 +14,7 @@ const regExp = (pattern, flags) => {
 };
 regExp.code = 'new RegExp';
 
-const OPTIONS = { strict: false, validateFormats: false, logger: false, inlineRefs: false, validateSchema: false,
+const OPTIONS = { strict: false, logger: false, inlineRefs: false, validateSchema: false,
   code: { regExp } };
 const BASE = 'https://bundle.invalid/';
 
@@ -21,21 +22,28 @@ const BASE = 'https://bundle.invalid/';
 export class Judge {
   #bundle;
   #ajv;
+  #formats;
 
-  constructor(bundle) {
+  constructor(bundle, { checkFormats = false } = {}) {
     this.#bundle = bundle;
+    this.#formats = checkFormats;
+  }
+
+  #make() {
+    const ajv = new Ajv({ ...OPTIONS, validateFormats: this.#formats });
+    return this.#formats ? formats.default(ajv) : ajv;
   }
 
   /** A function that says whether an instance is valid; throws when Ajv does not take the schema. */
   get(id) {
     if (!this.#ajv) {
-      this.#ajv = new Ajv(OPTIONS);
+      this.#ajv = this.#make();
       this.#ajv.addSchema({ $id: BASE, $defs: this.#bundle.defs });
     }
     try {
       return this.#ajv.compile({ $ref: `${BASE}#/$defs/${id}` });
     } catch { // for what the others have
-      return new Ajv(OPTIONS).compile(this.#bundle.alone(id));
+      return this.#make().compile(this.#bundle.alone(id));
     }
   }
 }

@@ -13,6 +13,7 @@ const say = (line) => fs.writeSync(1, JSON.stringify(line) + '\n');
 async function run({ name, document, module, names, probes, skip }) {
   const bundle = new Bundle(new Documents(), document);
   const judge = new Judge(bundle);
+  const strict = new Judge(bundle, { checkFormats: true });
   const generated = await import(pathToFileURL(module));
   const wanted = Object.entries(JSON.parse(fs.readFileSync(probes, 'utf8')));
   const ids = new Map(wanted.map(([component, { pointer }]) => {
@@ -53,7 +54,7 @@ async function run({ name, document, module, names, probes, skip }) {
       result.verdicts += 1;
       result.valid += expected;
       if (got !== expected)
-        result.differences.push({ kind, ajv: expected, got, value: JSON.stringify(value).slice(0, 300),
+        result.differences.push({ kind, ajv: expected, got, byFormat: expected && !strict.get(ids.get(component))(value), value: JSON.stringify(value).slice(0, 300),
           why: expected ? why : `${complaint.instancePath} ${complaint.message}` });
     }
     say(result);

@@ -185,6 +185,7 @@ export class Bundle {
     if (schema.uniqueItems === true) out.uniqueItems = true;
     if (typeof schema.pattern === 'string' && validPattern(schema.pattern)) out.pattern = schema.pattern;
     if (Array.isArray(schema.required)) out.required = [...new Set(schema.required.filter((r) => typeof r === 'string'))];
+    if (typeof schema.format === 'string') out.format = schema.format;
     if (isObject(schema.dependentRequired)) out.dependentRequired = schema.dependentRequired;
   }
 

@@ -26,6 +26,35 @@ static void put_tuple(zod_emit *e, const codegen_array *array) {
   codegen_out_char(e->out, ')');
 }
 
+/* The tuples of Zod 3 must be complete. */
+static void put_places(zod_emit *e, const codegen_array *array, zod_chain *chain) {
+  zod_z(e);
+  ZOD_PUT(e, "array(");
+  zod_any(e);
+  codegen_out_char(e->out, ')');
+  if (array->min) {
+    ZOD_PUT(e, ".min(");
+    codegen_out_u64(e->out, array->min);
+    zod_close(e);
+  }
+  if (array->row.flags & CODEGEN_ARRAY_MAX) {
+    ZOD_PUT(e, ".max(");
+    codegen_out_u64(e->out, array->max);
+    zod_close(e);
+  }
+  zod_use(e, chain, "prefixItems");
+  for (uint32_t i = 0; i < array->head.count; i++) {
+    codegen_out_text(e->out, i ? ", " : "[");
+    zod_type(e, codegen_list_at(e->model, array->head, i), 0);
+  }
+  codegen_out_char(e->out, ']');
+  if (array->items) {
+    ZOD_PUT(e, ", ");
+    zod_type(e, array->items, 0);
+  }
+  zod_close(e);
+}
+
 static void put_count(zod_emit *e, uint64_t count, const char *method, const char *check, bool tuple,
                       zod_chain *chain) {
   if (tuple && e->plugin->options.target == ZOD_TARGET_CLASSIC) { /* tuples have the check, but no method for it */
@@ -44,17 +73,20 @@ static void put_count(zod_emit *e, uint64_t count, const char *method, const cha
 /** Writes the schema of arrays that the type allows. */
 void zod_array(zod_emit *e, const codegen_type *t, zod_chain *chain) {
   const codegen_array *array = codegen_array_at(e->model, t->array);
-  bool tuple = array->head.count > 0;
-  zod_z(e);
-  if (tuple) {
+  bool tuple = array->head.count > 0, places = tuple && e->plugin->options.target == ZOD_TARGET_3;
+  if (places) {
+    put_places(e, array, chain);
+  } else if (tuple) {
+    zod_z(e);
     put_tuple(e, array);
   } else {
+    zod_z(e);
     ZOD_PUT(e, "array(");
     put_items(e, array->items);
     codegen_out_char(e->out, ')');
   }
-  if (array->min > array->head.count) put_count(e, array->min, "min", "minLength", tuple, chain);
-  if (array->row.flags & CODEGEN_ARRAY_MAX) put_count(e, array->max, "max", "maxLength", tuple, chain);
+  if (!places && array->min > array->head.count) put_count(e, array->min, "min", "minLength", tuple, chain);
+  if (!places && array->row.flags & CODEGEN_ARRAY_MAX) put_count(e, array->max, "max", "maxLength", tuple, chain);
   if (array->row.flags & CODEGEN_ARRAY_UNIQUE) {
     zod_use(e, chain, "uniqueItems");
     zod_close(e);

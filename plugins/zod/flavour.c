@@ -93,19 +93,20 @@ void zod_close_wrap(zod_emit *e, uint32_t wrap, bool prefix) {
   if (wrap & ZOD_WRAP_OPTIONAL) codegen_out_text(e->out, before ? ")" : ".optional()");
 }
 
-/** Begins an object; its members follow, then zod_close_object. `objects` says what becomes of others. */
+/** Begins the call that makes an object; the braces and members follow, then zod_close_object. `objects` says what
+ *  becomes of members that are not listed. */
 void zod_open_object(zod_emit *e, uint8_t objects) {
   bool old = e->plugin->options.target == ZOD_TARGET_3;
   zod_z(e);
-  codegen_out_text(e->out, old || objects == ZOD_OBJECTS_STRIP ? "object({"
-                           : objects == ZOD_OBJECTS_STRICT     ? "strictObject({"
-                                                               : "looseObject({");
+  codegen_out_text(e->out, old || objects == ZOD_OBJECTS_STRIP ? "object("
+                           : objects == ZOD_OBJECTS_STRICT     ? "strictObject("
+                                                               : "looseObject(");
 }
 
-/** Ends the members of an object. */
+/** Ends that call. */
 void zod_close_object(zod_emit *e, uint8_t objects) {
   bool old = e->plugin->options.target == ZOD_TARGET_3;
-  ZOD_PUT(e, "})");
+  codegen_out_char(e->out, ')');
   if (old && objects == ZOD_OBJECTS_STRICT) ZOD_PUT(e, ".strict()");
   if (old && objects == ZOD_OBJECTS_LOOSE) ZOD_PUT(e, ".passthrough()");
 }

@@ -8,14 +8,14 @@
 static const struct format {
   const char *format, *zod, *helper;
 } formats[] = {
-    {"date", "iso.date()", NULL},
+    {"date", "iso.date()", "date"},
     {"date-time", NULL, "dateTime"},
     {"duration", NULL, "duration"},
     {"email", NULL, "email"},
     {"hostname", NULL, "hostname"},
     {"idn-email", NULL, "idnEmail"},
     {"idn-hostname", NULL, "idnHostname"},
-    {"ipv4", "ipv4()", NULL},
+    {"ipv4", "ipv4()", "ipv4"},
     {"ipv6", NULL, "ipv6"},
     {"iri", NULL, "iri"},
     {"iri-reference", NULL, "iriReference"},
@@ -26,7 +26,7 @@ static const struct format {
     {"uri", NULL, "uri"},
     {"uri-reference", NULL, "uriReference"},
     {"uri-template", NULL, "uriTemplate"},
-    {"uuid", "guid()", NULL},
+    {"uuid", "guid()", "uuid"},
 };
 
 static bool is_off(const zod_options *options, codegen_str format) {
@@ -42,8 +42,8 @@ const char *zod_format(const zod_emit *e, const codegen_scalar *scalar, bool *he
   if (!format.size || is_off(&e->plugin->options, format)) return NULL;
   for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
     if (!codegen_str_is(format, formats[i].format)) continue;
-    *helper = !formats[i].zod;
-    return formats[i].zod ? formats[i].zod : formats[i].helper;
+    *helper = !formats[i].zod || e->plugin->options.target == ZOD_TARGET_3; /* whose own formats differ */
+    return *helper ? formats[i].helper : formats[i].zod;
   }
   return NULL;
 }

@@ -25,7 +25,10 @@ void zod_number(zod_emit *e, const codegen_type *t, zod_chain *chain) {
   codegen_str multiple = codegen_value_text(e->model, scalar->multiple);
   zod_z(e);
   ZOD_PUT(e, "number()");
-  if (integer) {
+  if (integer && e->plugin->options.target == ZOD_TARGET_3) { /* there `int` takes large integers, too */
+    zod_check(e, chain, "int", "int");
+    zod_close(e);
+  } else if (integer) {
     zod_check(e, chain, "refine", "refine");
     ZOD_PUT(e, "Number.isInteger");
     zod_close(e);

@@ -113,6 +113,21 @@ static void put_counts(zod_emit *e, const codegen_object *object, zod_chain *cha
   }
 }
 
+/* Zod 3 takes a member that is not there for one that is undefined, which a schema that accepts everything accepts. */
+static void put_present(zod_emit *e, const shape *s, zod_chain *chain) {
+  for (uint32_t i = 0; e->plugin->options.target == ZOD_TARGET_3 && i < s->object->fields.count; i++) {
+    const codegen_field *field = codegen_field_at(e->model, s->object->fields.first + i);
+    if (field->presence[e->direction] != CODEGEN_REQUIRED || is_inherited(field->key)) continue;
+    if (zod_classes(e->model, field->type) != CODEGEN_ACCEPTS_ALL) continue;
+    zod_use(e, chain, "ownProperty");
+    codegen_put_string(e->out, field->key, 0);
+    ZOD_PUT(e, ", ");
+    zod_any(e);
+    ZOD_PUT(e, ", true");
+    zod_close(e);
+  }
+}
+
 /* A required name that is not declared falls under `additionalProperties`. */
 static bool has_undeclared(const zod_emit *e, const shape *s) {
   for (uint32_t i = 0; i < s->object->fields.count; i++)
@@ -126,35 +141,65 @@ static bool has_prototype(const zod_emit *e, const shape *s) {
   return false;
 }
 
-static void put_object(zod_emit *e, const codegen_type *t, const shape *s, zod_chain *chain) {
+/* `additionalProperties` that Zod's own objects cannot say, because there are patterns or members it does not know. */
+static bool is_checked(const zod_emit *e, const shape *s) {
+  bool said = s->extra && s->extra != CODEGEN_ANY;
+  return said && (s->patterns || s->inherited || has_undeclared(e, s));
+}
+
+static uint8_t form_of(const zod_emit *e, const shape *s) {
   uint8_t objects = e->plugin->options.objects;
-  bool said = s->extra && s->extra != CODEGEN_ANY, check, strict, loose;
-  check = said && (s->patterns || s->inherited || has_undeclared(e, s));
-  strict = said ? s->extra == CODEGEN_NEVER && !check
-                : objects == ZOD_OBJECTS_STRICT && !s->extra && s->fields && !s->patterns;
-  loose = said ? check : objects != ZOD_OBJECTS_STRIP || !s->fields || s->patterns || s->extra == CODEGEN_ANY;
-  zod_z(e);
-  if (said && !check && !strict && !s->fields) {
-    ZOD_PUT(e, "record(");
+  if (is_checked(e, s) || s->extra == CODEGEN_ANY) return ZOD_FORM_LOOSE;
+  if (s->extra == CODEGEN_NEVER) return ZOD_FORM_STRICT;
+  if (s->extra) return s->fields ? ZOD_FORM_REST : ZOD_FORM_MAP;
+  return s->fields && !s->patterns ? objects : (uint8_t)ZOD_FORM_LOOSE;
+}
+
+/** How a type is written that is a record and nothing else: ZOD_FORM_...; ZOD_FORM_NONE for every other type. */
+uint8_t zod_form(const zod_emit *e, const codegen_type *t) {
+  shape s;
+  if (t->kind != CODEGEN_RECORD || t->row.flags & (CODEGEN_TYPE_NULLABLE | CODEGEN_TYPE_IMPLIED)) return ZOD_FORM_NONE;
+  s = shape_of(e, t);
+  return has_prototype(e, &s) ? (uint8_t)ZOD_FORM_NONE : form_of(e, &s);
+}
+
+/** Whether a member stands in the schema's shape. */
+bool zod_in_shape(const zod_emit *e, const codegen_field *field) {
+  return codegen_field_in(field, e->direction) && !is_inherited(field->key);
+}
+
+static void put_form(zod_emit *e, const shape *s, uint8_t form) {
+  bool mini = e->plugin->options.target == ZOD_TARGET_MINI;
+  if (form == ZOD_FORM_MAP) {
     zod_z(e);
-    ZOD_PUT(e, "string(), ");
+    ZOD_PUT(e, "record(");
+    if (e->plugin->options.target != ZOD_TARGET_3) { /* which would take a schema that is not built yet for none */
+      zod_z(e);
+      ZOD_PUT(e, "string(), ");
+    }
+    zod_type(e, s->object->extra, 0);
+    codegen_out_char(e->out, ')');
+  } else if (form == ZOD_FORM_REST) {
+    if (mini) {
+      zod_z(e);
+      ZOD_PUT(e, "catchall(");
+    }
+    zod_open_object(e, ZOD_OBJECTS_STRIP);
+    put_fields(e, s);
+    zod_close_object(e, ZOD_OBJECTS_STRIP);
+    codegen_out_text(e->out, mini ? ", " : ".catchall(");
     zod_type(e, s->object->extra, 0);
     codegen_out_char(e->out, ')');
   } else {
-    bool rest = said && !check && !strict, mini = e->plugin->options.target == ZOD_TARGET_MINI;
-    if (rest && mini) {
-      ZOD_PUT(e, "catchall(");
-      zod_z(e);
-    }
-    codegen_out_text(e->out, strict ? "strictObject(" : loose ? "looseObject(" : "object(");
+    zod_open_object(e, form);
     put_fields(e, s);
-    codegen_out_char(e->out, ')');
-    if (rest) {
-      codegen_out_text(e->out, mini ? ", " : ".catchall(");
-      zod_type(e, s->object->extra, 0);
-      codegen_out_char(e->out, ')');
-    }
+    zod_close_object(e, form);
   }
+}
+
+static void put_object(zod_emit *e, const codegen_type *t, const shape *s, zod_chain *chain) {
+  put_form(e, s, form_of(e, s));
+  put_present(e, s, chain);
   put_counts(e, s->object, chain);
   if (s->object->names) {
     zod_use(e, chain, "propertyNames");
@@ -164,7 +209,7 @@ static void put_object(zod_emit *e, const codegen_type *t, const shape *s, zod_c
     zod_close(e);
   }
   zod_object_clauses(e, t, chain);
-  if (check) put_additional(e, s, chain);
+  if (is_checked(e, s)) put_additional(e, s, chain);
 }
 
 /** Writes the schema of objects that the type allows. Zod leaves a member `__proto__` out of its result: what speaks of

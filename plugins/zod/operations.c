@@ -267,6 +267,7 @@ static void put_params(zod_emit *e, const zod_part *part) {
   uint8_t place = part->kind == ZOD_PART_HEADERS ? CODEGEN_IN_HEADER : places[part->kind - ZOD_PART_PLACE].place;
   bool coerce = e->plugin->options.coerce >> place & 1;
   zod_open_object(e, e->plugin->options.objects);
+  codegen_out_char(e->out, '{');
   e->indent++;
   for (uint32_t i = 0; i < part->params.count; i++) {
     const codegen_param *param = codegen_param_at(e->model, codegen_list_at(e->model, part->params, i));
@@ -287,6 +288,7 @@ static void put_params(zod_emit *e, const zod_part *part) {
   }
   e->indent--;
   zod_line(e);
+  codegen_out_char(e->out, '}');
   zod_close_object(e, e->plugin->options.objects);
 }
 

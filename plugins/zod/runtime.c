@@ -51,7 +51,11 @@ static codegen_str body_of(const struct piece *piece) {
 /** Whether a piece belongs to another variant of Zod than the one that is written for. */
 bool zod_runtime_foreign(const zod_plugin *plugin, uint32_t piece) {
   codegen_str name = zod_runtime_name(piece);
-  return codegen_str_is(name, plugin->options.target == ZOD_TARGET_3 ? "check" : "check-zod3");
+  static const char end[] = "-zod3";
+  bool old =
+      name.size >= sizeof end && __builtin_memcmp(name.data + name.size - (sizeof end - 1), end, sizeof end - 1) == 0;
+  if (plugin->options.target == ZOD_TARGET_3) return codegen_str_is(name, "check");
+  return old;
 }
 
 /** Writes a piece. */

@@ -4,26 +4,27 @@
  */
 #include "zod.h"
 
-/* A string of one or more code units is one of one or more code points: there Zod counts as the schema does. */
-static void put_length(zod_emit *e, const codegen_scalar *scalar, zod_chain *chain) {
+/* A string of one or more code units is one of one or more code points: there Zod counts as the schema does. `own`:
+   what Zod has methods for, which have to come before functions. */
+static void put_length(zod_emit *e, const codegen_scalar *scalar, bool own, zod_chain *chain) {
   uint64_t min = scalar->min_length, max = scalar->max_length;
-  bool bytes = codegen_sym_is(e->model, scalar->length_unit, "bytes");
-  if (bytes) return; /* not of the text */
-  if (min == 1)
-    zod_check(e, chain, "min", "minLength");
-  else if (min)
-    zod_use(e, chain, "minLength");
-  if (min) {
+  if (codegen_sym_is(e->model, scalar->length_unit, "bytes")) return; /* not of the text */
+  if (min && own == (min == 1)) {
+    if (own)
+      zod_check(e, chain, "min", "minLength");
+    else
+      zod_use(e, chain, "minLength");
     codegen_out_u64(e->out, min);
     zod_close(e);
   }
-  if (!(scalar->row.flags & CODEGEN_SCALAR_MAX_LENGTH)) return;
-  if (max == 0)
-    zod_check(e, chain, "max", "maxLength");
-  else
-    zod_use(e, chain, "maxLength");
-  codegen_out_u64(e->out, max);
-  zod_close(e);
+  if (scalar->row.flags & CODEGEN_SCALAR_MAX_LENGTH && own == (max == 0)) {
+    if (own)
+      zod_check(e, chain, "max", "maxLength");
+    else
+      zod_use(e, chain, "maxLength");
+    codegen_out_u64(e->out, max);
+    zod_close(e);
+  }
 }
 
 /* Raw bytes: what the platform has for them, or text, where they came in JSON after all. */
@@ -50,7 +51,7 @@ void zod_string(zod_emit *e, const codegen_type *t, zod_chain *chain) {
   zod_z(e);
   codegen_out_text(e->out, format && !helper ? format : "string()");
   if (!t->scalar) return;
-  put_length(e, scalar, chain);
+  put_length(e, scalar, true, chain);
   for (uint32_t i = 0; i < scalar->patterns.count; i++) {
     codegen_str pattern = codegen_sym_text(e->model, codegen_list_at(e->model, scalar->patterns, i));
     if (!zod_regexp_valid(e, pattern, scalar->row.origin)) continue;
@@ -58,6 +59,7 @@ void zod_string(zod_emit *e, const codegen_type *t, zod_chain *chain) {
     zod_regexp(e, pattern);
     zod_close(e);
   }
+  put_length(e, scalar, false, chain);
   if (format && helper) {
     zod_use(e, chain, format);
     zod_close(e);

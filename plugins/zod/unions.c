@@ -91,8 +91,24 @@ static void put_members(zod_emit *e, const codegen_type *t, uint8_t known) {
 /** Writes a union, its NULLABLE aside. */
 void zod_union(zod_emit *e, const codegen_type *t, uint8_t known) {
   codegen_str tag = tag_of(e, t);
+  bool old = e->plugin->options.target == ZOD_TARGET_3, one;
+  one = t->row.flags & CODEGEN_TYPE_EXCLUSIVE && !are_disjoint(e, t);
+  if (old && t->cases.count == 1) {
+    e->known = known;
+    zod_type(e, codegen_case_at(e->model, t->cases.first)->type, 0);
+    return;
+  }
+  if (old && one) { /* no method for exactly one */
+    zod_any(e);
+    ZOD_PUT(e, ".superRefine(");
+    zod_import(e, "oneOf");
+    ZOD_PUT(e, "(...");
+    put_members(e, t, known);
+    ZOD_PUT(e, "))");
+    return;
+  }
   zod_z(e);
-  if (tag.size) {
+  if (tag.size && !old) { /* there only bare objects may be told apart */
     ZOD_PUT(e, "discriminatedUnion(");
     codegen_put_string(e->out, tag, 0);
     ZOD_PUT(e, ", ");
@@ -100,7 +116,7 @@ void zod_union(zod_emit *e, const codegen_type *t, uint8_t known) {
     ZOD_PUT(e, " as never)"); /* schemas of other declarations hide their members from the compiler */
     return;
   }
-  codegen_out_text(e->out, t->row.flags & CODEGEN_TYPE_EXCLUSIVE && !are_disjoint(e, t) ? "xor(" : "union(");
+  codegen_out_text(e->out, one ? "xor(" : "union(");
   put_members(e, t, known);
   codegen_out_char(e->out, ')');
 }

@@ -81,6 +81,17 @@ void zod_values(zod_emit *e, const codegen_type *t) {
     put_list(e, t->cases);
     zod_close(e);
     zod_end(e, &chain);
+  } else if (t->cases.count > 1 && !strings && e->plugin->options.target == ZOD_TARGET_3) {
+    zod_z(e); /* there a literal has one value */
+    ZOD_PUT(e, "union([");
+    for (uint32_t i = 0; i < t->cases.count; i++) {
+      if (i) ZOD_PUT(e, ", ");
+      zod_z(e);
+      ZOD_PUT(e, "literal(");
+      zod_value(e, codegen_case_at(e->model, t->cases.first + i)->value);
+      codegen_out_char(e->out, ')');
+    }
+    ZOD_PUT(e, "])");
   } else {
     bool list = t->cases.count > 1;
     zod_z(e);

@@ -10,7 +10,7 @@ modules=$(cd "${NODE_MODULES:-$here/../../../tests/node_modules}" && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 places="-O zod.coerce=path -O zod.coerce=query -O zod.coerce=header -O zod.coerce=cookie"
-for target in ${TARGETS:-zod mini}; do
+for target in ${TARGETS:-zod mini zod3}; do
   at=$work/$target
   mkdir -p "$at/node_modules"
   printf '{"type": "module"}' > "$at/package.json"

@@ -161,6 +161,11 @@ void zod_array(zod_emit *e, const codegen_type *t, zod_chain *chain);
 void zod_object(zod_emit *e, const codegen_type *t, zod_chain *chain);
 void zod_member(zod_emit *e, uint32_t type, bool optional);
 
+/* How a record is written. The first ones are ZOD_OBJECTS_... */
+enum { ZOD_FORM_LOOSE, ZOD_FORM_STRICT, ZOD_FORM_STRIP, ZOD_FORM_REST, ZOD_FORM_MAP, ZOD_FORM_NONE };
+uint8_t zod_form(const zod_emit *e, const codegen_type *t);
+bool zod_in_shape(const zod_emit *e, const codegen_field *field);
+
 /* values.c */
 void zod_values(zod_emit *e, const codegen_type *t);
 void zod_value(zod_emit *e, codegen_value value);

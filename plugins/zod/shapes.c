@@ -80,8 +80,74 @@ void zod_put_class(zod_emit *e, const char *name) {
   codegen_out_char(e->out, '<');
 }
 
+/* z.ZodOptional<z.ZodType<User["name"]>> */
+static void put_member(zod_emit *e, uint32_t decl, uint32_t shape, const codegen_field *field) {
+  bool optional = field->presence[e->direction] != CODEGEN_REQUIRED;
+  zod_line(e);
+  codegen_put_js_key(e->out, field->key);
+  ZOD_PUT(e, ": ");
+  if (optional) zod_put_class(e, "Optional");
+  zod_put_class(e, "Type");
+  if (e->plugin->types.skip_deprecated) { /* the type may lack the member */
+    codegen_ts ts = zod_printer(e);
+    if (e->plugin->imported) import_types(e);
+    codegen_ts_type(&ts, field->type, CODEGEN_TS_BINDS_UNION);
+  } else {
+    zod_type_name(e, decl, shape);
+    codegen_out_char(e->out, '[');
+    codegen_put_string(e->out, field->key, 0);
+    codegen_out_char(e->out, ']');
+  }
+  codegen_out_text(e->out, optional ? ">>;" : ">;");
+}
+
+/* What becomes of members that are not declared, as the compiler is told. */
+static void put_rest(zod_emit *e, uint8_t form, uint32_t extra) {
+  static const char *const words[] = {"$loose", "$strict", "$strip"}, *const old[] = {"\"passthrough\"", "\"strict\"",
+                                                                                      "\"strip\""};
+  bool rest = form == ZOD_FORM_REST, three = e->plugin->options.target == ZOD_TARGET_3;
+  codegen_ts ts = zod_printer(e);
+  if (three) {
+    codegen_out_text(e->out, old[rest ? ZOD_FORM_STRIP : form]);
+    ZOD_PUT(e, ", ");
+    if (!rest) ZOD_PUT(e, "z.ZodTypeAny");
+  } else {
+    zod_z(e);
+    ZOD_PUT(e, "core.");
+    codegen_out_text(e->out, rest ? "$catchall<" : words[form]);
+  }
+  if (!rest) return;
+  zod_put_class(e, "Type");
+  if (e->plugin->imported) import_types(e);
+  codegen_ts_type(&ts, extra, CODEGEN_TS_BINDS_UNION);
+  codegen_out_text(e->out, three ? ">" : ">>");
+}
+
+/* z.ZodObject<{ ... }, z.core.$loose>: for .shape, .pick, .extend and .omit. */
+static void put_object(zod_emit *e, uint32_t decl, uint32_t shape, const codegen_type *t, uint8_t form) {
+  const codegen_object *object = codegen_object_at(e->model, t->object);
+  zod_put_class(e, "Object");
+  codegen_out_char(e->out, '{');
+  e->indent++;
+  for (uint32_t i = 0; i < object->fields.count; i++) {
+    const codegen_field *field = codegen_field_at(e->model, object->fields.first + i);
+    if (zod_in_shape(e, field)) put_member(e, decl, shape, field);
+  }
+  e->indent--;
+  if (object->fields.count) zod_line(e);
+  ZOD_PUT(e, "}, ");
+  put_rest(e, form, object->extra);
+  codegen_out_char(e->out, '>');
+}
+
 /** Writes the type annotation of a schema. */
 void zod_annotation(zod_emit *e, uint32_t decl, uint32_t shape) {
+  const codegen_type *t = zod_at(e, codegen_decl_at(e->model, decl)->subject);
+  uint8_t form = zod_form(e, t);
+  if (e->plugin->options.schemas == ZOD_SCHEMAS_OBJECT && form < ZOD_FORM_MAP) {
+    put_object(e, decl, shape, t, form);
+    return;
+  }
   zod_put_class(e, "Type");
   zod_type_name(e, decl, shape);
   codegen_out_char(e->out, '>');

@@ -223,6 +223,7 @@ bool cg_path_safe(cg_str path, const char **why);
 uint64_t cg_clock_ns(void); /* monotonic */
 /** The time that files are stamped with, ns since 1970: not newer than what a file would get that changed now. */
 int64_t cg_clock_files(void);
-uint64_t cg_cpu_ns(void); /* CPU time of this process */
+uint64_t cg_cpu_ns(void);    /* CPU time of this process */
+uint64_t cg_thread_ns(void); /* of this thread */
 
 #endif

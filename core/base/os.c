@@ -118,6 +118,10 @@ int64_t cg_clock_files(void) {
   return (int64_t)clock_of(CLOCK_REALTIME_COARSE);
 }
 
+uint64_t cg_thread_ns(void) {
+  return clock_of(CLOCK_THREAD_CPUTIME_ID);
+}
+
 uint64_t cg_cpu_ns(void) {
   return clock_of(CLOCK_PROCESS_CPUTIME_ID);
 }

@@ -26,6 +26,8 @@ static const option_row options[] = {
     {"patch", 0, TEXTS, MEMBER(patch)},
     {"names", 0, TEXT, MEMBER(names)},
     {"jobs", 'j', TEXT, MEMBER(jobs)},
+    {"cache", 0, TEXT, MEMBER(cache_mode)},
+    {"verify-cache", 0, FLAG, MEMBER(verify_cache)},
     {"order", 0, TEXT, MEMBER(order)},
     {"check", 0, FLAG, MEMBER(check)},
     {"dry-run", 'n', FLAG, MEMBER(dry_run)},
@@ -236,6 +238,9 @@ bool cg_cli_parse(cg_cli *cli, int argc, char **argv) {
   if (p.ok) take_command(&p);
   for (size_t i = 0; i < CG_COUNT(vec); i++) cg_vec_release(vec[i]);
   take_jobs(&p);
+  if (cli->cache_mode.data && !codegen_str_is(cli->cache_mode, "auto") && !codegen_str_is(cli->cache_mode, "all"))
+    usage_error(&p, "leave it out to keep sections where that pays; '--no-cache' keeps nothing",
+                "'--cache' takes 'auto' or 'all'");
   if (p.ok && cli->quiet && cli->verbose) usage_error(&p, NULL, "'--quiet' and '--verbose' exclude each other");
   if (p.ok && cli->order.data && !codegen_str_is(cli->order, "canonical") && !codegen_str_is(cli->order, "document"))
     usage_error(&p, "it is 'document' or 'canonical'", "unknown order '%.*s'", CG_FMT(cli->order));

@@ -43,7 +43,10 @@ typedef struct cg_cli {
   const cg_str *patch;
   size_t patch_count;
   cg_str output, config, set, source, names, jobs, order;
-  uint32_t job_count; /* what `jobs` says, 0: nothing */
+  uint32_t job_count;     /* what `jobs` says, 0: nothing */
+  bool verify_cache;      /* write what was found in the cache, too, and compare */
+  struct cg_cache *cache; /* of a process that runs more than once; NULL: there is a file */
+  cg_str cache_mode;
   bool check, dry_run, strict, json, dot, quiet, verbose, force, no_cache, full, help;
 } cg_cli;
 
@@ -94,6 +97,7 @@ int cg_cli_phases(cg_cli *cli);
 int cg_cli_plugin(cg_cli *cli);
 int cg_cli_model(cg_cli *cli);
 int cg_cli_init(cg_cli *cli);
+int cg_cli_cache(cg_cli *cli);
 int cg_cli_explain(cg_cli *cli);
 int cg_cli_schema(cg_cli *cli);
 int cg_cli_version(cg_cli *cli);
@@ -111,6 +115,8 @@ typedef struct cg_cli_command {
 } cg_cli_command;
 extern const cg_cli_command cg_cli_commands[];
 
+/** The same for a process that runs it again and again: sections are kept in `cache`, which may be NULL. */
+int cg_cli_main_with(int argc, char **argv, FILE *out, FILE *err, struct cg_cache *cache);
 /** The whole program, for main and for tests that run it many times in one process. */
 int cg_cli_main(int argc, char **argv, FILE *out, FILE *err);
 

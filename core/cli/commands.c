@@ -2,6 +2,7 @@
  *
  * The table of commands, and the way from argv to one of them.
  */
+#include "../run/run.h"
 #include "cli.h"
 
 #include <signal.h>
@@ -13,6 +14,7 @@ const cg_cli_command cg_cli_commands[] = {
     {"phases", cg_cli_phases, "phases [--json|--dot]", "show the plan, and why each phase stands where it does"},
     {"plugin", cg_cli_plugin, "plugin list|info [NAME]", "show plugins"},
     {"model", cg_cli_model, "model dump [INPUT...]", "print the model as JSON"},
+    {"cache", cg_cli_cache, "cache stats|clear", "show or drop what earlier runs kept"},
     {"explain", cg_cli_explain, "explain CODE", "explain a diagnostic"},
     {"schema", cg_cli_schema, "schema", "print the JSON Schema of codegen.yaml"},
     {"version", cg_cli_version, "version", "print the version"},
@@ -54,9 +56,14 @@ static int run_command(cg_cli *cli, int argc, char **argv) {
 }
 
 int cg_cli_main(int argc, char **argv, FILE *out, FILE *err) {
+  return cg_cli_main_with(argc, argv, out, err, NULL);
+}
+
+int cg_cli_main_with(int argc, char **argv, FILE *out, FILE *err, cg_cache *cache) {
   cg_arena arena;
   cg_arena_init(&arena, 0);
-  cg_cli cli = {.arena = &arena, .out = out, .err = err, .argc = argc, .argv = argv, .begin = cg_clock_files()};
+  cg_cli cli = {
+      .arena = &arena, .out = out, .err = err, .argc = argc, .argv = argv, .begin = cg_clock_files(), .cache = cache};
   int code = CG_EXIT_BUG;
   signal(SIGPIPE, SIG_IGN);
   signal(SIGXFSZ, SIG_IGN); /* writing says EFBIG then, and is reported */

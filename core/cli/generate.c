@@ -50,6 +50,7 @@ static int generate_one(cg_cli *cli, const cg_job *job) {
   }
   cg_status status = cg_road_begin(&road, cli, job);
   if (status >= 0) status = cg_road_run(&road);
+  if (road.diags) cg_road_cache_end(&road);
   outcome.code = cg_road_exit(&road, status);
   if (road.diags) render(cli, &road, &memory, &shown, &size);
   cg_outcome_of(&outcome, &road);

@@ -29,6 +29,8 @@ int cg_cli_help(cg_cli *cli) {
       "      --strict                 stop where the output would accept or send something else than the schema says\n"
       "  -f, --force                  overwrite generated files that were edited by hand\n"
       "  -j, --jobs N                 threads that write sections; default as many as there are CPUs\n"
+      "      --cache MODE             keep sections of every writer in a file: all; or only where it pays: auto\n"
+      "      --verify-cache           write sections that were kept, too, and compare\n"
       "      --no-cache               do not reuse text of earlier runs\n"
       "      --json                   one JSON object a line on standard output\n"
       "      --full                   model dump: fingerprints, too\n"

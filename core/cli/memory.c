@@ -71,6 +71,7 @@ static uint64_t style_of(const cg_cli *cli) {
 /* What cannot be compared with a look at files. */
 static const char *said_too_much(const cg_cli *cli, const cg_job *job) {
   if (cli->no_cache) return "--no-cache";
+  if (cli->verify_cache) return "--verify-cache";
   if (cli->force) return "--force";
   if (job->names.size) return "a names file is kept";
   if (job->overlay_count || job->patch_count) return "overlays and patches are not looked at";

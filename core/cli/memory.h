@@ -18,8 +18,9 @@ typedef struct cg_outcome {
   uint32_t errors, warnings;
   const cg_plan *plan; /* NULL when none was made */
   cg_str diff;
-  bool skipped;     /* nothing was run */
-  cg_str why, next; /* why it had to run, and why the next one has to; empty: it had not, has not */
+  cg_cache_counts cache; /* of sections */
+  bool skipped;          /* nothing was run */
+  cg_str why, next;      /* why it had to run, and why the next one has to; empty: it had not, has not */
 } cg_outcome;
 
 void cg_outcome_of(cg_outcome *outcome, const cg_road *road);

@@ -164,6 +164,29 @@ cg_status cg_road_begin(cg_road *road, cg_cli *cli, const cg_job *job) {
   return status;
 }
 
+static bool keeps_all(const cg_road *road) {
+  return codegen_str_is(road->cli->cache_mode, "all");
+}
+
+void cg_road_cache(cg_road *road) {
+  const cg_cli *cli = road->cli;
+  cg_cache *cache = cli->cache;
+  if (cli->no_cache || !codegen_str_is(cli->command, "generate")) return;
+  if (!cache && cg_cache_file_open(&road->cache, road->diags, road->job->output)) cache = road->cache.cache;
+  if (!cache) return;
+  cg_cache_run_begin(cache);
+  cg_sections_cache(road->sections, cache, keeps_all(road), cli->verify_cache);
+}
+
+void cg_road_cache_end(cg_road *road) {
+  const cg_cli *cli = road->cli;
+  cg_cache *cache = road->cache.cache ? road->cache.cache : cli->cache;
+  if (!cache || cli->no_cache || !road->output) return;
+  cg_cache_run_end(cache);
+  road->counts = cg_cache_count(cache);
+  if (road->cache.cache && !cli->check && !cli->dry_run) cg_cache_file_save(&road->cache, keeps_all(road));
+}
+
 cg_status cg_road_run(cg_road *road) {
   cg_progress_begin(road);
   cg_status status = cg_plan_run(road->plan, road->hooks, road->diags);
@@ -172,6 +195,7 @@ cg_status cg_road_run(cg_road *road) {
 }
 
 void cg_road_end(cg_road *road) {
+  cg_cache_file_close(&road->cache);
   cg_output_close(road->output);
   cg_sections_free(road->sections);
   cg_names_free(road->names);

@@ -12,6 +12,7 @@
 #include "../plugin/plugin.h"
 #include "../run/run.h"
 #include "../source/source.h"
+#include "cache.h"
 #include "cli.h"
 
 typedef struct cg_road {
@@ -27,6 +28,8 @@ typedef struct cg_road {
   cg_names *names;
   cg_sections *sections;
   cg_plan *plan;
+  cg_cache_counts counts; /* of it, at the end */
+  cg_cache_file cache;    /* its cache is NULL when there is none */
   cg_output *output;
   cg_buf diff;
   cg_hash names_read; /* of the bytes of the names file, so that nobody else's are replaced */
@@ -46,6 +49,9 @@ cg_status cg_road_begin(cg_road *road, cg_cli *cli, const cg_job *job);
 cg_status cg_road_host(cg_road *road, cg_cli *cli, const cg_job *job);
 /** And its plugins loaded: as far as `plugin info` goes. */
 cg_status cg_road_load(cg_road *road, cg_cli *cli, const cg_job *job);
+/** Opens the section cache, if there is to be one; ends it and writes what is new. */
+void cg_road_cache(cg_road *road);
+void cg_road_cache_end(cg_road *road);
 /** Runs the plan. */
 cg_status cg_road_run(cg_road *road);
 /** The exit code: that of the worst error, else by status. */

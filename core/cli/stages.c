@@ -42,6 +42,7 @@ static cg_status stage_open(void *self) {
     road->output = cg_output_open(road->diags, road->job->output, &options);
     if (!road->output) return CODEGEN_ERR_IO;
   }
+  cg_road_cache(road);
   cg_status status = cg_road_names_read(road);
   if (status < 0) return status;
   road->began = true;

@@ -82,7 +82,9 @@
   X("CGR0010", ERROR, PLUGIN, "unknown hook") \
   X("CGR0011", ERROR, PLUGIN, "hook nested too deeply") \
   X("CGR0012", ERROR, PLUGIN, "invalid section") \
-  X("CGR0013", ERROR, PLUGIN, "invalid symbol request")
+  X("CGR0013", ERROR, PLUGIN, "invalid symbol request") \
+  X("CGR0014", ERROR, PLUGIN, "cached section differs") \
+  X("CGR0015", WARNING, OUTPUT, "cache cannot be used")
 
 #define CG_CODES_OUTPUT(X) \
   X("CGO0001", ERROR, OUTPUT, "cannot write output") \

@@ -179,7 +179,7 @@ void cg_diags_add(cg_diags *diags, const codegen_diag *given, cg_str plugin) {
   if (tell) observe(diags, &diag);
 }
 
-static void forget(cg_diags *diags) {
+void cg_diags_clear(cg_diags *diags) {
   diags->item.count = 0;
   cg_arena_reset(&diags->arena);
   diags->errors = diags->warnings = diags->strict_warnings = 0;
@@ -203,7 +203,7 @@ void cg_diags_move(cg_diags *to, cg_diags *from) {
   to->dropped += from->dropped;
   to->out_of_memory |= from->out_of_memory;
   pthread_mutex_unlock(&to->lock);
-  forget(from);
+  cg_diags_clear(from);
 }
 
 /* -- short forms ------------------------------------------------------------------------------------------------- */
@@ -282,6 +282,15 @@ bool cg_diags_any(const cg_diags *diags) {
   bool any = diags->item.count || diags->dropped || diags->out_of_memory;
   unlock_const(diags);
   return any;
+}
+
+size_t cg_diags_count(const cg_diags *diags) {
+  return diags->item.count + (size_t)diags->dropped;
+}
+
+const codegen_diag *cg_diags_at(const cg_diags *diags, size_t i) {
+  static const codegen_diag dropped = {.struct_size = sizeof dropped, .severity = CODEGEN_ERROR};
+  return i < diags->item.count ? &cg_vec_at(&diags->item, cg_sink_item, i)->diag : &dropped;
 }
 
 bool cg_diags_reported(const cg_diags *diags) {

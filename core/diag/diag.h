@@ -45,6 +45,8 @@ void cg_diags_pointer(cg_diags *diags, bool (*call)(void *self, codegen_origin o
  *  and what goes beyond 100,000 errors or 100,000 others, or 256 MiB, is only counted. */
 void cg_diags_add(cg_diags *diags, const codegen_diag *diag, cg_str plugin);
 
+/** Forgets everything that was added. */
+void cg_diags_clear(cg_diags *diags);
 /** Adds everything that `from` holds, in its order, and empties it: what a thread gathered on its own comes to all
  *  others' at the moment that the owner of `to` chooses. */
 void cg_diags_move(cg_diags *to, cg_diags *from);
@@ -58,7 +60,10 @@ void cg_diag(cg_diags *diags, const char *code, const char *help, const char *fo
 void cg_diag_file(cg_diags *diags, const char *code, cg_str file, uint32_t line, uint32_t column, const char *help,
                   const char *format, ...) __attribute__((format(printf, 7, 8)));
 
-bool cg_diags_any(const cg_diags *diags);      /* whether something was added since it was made, or last moved */
+bool cg_diags_any(const cg_diags *diags); /* whether something was added since it was made, or last moved */
+/** What was added since it was rendered or moved. [main], or the only thread that adds */
+size_t cg_diags_count(const cg_diags *diags);
+const codegen_diag *cg_diags_at(const cg_diags *diags, size_t i);
 bool cg_diags_reported(const cg_diags *diags); /* whether anything was ever added, of whatever severity */
 bool cg_diags_is_strict(const cg_diags *diags);
 uint32_t cg_diags_errors(const cg_diags *diags); /* after --strict */

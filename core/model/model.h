@@ -92,6 +92,12 @@ cg_status cg_names_lock_write(cg_names *names, cg_buf *out);
 cg_status cg_names_resolve(cg_names *names);
 /** The identifier, {NULL, 0} when it was not requested. Thread-safe after resolve. */
 cg_str cg_names_get(const cg_names *names, cg_str writer, uint32_t table, uint32_t row, uint32_t role);
+/** Computes digests of names, once, for the functions below. After resolve. [main] */
+cg_status cg_names_sums(cg_names *names);
+/** The declaration that a row's names count to, 0: none. */
+uint32_t cg_names_owner(const cg_names *names, uint32_t table, uint32_t row);
+/** Digest of all names that a writer gave in a declaration; of all that it gave at all with 0. */
+cg_hash cg_names_sum(const cg_names *names, cg_str writer, uint32_t decl);
 /** Digest of the identifiers that a section with that subject uses (own, and of declarations directly referred to). */
 cg_hash cg_names_digest(const cg_names *names, cg_str writer, uint32_t table, uint32_t row);
 /** An identifier from a raw name, without collisions: for tests and the SDK's documentation. */

@@ -352,10 +352,21 @@ cg_status cg_names_resolve(cg_names *names) {
   status = names->locking ? cg_names_lock_apply(names) : CODEGEN_OK;
   if (status >= 0) status = cg_names_settle(names);
   if (status < 0) goto done;
-  status = put_rows(names) && put_sums(names) ? CODEGEN_OK : CODEGEN_ERR_MEMORY;
+  status = put_rows(names) ? CODEGEN_OK : CODEGEN_ERR_MEMORY;
 done:
   if (status == CODEGEN_ERR_MEMORY) cg_diag(names->diags, "CGI0001", NULL, "out of memory while names were given");
   return status;
+}
+
+cg_status cg_names_sums(cg_names *names) {
+  if (!names->resolved) return CODEGEN_ERR_USAGE;
+  if (!names->summed) names->summed = put_sums(names);
+  return names->summed ? CODEGEN_OK : CODEGEN_ERR_MEMORY;
+}
+
+uint32_t cg_names_owner(const cg_names *names, uint32_t table, uint32_t row) {
+  const codegen_model *view = &names->model->view;
+  return table < CODEGEN_TABLE_COUNT && row < codegen_row_count(view, table) ? decl_of(names, table, row) : 0;
 }
 
 cg_str cg_names_get(const cg_names *names, cg_str writer, uint32_t table, uint32_t row, uint32_t role) {
@@ -370,6 +381,10 @@ static cg_hash sum_of(const cg_names *names, uint32_t writer, uint32_t decl) {
   uint32_t index = 0;
   if (!cg_map_get(&names->sum_of, (cg_str){(const char *)id, sizeof id}, &index)) return (cg_hash){0, 0};
   return *cg_vec_at(&names->sums, codegen_hash, index - 1);
+}
+
+cg_hash cg_names_sum(const cg_names *names, cg_str writer, uint32_t decl) {
+  return sum_of(names, find_writer(names, writer), decl);
 }
 
 /* Sums of what is referred to are mixed with its key before they are added, lest two that swap their names stay

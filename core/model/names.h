@@ -50,7 +50,7 @@ struct cg_names {
   cg_owners owners; /* after resolve, when rows inside of declarations have names */
   cg_map sum_of;    /* writer and declaration -> index in sums + 1 */
   cg_vec sums;      /* codegen_hash: of the names of each */
-  bool resolved;
+  bool resolved, summed;
   bool locking;     /* there is a names file, be it empty */
   cg_vec locks;     /* cg_lock: what it says */
   cg_map lock_of;   /* identity -> index in locks + 1 */

@@ -99,6 +99,8 @@ int cg_root_open(cg_str root);
 bool cg_root_interrupted(int root);
 /** Takes the lock of a run that writes; false when another one has it. */
 bool cg_root_lock(int root);
+/** The folder `.codegen` of a root; -1 and errno. Close it. */
+int cg_state_folder(int root, bool make);
 /** Keeps a text in `.codegen`, which is made when it is missing. The text is bound to that very file: a copy, a file
  *  from version control or an edited one is not read. `name` has no slash. 0 or errno. */
 int cg_state_write(int root, const char *name, cg_str text);

@@ -130,10 +130,6 @@ bool cg_root_lock(int root) {
 
 /* -- states ------------------------------------------------------------------------------------------------------ */
 
-static int state_folder(int root) {
-  return openat(root, CG_STATE, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-}
-
 static int write_all(int fd, cg_str text) {
   for (size_t done = 0; done < text.size;) {
     ssize_t n = write(fd, text.data + done, text.size - done);
@@ -162,16 +158,25 @@ static int fill_state(int fd, cg_str text) {
   return error || futimens(fd, times) == 0 ? error : errno;
 }
 
+int cg_state_folder(int root, bool make) {
+  int error = make && mkdirat(root, CG_STATE, 0777) != 0 && errno != EEXIST ? errno : 0;
+  int folder = openat(root, CG_STATE, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+  if (folder < 0 && error) errno = error;
+  if (folder < 0 || !make) return folder;
+  int ignore = openat(folder, ".gitignore", O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+  if (ignore < 0) return folder; /* there already, or it will show in a moment that nothing can be written */
+  error = write_all(ignore, CG_STR("*\n"));
+  if (close(ignore) != 0 && !error) error = errno;
+  if (!error) return folder;
+  close(folder);
+  errno = error;
+  return -1;
+}
+
 int cg_state_write(int root, const char *name, cg_str text) {
   char spare[80];
-  int error = mkdirat(root, CG_STATE, 0777) != 0 && errno != EEXIST ? errno : 0;
-  int folder = error ? -1 : state_folder(root);
-  if (folder < 0) return error ? error : errno;
-  int ignore = openat(folder, ".gitignore", O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
-  if (ignore >= 0) {
-    error = write_all(ignore, CG_STR("*\n"));
-    if (close(ignore) != 0 && !error) error = errno;
-  }
+  int error = 0, folder = cg_state_folder(root, true);
+  if (folder < 0) return errno;
   snprintf(spare, sizeof spare, "%s.%ld", name, (long)getpid());
   unlinkat(folder, spare, 0);
   int fd = error ? -1 : openat(folder, spare, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
@@ -207,7 +212,7 @@ static bool bound(int fd, cg_buf *all) {
 bool cg_state_read(int root, const char *name, cg_buf *out) {
   struct stat info;
   const char *reason;
-  int folder = state_folder(root);
+  int folder = cg_state_folder(root, false);
   int fd = folder < 0 ? -1 : openat(folder, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
   bool ok = fd >= 0 && fstat(fd, &info) == 0 && S_ISREG(info.st_mode) && cg_fd_read(fd, STATE_MAX, out, &reason) >= 0 &&
             bound(fd, out);

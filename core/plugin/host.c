@@ -74,6 +74,10 @@ void cg_host_documents(cg_host *host, cg_documents *documents) {
   host->documents = documents;
 }
 
+cg_documents *cg_host_documents_of(const cg_host *host) {
+  return host->documents;
+}
+
 void cg_host_run(cg_host *host, const codegen_run *run) {
   host->run = run;
 }

@@ -60,6 +60,7 @@ struct cg_plugin {
   struct cg_plugin_file *file;
   cg_host *host;
   struct cg_ctx *contexts; /* all contexts of the instance */
+  _Atomic bool foreign;    /* has a table of another plugin: what it does depends on that one, too */
   _Atomic size_t bytes;    /* handed out by codegen_alloc and not yet reset */
 };
 
@@ -106,6 +107,7 @@ codegen_api *cg_host_api(cg_host *host);
 cg_diags *cg_host_diags(cg_host *host);
 /** The documents of the current run, for the slots `document` and `resolve`. NULL between runs. */
 void cg_host_documents(cg_host *host, cg_documents *documents);
+cg_documents *cg_host_documents_of(const cg_host *host);
 void cg_host_run(cg_host *host, const codegen_run *run);
 void cg_host_cancel(cg_host *host); /* async-signal-safe */
 bool cg_host_cancelled(const cg_host *host);

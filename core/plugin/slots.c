@@ -37,6 +37,7 @@ static const cg_extension *find_extension(const cg_host *host, cg_str id) {
 
 static const void *slot_extension(codegen_ctx *ctx, codegen_str id) {
   const cg_extension *row = id.data ? find_extension(ctx_of(ctx)->host, id) : NULL;
+  if (row && row->provider) atomic_store(&ctx_of(ctx)->plugin->foreign, true);
   return row ? row->table : NULL;
 }
 

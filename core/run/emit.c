@@ -9,7 +9,7 @@
  */
 #include <stdatomic.h>
 
-#include "sections.h"
+#include "cache.h"
 
 #define CHUNK 32u        /* sections that a worker takes at once */
 #define WARM_UP 1000000u /* ns of work on one thread before others are asked: starting them costs as much */
@@ -40,6 +40,10 @@ typedef struct chunk {
 typedef struct worker {
   cg_ctx *ctx;
   cg_diags *diags; /* what it reports goes there; NULL: to the host's, on the main thread alone */
+  cg_trace trace;
+  cg_arena notes; /* of the trace, of one section */
+  cg_buf packed;
+  uint64_t hits, misses, ns, longest, samples, turn;
 } worker;
 
 typedef struct emission {
@@ -53,6 +57,8 @@ typedef struct emission {
   atomic_bool stop;
   worker *worker;
   uint32_t workers;
+  cg_cached cached;
+  bool measure; /* how long sections take to write */
   chunk **chunk;
   size_t chunks, taken, base; /* chunk 0 begins with unit `base` */
 } emission;
@@ -68,26 +74,94 @@ bool cg_in_parallel(codegen_ctx *ctx) {
 
 /* -- one section ------------------------------------------------------------------------------------------------- */
 
-/* Calls `emit`; the text goes behind what `buf` holds. */
-static void emit_one(emission *e, worker *at, const cg_section_text *section, cg_buf *buf, cg_said *said,
-                     emitted *result, size_t *size) {
+static void note_sample(worker *at, uint64_t ns) {
+  at->ns += ns;
+  at->samples++;
+  if (ns > at->longest) at->longest = ns;
+}
+
+/* Calls `emit`; the text goes behind what `buf` holds. What fails leaves nothing. */
+static cg_status call_emit(emission *e, worker *at, const cg_section_text *section, cg_buf *buf, cg_said *said,
+                           size_t *size) {
   cg_writer_run *writer = e->writer;
   cg_out_slot out;
   cg_writer_call call;
   uint32_t errors = at->diags ? 0 : cg_diags_errors(e->sections->diags);
+  bool sample = e->measure && (at->turn < 64 ? at->turn % 4 : at->turn % 16) == 0;
+  at->turn++;
+  uint64_t begin = sample ? cg_thread_ns() : 0;
   cg_out_open(&out, writer, at->ctx, said, buf, section->section.key);
   cg_writer_enter(&call, writer, at->ctx);
   call.anywhere = (writer->writer.flags & CODEGEN_PHASE_PARALLEL) != 0;
+  if (e->cached.cache) call.trace = &at->trace;
   cg_status status = writer->writer.emit(writer->plugin->self, &at->ctx->pub, e->model, &section->section, &out.pub);
   status = cg_out_close(&out, status, size);
   status = cg_writer_leave(&call, status, "section", section->section.key);
+  if (sample) note_sample(at, cg_thread_ns() - begin);
   if (status >= 0 && cg_diags_errors(cg_ctx_diags(at->ctx)) > errors) status = CODEGEN_ERR_PLUGIN;
-  if (status < 0) {
-    buf->size -= *size;
-    *size = 0;
-    said->import.count = out.import;
-    said->helper.count = out.helper;
+  if (status >= 0) return status;
+  buf->size -= *size;
+  *size = 0;
+  said->import.count = out.import;
+  said->helper.count = out.helper;
+  return status;
+}
+
+static void forget_notes(worker *at) {
+  cg_trace_clear(&at->trace);
+  if (at->notes.used) cg_arena_reset(&at->notes);
+}
+
+/* What was found is written all the same and compared, as bytes. */
+static cg_status compare_kept(emission *e, worker *at, const cg_section_text *section, cg_str payload, cg_buf *buf,
+                              cg_said *said, size_t *size) {
+  size_t import = said->import.count, helper = said->helper.count, begin = buf->size;
+  cg_status status = call_emit(e, at, section, buf, said, size);
+  cg_str text = {buf->data ? buf->data + begin : "", *size};
+  if (status < 0) return status;
+  bool same = cg_cached_pack(&e->cached, &at->trace, text, said, import, helper, at->diags, &at->packed) &&
+              codegen_str_equal(cg_buf_get(&at->packed), payload);
+  if (same) return status;
+  cg_blame blame = {.diags = cg_ctx_diags(at->ctx), .plugin = e->writer->plugin->id};
+  blame.help =
+      CG_STR("its writer looks at more than it declares; '--no-cache' goes without the cache until it is mended");
+  cg_blame_report(&blame, "CGR0014", "section '%.*s' of writer '%.*s' is written otherwise than it was kept",
+                  CG_FMT(section->section.key), CG_FMT(e->writer->id));
+  return CODEGEN_ERR_PLUGIN;
+}
+
+/* Finds the section, or writes and keeps it. */
+static cg_status emit_cached(emission *e, worker *at, const cg_artifact *artifact, const cg_section_text *section,
+                             cg_buf *buf, cg_said *said, size_t *size) {
+  cg_cached *cached = &e->cached;
+  size_t import = said->import.count, helper = said->helper.count, begin = buf->size;
+  size_t reported = at->diags ? 0 : cg_diags_count(e->sections->diags);
+  cg_hash key = cg_cached_key(cached, artifact, section);
+  const cg_kept *kept = key.low ? cg_cache_find(cached->cache, key) : NULL;
+  forget_notes(at);
+  if (kept && cg_cached_unpack(cached, kept->payload, &at->notes, buf, said, cg_ctx_diags(at->ctx))) {
+    *size = buf->size - begin;
+    at->hits++;
+    if (!cached->verify) return CODEGEN_OK;
+    buf->size = begin;
+    said->import.count = import;
+    said->helper.count = helper;
+    if (at->diags) cg_diags_clear(at->diags);
+    return compare_kept(e, at, section, kept->payload, buf, said, size);
   }
+  at->misses++;
+  cg_status status = call_emit(e, at, section, buf, said, size);
+  bool keep = status >= 0 && key.low && (at->diags || cg_diags_count(e->sections->diags) == reported);
+  cg_str text = {buf->data ? buf->data + begin : "", *size};
+  if (keep && cg_cached_pack(cached, &at->trace, text, said, import, helper, at->diags, &at->packed))
+    cg_cache_put(cached->cache, key, cg_buf_get(&at->packed));
+  return status;
+}
+
+static void emit_one(emission *e, worker *at, const unit *now, cg_buf *buf, cg_said *said, emitted *result) {
+  cg_section_text *section = now->section;
+  cg_status status = e->cached.cache ? emit_cached(e, at, now->artifact, section, buf, said, &section->size)
+                                     : call_emit(e, at, section, buf, said, &section->size);
   *result = (emitted){status, (uint32_t)said->import.count, (uint32_t)said->helper.count, NULL};
   if (!at->diags || !cg_diags_any(at->diags)) return;
   result->diags = at->diags;
@@ -183,7 +257,7 @@ static void emit_alone(emission *e, worker *at, bool others) {
     unit *now = &e->unit[e->done];
     emitted result;
     now->section->begin = now->artifact->text.size;
-    emit_one(e, at, now->section, &now->artifact->text, &said, &result, &now->section->size);
+    emit_one(e, at, now, &now->artifact->text, &said, &result);
     take(e, now, &said, &result, 0, 0);
     if (arena.used) cg_arena_reset(&arena);
     said.import.count = said.helper.count = 0;
@@ -226,9 +300,8 @@ static void emit_chunk(void *self, uint32_t number, size_t piece) {
   chunk *c = e->chunk[piece];
   size_t first = e->base + piece * CHUNK, end = first + CHUNK < e->count ? first + CHUNK : e->count;
   for (size_t i = first; i < end && !atomic_load_explicit(&e->stop, memory_order_relaxed); i++) {
-    cg_section_text *section = e->unit[i].section;
-    section->begin = c->text.size;
-    emit_one(e, at, section, &c->text, &c->said, &c->result[c->count++], &section->size);
+    e->unit[i].section->begin = c->text.size;
+    emit_one(e, at, &e->unit[i], &c->text, &c->said, &c->result[c->count++]);
   }
   if (codegen_cancelled(&at->ctx->pub)) atomic_store(&e->stop, true);
   atomic_store_explicit(&c->ready, true, memory_order_release);
@@ -292,8 +365,30 @@ static void emit_together(emission *e) {
 
 /* -- workers ----------------------------------------------------------------------------------------------------- */
 
+static void worker_open(worker *at) {
+  cg_arena_init(&at->notes, 0);
+  cg_trace_init(&at->trace, &at->notes);
+  cg_buf_init(&at->packed, CG_SECTION_MAX);
+}
+
+/* Its counts go to those of the writer. */
+static void worker_close(emission *e, worker *at) {
+  cg_cache_writer *row = e->sections->cache ? cg_cache_writer_of(e->sections->cache, e->writer->id) : NULL;
+  if (row) {
+    row->hits += at->hits;
+    row->misses += at->misses;
+    row->ns += at->ns;
+    row->samples += at->samples;
+    if (at->longest > row->longest) row->longest = at->longest;
+  }
+  cg_trace_release(&at->trace);
+  cg_arena_release(&at->notes);
+  cg_buf_release(&at->packed);
+}
+
 static void workers_free(emission *e) {
   for (uint32_t i = 0; i < e->workers; i++) {
+    worker_close(e, &e->worker[i]);
     cg_ctx_free(e->worker[i].ctx);
     cg_diags_free(e->worker[i].diags);
   }
@@ -304,14 +399,18 @@ static void workers_free(emission *e) {
 static bool workers_make(emission *e, uint32_t count) {
   worker *all = cg_calloc(count, sizeof *all);
   bool ok = all != NULL;
-  if (e->worker && all) all[0] = e->worker[0];
   uint32_t have = e->workers;
+  if (!ok) return false;
+  if (have) { /* what moves keeps pointing to its own */
+    all[0] = e->worker[0];
+    all[0].trace.arena = &all[0].notes;
+  }
   cg_free(e->worker);
   e->worker = all;
-  if (!all) e->workers = 0;
   for (uint32_t i = have; i < count && ok; i++) {
     all[i].ctx = cg_ctx_new(e->writer->plugin);
     all[i].diags = cg_diags_new();
+    worker_open(&all[i]);
     e->workers = i + 1;
     ok = all[i].ctx && all[i].diags;
     if (!ok) break;
@@ -384,6 +483,8 @@ static void emit_parallel(emission *e) {
 static cg_status emit_all(cg_writer_run *writer) {
   emission e = {.sections = writer->sections, .writer = writer, .model = cg_model_view(writer->sections->model)};
   cg_arena_init(&e.answers, 0);
+  cg_cached_begin(&e.cached, writer);
+  e.measure = e.sections->cache && (writer->writer.flags & CODEGEN_PHASE_PURE);
   if (!list_units(&e)) {
     e.first = CODEGEN_ERR_MEMORY;
     cg_blame_memory(e.sections->diags);
@@ -391,7 +492,9 @@ static cg_status emit_all(cg_writer_run *writer) {
     emit_parallel(&e);
   } else {
     worker at = {.ctx = writer->plugin->ctx};
+    worker_open(&at);
     emit_alone(&e, &at, false);
+    worker_close(&e, &at);
   }
   cg_arena_release(&e.answers);
   cg_free(e.unit);

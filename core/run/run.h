@@ -164,6 +164,42 @@ cg_artifact *cg_sections_artifact(const cg_sections *sections, size_t i);
 /** Plugins whose generation failed: nothing of them may be committed. */
 bool cg_sections_failed(const cg_sections *sections, cg_str plugin);
 
+/** The section cache: keeps the text of sections of PURE writers, with what else they said, by everything that it
+ *  depends on. One serves many runs, one after the other. */
+typedef struct cg_cache cg_cache;
+typedef struct cg_cache_limits {
+  size_t entries, bytes; /* 0: a million, 256 MiB. What one run needs stays in any case */
+  bool resident;         /* of a process that stays: looked at for every writer, not only where a file pays */
+} cg_cache_limits;
+cg_cache *cg_cache_new(const cg_cache_limits *limits);
+void cg_cache_free(cg_cache *cache);
+/** Around a run. The end drops what there is no room for, oldest first. [main] */
+void cg_cache_run_begin(cg_cache *cache);
+void cg_cache_run_end(cg_cache *cache);
+/** Sections of this run are looked for there, and kept. `all`: of every PURE writer, whether it pays or not. `verify`:
+ *  what is found is written all the same and compared; a difference is CGR0014. */
+void cg_sections_cache(cg_sections *sections, cg_cache *cache, bool all, bool verify);
+
+typedef struct cg_cache_counts {
+  uint64_t hits, misses, evicted;
+  size_t entries, bytes;
+} cg_cache_counts;
+cg_cache_counts cg_cache_count(const cg_cache *cache);
+typedef struct cg_cache_about {
+  cg_str writer;
+  uint64_t hits, misses, ns; /* `ns`: of writing one section, 0: not measured */
+  bool worth;                /* more than twice what finding it takes */
+} cg_cache_about;
+size_t cg_cache_writers(const cg_cache *cache);
+cg_cache_about cg_cache_writer_at(const cg_cache *cache, size_t i);
+
+/** Loads what a file holds, whose bytes become the cache's; records that are damaged or of another nonce are none.
+ *  Gives how many bytes were good. */
+size_t cg_cache_load(cg_cache *cache, cg_str nonce, cg_buf *file);
+/** What is to be written to a file of `size` good bytes, after the run's end: behind them, or with `*anew` instead of
+ *  them. False when there is nothing to write. */
+bool cg_cache_save(cg_cache *cache, cg_str nonce, size_t size, bool all, bool *anew, cg_buf *out);
+
 /** Fingerprint of what a section's text depends on, options not included: model and names. */
 cg_hash cg_section_fingerprint(const cg_sections *sections, const cg_section_text *section);
 

@@ -15,6 +15,7 @@ cg_sections *cg_sections_new(cg_host *host, cg_hooks *hooks, cg_model *model, cg
   cg_vec_init(&sections->writer, sizeof(cg_writer_run *));
   cg_vec_init(&sections->artifact, sizeof(cg_artifact *));
   cg_map_init(&sections->by_id);
+  cg_map_init(&sections->by_key);
   if (hooks) cg_hooks_sections_set(hooks, sections);
   return sections;
 }
@@ -26,6 +27,7 @@ void cg_sections_free(cg_sections *sections) {
     cg_artifact_free(*cg_vec_at(&sections->artifact, cg_artifact *, i));
   for (size_t i = 0; i < sections->writer.count; i++) cg_writer_free(cg_sections_writer_at(sections, i));
   cg_map_release(&sections->by_id);
+  cg_map_release(&sections->by_key);
   cg_vec_release(&sections->artifact);
   cg_vec_release(&sections->writer);
   cg_buf_release(&sections->scratch);
@@ -110,6 +112,12 @@ cg_status cg_sections_writer(cg_sections *sections, cg_plugin *plugin, const cod
   if (!slot) return CODEGEN_ERR_MEMORY;
   *slot = writer;
   return CODEGEN_OK;
+}
+
+void cg_sections_cache(cg_sections *sections, cg_cache *cache, bool all, bool verify) {
+  sections->cache = cache;
+  sections->cache_all = all;
+  sections->cache_verify = verify;
 }
 
 bool cg_sections_failed(const cg_sections *sections, cg_str plugin) {

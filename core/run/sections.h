@@ -85,6 +85,10 @@ struct cg_sections {
   cg_map by_id;    /* of artifacts */
   size_t section_count;
   bool assembled;
+  cg_cache *cache; /* NULL: none */
+  bool cache_all, cache_verify;
+  cg_map by_key; /* declarations, for the cache */
+  bool keyed;
   uint32_t jobs; /* workers; 0: as many as there are CPUs */
 };
 
@@ -96,8 +100,9 @@ static inline cg_writer_run *cg_sections_writer_at(const cg_sections *sections, 
 typedef struct cg_writer_call {
   cg_writer_run *writer;
   cg_ctx *ctx;
-  void *before;  /* what the context was in before */
-  bool anywhere; /* this may be any thread: no hooks */
+  void *before;           /* what the context was in before */
+  bool anywhere;          /* this may be any thread: no hooks */
+  struct cg_trace *trace; /* what is asked for is noted there; NULL: not */
 } cg_writer_call;
 
 /** Around a callback of a writer in a context of its plugin. */
@@ -133,6 +138,8 @@ cg_status cg_said_helper(cg_writer_run *writer, cg_artifact *artifact, const cg_
 
 /** `to` as seen from the folder of `from`, always with ./ or ../ in front. */
 cg_str cg_import_path(cg_arena *arena, cg_str from, cg_str to);
+/** The same for artifacts by id; {NULL, 0} when one of them is not there. */
+cg_str cg_sections_way(const cg_sections *sections, cg_arena *arena, cg_str from, cg_str to);
 
 /* The slots of the host's table, by file. */
 uint32_t cg_slot_plan_artifact(codegen_plan *plan, const codegen_artifact *artifact);

@@ -5,7 +5,7 @@
  * A plugin moves the members of its codegen_out itself (inline functions), so that they are judged when it is done.
  * What it sees begins with its own section: what stands before in the buffer is out of its sight.
  */
-#include "sections.h"
+#include "cache.h"
 
 /* -- text -------------------------------------------------------------------------------------------------------- */
 
@@ -293,10 +293,19 @@ cg_str cg_import_path(cg_arena *arena, cg_str from, cg_str to) {
   return path;
 }
 
-codegen_str cg_slot_import_path(codegen_ctx *ctx, codegen_str from, codegen_str to) {
-  cg_sections *sections = cg_sections_of(ctx);
-  const cg_artifact *source = sections ? cg_artifact_resolve(sections, from) : NULL;
+cg_str cg_sections_way(const cg_sections *sections, cg_arena *arena, cg_str from, cg_str to) {
+  const cg_artifact *source = cg_artifact_resolve(sections, from);
   const cg_artifact *target = source ? cg_artifact_resolve(sections, to) : NULL;
-  if (!target) return (codegen_str){NULL, 0};
-  return cg_import_path(&((cg_ctx *)ctx)->call, source->path, target->path);
+  return target ? cg_import_path(arena, source->path, target->path) : (cg_str){NULL, 0};
+}
+
+codegen_str cg_slot_import_path(codegen_ctx *ctx, codegen_str from, codegen_str to) {
+  const cg_sections *sections = cg_sections_of(ctx);
+  const cg_writer_call *call = cg_writer_call_of(ctx);
+  if (!sections) return (codegen_str){NULL, 0};
+  cg_str way = cg_sections_way(sections, &((cg_ctx *)ctx)->call, cg_str_given(from), cg_str_given(to));
+  if (!way.data && cg_artifact_resolve(sections, cg_str_given(from)) && cg_artifact_resolve(sections, cg_str_given(to)))
+    cg_blame_memory(cg_ctx_diags((cg_ctx *)ctx)); /* else the section would say that there is no way */
+  if (call && call->trace) cg_trace_import_path(call->trace, from, to, way);
+  return way;
 }

@@ -2,7 +2,7 @@
  *
  * Names: the hook name.choose, the writers' requests, the resolution; afterwards the lookup.
  */
-#include "sections.h"
+#include "cache.h"
 
 #define REQUESTS_TEXT_MAX 1024u /* bytes of prefix and suffix */
 
@@ -59,6 +59,8 @@ codegen_str cg_slot_symbol(codegen_ctx *ctx, codegen_str writer, uint32_t table,
   cg_sections *sections = cg_sections_of(ctx);
   if (!writer.size && own) writer = own->id;
   if (!sections || !writer.size) return (codegen_str){NULL, 0};
+  const cg_writer_call *call = cg_writer_call_of(ctx);
+  if (call && call->trace) cg_trace_symbol(call->trace, sections, writer, table, row);
   return cg_names_get(sections->names, writer, table, row, role);
 }
 

@@ -274,6 +274,7 @@ START_TEST(digest_follows_names_of_references) {
       ck_assert_int_eq(cg_names_want(names, CG_STR("ts"), &ascii, &r), CODEGEN_OK);
     }
     ck_assert_int_eq(cg_names_resolve(names), CODEGEN_OK);
+    ck_assert_int_eq(cg_names_sums(names), CODEGEN_OK);
     digest[more][0] = cg_names_digest(names, CG_STR("ts"), CODEGEN_TABLE_DECL, d[1]);
     digest[more][1] = cg_names_digest(names, CG_STR("ts"), CODEGEN_TABLE_DECL, d[2]);
     cg_names_free(names);

@@ -44,17 +44,26 @@ static void put_part(zod_emit *e, uint32_t part, uint8_t known) {
   e->known = CODEGEN_ACCEPTS_ALL;
 }
 
-/* z.intersection(z.intersection(a, b), c) */
-static void put_nested(zod_emit *e, const uint32_t *parts, uint32_t count, uint8_t known) {
+/* z.intersection(z.intersection(a, b), c). Piped, one schema after the other sees the value: all of them have to accept
+   it, and what one does not know another cannot forgive. */
+static void put_nested(zod_emit *e, const uint32_t *parts, uint32_t count, uint8_t known, bool piped) {
   for (uint32_t i = 1; i < count; i++) {
     zod_z(e);
-    ZOD_PUT(e, "intersection(");
+    codegen_out_text(e->out, !piped                                      ? "intersection("
+                             : e->plugin->options.target == ZOD_TARGET_3 ? "pipeline("
+                                                                         : "pipe(");
   }
   for (uint32_t i = 0; i < count; i++) {
     if (i) ZOD_PUT(e, ", ");
     put_part(e, parts[i], known);
-    if (i) codegen_out_char(e->out, ')');
+    if (i) codegen_out_text(e->out, piped ? " as never)" : ")");
   }
+}
+
+/* Whether a schema hands on the value that it got, so that the next one can judge it. */
+static bool is_faithful(const zod_emit *e) {
+  return e->plugin->options.objects != ZOD_OBJECTS_STRIP && e->plugin->types.dates == CODEGEN_TS_DATES_STRING &&
+         codegen_str_is(e->plugin->types.int64, "number");
 }
 
 static void put_checks(zod_emit *e, const codegen_type *t, zod_chain *chain) {
@@ -92,8 +101,8 @@ void zod_intersection(zod_emit *e, const codegen_type *t, uint8_t known, zod_cha
   if (!known) known = CODEGEN_ACCEPTS_ALL; /* nothing is allowed: each part says so itself */
   if (count == 0) {
     zod_any(e);
-  } else if (count == 1 || !forgiven) {
-    put_nested(e, parts, count, known);
+  } else if (count == 1 || !forgiven || is_faithful(e)) {
+    put_nested(e, parts, count, known, count > 1 && forgiven);
   } else {
     zod_any(e);
     zod_use(e, chain, "allOf");

@@ -43,6 +43,12 @@ void zod_member(zod_emit *e, uint32_t type, bool optional) {
   zod_type(e, type, optional ? (uint32_t)ZOD_WRAP_OPTIONAL : 0u);
 }
 
+/* A required name that is not declared is of the type of all others. */
+static void put_member(zod_emit *e, const shape *s, const codegen_field *field) {
+  bool undeclared = field->row.flags & CODEGEN_FIELD_UNDECLARED && s->extra;
+  zod_member(e, undeclared ? s->object->extra : field->type, field->presence[e->direction] != CODEGEN_REQUIRED);
+}
+
 static void put_fields(zod_emit *e, const shape *s) {
   codegen_out_char(e->out, '{');
   e->indent++;
@@ -52,7 +58,7 @@ static void put_fields(zod_emit *e, const shape *s) {
     zod_line(e);
     codegen_put_js_own_key(e->out, field->key);
     ZOD_PUT(e, ": ");
-    zod_member(e, field->type, field->presence[e->direction] != CODEGEN_REQUIRED);
+    put_member(e, s, field);
     codegen_out_char(e->out, ',');
   }
   e->indent--;
@@ -128,13 +134,6 @@ static void put_present(zod_emit *e, const shape *s, zod_chain *chain) {
   }
 }
 
-/* A required name that is not declared falls under `additionalProperties`. */
-static bool has_undeclared(const zod_emit *e, const shape *s) {
-  for (uint32_t i = 0; i < s->object->fields.count; i++)
-    if (codegen_field_at(e->model, s->object->fields.first + i)->row.flags & CODEGEN_FIELD_UNDECLARED) return true;
-  return false;
-}
-
 static bool has_prototype(const zod_emit *e, const shape *s) {
   for (uint32_t i = 0; s->inherited && i < s->object->fields.count; i++)
     if (codegen_str_is(codegen_field_at(e->model, s->object->fields.first + i)->key, "__proto__")) return true;
@@ -142,16 +141,19 @@ static bool has_prototype(const zod_emit *e, const shape *s) {
 }
 
 /* `additionalProperties` that Zod's own objects cannot say, because there are patterns or members it does not know. */
-static bool is_checked(const zod_emit *e, const shape *s) {
+static bool is_checked(const shape *s) {
   bool said = s->extra && s->extra != CODEGEN_ANY;
-  return said && (s->patterns || s->inherited || has_undeclared(e, s));
+  return said && (s->patterns || s->inherited);
 }
 
 static uint8_t form_of(const zod_emit *e, const shape *s) {
   uint8_t objects = e->plugin->options.objects;
-  if (is_checked(e, s) || s->extra == CODEGEN_ANY) return ZOD_FORM_LOOSE;
+  if (is_checked(s) || s->extra == CODEGEN_ANY) return ZOD_FORM_LOOSE;
   if (s->extra == CODEGEN_NEVER) return ZOD_FORM_STRICT;
   if (s->extra) return s->fields ? ZOD_FORM_REST : ZOD_FORM_MAP;
+  if (objects == ZOD_OBJECTS_STRIP &&
+      (s->clauses.count || s->object->names || s->object->min || s->object->row.flags & CODEGEN_OBJECT_MAX))
+    return ZOD_FORM_LOOSE; /* checks look at what is left */
   return s->fields && !s->patterns ? objects : (uint8_t)ZOD_FORM_LOOSE;
 }
 
@@ -209,7 +211,7 @@ static void put_object(zod_emit *e, const codegen_type *t, const shape *s, zod_c
     zod_close(e);
   }
   zod_object_clauses(e, t, chain);
-  if (is_checked(e, s)) put_additional(e, s, chain);
+  if (is_checked(s)) put_additional(e, s, chain);
 }
 
 /** Writes the schema of objects that the type allows. Zod leaves a member `__proto__` out of its result: what speaks of

@@ -36,6 +36,8 @@ typedef struct reader {
   bool named;  /* there is a named group */
   bool failed; /* no pattern */
   bool slow;   /* a repetition can divide a text in many ways */
+  bool astral; /* it can match a character beyond the basic plane */
+  bool open;   /* what stands before or behind a match is not looked at */
   bool ignore_case;
 } reader;
 
@@ -134,6 +136,7 @@ static uint32_t copy_character(reader *r) {
   if (c == '/') put_text(r, "\\");
   if (c >= 0xc0) size = c >= 0xf0 ? 4 : c >= 0xe0 ? 3 : 2;
   if (size > rest.size) size = rest.size;
+  if (size == 4) r->astral = true;
   put(r, rest.data, size);
   r->at += size;
   return c < 128 ? c : 128;
@@ -168,11 +171,12 @@ static set range(uint32_t from, uint32_t to) {
 
 static const set all = {~0ull, ~0ull, true};
 
-/* \d \w \s and the like; \p and \P may be anything. */
-static set class_set(char c) {
+/* \d \w \s and the like. */
+static set class_set(reader *r, char c) {
   set word = join(join(range('0', '9'), range('A', 'Z')), join(range('a', 'z'), set_of('_')));
   set space = join(range(9, 13), set_of(' '));
   space.other = true;
+  if (c == 'D' || c == 'W' || c == 'S') r->astral = true;
   switch (c) {
     case 'd': return range('0', '9');
     case 'D': return without(range('0', '9'));
@@ -213,6 +217,7 @@ static void read_property(reader *r) {
     r->failed = true;
     return;
   }
+  r->astral = true;
   put_text(r, "\\");
   put(r, r->in.data + r->at, name.size + 3);
   r->at += name.size + 3;
@@ -254,6 +259,7 @@ static uint32_t read_character_escape(reader *r) {
   }
   if (is_digit(c)) return read_octal(r);
   if ((c == 'u' || c == 'x') && (size = code_at(r, &code)) > 0) {
+    if (code >= 0xd800) r->astral = true; /* perhaps half of one */
     put_text(r, "\\");
     put(r, r->in.data + r->at, size);
     r->at += size;
@@ -292,7 +298,7 @@ static set read_member(reader *r, uint32_t *code, bool *single) {
     put(r, text, 2);
     r->at++;
     *single = false;
-    return class_set(c);
+    return class_set(r, c);
   } else if (c == 'p' || c == 'P') {
     read_property(r);
     *single = false;
@@ -339,6 +345,7 @@ static set read_class(reader *r) {
   if (ended(r)) r->failed = true;
   r->at++;
   put_text(r, "]");
+  if (inverted) r->astral = true;
   return inverted ? without(members) : members;
 }
 
@@ -419,7 +426,7 @@ static piece read_escape(reader *r, bool *assertion) {
     char text[2] = {'\\', c};
     put(r, text, 2);
     r->at++;
-    return one_of(class_set(c));
+    return one_of(class_set(r, c));
   }
   if (c == 'p' || c == 'P') {
     read_property(r);
@@ -506,6 +513,7 @@ static piece read_term(reader *r) {
       break;
     case '.':
       put(r, r->in.data + r->at++, 1);
+      r->astral = true;
       out = one_of(all);
       break;
     case '*':
@@ -548,6 +556,7 @@ static piece read_alternatives(reader *r) {
   while (peek(r, 0) == '|' && !ended(r) && !r->failed) {
     put_text(r, "|");
     r->at++;
+    if (!r->depth) r->open = true;
     next = read_sequence(r);
     if (next.one && meet(ones, next.first)) out.twice = true;
     if (next.one) ones = join(ones, next.first);
@@ -611,6 +620,16 @@ bool zod_regexp_valid(zod_emit *e, codegen_str pattern, codegen_origin origin) {
     codegen_report_at(e->ctx, CODEGEN_WARNING, "ZOD0010", CODEGEN_STR("a pattern can take exponential time"),
                       CODEGEN_STR("let what is repeated begin with something that its end cannot match"), origin);
   return true;
+}
+
+/** Whether a text that matches has no character beyond the basic plane: what a JavaScript string counts is then what
+ *  JSON Schema counts. */
+bool zod_regexp_basic(zod_emit *e, codegen_str pattern) {
+  reader r;
+  size_t last = pattern.size ? pattern.size - 1 : 0, slashes = 0;
+  if (!read_pattern(e, pattern, &r) || r.open || r.astral || pattern.size < 2) return false;
+  while (slashes < last && pattern.data[last - 1 - slashes] == '\\') slashes++;
+  return pattern.data[0] == '^' && pattern.data[last] == '$' && slashes % 2 == 0;
 }
 
 /** Writes a pattern for which zod_regexp_valid said yes, as an expression. */

@@ -4,12 +4,19 @@
  */
 #include "zod.h"
 
-/* A string of one or more code units is one of one or more code points: there Zod counts as the schema does. `own`:
+/* Whether every text that is accepted has one code unit a code point, so that Zod counts as the schema does. */
+static bool is_basic(zod_emit *e, const codegen_scalar *scalar) {
+  for (uint32_t i = 0; i < scalar->patterns.count; i++)
+    if (zod_regexp_basic(e, codegen_sym_text(e->model, codegen_list_at(e->model, scalar->patterns, i)))) return true;
+  return zod_format_is_ascii(e, scalar);
+}
+
+/* A string of one or more code units is one of one or more code points: there Zod counts as the schema does, too. `own`:
    what Zod has methods for, which have to come before functions. */
-static void put_length(zod_emit *e, const codegen_scalar *scalar, bool own, zod_chain *chain) {
+static void put_length(zod_emit *e, const codegen_scalar *scalar, bool basic, bool own, zod_chain *chain) {
   uint64_t min = scalar->min_length, max = scalar->max_length;
   if (codegen_sym_is(e->model, scalar->length_unit, "bytes")) return; /* not of the text */
-  if (min && own == (min == 1)) {
+  if (min && own == (basic || min == 1)) {
     if (own)
       zod_check(e, chain, "min", "minLength");
     else
@@ -17,7 +24,7 @@ static void put_length(zod_emit *e, const codegen_scalar *scalar, bool own, zod_
     codegen_out_u64(e->out, min);
     zod_close(e);
   }
-  if (scalar->row.flags & CODEGEN_SCALAR_MAX_LENGTH && own == (max == 0)) {
+  if (scalar->row.flags & CODEGEN_SCALAR_MAX_LENGTH && own == (basic || max == 0)) {
     if (own)
       zod_check(e, chain, "max", "maxLength");
     else
@@ -51,7 +58,8 @@ void zod_string(zod_emit *e, const codegen_type *t, zod_chain *chain) {
   zod_z(e);
   codegen_out_text(e->out, format && !helper ? format : "string()");
   if (!t->scalar) return;
-  put_length(e, scalar, true, chain);
+  bool basic = is_basic(e, scalar);
+  put_length(e, scalar, basic, true, chain);
   for (uint32_t i = 0; i < scalar->patterns.count; i++) {
     codegen_str pattern = codegen_sym_text(e->model, codegen_list_at(e->model, scalar->patterns, i));
     if (!zod_regexp_valid(e, pattern, scalar->row.origin)) continue;
@@ -59,7 +67,7 @@ void zod_string(zod_emit *e, const codegen_type *t, zod_chain *chain) {
     zod_regexp(e, pattern);
     zod_close(e);
   }
-  put_length(e, scalar, false, chain);
+  put_length(e, scalar, basic, false, chain);
   if (format && helper) {
     zod_use(e, chain, format);
     zod_close(e);

@@ -156,7 +156,6 @@ void zod_warn(const zod_emit *e, const char *code, codegen_str message, codegen_
 /* One class each: the schema of values of that class, with `chain` left open for more checks. */
 void zod_string(zod_emit *e, const codegen_type *t, zod_chain *chain);
 void zod_number(zod_emit *e, const codegen_type *t, zod_chain *chain);
-bool zod_is_bigint(const zod_emit *e, const codegen_type *t);
 void zod_array(zod_emit *e, const codegen_type *t, zod_chain *chain);
 void zod_object(zod_emit *e, const codegen_type *t, zod_chain *chain);
 void zod_member(zod_emit *e, uint32_t type, bool optional);
@@ -165,6 +164,11 @@ void zod_member(zod_emit *e, uint32_t type, bool optional);
 enum { ZOD_FORM_LOOSE, ZOD_FORM_STRICT, ZOD_FORM_STRIP, ZOD_FORM_REST, ZOD_FORM_MAP, ZOD_FORM_NONE };
 uint8_t zod_form(const zod_emit *e, const codegen_type *t);
 bool zod_in_shape(const zod_emit *e, const codegen_field *field);
+
+/* native.c: values that are no JSON */
+bool zod_is_bigint(const zod_emit *e, const codegen_type *t);
+bool zod_is_digits(const zod_emit *e, const codegen_type *t);
+bool zod_native(zod_emit *e, const codegen_type *t);
 
 /* values.c */
 void zod_values(zod_emit *e, const codegen_type *t);
@@ -187,7 +191,9 @@ void zod_unevaluated(zod_emit *e, const codegen_type *t, uint32_t rest, zod_chai
 const char *zod_format(const zod_emit *e, const codegen_scalar *scalar, bool *helper);
 void zod_regexp(zod_emit *e, codegen_str pattern);
 bool zod_regexp_valid(zod_emit *e, codegen_str pattern, codegen_origin origin);
+bool zod_regexp_basic(zod_emit *e, codegen_str pattern);
 bool zod_is_property(codegen_str text);
+bool zod_format_is_ascii(const zod_emit *e, const codegen_scalar *scalar);
 
 /* classes.c: what can be known of a type */
 uint8_t zod_classes(const codegen_model *model, uint32_t type);

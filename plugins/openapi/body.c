@@ -151,6 +151,8 @@ const oa_part *oa_body(oa_reader *r, oa_at at, codegen_str key, codegen_str name
   codegen_range annotations = oa_read_words(r, to.file, to.node, OA_BODY, word, OA_WORDS);
   uint32_t note = oa_note(r, to, word, OA_WORDS);
   uint8_t direction = r->updating && !key.size ? CODEGEN_UPDATE : CODEGEN_CREATE;
+  if (!word[OA_W_CONTENT])
+    oa_missing(r, to.file, to.node, OA_STRICT, "content", "there is no body; add its media types");
   codegen_range rows = oa_read_content(r, oa_child(to, word[OA_W_CONTENT]), direction);
   for (uint32_t i = 0; i < rows.count; i++) codegen_edit_payload(r->edit, rows.first + i)->row.note = note;
   if (rows.count) {

@@ -31,7 +31,52 @@ static void later_word(oa_reader *r, const oa_file *file, uint32_t node, uint32_
               "'%.*s' is no keyword of the draft that '$schema' names", OA_FMT(oa_word_text(word)));
 }
 
+/** The version of OpenAPI that brought a member of an object that is no schema, NONE for the others. */
+static uint8_t version_of(uint32_t word, uint32_t where) {
+  switch (word) {
+    case OA_W_WEBHOOKS:
+    case OA_W_DIALECT: return OA_DIALECT_31;
+    case OA_W_PATH_ITEMS: return where & OA_COMPONENTS ? OA_DIALECT_31 : OA_DIALECT_NONE;
+    case OA_W_SELF:
+    case OA_W_QUERY:
+    case OA_W_ADDITIONAL_OPERATIONS:
+    case OA_W_MEDIA_TYPES:
+    case OA_W_ITEM_SCHEMA:
+    case OA_W_PREFIX_ENCODING:
+    case OA_W_ITEM_ENCODING: return OA_DIALECT_32;
+    default: return OA_DIALECT_NONE;
+  }
+}
+
+static void later_member(oa_reader *r, const oa_file *file, uint32_t node, uint32_t word, uint32_t where) {
+  uint8_t since = version_of(word, where);
+  if (since <= file->dialect || file->dialect < OA_DIALECT_30) return;
+  oa_report(r, file, node, OA_STRICT, "OAS0007",
+            "it is applied as it was meant; change the version of the document to 3.1 or 3.2",
+            "'%.*s' is not part of this version", OA_FMT(oa_word_text(word)));
+}
+
+/** A method of a path item in capitals: it is read like the one in small letters. */
+static uint32_t method_in_capitals(oa_reader *r, const oa_file *file, uint32_t node, codegen_str key) {
+  char small[8];
+  if (key.size < 3 || key.size > sizeof small || key.data[0] < 'A' || key.data[0] > 'Z') return OA_NO_WORD;
+  for (size_t i = 0; i < key.size; i++) small[i] = (char)(key.data[i] | 32);
+  uint32_t word = oa_word_of(&r->words, (codegen_str){small, key.size});
+  if (word < OA_W_GET || word > OA_W_QUERY) return OA_NO_WORD;
+  oa_report(r, file, node, OA_WARNING, "OAS0008", "it is read; write it in small letters",
+            "method '%.*s' is written in capitals", OA_FMT(key));
+  return word;
+}
+
 static void unknown_word(oa_reader *r, const oa_file *file, uint32_t node, codegen_str key, uint32_t allowed) {
+  bool operation = allowed & OA_PATH && codegen_node_kind(file->doc, node) == CODEGEN_NODE_OBJECT &&
+                   codegen_node_get(file->doc, node, "responses");
+  if (operation && (key.size < 2 || key.data[0] != 'x' || key.data[1] != '-')) {
+    oa_report(r, file, node, OA_STRICT, "OAS0008",
+              "the operation is left out; from 3.2 on other methods stand in 'additionalOperations'",
+              "unknown method '%.*s'", OA_FMT(key));
+    return;
+  }
   if (key.size >= 2 && key.data[0] == 'x' && key.data[1] == '-') return;
   if (allowed & OA_S31) return; /* JSON Schema: an annotation */
   if (key.size == 2 && codegen_str_is(key, "id")) return;
@@ -50,6 +95,8 @@ static uint32_t collect(oa_reader *r, const oa_file *file, uint32_t node, uint32
     uint32_t word = oa_word_of(&r->words, key), meaning = oa_word_where(word);
     if (codegen_node_shadowed(doc, child)) continue;
     if (word && !(meaning & where) && !foreign_word(r, file, child, word, where)) word = 0;
+    if (!word && where == OA_PATH) word = method_in_capitals(r, file, child, key);
+    if (word && !(where & OA_S)) later_member(r, file, child, word, where);
     if (word && where == OA_S31 && file->dialect >= OA_DIALECT_D4 && file->dialect < OA_DIALECT_2020)
       later_word(r, file, child, word);
     if (word && word < limit && !(meaning & OA_KEEP)) {

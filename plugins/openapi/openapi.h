@@ -165,6 +165,7 @@ typedef struct oa_pending_link {
 typedef struct oa_target {
   oa_at to;
   codegen_str key;
+  uint32_t place; /* oa_place */
   bool ok;
 } oa_target;
 
@@ -230,11 +231,12 @@ typedef struct oa_reader {
   uint64_t guesses;    /* comparisons left for "did you mean" */
   uint32_t produces;   /* 2.0: of the operation that is being read */
   codegen_sym word_markdown, word_openapi, word_schema, word_example;
-  uint32_t place;  /* oa_place of what oa_resolve found last */
-  uint32_t metas;  /* meta-schemas of meta-schemas that are being looked for */
-  uint32_t nested; /* callbacks in callbacks */
-  bool updating;   /* the body of a PATCH is being read */
-  bool failed;     /* out of memory */
+  uint32_t place;   /* oa_place of what oa_resolve found last */
+  uint32_t through; /* references that a pointer went through, while one is being followed */
+  uint32_t metas;   /* meta-schemas of meta-schemas that are being looked for */
+  uint32_t nested;  /* callbacks in callbacks */
+  bool updating;    /* the body of a PATCH is being read */
+  bool failed;      /* out of memory */
 } oa_reader;
 
 #define OA_LOOK_DEPTH 6  /* of questions to a schema that was not read yet */
@@ -288,6 +290,9 @@ __attribute__((format(printf, 7, 8))) void oa_report(oa_reader *r, const oa_file
 #define OA_FMT(text) (int)((text).size > 120 ? 120 : (text).size), (text).data ? (text).data : ""
 /** Whether a node has that kind; else a diagnostic says that `what` should be one. */
 bool oa_is(oa_reader *r, const oa_file *file, uint32_t node, uint32_t kind, const char *what);
+/** Reports that a member is missing that the specification asks for. */
+void oa_missing(oa_reader *r, const oa_file *file, uint32_t node, uint32_t severity, const char *member,
+                const char *help);
 /** The name of a kind of node: `an object`. */
 const char *oa_kind_name(uint32_t kind);
 /** The nearest of the members of an object to a name, empty when none is near. */
@@ -385,6 +390,10 @@ codegen_str oa_pointer_of(oa_reader *r, const oa_file *file, uint32_t node);
 codegen_str oa_key_of(oa_reader *r, const oa_file *file, codegen_str pointer);
 
 typedef struct oa_schema oa_schema;
+/** How a schema that is applied to the same value, but not as one of all, stands to the declaration. */
+static inline oa_mode oa_mode_beside(oa_mode mode) {
+  return mode == OA_INNER ? OA_INNER : OA_PART;
+}
 
 /* -- ids.c --------------------------------------------------------------------------------------------------------- */
 

@@ -253,6 +253,46 @@ void oa_read_path(oa_reader *r, oa_path *path) {
   r->stack.count = base;
 }
 
+/** The path with its variables' names taken out. */
+static codegen_str shape_of(oa_reader *r, codegen_str path) {
+  char *out = oa_alloc(r, path.size + 1);
+  size_t size = 0;
+  bool inside = false;
+  for (size_t i = 0; out && i < path.size; i++) {
+    if (path.data[i] == '}') inside = false;
+    if (!inside) out[size++] = path.data[i];
+    if (path.data[i] == '{') inside = true;
+  }
+  return out ? (codegen_str){out, size} : path;
+}
+
+static void judge_path(oa_reader *r, oa_at at, codegen_str path) {
+  const char *what = NULL, *other = NULL; /* other: a habit of large providers */
+  size_t open = 0;
+  if (!path.size || path.data[0] != '/') what = "does not begin with '/'";
+  for (size_t i = 0; i < path.size && !what; i++) {
+    char c = path.data[i];
+    if ((c == '?' || c == '#') && !open) what = other = "has a query or a fragment";
+    if (c == '{' && open) what = "has a '{' inside of a variable";
+    if (c == '}' && !open) what = "has a '}' without its '{'";
+    if (c == '}' && open == i) what = "has a variable without a name";
+    if (c == '{') open = i + 1;
+    if (c == '}') open = 0;
+  }
+  if (!what && open) what = "has a '{' without its '}'";
+  if (what)
+    oa_report(r, at.file, at.node, other ? (uint32_t)CODEGEN_INFO : OA_WARNING, "OAS0031",
+              "it is kept as it is; correct it", "path '%.*s' %s", OA_FMT(path), what);
+  codegen_str shape = shape_of(r, path);
+  uint32_t known = oa_map_get(&r->routes, 0, 1, shape);
+  if (known == UINT32_MAX) {
+    oa_map_put(r, &r->routes, 0, 1, shape, at.node);
+  } else if (!what && known != at.node && shape.size < path.size) {
+    oa_report(r, at.file, at.node, CODEGEN_INFO, "OAS0015", "both are kept; a server cannot tell them apart",
+              "path '%.*s' differs from another one by the names of its variables alone", OA_FMT(path));
+  }
+}
+
 void oa_read_paths(oa_reader *r, oa_at at, codegen_str key, uint32_t flags) {
   const codegen_document *doc = at.file->doc;
   uint32_t count = codegen_node_count(doc, at.node), child = codegen_node_first(doc, at.node);
@@ -263,6 +303,7 @@ void oa_read_paths(oa_reader *r, oa_at at, codegen_str key, uint32_t flags) {
     if (codegen_node_shadowed(doc, child) || (name.size > 1 && name.data[0] == 'x' && name.data[1] == '-')) continue;
     oa_path path = {.at = oa_child(at, child), .key = oa_key(r, key, name), .path = name, .flags = flags};
     if (!flags) path.servers = at.file->servers; /* nobody serves webhooks there */
+    if (!flags) judge_path(r, oa_child(at, child), name);
     oa_read_path(r, &path);
   }
 }

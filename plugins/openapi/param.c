@@ -11,6 +11,23 @@ static const char *default_style(uint32_t place) {
   return place == CODEGEN_IN_QUERY || place == CODEGEN_IN_COOKIE ? "form" : "simple";
 }
 
+static bool style_fits(codegen_str style, uint32_t place) {
+  static const struct {
+    const char *name;
+    uint32_t places;
+  } known[] = {{"form", 1u << CODEGEN_IN_QUERY | 1u << CODEGEN_IN_COOKIE},
+               {"simple", 1u << CODEGEN_IN_PATH | 1u << CODEGEN_IN_HEADER},
+               {"label", 1u << CODEGEN_IN_PATH},
+               {"matrix", 1u << CODEGEN_IN_PATH},
+               {"spaceDelimited", 1u << CODEGEN_IN_QUERY},
+               {"pipeDelimited", 1u << CODEGEN_IN_QUERY},
+               {"deepObject", 1u << CODEGEN_IN_QUERY},
+               {"cookie", 1u << CODEGEN_IN_COOKIE}};
+  for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+    if (codegen_str_is(style, known[i].name)) return known[i].places >> place & 1;
+  return false;
+}
+
 static uint32_t place_of(codegen_str in) {
   if (codegen_str_is(in, "path")) return CODEGEN_IN_PATH;
   if (codegen_str_is(in, "query")) return CODEGEN_IN_QUERY;
@@ -27,6 +44,12 @@ static void read_shape(oa_reader *r, oa_at at, const uint32_t *word, codegen_par
     codegen_range payloads = oa_read_content(r, oa_child(at, word[OA_W_CONTENT]), CODEGEN_READ);
     param->payloads = oa_range_list(r, payloads);
   } else {
+    if (style.size && !style_fits(style, param->place)) {
+      oa_report(r, file, word[OA_W_STYLE], OA_STRICT, "OAS0017",
+                "it is read as if it was not there; see the styles of the specification",
+                "style '%.*s' is none of this place", OA_FMT(style));
+      style.size = 0;
+    }
     if (!style.size) style = codegen_str_of(default_style(param->place));
     param->style = oa_sym(r, style);
     bool explode = codegen_str_is(style, "form") || codegen_str_is(style, "cookie");
@@ -52,6 +75,10 @@ static uint32_t read_param(oa_reader *r, oa_at at) {
   codegen_range annotations = oa_read_words(r, file, at.node, OA_PARAM, word, OA_WORDS);
   codegen_str name = oa_text(r, file, word[OA_W_NAME], OA_W_NAME), in = oa_text(r, file, word[OA_W_IN], OA_W_IN);
   uint32_t place = place_of(in);
+  if (place == CODEGEN_IN_QUERYSTRING && file->dialect < OA_DIALECT_32)
+    oa_report(r, file, word[OA_W_IN], OA_STRICT, "OAS0007",
+              "it is applied as it was meant; change the version of the document to 3.2",
+              "'querystring' is not part of this version");
   if (!name.size || !place) {
     oa_report(r, file, word[OA_W_IN] ? word[OA_W_IN] : at.node, OA_STRICT, "OAS0017",
               "it is left out; give it a 'name', and as 'in' one of path, query, header, cookie",
@@ -121,6 +148,7 @@ void oa_read_params(oa_reader *r, oa_at at, uint32_t base) {
   const oa_file *file = at.file;
   uint32_t count = codegen_node_count(file->doc, at.node), child = codegen_node_first(file->doc, at.node);
   uint32_t before = r->stack.count, serial = before - base + count > LINEAR ? ++r->serial : 0;
+  uint32_t mine = ++r->serial;
   if (!at.node || !oa_is(r, file, at.node, CODEGEN_NODE_ARRAY, "parameters")) return;
   for (uint32_t i = base; serial && i < before; i++) {
     const codegen_param *param = codegen_edit_param(r->edit, r->stack.id[i]);
@@ -138,8 +166,9 @@ void oa_read_params(oa_reader *r, oa_at at, uint32_t base) {
       continue;
     }
     uint32_t known = find_param(r, base, serial, param);
-    if (known != UINT32_MAX && known < before) { /* the operation's own replaces that of the path */
-      r->stack.id[known] = id;
+    if (known < before && oa_map_get(&r->needs, mine, param->place, param->key) == UINT32_MAX) {
+      r->stack.id[known] = id; /* the operation's own replaces that of the path */
+      oa_map_put(r, &r->needs, mine, param->place, param->key, known);
     } else if (known != UINT32_MAX) {
       oa_report(r, file, child, OA_STRICT, "OAS0017", "the first one counts; remove the other",
                 "parameter '%.*s' stands twice in one list", OA_FMT(param->key));

@@ -63,9 +63,10 @@ static uint32_t item_at(oa_reader *r, const oa_file *file, uint32_t array, codeg
 }
 
 /** Walks a pointer down from `to->node`. On failure `to` is the last place that was there, and `*missing` the name. */
-static bool walk(oa_reader *r, codegen_str pointer, oa_at *to, codegen_str *missing) {
+static bool walk(oa_reader *r, codegen_str pointer, oa_at *to, codegen_str *missing, size_t *stop) {
   const codegen_document *doc = to->file->doc;
   for (size_t at = 1; at <= pointer.size;) {
+    *stop = at - 1;
     size_t end = at;
     while (end < pointer.size && pointer.data[end] != '/') end++;
     codegen_str part = unescape(r, (codegen_str){pointer.data + at, end - at});
@@ -139,8 +140,37 @@ static oa_at resource_root(oa_reader *r, const oa_file *file, uint32_t resource)
   return (oa_at){base, resource, resource};
 }
 
+#define THROUGH_MAX 8 /* references that one pointer goes through */
+
+/** A pointer that ends at a reference goes on behind it: against the letter, but plain enough. `stop` is where in the
+ *  pointer the reference stands. */
+static bool go_through(oa_reader *r, oa_at from, codegen_str text, codegen_str pointer, size_t stop, bool quiet,
+                       oa_at *to, codegen_str *key) {
+  codegen_str rest = {pointer.data + stop, pointer.size - stop}, missing, ignored_key;
+  const codegen_document *doc = to->file->doc;
+  uint32_t node = codegen_node_kind(doc, to->node) == CODEGEN_NODE_OBJECT ? oa_ref_node(r, *to) : 0;
+  oa_at through = oa_child(*to, node), next;
+  size_t ignored = 0;
+  bool good = false;
+  if (!node || r->through >= THROUGH_MAX) return false;
+  r->through++;
+  good = oa_resolve(r, through, codegen_node_text(doc, node), true, &next, &ignored_key) &&
+         (walk(r, rest, &next, &missing, &ignored) ||
+          (next.file->id == to->file->id && next.node == to->node
+               ? false
+               : go_through(r, from, text, rest, ignored, true, &next, &ignored_key)));
+  r->through--;
+  if (!good) return false;
+  if (!quiet && !r->through)
+    oa_report(r, from.file, from.node, OA_WARNING, "OAS0033", "it is followed; point into what that one leads to",
+              "reference '%.*s' goes through another reference", OA_FMT(text));
+  *key = oa_key_of(r, next.file, oa_pointer_of(r, next.file, next.node));
+  *to = next;
+  return true;
+}
+
 bool oa_resolve(oa_reader *r, oa_at from, codegen_str text, bool quiet, oa_at *to, codegen_str *key) {
-  size_t hash = 0;
+  size_t hash = 0, stop = 0;
   codegen_str fragment = {"", 0}, missing = {"", 0}, pointer;
   while (hash < text.size && text.data[hash] != '#') hash++;
   if (hash < text.size) fragment = (codegen_str){text.data + hash + 1, text.size - hash - 1};
@@ -151,10 +181,11 @@ bool oa_resolve(oa_reader *r, oa_at from, codegen_str text, bool quiet, oa_at *t
   pointer = to->node > 1 ? oa_pointer_of(r, to->file, to->node) : (codegen_str){"", 0};
   if (!fragment.size || fragment.data[0] == '/') {
     codegen_str part[2] = {pointer, fragment};
-    if (!walk(r, fragment, to, &missing)) {
+    if (!walk(r, fragment, to, &missing, &stop)) {
       oa_at root = resource_root(r, to->file, 1);
       r->place = oa_place_root(root.file);
-      if (pointer.size == 0 || !walk(r, fragment, &root, &missing)) {
+      if (pointer.size == 0 && go_through(r, from, text, fragment, stop, quiet, to, key)) return true;
+      if (pointer.size == 0 || !walk(r, fragment, &root, &missing, &stop)) {
         if (!quiet) report_dangling(r, from, text, to, missing);
         return false;
       }
@@ -274,8 +305,15 @@ static bool follow_once(oa_reader *r, oa_at from, oa_at *to, codegen_str *key) {
   codegen_str text = codegen_node_text(from.file->doc, from.node);
   uint32_t known = oa_map_get(&r->followed, from.file->id, from.resource, text);
   if (known >= r->target_count) {
-    oa_target target = {from, {"", 0}, false};
+    oa_target target = {from, {"", 0}, 0, false};
     target.ok = oa_resolve(r, from, text, false, &target.to, &target.key);
+    target.place = r->place;
+    if (target.ok && (target.place == OA_PLACE_SCHEMA || target.place == OA_PLACE_SCHEMAS)) {
+      oa_report(r, from.file, from.node, OA_STRICT, "OAS0028",
+                "this part is left out; let it lead to what the specification asks for here",
+                "reference '%.*s' leads to a schema", OA_FMT(text));
+      target.ok = false;
+    }
     known = r->target_count;
     if (!OA_ADD(r, target, target)) return false;
     oa_map_put(r, &r->followed, from.file->id, from.resource, text, known);

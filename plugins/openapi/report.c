@@ -55,6 +55,11 @@ bool oa_is(oa_reader *r, const oa_file *file, uint32_t node, uint32_t kind, cons
   return false;
 }
 
+void oa_missing(oa_reader *r, const oa_file *file, uint32_t node, uint32_t severity, const char *member,
+                const char *help) {
+  oa_report(r, file, node, severity, "OAS0030", help, "'%s' is missing", member);
+}
+
 /** Edits that turn one name into the other, ignoring case; at most `limit` + 1. */
 static uint32_t distance(codegen_str a, codegen_str b, uint32_t limit) {
   uint32_t row[66];

@@ -103,7 +103,7 @@ static void push_union(oa_schema *s, uint32_t list, bool exclusive, bool tagged)
 
 static void push_not(oa_schema *s, uint32_t node) {
   oa_reader *r = s->r;
-  uint32_t id = 0, of = oa_read_schema(r, oa_child(s->at, node), OA_INNER);
+  uint32_t id = 0, of = oa_read_schema(r, oa_child(s->at, node), oa_mode_beside(s->mode));
   const codegen_type *inner = codegen_edit_type(r->edit, of);
   bool never = inner->kind == CODEGEN_ANY, any = inner->kind == CODEGEN_NEVER;
   codegen_type *type = oa_add_type(s,
@@ -125,7 +125,8 @@ static void push_when(oa_schema *s) {
   clause->row.origin = codegen_node_origin(s->at.file->doc, s->word[OA_W_IF]);
   clause->kind = CODEGEN_CLAUSE_WHEN;
   for (uint32_t i = 0; i < 3; i++)
-    if (s->word[word[i]]) clause->types[i] = oa_read_schema(r, oa_child(s->at, s->word[word[i]]), OA_INNER);
+    if (s->word[word[i]])
+      clause->types[i] = oa_read_schema(r, oa_child(s->at, s->word[word[i]]), oa_mode_beside(s->mode));
   oa_push(r, &r->stack, id);
 }
 
@@ -327,12 +328,45 @@ static uint32_t find_access(const oa_schema *s, uint32_t type) {
   return s->r->last_entry < s->r->entry_count ? s->r->entry[s->r->last_entry].access : 0;
 }
 
+/** `required` of draft 3, and of parameters: it says nothing about a schema. */
+static void drop_boolean_required(oa_schema *s) {
+  uint32_t node = s->word[OA_W_REQUIRED], kind = codegen_node_kind(s->at.file->doc, node);
+  if (kind != CODEGEN_NODE_TRUE && kind != CODEGEN_NODE_FALSE) return;
+  if (kind == CODEGEN_NODE_TRUE)
+    oa_report(s->r, s->at.file, node, OA_STRICT, "OAS0003",
+              "it has no effect; list the property's name in 'required' of the object around it",
+              "'required' should be an array, but is a boolean");
+  oa_push(s->r, &s->r->stack, node);
+  s->word[OA_W_REQUIRED] = 0;
+}
+
+/** A default that the type beside it does not accept is none; it stays as an annotation. */
+static void judge_default(oa_schema *s, uint32_t id) {
+  oa_reader *r = s->r;
+  const oa_file *file = s->at.file;
+  codegen_type *type = codegen_edit_type(r->edit, id);
+  uint32_t node = s->word[OA_W_DEFAULT], class = oa_value_class(file, node);
+  bool values = type->kind == CODEGEN_ENUM || type->kind == CODEGEN_LITERAL, good = (type->accepts & class) != 0;
+  if (type->kind == CODEGEN_ANY || type->kind == CODEGEN_NEVER || type->kind > CODEGEN_LITERAL) return;
+  for (uint32_t i = 0; good && values && !(type->row.flags & CODEGEN_TYPE_OPEN); i++) {
+    if (i == type->cases.count) good = false;
+    if (!good || oa_value_equal(file, codegen_edit_case(r->edit, type->cases.first + i)->value.node, node)) break;
+  }
+  if (class == CODEGEN_ACCEPTS_NULL && type->row.flags & CODEGEN_TYPE_NULLABLE) good = true;
+  if (good) return;
+  oa_report(r, file, node, OA_WARNING, "OAS0032", "it is left out; correct the default or the type",
+            "the default is no value of its type");
+  type->initial = 0;
+  oa_annotate_more(r, file, &type->row.annotations, node, codegen_node_key(file->doc, node), 0);
+}
+
 static uint32_t read_object_schema(oa_schema *s, uint32_t where) {
   oa_reader *r = s->r;
   const oa_file *file = s->at.file;
   uint32_t base = r->stack.count;
   oa_collect_schema(s, where);
   if (file->without) oa_drop_vocabularies(s);
+  if (s->word[OA_W_REQUIRED]) drop_boolean_required(s);
   if (s->word[OA_W_REF] && codegen_node_kind(file->doc, s->word[OA_W_REF]) == CODEGEN_NODE_STRING && oa_lone_refs(file))
     drop_siblings(s, base);
   if (s->word[OA_W_ID]) oa_is(r, file, s->word[OA_W_ID], CODEGEN_NODE_STRING, "$id");
@@ -347,6 +381,7 @@ static uint32_t read_object_schema(oa_schema *s, uint32_t where) {
   if (s->word[OA_W_DEFS]) declare_definitions(s, OA_W_DEFS);
   if (s->word[OA_W_DEFINITIONS]) declare_definitions(s, OA_W_DEFINITIONS);
   uint32_t type = build(s, annotations);
+  if (s->initial) judge_default(s, type);
   r->access = find_access(s, type);
   return type;
 }
@@ -420,6 +455,7 @@ uint32_t oa_read_simple(oa_reader *r, oa_at at) {
   if (s.word[OA_W_DEFAULT]) s.initial = oa_default(r, at.file, s.word[OA_W_DEFAULT]);
   r->depth++;
   id = build(&s, (codegen_range){0, 0});
+  if (s.initial) judge_default(&s, id);
   r->depth--;
   return id;
 }

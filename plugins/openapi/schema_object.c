@@ -290,7 +290,8 @@ static void fill_clause(oa_schema *s, uint32_t node, uint32_t word, codegen_clau
     clause->kind = CODEGEN_CLAUSE_NEEDS;
     if (oa_is(r, file, node, CODEGEN_NODE_ARRAY, "list of names")) clause->keys = names_of(s, node);
   } else {
-    clause->types[0] = oa_read_schema(r, oa_child(s->at, node), OA_INNER);
+    oa_mode mode = clause->kind == CODEGEN_CLAUSE_PATTERN ? OA_INNER : oa_mode_beside(s->mode);
+    clause->types[0] = oa_read_schema(r, oa_child(s->at, node), mode);
   }
 }
 

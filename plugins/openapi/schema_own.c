@@ -4,7 +4,9 @@
  * UNION by class; none gives the kind of the constraints, IMPLIED. Keywords that speak of a class that `type`
  * excludes have no effect and become annotations.
  */
+#include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "openapi.h"
 
@@ -60,6 +62,17 @@ static bool has_applicators(const oa_schema *s) {
 
 /* -- type ---------------------------------------------------------------------------------------------------------- */
 
+/** The type that is meant by a name of another language, NULL where nobody can tell. */
+static const char *meant_type(codegen_str text) {
+  static const char *const meant[][2] = {
+      {"string", "string"},   {"str", "string"},      {"object", "object"}, {"array", "array"},   {"list", "array"},
+      {"integer", "integer"}, {"int", "integer"},     {"long", "integer"},  {"number", "number"}, {"float", "number"},
+      {"double", "number"},   {"boolean", "boolean"}, {"bool", "boolean"}};
+  for (size_t i = 0; i < sizeof meant / sizeof *meant; i++)
+    if (strlen(meant[i][0]) == text.size && strncasecmp(meant[i][0], text.data, text.size) == 0) return meant[i][1];
+  return NULL;
+}
+
 static uint32_t class_of_name(oa_schema *s, uint32_t node) {
   static const struct {
     const char *name;
@@ -83,9 +96,14 @@ static uint32_t class_of_name(oa_schema *s, uint32_t node) {
     s->is_file |= file_type;
     return known[i].class;
   }
+  const char *meant = meant_type(text);
+  char help[64];
+  snprintf(help, sizeof help, "it is read as '%s'", meant ? meant : "");
   oa_report(r, file, node, OA_STRICT, "OAS0025",
-            "any value is accepted; write one of string, number, integer, boolean, object, array",
+            meant ? help : "any value is accepted; write one of string, number, integer, boolean, object, array",
             "unknown type '%.*s'", OA_FMT(text));
+  for (size_t i = 0; meant && i < sizeof known / sizeof *known; i++)
+    if (strcmp(meant, known[i].name) == 0) return known[i].class;
   return 0;
 }
 
@@ -128,11 +146,16 @@ void oa_read_types(oa_schema *s) {
       known += class != 0;
       add_class(s, class);
     }
+    if (!count)
+      oa_report(r, file, node, OA_STRICT, "OAS0025", "any value is accepted; name a type", "'type' lists no type");
     if (known < count) s->types = s->order_count = 0; /* what is unknown may be anything */
   } else {
     oa_is(r, file, node, CODEGEN_NODE_STRING, "type");
     oa_push(r, &r->stack, node);
   }
+  if (s->types == CODEGEN_ACCEPTS_ARRAY && file->dialect < OA_DIALECT_31 && !s->word[OA_W_ITEMS] &&
+      !s->word[OA_W_PREFIX_ITEMS])
+    oa_missing(r, file, s->at.node, OA_WARNING, "items", "any items are accepted; write 'items: {}' if that is meant");
   drop_other_classes(s);
 }
 

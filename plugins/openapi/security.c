@@ -22,6 +22,8 @@ static uint32_t read_variable(oa_reader *r, oa_at at, codegen_str name) {
     param->row.annotations = annotations;
     param->row.note = oa_note(r, at, word, OA_WORDS);
     param->initial = oa_default(r, at.file, word[OA_W_DEFAULT]);
+    if (!word[OA_W_DEFAULT])
+      oa_missing(r, at.file, at.node, OA_WARNING, "default", "it must be given in each call; write a default");
     if (word[OA_W_ENUM]) {
       oa_schema s;
       memset(&s, 0, sizeof s);
@@ -50,6 +52,10 @@ static uint32_t read_server(oa_reader *r, oa_at at) {
   server->row.note = oa_note(r, at, word, OA_WORDS);
   server->name = oa_text(r, at.file, word[OA_W_NAME], OA_W_NAME);
   server->url = oa_text(r, at.file, word[OA_W_URL], OA_W_URL);
+  if (!word[OA_W_URL]) {
+    oa_missing(r, at.file, at.node, OA_WARNING, "url", "the server is left out; write where it is");
+    return 0;
+  }
   uint32_t variables = word[OA_W_VARIABLES], count = codegen_node_count(at.file->doc, variables);
   uint32_t child = codegen_node_first(at.file->doc, variables);
   base = r->stack.count;
@@ -111,6 +117,23 @@ static void read_key(oa_reader *r, const oa_file *file, const uint32_t *word, co
   if (codegen_str_is(in, "cookie")) out->place = CODEGEN_IN_COOKIE;
 }
 
+/** What a scheme of its type cannot do without. */
+static void report_scheme(oa_reader *r, oa_at at, const uint32_t *word, codegen_str type) {
+  static const struct {
+    const char *type, *member;
+    uint8_t word;
+    bool old; /* also in 2.0 */
+  } needs[] = {{"apiKey", "name", OA_W_NAME, true},
+               {"apiKey", "in", OA_W_IN, true},
+               {"http", "scheme", OA_W_SCHEME, false},
+               {"oauth2", "flows", OA_W_FLOWS, false},
+               {"openIdConnect", "openIdConnectUrl", OA_W_OPENID_URL, false}};
+  for (size_t i = 0; i < sizeof needs / sizeof *needs; i++)
+    if (codegen_str_is(type, needs[i].type) && !word[needs[i].word] &&
+        (needs[i].old || at.file->dialect != OA_DIALECT_20))
+      oa_missing(r, at.file, at.node, OA_WARNING, needs[i].member, "the scheme is kept as it is; add the member");
+}
+
 uint32_t oa_read_scheme(oa_reader *r, oa_at at, codegen_str key, codegen_str name) {
   static const char *const kinds[][2] = {
       {"oauth2", "oauth2"}, {"openIdConnect", "oidc"}, {"mutualTLS", "mutual-tls"}, {"basic", "basic"}};
@@ -134,6 +157,7 @@ uint32_t oa_read_scheme(oa_reader *r, oa_at at, codegen_str key, codegen_str nam
     out->kind = oa_sym(r, type.size ? type : (codegen_str)CODEGEN_STR("http"));
   }
   out->url = oa_text(r, at.file, word[OA_W_OPENID_URL], OA_W_OPENID_URL);
+  report_scheme(r, at, word, type);
   out->flows = oa_value(at.file, word[OA_W_FLOWS]);
   if (word[OA_W_FLOW]) out->flows = oa_value(at.file, at.node); /* 2.0: the members stand in the scheme itself */
   uint32_t decl = oa_declare(r, at, CODEGEN_DECL_SECURITY, id, key, name);

@@ -26,13 +26,14 @@ static void set_style(oa_reader *r, const oa_file *file, uint32_t node, codegen_
   param->style = oa_sym_of(r, form ? "form" : "simple");
   for (size_t i = 0; i < sizeof collections / sizeof *collections; i++) {
     if (!codegen_str_is(format, collections[i].format)) continue;
+    if (collections[i].explode && !form) break; /* `multi` repeats a name, which only queries and forms have */
     if (collections[i].style[0]) param->style = oa_sym_of(r, collections[i].style);
     if (collections[i].explode) param->row.flags |= CODEGEN_PARAM_EXPLODE;
     return;
   }
   if (format.size)
     oa_report(r, file, node, OA_WARNING, "OAS0017", "it is read as csv; write one of csv, ssv, tsv, pipes, multi",
-              "unknown collectionFormat '%.*s'", OA_FMT(format));
+              "collectionFormat '%.*s' is none of this place", OA_FMT(format));
 }
 
 static uint32_t simple_param(oa_reader *r, oa_at at, codegen_str key, uint32_t place) {
@@ -46,8 +47,19 @@ static uint32_t simple_param(oa_reader *r, oa_at at, codegen_str key, uint32_t p
   if (place == CODEGEN_IN_PATH || oa_flag(r, at.file, word[OA_W_REQUIRED], OA_W_REQUIRED))
     param->row.flags |= CODEGEN_PARAM_REQUIRED;
   if (oa_flag(r, at.file, word[OA_W_ALLOW_EMPTY], OA_W_ALLOW_EMPTY)) param->row.flags |= CODEGEN_PARAM_EMPTY_OK;
+  if (place == CODEGEN_IN_PATH && codegen_node_kind(at.file->doc, word[OA_W_REQUIRED]) != CODEGEN_NODE_TRUE)
+    oa_report(r, at.file, at.node, OA_WARNING, "OAS0017", "it is read as required; write 'required: true'",
+              "a path parameter is not required");
   set_style(r, at.file, word[OA_W_COLLECTION_FORMAT], param);
-  param->type = oa_read_simple(r, at);
+  if (word[OA_W_SCHEMA] && !word[OA_W_TYPE]) {
+    oa_report(r, at.file, word[OA_W_SCHEMA], OA_STRICT, "OAS0007",
+              "it is applied as it was meant; write its keywords into the parameter itself",
+              "'schema' is no member of such a parameter in Swagger 2.0");
+    param->type = oa_read_schema(r, oa_child(at, word[OA_W_SCHEMA]), OA_INNER);
+  } else {
+    if (!word[OA_W_TYPE]) oa_missing(r, at.file, at.node, OA_WARNING, "type", "any value is accepted; add the type");
+    param->type = oa_read_simple(r, at);
+  }
   param->initial = codegen_edit_type(r->edit, param->type)->initial;
   return id;
 }
@@ -120,6 +132,7 @@ static void read_body(oa_reader *r, oa_at at, uint32_t consumes, uint8_t directi
     payload->direction = direction;
     if (word[OA_W_SCHEMA]) payload->type = shared_schema(r, oa_child(at, word[OA_W_SCHEMA]), rows);
   }
+  if (!word[OA_W_SCHEMA]) oa_missing(r, at.file, at.node, OA_STRICT, "schema", "any body is accepted; add the schema");
   r->stack.count = base;
   if (out.first) operation->bodies = oa_range_list(r, out);
   if (oa_flag(r, at.file, word[OA_W_REQUIRED], OA_W_REQUIRED)) operation->row.flags |= CODEGEN_OPERATION_BODY_REQUIRED;
@@ -194,6 +207,7 @@ static void read_form(oa_reader *r, oa_at at, uint32_t consumes, uint32_t first,
 
 /** Sorts the parameters of a list: the body's node, forms behind each other in `form`, the rest by oa_read_params. */
 static void sort_params(oa_reader *r, oa_at at, uint32_t list, oa_at *body, oa_ids *form, oa_ids *plain) {
+  bool shared = body->file != NULL; /* that of the path is replaced */
   const codegen_document *doc = at.file->doc;
   uint32_t count = codegen_node_count(doc, list), child = codegen_node_first(doc, list);
   codegen_str none = {"", 0};
@@ -204,6 +218,9 @@ static void sort_params(oa_reader *r, oa_at at, uint32_t list, oa_at *body, oa_i
     if (!oa_is(r, at.file, child, CODEGEN_NODE_OBJECT, "parameter") || !oa_follow(r, oa_child(at, child), &to, &key))
       continue;
     uint32_t place = place_of(to.file->doc, to.node);
+    if (place == CODEGEN_IN_QUERYSTRING && body->file && body->node != to.node && !shared)
+      oa_report(r, at.file, child, OA_STRICT, "OAS0017", "the last one counts; describe the body once",
+                "a second body parameter");
     if (place == CODEGEN_IN_QUERYSTRING) {
       *body = to;
       continue;
@@ -262,6 +279,9 @@ void oa_operation2(oa_reader *r, oa_path *path, oa_at at, const uint32_t *word, 
   uint32_t base = push_distinct(r, &plain);
   oa_match_path(r, at, path->path, base);
   operation->params = oa_pop_list(r, base);
+  if (body.file && form.count)
+    oa_report(r, body.file, body.node, OA_STRICT, "OAS0017", "the body counts; leave out the one or the other",
+              "an operation has a body and form parameters");
   if (body.file) read_body(r, body, word[OA_W_CONSUMES], direction, operation);
   if (form.count && !body.file) {
     base = push_distinct(r, &form);

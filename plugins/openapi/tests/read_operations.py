@@ -101,7 +101,7 @@ def params(op):
 def modern(judge):
     model, diagnostics, _ = read(DOCUMENT)
     judge.codes("diagnostics", diagnostics,
-                "OAS0014 OAS0016 OAS0016 OAS0016 OAS0016 OAS0017 OAS0017 OAS0018 OAS0021 OAS0026".split())
+                "OAS0007 OAS0014 OAS0016 OAS0016 OAS0016 OAS0016 OAS0017 OAS0017 OAS0018 OAS0021 OAS0026".split())
     get = operation(model, "/paths/~1pets~1{id}~1{other}/get")
     judge.equal("params", params(get), "path:id!r query:q cookie:p!e query:c path:other!r!m")
     judge.equal("style", [p.get("style") for p in get["params"]], ["simple", "deepObject", "form", None, "simple"])

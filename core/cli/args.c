@@ -29,6 +29,7 @@ static const option_row options[] = {
     {"cache", 0, TEXT, MEMBER(cache_mode)},
     {"verify-cache", 0, FLAG, MEMBER(verify_cache)},
     {"order", 0, TEXT, MEMBER(order)},
+    {"from", 0, TEXT, MEMBER(from)},
     {"check", 0, FLAG, MEMBER(check)},
     {"dry-run", 'n', FLAG, MEMBER(dry_run)},
     {"strict", 0, FLAG, MEMBER(strict)},

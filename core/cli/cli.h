@@ -42,7 +42,7 @@ typedef struct cg_cli {
   size_t overlay_count;
   const cg_str *patch;
   size_t patch_count;
-  cg_str output, config, set, source, names, jobs, order;
+  cg_str output, config, set, source, names, jobs, order, from;
   uint32_t job_count;     /* what `jobs` says, 0: nothing */
   bool verify_cache;      /* write what was found in the cache, too, and compare */
   struct cg_cache *cache; /* of a process that runs more than once; NULL: there is a file */

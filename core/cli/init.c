@@ -2,7 +2,7 @@
  *
  * codegen init: a codegen.yaml to start from. Finds the schema in this folder when none is named; never overwrites.
  */
-#include "cli.h"
+#include "migrate.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -41,12 +41,35 @@ static void write_config(const cg_cli *cli, cg_buf *out) {
   cg_buf_text(out, "# Named sets for CI jobs: codegen --set ci\n# sets:\n#   ci: [typescript]\n");
 }
 
+static void say_written(const cg_cli *cli, cg_str path) {
+  cg_buf said;
+  cg_buf_init(&said, CG_BUF_MAX);
+  if (cli->json) {
+    cg_buf_text(&said, "{\"event\":\"file\",\"change\":\"create\",\"path\":");
+    cg_buf_json(&said, path);
+    cg_buf_text(&said, "}\n");
+  } else if (!cli->quiet) {
+    cg_buf_text(&said, "wrote ");
+    cg_render_safe(&said, path, false);
+    cg_buf_text(&said, "; now type: codegen\n");
+  }
+  if (said.size) fwrite(said.data, 1, said.size, cli->out);
+  cg_buf_release(&said);
+}
+
 int cg_cli_init(cg_cli *cli) {
   const char *path = cli->config.data ? cli->config.data : "codegen.yaml";
   cg_buf text;
   cg_buf_init(&text, 1 << 20);
-  write_config(cli, &text);
   int code = CG_EXIT_OK;
+  if (cli->from.data)
+    code = cg_cli_migrate(cli, &text);
+  else
+    write_config(cli, &text);
+  if (code != CG_EXIT_OK) {
+    cg_buf_release(&text);
+    return code;
+  }
   int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | (cli->force ? O_TRUNC : O_EXCL), 0666);
   if (text.failed) {
     code = CG_EXIT_BUG;
@@ -59,12 +82,8 @@ int cg_cli_init(cg_cli *cli) {
     cg_diag_file(cli->diags, "CGO0001", codegen_str_of(path), 0, 0, NULL, "'%s' cannot be written: %s", path,
                  cg_errno_text(errno));
     code = CG_EXIT_OUTPUT;
-  } else if (!cli->quiet) {
-    cg_buf said;
-    cg_buf_init(&said, CG_BUF_MAX);
-    cg_render_safe(&said, codegen_str_of(path), false);
-    fprintf(cli->out, "wrote %.*s; now type: codegen\n", CG_FMT(cg_buf_get(&said)));
-    cg_buf_release(&said);
+  } else {
+    say_written(cli, codegen_str_of(path));
   }
   if (fd >= 0) close(fd);
   cg_buf_release(&text);

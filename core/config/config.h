@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * config: codegen.yaml. Read with places, checked against core/config/schema.json's keys, environment variables filled
- * in.
+ * in. And values as other tools' configurations hold them: object literals of a JavaScript module, read without running
+ * anything, and JSON or YAML in the same form.
  */
 #ifndef CG_CONFIG_H
 #define CG_CONFIG_H
@@ -76,5 +77,41 @@ cg_status cg_config_parse(cg_arena *arena, cg_diags *diags, cg_str path, cg_str 
 /** Finds codegen.yaml in `dir` or its parents, up to a directory with .git. False when there is none. */
 bool cg_config_find(cg_arena *arena, cg_str dir, cg_str *path);
 const cg_config_set *cg_config_set_find(const cg_config *config, cg_str name);
+
+/* -- other tools' configurations ----------------------------------------------------------------------------------- */
+
+/** Kinds of value. */
+enum {
+  CG_JS_NULL = 1, /* null, undefined */
+  CG_JS_BOOL,     /* text: `true` or `false` */
+  CG_JS_NUMBER,   /* text: as written */
+  CG_JS_STRING,   /* text: decoded */
+  CG_JS_REGEXP,   /* text: between the slashes */
+  CG_JS_ARRAY,
+  CG_JS_OBJECT,
+  CG_JS_OPAQUE /* only running it would tell; text: what it is, as in `a function` */
+};
+
+/** A value, with the place where it begins. Members and items hang together by `next`. */
+typedef struct cg_js_value {
+  struct cg_js_value *first, *next;
+  cg_str key; /* of a member; empty for a spread, which is OPAQUE */
+  cg_str text;
+  uint32_t line, column;
+  uint32_t weight, depth; /* values that it holds, itself included; how deep they are nested. Both are bounded */
+  uint8_t kind;
+} cg_js_value;
+
+#define CG_JS_BYTES ((size_t)1 << 20) /* longest text that is read */
+
+/** Reads what a module exports: `export default X`, `module.exports = X`, where X is a literal, a constant of the
+  uint32_t weight, depth; /* values that it holds, itself included; how deep they nest. Both are bounded */
+*and time;
+the result and its texts live in `arena`.Reports CGC0001 and returns NULL where nothing can be read.* /
+    cg_js_value *cg_js_read(cg_arena *arena, cg_diags *diags, cg_str path, cg_str text);
+/** The same tree of JSON or YAML. */
+cg_js_value *cg_js_read_yaml(cg_arena *arena, cg_diags *diags, cg_str path, cg_str text);
+/** The member of an object with that key (the last of several), or NULL. */
+const cg_js_value *cg_js_get(const cg_js_value *object, const char *key);
 
 #endif

@@ -113,7 +113,8 @@ bool cg_config_text(cg_config_reader *reader, uint32_t node, const char *what, c
   return expand(reader, node, text, out);
 }
 
-bool cg_config_texts(cg_config_reader *reader, uint32_t node, const char *what, const cg_str **out, size_t *count) {
+static bool take_texts(cg_config_reader *reader, uint32_t node, const char *what, bool empty, const cg_str **out,
+                       size_t *count) {
   const codegen_document *document = reader->document;
   bool list = codegen_node_kind(document, node) == CODEGEN_NODE_ARRAY, ok = true;
   uint32_t n = list ? codegen_node_count(document, node) : 1;
@@ -122,7 +123,7 @@ bool cg_config_texts(cg_config_reader *reader, uint32_t node, const char *what, 
   if (!item) return false;
   for (uint32_t i = 0; i < n; i++) {
     ok = cg_config_text(reader, child, what, &item[i]) && ok;
-    if (ok && item[i].size == 0) {
+    if (ok && item[i].size == 0 && !empty) {
       cg_config_error(reader, "CGC0004", child, NULL, "'%s' is empty", what);
       ok = false;
     }
@@ -131,6 +132,10 @@ bool cg_config_texts(cg_config_reader *reader, uint32_t node, const char *what, 
   *out = item;
   *count = n;
   return ok;
+}
+
+bool cg_config_texts(cg_config_reader *reader, uint32_t node, const char *what, const cg_str **out, size_t *count) {
+  return take_texts(reader, node, what, false, out, count);
 }
 
 bool cg_config_bool(cg_config_reader *reader, uint32_t node, const char *what, bool *out) {
@@ -198,7 +203,7 @@ bool cg_config_option_take(cg_config_reader *reader, uint32_t node, cg_config_op
   option->place = cg_config_place(reader, node);
   if (!option->name.data) return false;
   if (codegen_node_kind(document, node) != CODEGEN_NODE_OBJECT)
-    return cg_config_texts(reader, node, option->name.data, &option->item, &option->count);
+    return take_texts(reader, node, option->name.data, true, &option->item, &option->count);
   uint32_t n = codegen_node_count(document, node), child = codegen_node_first(document, node);
   cg_str *item = cg_arena_array(reader->arena, cg_str, 2 * (size_t)n + 1);
   bool ok = item != NULL;

@@ -51,7 +51,8 @@
   X("CGC0007", ERROR, USAGE, "usage error") \
   X("CGC0008", ERROR, USAGE, "unknown plugin option") \
   X("CGC0009", ERROR, USAGE, "invalid plugin option value") \
-  X("CGC0010", ERROR, USAGE, "file exists")
+  X("CGC0010", ERROR, USAGE, "file exists") \
+  X("CGC0011", WARNING, USAGE, "setting without a counterpart")
 
 #define CG_CODES_PLUGIN(X) \
   X("CGP0001", ERROR, PLUGIN, "plugin not found") \

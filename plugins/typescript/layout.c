@@ -31,14 +31,16 @@ static codegen_status want_tag(codegen_ctx *ctx, uint32_t table, uint32_t row, c
                                     .role = table == CODEGEN_TABLE_SCOPE ? 0 : ROLE_UNTAGGED,
                                     .kind = CODEGEN_NAME_TYPE,
                                     .priority = -1,
-                                    .stem = name,
+                                    .stem = codegen_ts_stem(name),
                                     .suffix = CODEGEN_STR("Operations")};
-  char *key = codegen_alloc(ctx, CODEGEN_ARENA_CALL, name.size + 5, 1);
+  char room[40];
+  codegen_str identity = codegen_ts_short_key(name, room);
+  char *key = codegen_alloc(ctx, CODEGEN_ARENA_CALL, identity.size + 5, 1);
   codegen_status status;
   if (!key) return CODEGEN_ERR_MEMORY;
   __builtin_memcpy(key, "tag ", 4);
-  if (name.size) __builtin_memcpy(key + 4, name.data, name.size);
-  request.key = table == CODEGEN_TABLE_SCOPE ? (codegen_str){key, name.size + 4} : CODEGEN_STR("untagged");
+  if (identity.size) __builtin_memcpy(key + 4, identity.data, identity.size);
+  request.key = table == CODEGEN_TABLE_SCOPE ? (codegen_str){key, identity.size + 4} : CODEGEN_STR("untagged");
   if (!request.stem.size) request.stem = CODEGEN_STR("empty");
   status = codegen_symbol_want(ctx, &request);
   request.role = ROLE_FILE;
@@ -89,7 +91,7 @@ codegen_status ts_layout_symbols(ts_plugin *plugin, codegen_ctx *ctx, const code
                                       .role = ROLE_FILE,
                                       .kind = CODEGEN_NAME_FILE,
                                       .scope = CODEGEN_STR("models"),
-                                      .stem = decl->name};
+                                      .stem = codegen_ts_stem(decl->name)};
     if (decl->kind == CODEGEN_DECL_TYPE && !(decl->row.flags & CODEGEN_DECL_REMOVED))
       status = codegen_symbol_want(ctx, &request);
   }

@@ -27,26 +27,6 @@ static int by_place(const void *a, const void *b) {
   return (x->place > y->place) - (x->place < y->place);
 }
 
-/* Keys of sections have a ceiling, keys of declarations with long names none: what is longer counts by its digest. */
-#define KEY_SIZE 3000
-
-static codegen_str short_key(codegen_str key, char room[40]) {
-  static const char hex[] = "0123456789abcdef";
-  uint64_t low = 0xcbf29ce484222325u, high = 0x9e3779b97f4a7c15u;
-  codegen_str out = {room, 40};
-  if (key.size <= KEY_SIZE) return key;
-  for (size_t i = 0; i < key.size; i++) { /* FNV-1a, and the same with another start */
-    low = (low ^ (unsigned char)key.data[i]) * 0x100000001b3u;
-    high = (high ^ (unsigned char)key.data[i]) * 0x100000001b3u + (low >> 32);
-  }
-  __builtin_memcpy(room, "digest: ", 8);
-  for (size_t i = 0; i < 16; i++) {
-    room[8 + i] = hex[low >> (4 * i) & 15];
-    room[24 + i] = hex[high >> (4 * i) & 15];
-  }
-  return out;
-}
-
 void ts_add(ts_planner *p, const char *prefix, codegen_str key, uint32_t row, uint32_t depends, uint32_t user) {
   codegen_section section = {.struct_size = sizeof section,
                              .artifact = p->artifact,
@@ -58,7 +38,7 @@ void ts_add(ts_planner *p, const char *prefix, codegen_str key, uint32_t row, ui
   char *text, room[40];
   if (p->status < 0) return;
   if (p->plugin->options.same_enums) section.depends |= CODEGEN_DEPENDS_WHOLE; /* which enum is written first */
-  key = short_key(key, room);
+  key = codegen_ts_short_key(key, room);
   text = codegen_alloc(p->ctx, CODEGEN_ARENA_CALL, size + key.size + 1, 1);
   if (!text) {
     p->status = CODEGEN_ERR_MEMORY;

@@ -22,6 +22,7 @@ codegen_status ts_emit_section(void *self, codegen_ctx *ctx, const codegen_model
   ts_plugin *plugin = self;
   codegen_ts ts = codegen_ts_begin(&plugin->settings, ctx, model, section, out);
   ts.data = plugin;
+  ts.aliases = plugin->aliases;
   if (plugin->owner) ts.enum_name = ts_enum_name;
   if (plugin->options.layout != TS_LAYOUT_ONE) {
     ts.name = ts_layout_name;

@@ -16,7 +16,7 @@ static codegen_status want(const ts_plugin *plugin, codegen_ctx *ctx, const code
                                     .role = role,
                                     .kind = preserve ? CODEGEN_NAME_MEMBER : CODEGEN_NAME_TYPE,
                                     .priority = priority,
-                                    .stem = codegen_decl_at(model, row)->name,
+                                    .stem = codegen_ts_stem(codegen_decl_at(model, row)->name),
                                     .prefix = prefix,
                                     .suffix = suffix};
   return codegen_symbol_want(ctx, &request);
@@ -81,6 +81,7 @@ codegen_status ts_symbols(void *self, codegen_ctx *ctx, const codegen_model *mod
       status = want(plugin, ctx, model, row, 0, before ? kind : none, before ? none : kind, MADE_UP);
     }
   }
+  if (status >= 0) status = codegen_ts_alias_groups(ctx, model, &plugin->aliases);
   if (status >= 0) status = ts_layout_symbols(plugin, ctx, model);
   if (status >= 0) status = ts_value_symbols(plugin, ctx, model);
   if (status >= 0 && plugin->options.paths_enum) status = ts_paths_symbols(ctx, model);

@@ -35,6 +35,7 @@ typedef struct ts_plugin {
   uint32_t *same;  /* under `same_enums`: the first enum of equal members, by type; made in `symbols` */
   uint32_t *owner; /* where enums have a life of their own: the declaration that writes it, by type; likewise */
   uint32_t type_count;
+  const uint32_t *aliases; /* those that lead back to themselves; made in `symbols` */
   uint32_t *tag;  /* where operations are apart by tag: the SCOPE that names their file, by declaration; 0: none */
   uint8_t *place; /* in other layouts than one file: which TS_PLACE_... it stands in, by declaration; made in `plan` */
 } ts_plugin;

@@ -23,7 +23,13 @@ void codegen_ts_union(codegen_ts *ts, uint32_t type);
 bool codegen_ts_breaks(const codegen_ts *ts, uint32_t type);
 void codegen_ts_intersection(codegen_ts *ts, uint32_t type);
 uint32_t codegen_ts_intersection_parts(const codegen_ts *ts, uint32_t type, uint32_t *sole);
-bool codegen_ts_alias_returns(const codegen_ts *ts, uint32_t decl, uint32_t to);
+
+/* tags.c */
+const codegen_clause *codegen_ts_tag_of(const codegen_ts *ts, const codegen_type *t);
+bool codegen_ts_needs_tag(const codegen_ts *ts, const codegen_type *t, codegen_str key);
+void codegen_ts_put_tag(codegen_ts *ts, const codegen_type *owner, const codegen_clause *tag, uint32_t c);
+const codegen_type *codegen_ts_tagged_base(const codegen_ts *ts, const codegen_type *t);
+void codegen_ts_put_base_tag(codegen_ts *ts, const codegen_type *base);
 
 static inline const codegen_type *codegen_ts_at(const codegen_ts *ts, uint32_t type) {
   return codegen_type_at(ts->model, type);

@@ -56,11 +56,42 @@ static codegen_str join(codegen_ctx *ctx, codegen_str a, codegen_str middle, cod
   return out;
 }
 
+#define KEY_SIZE 3000 /* keys of sections and scopes have a ceiling of 4,096 bytes, names in a document have none */
+
+/** The text that identifies a thing: `key` itself, or a digest of a long one, in `room`. */
+codegen_str codegen_ts_short_key(codegen_str key, char room[40]) {
+  static const char hex[] = "0123456789abcdef";
+  uint64_t low = 0xcbf29ce484222325u, high = 0x9e3779b97f4a7c15u;
+  codegen_str out = {room, 40};
+  if (key.size <= KEY_SIZE) return key;
+  for (size_t i = 0; i < key.size; i++) { /* FNV-1a, and the same with another start */
+    low = (low ^ (unsigned char)key.data[i]) * 0x100000001b3u;
+    high = (high ^ (unsigned char)key.data[i]) * 0x100000001b3u + (low >> 32);
+  }
+  __builtin_memcpy(room, "digest: ", 8);
+  for (size_t i = 0; i < 16; i++) {
+    room[8 + i] = hex[low >> (4 * i) & 15];
+    room[24 + i] = hex[high >> (4 * i) & 15];
+  }
+  return out;
+}
+
+/** The part of a name that an identifier is made of: no more than anybody reads. */
+codegen_str codegen_ts_stem(codegen_str name) {
+  size_t size = 1000;
+  if (name.size <= size) return name;
+  while (size && ((unsigned char)name.data[size] & 0xc0) == 0x80) size--;
+  return (codegen_str){name.data, size};
+}
+
 /** Requests the names of an enum's members: the author's, else the values. A scope of their own. */
 codegen_status codegen_ts_want_cases(codegen_ctx *ctx, const codegen_model *model, uint32_t type, codegen_str key) {
   const codegen_type *t = codegen_type_at(model, type);
   codegen_status status = CODEGEN_OK;
-  codegen_str scope = join(ctx, CODEGEN_STR("enum "), CODEGEN_STR(""), key);
+  char room[40], value_room[40];
+  codegen_str scope;
+  key = codegen_ts_short_key(key, room);
+  scope = join(ctx, CODEGEN_STR("enum "), CODEGEN_STR(""), key);
   if (!scope.data) return CODEGEN_ERR_MEMORY;
   for (uint32_t i = 0; i < t->cases.count && status >= 0; i++) {
     const codegen_case *c = codegen_case_at(model, t->cases.first + i);
@@ -74,10 +105,10 @@ codegen_status codegen_ts_want_cases(codegen_ctx *ctx, const codegen_model *mode
     if (kind == CODEGEN_NODE_NULL) text = CODEGEN_STR("null");
     if (kind == CODEGEN_NODE_TRUE) text = CODEGEN_STR("true");
     if (kind == CODEGEN_NODE_FALSE) text = CODEGEN_STR("false");
-    request.stem = c->name.size ? c->name : text.size ? text : CODEGEN_STR("empty");
-    request.key = join(ctx, key, kind == CODEGEN_NODE_STRING ? CODEGEN_STR("/enum/") : CODEGEN_STR("/enum/="), text);
-    if (!c->name.size && kind == CODEGEN_NODE_NUMBER)
-      request.prefix = text.data[0] == '-' ? CODEGEN_STR("ValueMinus") : CODEGEN_STR("Value");
+    request.stem = codegen_ts_stem(c->name.size ? c->name : text.size ? text : CODEGEN_STR("empty"));
+    request.key = join(ctx, key, kind == CODEGEN_NODE_STRING ? CODEGEN_STR("/enum/") : CODEGEN_STR("/enum/="),
+                       codegen_ts_short_key(text, value_room));
+    if (!c->name.size && kind == CODEGEN_NODE_NUMBER) request.prefix = CODEGEN_STR("Value"); /* ValueMinus1: by case */
     if (!request.key.data) return CODEGEN_ERR_MEMORY;
     status = codegen_symbol_want(ctx, &request);
   }

@@ -438,8 +438,13 @@ void codegen_ts_reference(codegen_ts *ts, uint32_t decl) {
   codegen_out_str(ts->out, name.size ? name : ts->settings->any);
 }
 
+/* Whether declaration `decl`, written as an alias, leads back to the one that is being written. */
+static bool returns(const codegen_ts *ts, uint32_t decl) {
+  return decl == ts->decl || (ts->aliases && ts->aliases[decl] && ts->aliases[decl] == ts->aliases[ts->decl]);
+}
+
 static void put_ref(codegen_ts *ts, const codegen_type *t) {
-  if (!ts->guard && t->closes && ts->decl && codegen_ts_alias_returns(ts, t->target, ts->decl)) {
+  if (!ts->guard && t->closes && ts->decl && returns(ts, t->target)) {
     warn(ts, CODEGEN_STR("TSW0001"),
          CODEGEN_STR("a type that leads back to itself through alternatives alone is written as unknown"),
          CODEGEN_STR("let the schemas meet in a property or in items"), t->row.origin);

@@ -98,94 +98,24 @@ bool codegen_ts_breaks(const codegen_ts *ts, uint32_t type) {
   return width_of(ts, type, 0) > WIDTH || (t->kind == CODEGEN_UNION && objects_in(ts, t) > 1);
 }
 
-/* -- tags ------------------------------------------------------------------------------------------------------- */
-
-static const codegen_clause *tag_of(const codegen_ts *ts, const codegen_type *t) {
-  for (uint32_t i = 0; i < t->clauses.count; i++) {
-    const codegen_clause *clause = codegen_clause_at(ts->model, t->clauses.first + i);
-    if (clause->kind == CODEGEN_CLAUSE_TAG && clause->key.size) return clause;
-  }
-  return NULL;
-}
-
-/* What a type says about the tag's property. */
-enum { TAG_FREE, TAG_CARRIED, TAG_ELSEWHERE };
-
-static uint32_t tag_in_record(const codegen_ts *ts, const codegen_type *t, codegen_str key) {
-  codegen_range fields = codegen_object_at(ts->model, t->object)->fields;
-  for (uint32_t i = 0; i < fields.count; i++) {
-    const codegen_field *field = codegen_field_at(ts->model, fields.first + i);
-    uint8_t kind;
-    if (!codegen_str_equal(field->key, key)) continue;
-    kind = codegen_ts_at(ts, field->type)->kind;
-    if (kind == CODEGEN_LITERAL || kind == CODEGEN_ENUM) return TAG_CARRIED;
-    return kind == CODEGEN_REF ? TAG_ELSEWHERE : TAG_FREE;
-  }
-  return TAG_FREE;
-}
-
-static uint32_t tag_in(const codegen_ts *ts, const codegen_type *t, codegen_str key) {
-  uint32_t found = TAG_FREE;
-  if (t->kind == CODEGEN_REF) {
-    if (!ts->direct) return TAG_FREE;
-    t = codegen_ts_at(ts, codegen_decl_at(ts->model, t->target)->subject);
-  }
-  if (t->kind == CODEGEN_RECORD) return tag_in_record(ts, t, key);
-  if (t->kind != CODEGEN_INTERSECTION) return TAG_FREE;
-  for (uint32_t i = 0; i < t->parts.count && found != TAG_CARRIED; i++) {
-    const codegen_type *part = codegen_ts_at(ts, codegen_list_at(ts->model, t->parts, i));
-    uint32_t here = part->kind == CODEGEN_RECORD ? tag_in_record(ts, part, key) : (uint32_t)TAG_FREE;
-    if (here != TAG_FREE) found = here;
-  }
-  return found;
-}
-
-/* Whether `{ key: "value" }` is to be added: not where the type says so itself, nor where it would contradict an
-   `enum`. */
-static bool needs_tag(const codegen_ts *ts, const codegen_type *t, codegen_str key) {
-  uint32_t tag = tag_in(ts, t, key);
-  return tag == TAG_FREE || (tag == TAG_ELSEWHERE && ts->settings->enums != CODEGEN_TS_ENUMS_ENUM);
-}
-
-static bool is_same(const codegen_ts *ts, uint32_t a, uint32_t b) {
-  return a == b || (codegen_type_ref(ts->model, a) && codegen_type_ref(ts->model, a) == codegen_type_ref(ts->model, b));
-}
-
-/* { key: "a" | "b" }: the value of case `c` and of its aliases. */
-static void put_tag(codegen_ts *ts, const codegen_type *owner, const codegen_clause *tag, uint32_t c) {
-  const codegen_case *first = codegen_case_at(ts->model, owner->cases.first + c);
-  CODEGEN_TS_PUT(ts, "{ ");
-  codegen_put_js_key(ts->out, tag->key);
-  CODEGEN_TS_PUT(ts, ": ");
-  codegen_ts_literal(ts, first->value);
-  for (uint32_t i = 0; i < owner->cases.count && owner->cases.count <= CODEGEN_TS_LOOK; i++) {
-    const codegen_case *other = codegen_case_at(ts->model, owner->cases.first + i);
-    if (i == c || !(other->row.flags & CODEGEN_CASE_ALIAS) || !other->value.document) continue;
-    if (!is_same(ts, other->type, first->type)) continue;
-    CODEGEN_TS_PUT(ts, " | ");
-    codegen_ts_literal(ts, other->value);
-  }
-  CODEGEN_TS_PUT(ts, " }");
-}
-
 /* -- unions ----------------------------------------------------------------------------------------------------- */
 
 static void put_member(codegen_ts *ts, list *l, uint32_t type);
 
 static void put_cases(codegen_ts *ts, list *l, const codegen_type *t) {
-  const codegen_clause *tag = t->kind == CODEGEN_UNION && t->clauses.count ? tag_of(ts, t) : NULL;
+  const codegen_clause *tag = t->kind == CODEGEN_UNION && t->clauses.count ? codegen_ts_tag_of(ts, t) : NULL;
   for (uint32_t i = 0; i < t->cases.count; i++) {
     const codegen_case *c = codegen_case_at(ts->model, t->cases.first + i);
     const codegen_type *member = codegen_ts_at(ts, c->type);
     if (!c->type || c->row.flags & (CODEGEN_CASE_ALIAS | CODEGEN_CASE_DANGLING)) continue;
     if (!tag || !c->value.document || c->row.flags & CODEGEN_CASE_DEFAULT || t->cases.count > CODEGEN_TS_LOOK ||
-        !needs_tag(ts, member, tag->key)) {
+        !codegen_ts_needs_tag(ts, member, tag->key)) {
       put_member(ts, l, c->type);
       continue;
     }
     separate(ts, l);
     codegen_out_char(ts->out, '(');
-    put_tag(ts, t, tag, i);
+    codegen_ts_put_tag(ts, t, tag, i);
     CODEGEN_TS_PUT(ts, " & ");
     codegen_ts_type(ts, c->type, CODEGEN_TS_BINDS_INTERSECTION);
     codegen_out_char(ts->out, ')');
@@ -311,44 +241,24 @@ static bool counts(const codegen_ts *ts, uint32_t part) {
   }
 }
 
-/* The tagged base among the parts that names the declaration as one of its subtypes: base's type and the case. */
-static const codegen_type *base_of(const codegen_ts *ts, const codegen_type *t, uint32_t *at) {
-  if (!ts->direct || !ts->decl || t->decl != ts->decl || ts->settings->enums == CODEGEN_TS_ENUMS_ENUM) return NULL;
-  for (uint32_t p = 0; p < t->parts.count; p++) {
-    const codegen_type *ref = codegen_ts_at(ts, codegen_list_at(ts->model, t->parts, p));
-    const codegen_type *base = codegen_ts_at(ts, codegen_decl_at(ts->model, ref->target)->subject);
-    const codegen_clause *tag;
-    if (ref->kind != CODEGEN_REF || base->kind != CODEGEN_RECORD || !base->clauses.count) continue;
-    tag = tag_of(ts, base);
-    if (!tag || tag_in(ts, t, tag->key) == TAG_CARRIED) continue;
-    for (uint32_t i = 0; i < base->cases.count; i++) {
-      const codegen_case *c = codegen_case_at(ts->model, base->cases.first + i);
-      if (codegen_type_ref(ts->model, c->type) != ts->decl || !c->value.document) continue;
-      *at = i;
-      return base;
-    }
-  }
-  return NULL;
-}
-
 /** How many operands the intersection is written with. One alone is `*sole`, and is written as it stands. */
 uint32_t codegen_ts_intersection_parts(const codegen_ts *ts, uint32_t type, uint32_t *sole) {
   const codegen_type *t = codegen_ts_at(ts, type);
-  uint32_t count = 0, at;
+  uint32_t count = 0;
   for (uint32_t i = 0; i < t->parts.count; i++) {
     uint32_t part = codegen_list_at(ts->model, t->parts, i);
     if (!counts(ts, part)) continue;
     count++;
     if (sole) *sole = part;
   }
-  return count + (base_of(ts, t, &at) != NULL);
+  return count + (codegen_ts_tagged_base(ts, t) != NULL);
 }
 
 /** Writes an intersection, its NULLABLE aside. */
 void codegen_ts_intersection(codegen_ts *ts, uint32_t type) {
   const codegen_type *t = codegen_ts_at(ts, type);
-  uint32_t total = codegen_ts_intersection_parts(ts, type, NULL), written = 0, open = 0, at = 0;
-  const codegen_type *base = base_of(ts, t, &at);
+  uint32_t total = codegen_ts_intersection_parts(ts, type, NULL), written = 0, open = 0;
+  const codegen_type *base = codegen_ts_tagged_base(ts, t);
   bool outer = ts->part;
   for (uint32_t i = 0; i < t->parts.count; i++) {
     uint32_t part = codegen_list_at(ts->model, t->parts, i);
@@ -363,54 +273,11 @@ void codegen_ts_intersection(codegen_ts *ts, uint32_t type) {
   }
   if (base) {
     if (written++) CODEGEN_TS_PUT(ts, " & ");
-    put_tag(ts, base, tag_of(ts, base), at);
+    codegen_ts_put_base_tag(ts, base);
   }
   if (written) return;
   if (open)
     codegen_ts_type(ts, open, CODEGEN_TS_BINDS_UNION);
   else
     codegen_out_str(ts->out, ts->settings->any);
-}
-
-/* -- aliases ---------------------------------------------------------------------------------------------------- */
-
-typedef struct search {
-  const codegen_ts *ts;
-  uint32_t to;
-  uint32_t seen[CODEGEN_TS_LOOK];
-  uint32_t count;
-} search;
-
-/* Whether `type` reaches the declaration through unions, intersections and references alone. Too much to look at:
-   yes. */
-static bool reaches(search *s, uint32_t type, uint32_t depth) {
-  const codegen_type *t = codegen_ts_at(s->ts, type);
-  if (depth > CODEGEN_TS_DEPTH) return true;
-  if (t->kind == CODEGEN_REF) {
-    if (t->target == s->to) return true;
-    if (!t->closes) return false;
-    for (uint32_t i = 0; i < s->count; i++)
-      if (s->seen[i] == t->target) return false;
-    if (s->count == CODEGEN_TS_LOOK) return true;
-    s->seen[s->count++] = t->target;
-    return reaches(s, codegen_decl_at(s->ts->model, t->target)->subject, depth + 1);
-  }
-  if (t->kind == CODEGEN_UNION)
-    for (uint32_t i = 0; i < t->cases.count; i++)
-      if (reaches(s, codegen_case_at(s->ts->model, t->cases.first + i)->type, depth + 1)) return true;
-  if (t->kind == CODEGEN_INTERSECTION)
-    for (uint32_t i = 0; i < t->parts.count; i++)
-      if (reaches(s, codegen_list_at(s->ts->model, t->parts, i), depth + 1)) return true;
-  return false;
-}
-
-/** Whether declaration `decl`, written as an alias, leads back to `to` without an object or an array in between. */
-bool codegen_ts_alias_returns(const codegen_ts *ts, uint32_t decl, uint32_t to) {
-  search s;
-  if (decl == to) return true;
-  s.ts = ts;
-  s.to = to;
-  s.seen[0] = decl;
-  s.count = 1;
-  return reaches(&s, codegen_decl_at(ts->model, decl)->subject, 0);
 }

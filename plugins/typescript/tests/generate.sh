@@ -64,6 +64,30 @@ if check --exactOptionalPropertyTypes "$work/shapes/exact.ts" > /dev/null; then
   exit 1
 fi
 
+# long chains, long names, subtypes of subtypes
+python3 "$here/deep.py" > "$work/deep.json"
+for enums in union const enum; do
+  generate "$work/deep-$enums" "$work/deep.json" -O typescript.enums=$enums
+  if grep TSW "$work/log"; then
+    echo "a chain is no circle"
+    exit 1
+  fi
+  cat > "$work/deep-$enums/use.ts" << 'END'
+import type { All0, Dog, One0, Pet, Puppy } from "./types";
+export const puppy: Puppy = { kind: "Puppy", name: "Rex", barks: true, bites: true };
+export const dogs: Dog[] = [puppy, { kind: "dog", name: "Max" }];
+export const pets: Pet[] = dogs;
+// @ts-expect-error a puppy is not called a dog
+export const wrong: Puppy = { kind: "dog", name: "Rex" };
+// @ts-expect-error a cat is no dog
+export const cat: Dog = { kind: "cat", name: "Tom" };
+export const one: One0 = { kind: "One60" };
+export const all = (x: All0): string | undefined => x.first?.p299;
+END
+  check "$work/deep-$enums/use.ts"
+done
+grep -q "ValueMinus1 = -1" "$work/deep-enum/types.ts"
+
 # a constant object holds its values at run time, whatever they are called
 generate "$work/run" "$work/hostile.json" -O typescript.enums=const -O typescript.file=words.ts
 tsc --target es2022 --module esnext --skipLibCheck --outDir "$work/js" "$work/run/words.ts"

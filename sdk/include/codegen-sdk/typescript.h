@@ -110,6 +110,13 @@ extern const codegen_convention codegen_ts_convention;
  *  identifies the enum; role 0 of CODEGEN_TABLE_CASE. [main] in `symbols` only */
 codegen_status codegen_ts_want_cases(codegen_ctx *ctx, const codegen_model *model, uint32_t type, codegen_str key);
 
+/** A text that identifies a thing within the ceilings of keys and scopes: `key` itself, or a digest of a long one,
+ *  which is written to `room`. [any] */
+codegen_str codegen_ts_short_key(codegen_str key, char room[40]);
+
+/** As much of a source name as an identifier is made of: names in a document have no ceiling. [any] */
+codegen_str codegen_ts_stem(codegen_str name);
+
 /* -- The printer --------------------------------------------------------------------------------------------------- */
 
 typedef struct codegen_ts codegen_ts;
@@ -121,9 +128,10 @@ struct codegen_ts {
   codegen_ctx *ctx;
   const codegen_model *model;
   codegen_out *out;
-  codegen_str writer;    /* whose names stand for declarations and enum members; empty: this writer's */
-  codegen_str qualifier; /* what stands before them: `types.` */
-  void *data;            /* of the caller's own */
+  codegen_str writer;      /* whose names stand for declarations and enum members; empty: this writer's */
+  codegen_str qualifier;   /* what stands before them: `types.` */
+  const uint32_t *aliases; /* of codegen_ts_alias_groups, for who writes declarations; else NULL */
+  void *data;              /* of the caller's own */
   /** The text that stands for a declaration in one of its shapes, CODEGEN_SHAPE_..., instead of `qualifier` and the
    *  name of `writer`; empty: it has no such shape. With `write` it is about to be written: the place to import. */
   codegen_str (*name)(const codegen_ts *ts, uint32_t decl, uint32_t shape, bool write);
@@ -197,7 +205,8 @@ void codegen_ts_literal(codegen_ts *ts, codegen_value value);
 /** Writes the name that stands for a declaration in the direction that is written. [section] */
 void codegen_ts_reference(codegen_ts *ts, uint32_t decl);
 
-/** Writes ` | undefined` behind the type of an optional property, where the setting `undefined` asks for it. [section] */
+/** Writes ` | undefined` behind the type of an optional property, where the setting `undefined` asks for it.
+ *  [section] */
 void codegen_ts_put_undefined(codegen_ts *ts, uint32_t type);
 
 /** Whether the type of a declaration is written as an interface rather than an alias. [any] */
@@ -229,6 +238,12 @@ static inline void codegen_ts_line(codegen_ts *ts) {
 /** Writes a declared type under `name`, comment and all, towards the direction that is set: `export interface`, `export
  *  type`, or the form of an enum. Begins with a blank line, ends its last line. [section] */
 void codegen_ts_declare(codegen_ts *ts, uint32_t decl, codegen_str name);
+
+/** Finds declarations whose aliases lead back to themselves through unions, intersections and references alone: a
+ *  number by declaration, equal for those that lead to each other, 0 for all others. TypeScript refuses them, so where
+ *  `ts.aliases` is set such a reference is written as unknown, with the warning TSW0001. Lives until the run ends.
+ *  [main] */
+codegen_status codegen_ts_alias_groups(codegen_ctx *ctx, const codegen_model *model, const uint32_t **groups);
 
 /** The form in which a declared enum is written, CODEGEN_TS_ENUMS_...: a TypeScript enum takes texts and exact numbers,
  *  and cannot be open or null; what it cannot be becomes an object, what that cannot be a union. [any] */

@@ -30,6 +30,7 @@ static conversion conversion_of(const zod_emit *e, uint32_t type, uint32_t depth
   if (classes & ~(NUMBERS | CODEGEN_ACCEPTS_BOOLEAN)) return KEEP;
   if (!(classes & NUMBERS)) return BOOLEAN;
   if (classes & CODEGEN_ACCEPTS_BOOLEAN) return SCALAR;
+  if (zod_is_digits(e, t)) return KEEP;
   return zod_is_bigint(e, t) ? EXACT : NUMBER;
 }
 

@@ -60,10 +60,15 @@ static void put_nested(zod_emit *e, const uint32_t *parts, uint32_t count, uint8
   }
 }
 
-/* Whether a schema hands on the value that it got, so that the next one can judge it. */
+/* Whether a schema hands on all of the value that it got, so that the next one can judge it. What it converted the next
+   one takes as it is. */
 static bool is_faithful(const zod_emit *e) {
-  return e->plugin->options.objects != ZOD_OBJECTS_STRIP && e->plugin->types.dates == CODEGEN_TS_DATES_STRING &&
-         codegen_str_is(e->plugin->types.int64, "number");
+  return e->plugin->options.objects != ZOD_OBJECTS_STRIP;
+}
+
+/* Whether schemas convert values: then one side of Zod's own intersection would have what the other has not. */
+static bool is_converting(const zod_emit *e) {
+  return e->plugin->types.dates != CODEGEN_TS_DATES_STRING || !codegen_str_is(e->plugin->types.int64, "number");
 }
 
 static void put_checks(zod_emit *e, const codegen_type *t, zod_chain *chain) {
@@ -102,7 +107,7 @@ void zod_intersection(zod_emit *e, const codegen_type *t, uint8_t known, zod_cha
   if (count == 0) {
     zod_any(e);
   } else if (count == 1 || !forgiven || is_faithful(e)) {
-    put_nested(e, parts, count, known, count > 1 && forgiven);
+    put_nested(e, parts, count, known, count > 1 && is_faithful(e) && (forgiven || is_converting(e)));
   } else {
     zod_any(e);
     zod_use(e, chain, "allOf");

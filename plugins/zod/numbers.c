@@ -12,12 +12,6 @@ static void put_bound(zod_emit *e, codegen_value bound, const char *method, cons
   zod_close(e);
 }
 
-/** Whether the values of an integer type are bigints. */
-bool zod_is_bigint(const zod_emit *e, const codegen_type *t) {
-  return t->kind == CODEGEN_INTEGER && codegen_scalar_at(e->model, t->scalar)->bits == 64 &&
-         codegen_str_is(e->plugin->types.int64, "bigint");
-}
-
 /** Writes the schema of numbers that the type allows. */
 void zod_number(zod_emit *e, const codegen_type *t, zod_chain *chain) {
   const codegen_scalar *scalar = codegen_scalar_at(e->model, t->scalar);

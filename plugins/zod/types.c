@@ -79,8 +79,12 @@ static void put_bare(zod_emit *e, uint32_t type, uint8_t known, zod_chain *chain
       case CODEGEN_NULL: put_plain(e, "null()"); break;
       case CODEGEN_BOOLEAN: put_plain(e, "boolean()"); break;
       case CODEGEN_INTEGER:
-      case CODEGEN_NUMBER: zod_number(e, t, chain); break;
+      case CODEGEN_NUMBER:
+        if (!zod_native(e, t)) zod_number(e, t, chain);
+        break;
       case CODEGEN_STRING:
+        if (!zod_native(e, t)) zod_string(e, t, chain);
+        break;
       case CODEGEN_BYTES: zod_string(e, t, chain); break;
       case CODEGEN_ARRAY: zod_array(e, t, chain); break;
       case CODEGEN_RECORD: zod_object(e, t, chain); break;

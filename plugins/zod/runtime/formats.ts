@@ -34,6 +34,10 @@ function isTime(text: string): boolean {
   return second === 60 && (hour * 60 + minute - offset + 2 * 1440) % 1440 === 1439;
 }
 
+function isDateTime(text: string): boolean {
+  return isDate(text.slice(0, 10)) && /^t$/i.test(text[10] ?? "") && isTime(text.slice(11));
+}
+
 /** A day as in RFC 3339. */
 export function date(): Check {
   return format("date", isDate);
@@ -46,9 +50,7 @@ export function time(): Check {
 
 /** An instant as in RFC 3339. */
 export function dateTime(): Check {
-  return format("date-time", (text) => {
-    return isDate(text.slice(0, 10)) && /^t$/i.test(text[10] ?? "") && isTime(text.slice(11));
-  });
+  return format("date-time", isDateTime);
 }
 
 /** A time without an offset. */
@@ -110,4 +112,4 @@ export function base64url(): Check {
   return format("base64url", (text) => /^(?:[\w-]{4})*(?:[\w-]{2}(?:==)?|[\w-]{3}=?)?$/.test(text));
 }
 
-export { format };
+export { format, isDateTime };

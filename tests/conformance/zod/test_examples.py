@@ -70,7 +70,7 @@ def listed(answers, wanted):
 def main():
     common.need_codegen()
     given = probed(documents())
-    answers = judged("examples", given, "-O", "zod.formats=off")
+    answers = judged("examples", given, "-O", "zod.check-formats=false")
     problems = [f"{a['name']}: the module does not load: {a['load']}" for a in answers if "load" in a]
     problems += [f"{a['name']}: {a['missing']} has no schema" for a in answers if "missing" in a]
     problems += [f"{a['name']}: {a['component']}: {a['hung']}" for a in answers if "hung" in a]

@@ -11,7 +11,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 import common  # noqa: E402
 
-PATIENCE = 20  # seconds without a line
+PATIENCE = 300  # seconds without a line
 
 
 def generate(name, documents, *options):
@@ -59,13 +59,14 @@ def ask(work, script, jobs):
     The script says {begin: component} before and {done: true} after; `skip` tells it what to leave out.
     """
     process, answers = None, []
+    log = (work / "node.log").open("w+b")
     for job in jobs:
         skip, done = [], []
         while True:
             if not process:
                 process = subprocess.Popen([common.node(), "--disable-warning=ExperimentalWarning", "--stack-size=1800",
                                             "--max-old-space-size=6000", str(HERE / script)], cwd=work,
-                                           stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+                                           stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log)
                 lines = follow(process.stdout)
             process.stdin.write(json.dumps({**job, "skip": skip + done}).encode() + b"\n")
             process.stdin.flush()
@@ -85,8 +86,8 @@ def ask(work, script, jobs):
             if finished:
                 break
             process.kill()
-            said = process.stderr.read()[-300:].decode("utf-8", "replace")
             process.wait()
+            said = (work / "node.log").read_text(errors="replace")[-300:]
             process = None
             answers.append({"name": job["name"], "component": at,
                             **({"hung": said or "no answer"} if made else {"skipped": "the generator of instances hangs"})})

@@ -23,19 +23,27 @@ static bool index_decls(cg_sections *sections) {
   return sections->keyed = true;
 }
 
-static cg_hash base_of(cg_writer_run *writer) {
-  cg_plugin *plugin = writer->plugin;
-  const codegen_model *model = cg_model_view(writer->sections->model);
+static bool add_plugin(cg_plugin *plugin, cg_buf *all) {
   const char *binary = cg_plugin_digest(plugin);
+  cg_pack_str(all, plugin->id);
+  cg_pack_str(all, plugin->descriptor ? codegen_str_of(plugin->descriptor->version) : CG_STR(""));
+  cg_pack_str(all, codegen_str_of(binary));
+  cg_pack_hash(all, cg_plugin_options_hash(plugin));
+  return *binary || !plugin->file;
+}
+
+/* Everybody who takes part counts: one writer may ask, while it plans, what another one does. */
+static cg_hash base_of(cg_writer_run *writer) {
+  const codegen_model *model = cg_model_view(writer->sections->model);
+  cg_host *host = writer->sections->host;
   cg_buf all;
-  cg_buf_init(&all, 1 << 16);
+  cg_buf_init(&all, (size_t)1 << 20);
   cg_pack_str(&all, writer->id);
-  cg_pack_str(&all, plugin->id);
-  cg_pack_str(&all, plugin->descriptor ? codegen_str_of(plugin->descriptor->version) : CG_STR(""));
-  cg_pack_str(&all, codegen_str_of(binary));
-  cg_pack_hash(&all, cg_plugin_options_hash(plugin));
   cg_pack_u64(&all, model->format);
-  cg_hash hash = all.failed || (!*binary && plugin->file) ? (cg_hash){0, 0} : cg_hash128(all.data, all.size);
+  bool ok = add_plugin(writer->plugin, &all);
+  for (size_t i = 0; i < cg_host_count(host) && ok; i++)
+    if (cg_host_at(host, i)->created) ok = add_plugin(cg_host_at(host, i), &all);
+  cg_hash hash = ok && !all.failed ? cg_hash128(all.data, all.size) : (cg_hash){0, 0};
   cg_buf_release(&all);
   return hash;
 }

@@ -105,10 +105,10 @@ typedef struct cg_js_value {
 #define CG_JS_BYTES ((size_t)1 << 20) /* longest text that is read */
 
 /** Reads what a module exports: `export default X`, `module.exports = X`, where X is a literal, a constant of the
-  uint32_t weight, depth; /* values that it holds, itself included; how deep they nest. Both are bounded */
-*and time;
-the result and its texts live in `arena`.Reports CGC0001 and returns NULL where nothing can be read.* /
-    cg_js_value *cg_js_read(cg_arena *arena, cg_diags *diags, cg_str path, cg_str text);
+ *  module, or the argument of a call of `defineConfig`. `as`, `satisfies`, types and comments are passed over. Bounded
+ *  in depth and time; the result and its texts live in `arena`. Reports CGC0001 and returns NULL where nothing can be
+ *  read. */
+cg_js_value *cg_js_read(cg_arena *arena, cg_diags *diags, cg_str path, cg_str text);
 /** The same tree of JSON or YAML. */
 cg_js_value *cg_js_read_yaml(cg_arena *arena, cg_diags *diags, cg_str path, cg_str text);
 /** The member of an object with that key (the last of several), or NULL. */

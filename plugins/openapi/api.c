@@ -173,6 +173,8 @@ void oa_read_api(oa_reader *r, oa_file *file) {
   if (word[OA_W_SECURITY]) scope->rules = oa_read_security(r, oa_child(at, word[OA_W_SECURITY]), none);
   file->servers = scope->servers;
   file->rules = scope->rules;
+  if (!word[OA_W_PATHS] && !word[OA_W_COMPONENTS] && !word[OA_W_WEBHOOKS])
+    oa_missing(r, file, 1, OA_WARNING, "paths", "the document describes nothing; add paths, webhooks or components");
   if (word[OA_W_PATHS])
     oa_read_paths(r, oa_child(at, word[OA_W_PATHS]), oa_key_of(r, file, (codegen_str)CODEGEN_STR("/paths")), 0);
   if (word[OA_W_WEBHOOKS])

@@ -364,6 +364,8 @@ void oa_read_swagger(oa_reader *r, oa_file *file) {
   read_parts(r, file, word[OA_W_RESPONSES], OA_W_RESPONSES);
   if (word[OA_W_SECURITY]) scope->rules = oa_read_security(r, oa_child(at, word[OA_W_SECURITY]), none);
   file->rules = scope->rules;
+  if (!word[OA_W_PATHS] && !word[OA_W_DEFINITIONS])
+    oa_missing(r, file, 1, OA_WARNING, "paths", "the document describes nothing; add paths or definitions");
   if (word[OA_W_PATHS])
     oa_read_paths(r, oa_child(at, word[OA_W_PATHS]), oa_key_of(r, file, (codegen_str)CODEGEN_STR("/paths")), 0);
   if (r->exports.count > first_export)

@@ -308,10 +308,10 @@ static void emit_chunk(void *self, uint32_t number, size_t piece) {
 }
 
 /* On the main thread: the text of a chunk behind that of the ones before. */
-static void take_chunk(emission *e, chunk *c) {
+static void take_chunk(emission *e, chunk *c, size_t first) {
   size_t import = 0, helper = 0;
   for (uint32_t i = 0; i < c->count && !(stops(e->first)); i++) {
-    unit *now = &e->unit[e->done];
+    unit *now = &e->unit[first + i];
     emitted *result = &c->result[i];
     cg_buf *text = &now->artifact->text;
     size_t from = now->section->begin;
@@ -336,7 +336,9 @@ static void take_chunk(emission *e, chunk *c) {
 static void take_ready(void *self) {
   emission *e = self;
   while (e->taken < e->chunks && atomic_load_explicit(&e->chunk[e->taken]->ready, memory_order_acquire)) {
-    take_chunk(e, e->chunk[e->taken]);
+    size_t first = e->base + e->taken * CHUNK, left = e->count - first;
+    if (e->first != CODEGEN_ERR_CANCELLED) take_chunk(e, e->chunk[e->taken], first);
+    if (e->chunk[e->taken]->count < (left < CHUNK ? left : CHUNK) && !stops(e->first)) e->first = CODEGEN_ERR_CANCELLED;
     chunk_free(e->chunk[e->taken]);
     e->chunk[e->taken++] = NULL;
   }

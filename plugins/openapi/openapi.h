@@ -217,6 +217,7 @@ typedef struct oa_reader {
   oa_map uses;       /* (shared header, name) -> its row under that name */
   oa_map parameters; /* (OPERATION) -> its parameters in `flat` */
   oa_map items;      /* (file and array, index) -> node, of long arrays */
+  oa_map reported;   /* (file and node, hash of the message) -> said: a place may be read twice */
   oa_map suffixes;   /* (file, resource, file part of a reference) -> document */
   oa_map dialects;   /* (file, 0, URI), (file, schema) -> `twin` */
   oa_file *api;      /* the input that is being read */

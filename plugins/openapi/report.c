@@ -9,6 +9,18 @@
 
 #include "openapi.h"
 
+/** Whether the same was said of the same place before: a schema is read as a property, and as what a reference leads
+ *  to. */
+static bool said_before(oa_reader *r, const oa_file *file, uint32_t node, const char *code, codegen_str text) {
+  uint64_t place = (uint64_t)file->id << 32 | node;
+  uint32_t hash = 0x811c9dc5u;
+  for (size_t i = 0; code[i]; i++) hash = (hash ^ (unsigned char)code[i]) * 0x01000193u;
+  for (size_t i = 0; i < text.size; i++) hash = (hash ^ (unsigned char)text.data[i]) * 0x01000193u;
+  if (oa_map_get(&r->reported, place, hash, (codegen_str){"", 0}) != UINT32_MAX) return true;
+  oa_map_put(r, &r->reported, place, hash, (codegen_str){"", 0}, 0);
+  return false;
+}
+
 void oa_report(oa_reader *r, const oa_file *file, uint32_t node, uint32_t severity, const char *code, const char *help,
                const char *format, ...) {
   char text[512];
@@ -23,6 +35,7 @@ void oa_report(oa_reader *r, const oa_file *file, uint32_t node, uint32_t severi
     size = (int)sizeof text - 1;
     while (size > 0 && ((unsigned char)text[size] & 0xc0) == 0x80) size--; /* no half of a character */
   }
+  if (file && said_before(r, file, node, code, (codegen_str){text, (size_t)size})) return;
   memset(&diag, 0, sizeof diag);
   diag.struct_size = (uint32_t)sizeof diag;
   diag.severity = severity == OA_STRICT ? (uint32_t)CODEGEN_WARNING : severity;

@@ -2,6 +2,8 @@
  *
  * Lies about everything that a section has not declared, so that a writer which looks there is found out.
  *
+ * Names are all lies: a writer asks for them, so that what it asked for is known, and does not read the table.
+ *
  * Invariants: ids, ranges and lists are left as they are, so that no walk leaves a table or runs in a circle; keys of
  * declarations and names of scopes are left as well, since a reference counts by them. Equal seeds give equal lies.
  */
@@ -147,6 +149,7 @@ cg_scramble *cg_model_scramble(const cg_model *model, uint32_t table, uint32_t r
   for (uint32_t t = 0; t < CODEGEN_TABLE_NAME; t++)
     for (uint32_t r = 1; r < s->table[t].count; r++)
       if (!s->seen.decl[t][r]) scramble_row(s, t, r);
+  for (uint32_t r = 1; r < s->table[CODEGEN_TABLE_NAME].count; r++) scramble_row(s, CODEGEN_TABLE_NAME, r);
   return s;
 }
 

@@ -520,6 +520,40 @@ cg_status cg_sections_generate(cg_sections *sections, cg_str id) {
   return first;
 }
 
+/* -- looking at one section -------------------------------------------------------------------------------------- */
+
+static cg_section_text *planned(const cg_sections *sections, cg_str id, size_t i) {
+  const cg_writer_run *writer = cg_writer_find(sections, id);
+  for (size_t k = 0; writer && k < writer->use.count; k++) {
+    const cg_vec *of = &cg_vec_at(&writer->use, cg_artifact_use, k)->section;
+    if (i < of->count) return cg_vec_at(of, cg_section_text, i);
+    i -= of->count;
+  }
+  return NULL;
+}
+
+const codegen_section *cg_section_planned(const cg_sections *sections, cg_str writer, size_t i) {
+  const cg_section_text *section = planned(sections, writer, i);
+  return section ? &section->section : NULL;
+}
+
+cg_status cg_section_probe(cg_sections *sections, cg_str id, size_t i, const codegen_model *view, cg_buf *text) {
+  cg_section_text *section = planned(sections, id, i);
+  emission e = {.sections = sections, .writer = cg_writer_find(sections, id), .model = view};
+  cg_arena arena;
+  cg_said said;
+  size_t size = 0;
+  if (!section) return CODEGEN_ERR_NOT_FOUND;
+  cg_arena_init(&arena, 0);
+  cg_said_init(&said, &arena);
+  bool ok = workers_make(&e, 1);
+  cg_status status = ok ? call_emit(&e, &e.worker[0], section, text, &said, &size) : CODEGEN_ERR_MEMORY;
+  workers_free(&e);
+  cg_said_release(&said);
+  cg_arena_release(&arena);
+  return status;
+}
+
 void cg_sections_jobs(cg_sections *sections, uint32_t jobs) {
   sections->jobs = jobs;
 }

@@ -157,6 +157,10 @@ cg_status cg_sections_generate(cg_sections *sections, cg_str writer);
  *  default: as many as there are CPUs, once it is known that there is enough to do. The same texts and diagnostics
  *  whatever is said here. */
 void cg_sections_jobs(cg_sections *sections, uint32_t jobs);
+/** For tests and the checker of plugins, after cg_sections_plan: section `i` of a writer, NULL behind the last one; and
+ *  its text as it is with another view of the model, the cache left out. [main] */
+const codegen_section *cg_section_planned(const cg_sections *sections, cg_str writer, size_t i);
+cg_status cg_section_probe(cg_sections *sections, cg_str writer, size_t i, const codegen_model *view, cg_buf *text);
 /** In `assemble`: imports, helpers, heads and tails; fills `text` of every artifact. Sorted by path. Once. */
 cg_status cg_sections_assemble(cg_sections *sections);
 size_t cg_sections_artifacts(const cg_sections *sections);

@@ -58,6 +58,7 @@ static void put_fields(zod_emit *e, const shape *s) {
     zod_line(e);
     codegen_put_js_own_key(e->out, field->key);
     ZOD_PUT(e, ": ");
+    e->message = zod_message(e, &field->row);
     put_member(e, s, field);
     codegen_out_char(e->out, ',');
   }

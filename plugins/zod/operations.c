@@ -277,6 +277,7 @@ static void put_params(zod_emit *e, const zod_part *part) {
     zod_line(e);
     put_key(e, param);
     ZOD_PUT(e, ": ");
+    e->message = zod_message(e, &param->row);
     if (coerce && zod_is_coerced(e, param)) {
       zod_coerced(e, param, type, optional);
     } else if (type) {
@@ -284,6 +285,7 @@ static void put_params(zod_emit *e, const zod_part *part) {
     } else {
       zod_any(e);
     }
+    e->message = (codegen_str){"", 0};
     codegen_out_char(e->out, ',');
   }
   e->indent--;

@@ -34,8 +34,12 @@ CHOICE(schemas, "opaque", "schemas of records as validators alone, or with .shap
 OPTION(check_formats, BOOL, "true", "formats of strings are checked; they are notes otherwise",
        .name = "check-formats");
 OPTION(check_format, MAP, NULL, "whether one format is checked, as in email=false", .name = "check-format");
+OPTION(plain, BOOL, "false", "Zod's own methods for lengths and formats, where these differ from JSON Schema, too",
+       .name = "plain");
 OPTION(operations, BOOL, "true", "schemas of parameters, bodies and answers of operations", .name = "operations");
 OPTION(coerce, LIST, NULL, "where parameters arrive as text: path, query, header, cookie", .name = "coerce");
+OPTION(brands, BOOL, "false", "declared strings and numbers are types of their own, which no other text or number is",
+       .name = "brands");
 CHOICE(imports, "js", "how generated files are imported: ending in .js, in .ts, or in nothing");
 
 const codegen_option *const zod_option_table[] = {&option_file,
@@ -48,8 +52,10 @@ const codegen_option *const zod_option_table[] = {&option_file,
                                                   &option_schemas,
                                                   &option_check_formats,
                                                   &option_check_format,
+                                                  &option_plain,
                                                   &option_operations,
                                                   &option_coerce,
+                                                  &option_brands,
                                                   &option_imports,
                                                   &codegen_ts_option_any,
                                                   &codegen_ts_option_int64,
@@ -98,8 +104,10 @@ void zod_read_options(codegen_ctx *ctx, zod_options *o) {
   o->objects = choice(ctx, "objects");
   o->schemas = choice(ctx, "schemas");
   o->formats = codegen_option_bool(ctx, "check-formats");
+  o->plain = codegen_option_bool(ctx, "plain");
   o->operations = codegen_option_bool(ctx, "operations");
   o->coerce = read_places(ctx);
+  o->brands = codegen_option_bool(ctx, "brands");
   o->imports = choice(ctx, "imports");
   if (codegen_option_get(ctx, CODEGEN_STR("check-format"), &format) == CODEGEN_OK) {
     o->format = format.item;

@@ -50,12 +50,18 @@ static codegen_str body_of(const struct piece *piece) {
 
 /** Whether a piece belongs to another variant of Zod than the one that is written for. */
 bool zod_runtime_foreign(const zod_plugin *plugin, uint32_t piece) {
-  codegen_str name = zod_runtime_name(piece);
   static const char end[] = "-zod3";
-  bool old =
-      name.size >= sizeof end && __builtin_memcmp(name.data + name.size - (sizeof end - 1), end, sizeof end - 1) == 0;
-  if (plugin->options.target == ZOD_TARGET_3) return codegen_str_is(name, "check");
-  return old;
+  const size_t tail = sizeof end - 1;
+  codegen_str name = zod_runtime_name(piece);
+  bool old = name.size > tail && __builtin_memcmp(name.data + name.size - tail, end, tail) == 0;
+  if (plugin->options.target != ZOD_TARGET_3) return old;
+  for (uint32_t i = 0; i < zod_runtime_count() && !old; i++) { /* the piece of which Zod 3 has another */
+    codegen_str other = zod_runtime_name(i);
+    if (other.size == name.size + tail && __builtin_memcmp(other.data, name.data, name.size) == 0 &&
+        __builtin_memcmp(other.data + name.size, end, tail) == 0)
+      return true;
+  }
+  return false;
 }
 
 /** Writes a piece. */

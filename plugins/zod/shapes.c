@@ -50,12 +50,38 @@ codegen_ts zod_printer(zod_emit *e) {
   return ts;
 }
 
+static bool is_branded(const zod_emit *e, const codegen_type *t) {
+  bool scalar = t->kind == CODEGEN_STRING || t->kind == CODEGEN_INTEGER || t->kind == CODEGEN_NUMBER;
+  return e->plugin->options.brands && scalar && !(t->row.flags & (CODEGEN_TYPE_NULLABLE | CODEGEN_TYPE_IMPLIED));
+}
+
+/* export type Isbn = string & z.core.$brand<"Isbn">; */
+static void declare_branded(zod_emit *e, codegen_ts *ts, uint32_t decl, codegen_str name) {
+  const codegen_decl *d = codegen_decl_at(e->model, decl);
+  codegen_out_char(e->out, '\n');
+  codegen_ts_doc_type(ts, d->row.note, d->subject, zod_at(e, d->subject)->initial);
+  ZOD_PUT(e, "export type ");
+  codegen_out_str(e->out, name);
+  ZOD_PUT(e, " = ");
+  codegen_ts_type(ts, d->subject, CODEGEN_TS_BINDS_OPERATOR);
+  ZOD_PUT(e, " & ");
+  zod_z(e);
+  codegen_out_text(e->out, e->plugin->options.target == ZOD_TARGET_3 ? "BRAND<" : "core.$brand<");
+  codegen_put_string(e->out, name, 0);
+  ZOD_PUT(e, ">;\n");
+}
+
 /** Declares the type of a shape, unless the writer of types does. */
 void zod_declare_type(zod_emit *e, uint32_t decl, uint32_t shape) {
+  codegen_str name;
   codegen_ts ts;
   if (e->plugin->imported) return;
   ts = zod_printer(e);
-  codegen_ts_declare(&ts, decl, own_name(&ts, decl, shape, true));
+  name = own_name(&ts, decl, shape, true);
+  if (is_branded(e, zod_at(e, codegen_decl_at(e->model, decl)->subject)))
+    declare_branded(e, &ts, decl, name);
+  else
+    codegen_ts_declare(&ts, decl, name);
 }
 
 /** Writes the name of the type of a shape. */

@@ -118,18 +118,59 @@ static void put_bare(zod_emit *e, uint32_t type, uint8_t known, zod_chain *chain
   }
 }
 
+/** What the author wants said instead of Zod's words, empty for nothing. */
+codegen_str zod_message(const zod_emit *e, const codegen_row *row) {
+  codegen_str out = {"", 0};
+  for (uint32_t i = 0; i < row->annotations.count; i++) {
+    const codegen_annotation *note = codegen_annotation_at(e->model, row->annotations.first + i);
+    if (codegen_value_kind(e->model, note->value) != CODEGEN_NODE_STRING) continue;
+    if (codegen_str_is(note->name, "x-zod-message")) return codegen_value_text(e->model, note->value);
+    if (codegen_str_is(note->name, "x-error-message")) out = codegen_value_text(e->model, note->value);
+  }
+  return out;
+}
+
+static void put_worded(zod_emit *e, uint32_t type, uint8_t known, codegen_str message, zod_chain *chain) {
+  bool old = e->plugin->options.target == ZOD_TARGET_3;
+  if (old) {
+    zod_import(e, "worded");
+    codegen_out_char(e->out, '(');
+  }
+  if (!old && zod_at(e, type)->kind == CODEGEN_REF) { /* whose methods must not be called before it is built */
+    zod_z(e);
+    ZOD_PUT(e, "lazy(() => ");
+    put_bare(e, type, known, chain);
+    zod_end(e, chain);
+    codegen_out_char(e->out, ')');
+  } else {
+    put_bare(e, type, known, chain);
+  }
+  if (old) {
+    zod_end(e, chain);
+    ZOD_PUT(e, ", ");
+  } else {
+    zod_use(e, chain, "worded");
+  }
+  codegen_put_string(e->out, message, 0);
+  zod_close(e);
+}
+
 /** Writes the schema of a type, with what stands around it. `e->known` is what is known of the value's class; it holds
  *  for this type alone. */
 void zod_type(zod_emit *e, uint32_t type, uint32_t wrap) {
   const codegen_type *t = zod_at(e, type);
   uint8_t known = e->known;
   bool prefix = t->kind == CODEGEN_REF;
+  codegen_str none = {"", 0}, message = e->message.size ? e->message : zod_message(e, &t->row);
   zod_chain chain = {0};
   e->known = CODEGEN_ACCEPTS_ALL;
+  e->message = none;
   if (t->row.flags & CODEGEN_TYPE_NULLABLE && t->kind != CODEGEN_ANY) wrap |= ZOD_WRAP_NULLABLE;
   zod_open_wrap(e, wrap, prefix);
   if (++e->depth > ZOD_DEPTH)
     put_unknown(e, t);
+  else if (message.size)
+    put_worded(e, type, known, message, &chain);
   else
     put_bare(e, type, known, &chain);
   e->depth--;

@@ -28,8 +28,10 @@ typedef struct zod_options {
   codegen_str file, runtime, banner, prefix, suffix;
   uint8_t target, objects, schemas, imports;
   uint8_t coerce;            /* bits by CODEGEN_IN_...: where parameters arrive as text */
+  bool brands;               /* declared strings and numbers are types of their own */
   bool operations;           /* schemas of operations, too */
   bool formats;              /* formats are checked */
+  bool plain;                /* by Zod's own methods, even where these differ */
   const codegen_str *format; /* pairs: format, `true` or `false` */
   size_t format_count;
 } zod_options;
@@ -88,7 +90,8 @@ typedef struct zod_emit {
   uint32_t direction; /* CODEGEN_READ, ... */
   uint32_t decl;      /* whose schema is written, 0: an operation's */
   uint32_t depth;
-  uint8_t known; /* JSON classes that the value is known to be of, because something beside it says so */
+  codegen_str message; /* what is to be said of the value that is next, empty: Zod's own words */
+  uint8_t known;       /* JSON classes that the value is known to be of, because something beside it says so */
 } zod_emit;
 
 /** What stands around a schema. */
@@ -151,6 +154,7 @@ void zod_name(zod_emit *e, uint32_t decl);
 /* types.c: the schema of any type */
 void zod_type(zod_emit *e, uint32_t type, uint32_t wrap);
 void zod_any(zod_emit *e);
+codegen_str zod_message(const zod_emit *e, const codegen_row *row);
 void zod_warn(const zod_emit *e, const char *code, codegen_str message, codegen_str help, codegen_origin origin);
 
 /* One class each: the schema of values of that class, with `chain` left open for more checks. */

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+
+/** The last check of a schema: what is wrong with the value itself, not with a part of it, is said in these words. */
+export function worded(message: string) {
+  return {
+    _zod: {
+      def: { check: "custom", when: () => true },
+      onattach: [],
+      check: (payload: { issues: { path?: readonly PropertyKey[] | undefined; message?: string | undefined }[] }): void => {
+        for (const issue of payload.issues) if (!issue.path?.length) issue.message = message;
+      },
+    },
+  };
+}

@@ -41,6 +41,7 @@ static const option_row options[] = {
     {"no-cache", 0, FLAG, MEMBER(no_cache)},
     {"full", 0, FLAG, MEMBER(full)},
     {"help", 'h', FLAG, MEMBER(help)},
+    {"version", 0, FLAG, MEMBER(version)},
 };
 
 typedef struct parser {
@@ -127,13 +128,14 @@ static cg_vec *texts_of(parser *p, const option_row *row) {
 static void take_value(parser *p, const option_row *row, cg_str value) {
   cg_str *text = (cg_str *)(void *)((char *)p->cli + row->member);
   if (value.size == 0 && row->kind != OPTION) {
-    usage_error(p, NULL, "option '--%s' has an empty value", row->name);
+    usage_error(p, "write '--NAME=VALUE', or leave it out for the default", "option '--%s' has an empty value",
+                row->name);
   } else if (row->kind == OPTION) {
     take_option(p, value);
   } else if (row->kind == TEXTS) {
     add_text(p, texts_of(p, row), value);
   } else if (text->data) {
-    usage_error(p, NULL, "option '--%s' is given twice", row->name);
+    usage_error(p, "leave one of them out", "option '--%s' is given twice", row->name);
   } else {
     *text = value;
   }
@@ -142,14 +144,15 @@ static void take_value(parser *p, const option_row *row, cg_str value) {
 static void take_row(parser *p, const option_row *row, cg_str value, bool has_value) {
   if (row->kind == FLAG) {
     if (has_value)
-      usage_error(p, NULL, "option '--%s' takes no value", row->name);
+      usage_error(p, "it is on when it is there", "option '--%s' takes no value", row->name);
     else
       *((bool *)p->cli + row->member) = true;
     return;
   }
   if (!has_value) {
     if (p->at + 1 >= p->argc) {
-      usage_error(p, NULL, "option '--%s' needs a value", row->name);
+      usage_error(p, "write '--NAME VALUE'; 'codegen help' shows what it takes", "option '--%s' needs a value",
+                  row->name);
       return;
     }
     value = codegen_str_of(p->argv[++p->at]);
@@ -242,9 +245,12 @@ bool cg_cli_parse(cg_cli *cli, int argc, char **argv) {
   if (cli->cache_mode.data && !codegen_str_is(cli->cache_mode, "auto") && !codegen_str_is(cli->cache_mode, "all"))
     usage_error(&p, "leave it out to keep sections where that pays; '--no-cache' keeps nothing",
                 "'--cache' takes 'auto' or 'all'");
-  if (p.ok && cli->quiet && cli->verbose) usage_error(&p, NULL, "'--quiet' and '--verbose' exclude each other");
+  if (p.ok && cli->json && cli->dot) usage_error(&p, "choose one form", "'--json' and '--dot' exclude each other");
+  if (p.ok && cli->quiet && cli->verbose)
+    usage_error(&p, "leave one of them out", "'--quiet' and '--verbose' exclude each other");
   if (p.ok && cli->order.data && !codegen_str_is(cli->order, "canonical") && !codegen_str_is(cli->order, "document"))
     usage_error(&p, "it is 'document' or 'canonical'", "unknown order '%.*s'", CG_FMT(cli->order));
-  if (p.ok && cli->check && cli->dry_run) usage_error(&p, NULL, "'--check' and '--dry-run' exclude each other");
+  if (p.ok && cli->check && cli->dry_run)
+    usage_error(&p, "'--check' writes nothing, either", "'--check' and '--dry-run' exclude each other");
   return p.ok;
 }

@@ -47,7 +47,7 @@ typedef struct cg_cli {
   bool verify_cache;      /* write what was found in the cache, too, and compare */
   struct cg_cache *cache; /* of a process that runs more than once; NULL: there is a file */
   cg_str cache_mode;
-  bool check, dry_run, strict, json, dot, quiet, verbose, force, no_cache, full, help;
+  bool check, dry_run, strict, json, dot, quiet, verbose, force, no_cache, full, help, version;
 } cg_cli;
 
 /** Reads the command line. Reports every error (CGC0007); false when there was one. */
@@ -112,6 +112,7 @@ typedef struct cg_cli_command {
   const char *name;
   int (*run)(cg_cli *cli);
   const char *usage, *doc;
+  size_t most; /* arguments that it takes */
 } cg_cli_command;
 extern const cg_cli_command cg_cli_commands[];
 

@@ -9,17 +9,18 @@
 #include <unistd.h>
 
 const cg_cli_command cg_cli_commands[] = {
-    {"generate", cg_cli_generate, "generate [INPUT...]", "generate; the default"},
-    {"init", cg_cli_init, "init [INPUT]", "write a codegen.yaml to start from"},
-    {"phases", cg_cli_phases, "phases [--json|--dot]", "show the plan, and why each phase stands where it does"},
-    {"plugin", cg_cli_plugin, "plugin list|info [NAME]", "show plugins"},
-    {"model", cg_cli_model, "model dump [INPUT...]", "print the model as JSON"},
-    {"cache", cg_cli_cache, "cache stats|clear", "show or drop what earlier runs kept"},
-    {"explain", cg_cli_explain, "explain CODE", "explain a diagnostic"},
-    {"schema", cg_cli_schema, "schema", "print the JSON Schema of codegen.yaml"},
-    {"version", cg_cli_version, "version", "print the version"},
-    {"help", cg_cli_help, "help", "print this text"},
-    {NULL, NULL, NULL, NULL}};
+    {"generate", cg_cli_generate, "generate [INPUT...]", "generate; the default", SIZE_MAX},
+    {"init", cg_cli_init, "init [INPUT|--from FILE]", "write a codegen.yaml to start from, or from another tool's", 1},
+    {"phases", cg_cli_phases, "phases [--json|--dot]", "show the plan, and why each phase stands where it does",
+     SIZE_MAX},
+    {"plugin", cg_cli_plugin, "plugin list|info [NAME]", "show plugins", SIZE_MAX},
+    {"model", cg_cli_model, "model dump [INPUT...]", "print the model as JSON", SIZE_MAX},
+    {"cache", cg_cli_cache, "cache stats|clear", "show or drop what earlier runs kept", SIZE_MAX},
+    {"explain", cg_cli_explain, "explain CODE", "explain a diagnostic", SIZE_MAX},
+    {"schema", cg_cli_schema, "schema", "print the JSON Schema of codegen.yaml", 0},
+    {"version", cg_cli_version, "version", "print the version", 0},
+    {"help", cg_cli_help, "help", "print this text", 0},
+    {NULL, NULL, NULL, NULL, 0}};
 
 bool cg_cli_color(const cg_cli *cli) {
   const char *no_color = getenv("NO_COLOR");
@@ -45,13 +46,24 @@ static cg_str find_exe_dir(cg_arena *arena) {
   return cg_arena_copy(arena, cg_path_dir((cg_str){path, (size_t)size}));
 }
 
+/** What a command would leave aside is said: nobody types it for nothing. */
+static bool may_take(cg_cli *cli, const cg_cli_command *row) {
+  if (cli->input_count <= row->most) return true;
+  cg_str extra = cli->input[row->most];
+  cg_str help = cg_arena_printf(cli->arena, "it is 'codegen %s'", row->usage);
+  cg_diag(cli->diags, "CGC0007", help.data, "'%s' takes %s: '%.*s' is too much", row->name,
+          row->most ? "one argument" : "no argument", CG_FMT(extra));
+  return false;
+}
+
 static int run_command(cg_cli *cli, int argc, char **argv) {
   if (!cg_cli_parse(cli, argc, argv)) return CG_EXIT_USAGE;
   if (cli->help) return cg_cli_help(cli);
+  if (cli->version) return cg_cli_version(cli);
   int code;
   if (cg_cli_plugin_command(cli, &code)) return code;
   for (const cg_cli_command *row = cg_cli_commands; row->name; row++)
-    if (codegen_str_is(cli->command, row->name)) return row->run(cli);
+    if (codegen_str_is(cli->command, row->name)) return may_take(cli, row) ? row->run(cli) : CG_EXIT_USAGE;
   return CG_EXIT_USAGE;
 }
 

@@ -16,7 +16,7 @@ int cg_cli_help(cg_cli *cli) {
       "\noptions:\n"
       "  -p, --plugin NAME|PATH       load a plugin: typescript, ./libzod.so (repeatable)\n"
       "  -o, --output DIR             output root\n"
-      "  -O, --option PLUGIN.NAME=V   set a plugin's option, as in -O typescript.enums=const (repeatable)\n"
+      "  -O, --option [PLUGIN.]NAME=V set a plugin's option, or that of every plugin that has it (repeatable)\n"
       "  -c, --config FILE            configuration; default codegen.yaml in this folder or one above\n"
       "      --set NAME               run a plugin set of the configuration\n"
       "      --source NAME            run one source of the configuration\n"
@@ -24,6 +24,8 @@ int cg_cli_help(cg_cli *cli) {
       "      --overlay FILE           apply an OpenAPI Overlay to the input before it is read (repeatable)\n"
       "      --patch FILE             apply a JSON Patch to the input, behind the overlays (repeatable)\n"
       "      --names FILE             keep published names: the file that remembers them\n"
+      "      --order canonical        write in an order that does not change with the document's\n"
+      "      --from FILE|TOOL         init: read the configuration of openapi-typescript, hey-api or orval\n"
       "      --check                  write nothing; exit 3 and print a diff when the output is stale\n"
       "  -n, --dry-run                write nothing; list what would be written\n"
       "      --strict                 stop where the output would accept or send something else than the schema says\n"
@@ -37,6 +39,7 @@ int cg_cli_help(cg_cli *cli) {
       "  -q, --quiet                  errors only\n"
       "  -v, --verbose                every diagnostic, phases with their times\n"
       "  -h, --help                   this text\n"
+      "      --version                the version\n"
       "\nexit codes: 0 well, 1 input, 2 usage or configuration, 3 stale (--check), 4 a plugin, 5 our own fault, 6 "
       "output\n",
       cli->out);

@@ -50,6 +50,11 @@ static int info_plugins(cg_cli *cli) {
 }
 
 int cg_cli_plugin(cg_cli *cli) {
+  if (cli->input_count > 1 && codegen_str_is(cli->input[0], "list")) {
+    cg_diag(cli->diags, "CGC0007", "'codegen plugin info NAME' shows one", "'plugin list' takes no argument: '%.*s'",
+            CG_FMT(cli->input[1]));
+    return CG_EXIT_USAGE;
+  }
   if (cli->input_count && codegen_str_is(cli->input[0], "list")) return list_plugins(cli);
   if (cli->input_count && codegen_str_is(cli->input[0], "info")) return info_plugins(cli);
   cg_diag(cli->diags, "CGC0007", "write 'codegen plugin list' or 'codegen plugin info NAME'",

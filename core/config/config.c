@@ -233,6 +233,11 @@ static void pass_on(void *self, const codegen_diag *diag) {
                CG_FMT(diag->message));
 }
 
+static bool exists(const char *path) {
+  struct stat info;
+  return stat(path, &info) == 0;
+}
+
 static cg_status take_root(cg_config_reader *reader, cg_config *out) {
   const codegen_document *document = reader->document;
   if (codegen_node_kind(document, 1) != CODEGEN_NODE_OBJECT) {
@@ -293,19 +298,16 @@ cg_status cg_config_read(cg_arena *arena, cg_diags *diags, cg_str path, cg_confi
   cg_buf_init(&text, (size_t)16 << 20);
   cg_status status = name.data ? cg_file_read(name.data, (size_t)16 << 20, &text, &reason) : CODEGEN_ERR_MEMORY;
   if (status < 0) {
-    cg_diag_file(diags, "CGC0001", path, 0, 0, "'codegen init' writes one to start from", "'%.*s' cannot be read: %s",
-                 CG_FMT(path), reason);
+    bool missing = name.data && !exists(name.data);
+    cg_diag_file(diags, "CGC0001", path, 0, 0,
+                 missing ? "'codegen init' writes one to start from" : "name a file that holds a configuration",
+                 "'%.*s' cannot be read: %s", CG_FMT(path), reason);
     status = CODEGEN_ERR_USAGE;
   } else {
     status = cg_config_parse(arena, diags, name, cg_buf_get(&text), out);
   }
   cg_buf_release(&text);
   return status;
-}
-
-static bool exists(const char *path) {
-  struct stat info;
-  return stat(path, &info) == 0;
 }
 
 bool cg_config_find(cg_arena *arena, cg_str dir, cg_str *path) {

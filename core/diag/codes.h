@@ -75,7 +75,7 @@
   X("CGR0002", ERROR, PLUGIN, "duplicate phase") \
   X("CGR0003", ERROR, PLUGIN, "unknown phase") \
   X("CGR0004", ERROR, PLUGIN, "phases form a cycle") \
-  X("CGR0005", ERROR, PLUGIN, "phase replaced twice") \
+  X("CGR0005", ERROR, PLUGIN, "phase cannot be replaced") \
   X("CGR0006", ERROR, PLUGIN, "required context key is not provided") \
   X("CGR0007", WARNING, PLUGIN, "edge contradicts the order") \
   X("CGR0008", ERROR, PLUGIN, "invalid hook signature") \

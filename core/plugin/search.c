@@ -29,6 +29,9 @@ static cg_status refuse(cg_verdict *why, const char *code, const char *text, con
   return CODEGEN_ERR_PLUGIN;
 }
 
+static const char path_help[] =
+    "a value with '/' is the path of a file; a name alone is looked for, see 'codegen plugin list'";
+
 /* -- one file ---------------------------------------------------------------------------------------------------- */
 
 /* Whoever may write there may replace what was judged. The host's own directory is trusted as the program beside it
@@ -52,17 +55,17 @@ static cg_status open_real(const char *path, bool own, int *fd, struct stat *st,
   struct stat parent;
   const char *slash = strrchr(path, '/');
   size_t size = slash ? (size_t)(slash - path) : 0;
-  if (!slash || size >= sizeof folder) return refuse(why, "CGP0001", "has no usable path", NULL);
+  if (!slash || size >= sizeof folder) return refuse(why, "CGP0001", "has no usable path", path_help);
   memcpy(folder, path, size);
   folder[size] = '\0';
   int dir = open(size ? folder : "/", O_PATH | O_DIRECTORY | O_CLOEXEC);
   cg_status status = CODEGEN_OK;
   if (dir < 0 || fstat(dir, &parent) < 0) {
-    status = refuse(why, "CGP0001", "cannot be opened", NULL);
+    status = refuse(why, "CGP0001", "cannot be opened", path_help);
   } else if ((*fd = openat(dir, slash + 1, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY)) < 0) {
-    status = refuse(why, "CGP0001", errno == EACCES ? "may not be read" : "cannot be opened", NULL);
+    status = refuse(why, "CGP0001", errno == EACCES ? "may not be read" : "cannot be opened", path_help);
   } else if (fstat(*fd, st) < 0) {
-    status = refuse(why, "CGP0001", "cannot be read", NULL);
+    status = refuse(why, "CGP0001", "cannot be read", path_help);
   } else if (S_ISDIR(st->st_mode)) {
     status = refuse(why, "CGP0002", "is a folder, not a file", NULL);
   } else if (!S_ISREG(st->st_mode)) {
@@ -208,14 +211,14 @@ cg_status cg_file_judge(cg_host *host, cg_str path, bool own, bool keep, cg_plug
   int fd = -1;
   *why = (cg_verdict){0};
   *out = NULL;
-  if (path.size >= PATH_MAX) return refuse(why, "CGP0001", "has a path that is too long", NULL);
-  if (path.size == 0 || memchr(path.data, 0, path.size)) return refuse(why, "CGP0001", "is no path", NULL);
+  if (path.size >= PATH_MAX) return refuse(why, "CGP0001", "has a path that is too long", path_help);
+  if (path.size == 0 || memchr(path.data, 0, path.size)) return refuse(why, "CGP0001", "is no path", path_help);
   char given[PATH_MAX];
   memcpy(given, path.data, path.size);
   given[path.size] = '\0';
   if (!realpath(given, real)) {
     int error = errno;
-    refuse(why, "CGP0001", "cannot be opened", NULL);
+    refuse(why, "CGP0001", "cannot be opened", path_help);
     why->text = error == ENOENT ? CG_STR("does not exist")
                                 : cg_arena_printf(&host->arena, "cannot be opened: %s", cg_errno_text(error));
     return CODEGEN_ERR_NOT_FOUND;

@@ -193,6 +193,13 @@ static void slot_report(codegen_ctx *context, const codegen_diag *given) {
   diag.causes = clean_causes(&arena, host, given, 0);
   if (diag.severity < CODEGEN_ERROR || diag.severity > CODEGEN_HINT) diag.severity = CODEGEN_ERROR;
   if (!diag.message.size) diag.message = CG_STR("the plugin gave no message");
+  bool ours = diag.code.size > 3 && diag.code.data[0] == 'C' && diag.code.data[1] == 'G' && diag.code.size == 7;
+  if (ours && !ctx->plugin->own) { /* a code decides the exit code: nobody else speaks for the host */
+    cg_ctx_report(ctx, "CGP0012", "begin codes with letters of your own, as in 'ABC0001'",
+                  "plugin '%.*s' reported the code '%.*s' of the host", CG_FMT(ctx->plugin->id), CG_FMT(diag.code));
+    ctx->errors++;
+    diag.code = CG_STR("");
+  }
   if (diag.severity == CODEGEN_ERROR) ctx->errors++;
   cg_diags_add(cg_ctx_diags(ctx), &diag, ctx->plugin->id);
   cg_arena_release(&arena);

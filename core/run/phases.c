@@ -239,6 +239,15 @@ static cg_str order_taken(cg_plan *plan, const uint32_t *target, uint32_t i) {
   return order.size ? order : CG_STR("0");
 }
 
+/* Built-in phases whose work everything behind them relies on. */
+static bool is_held(cg_str id) {
+  static const char *const held[] = {"open",     "fetch",    "read",   "check", "name",
+                                     "generate", "assemble", "commit", "report"};
+  for (size_t i = 0; i < CG_COUNT(held); i++)
+    if (codegen_str_is(id, held[i])) return true;
+  return false;
+}
+
 static cg_status replace_phases(cg_plan *plan) {
   size_t count = plan->phase.count;
   cg_status status = CODEGEN_OK;
@@ -255,6 +264,15 @@ static cg_status replace_phases(cg_plan *plan) {
     uint32_t found = anchor_find(plan, phase, phase->replaces, "replaces", &misses);
     if (misses != before) status = CODEGEN_ERR_PLUGIN;
     if (found == CG_PLAN_NONE) continue;
+    if (phase->plugin.size && !cg_plan_phase(plan, found)->plugin.size && is_held(plan->names[found])) {
+      cg_blame blame = {.diags = plan->diags, .plugin = phase->plugin};
+      blame.help =
+          CG_STR("say `before` or `after` instead; of the built-in phases 'shape' and 'format' can be replaced");
+      cg_blame_report(&blame, "CGR0005", "phase '%.*s' replaces '%.*s', which the host cannot do without",
+                      CG_FMT(phase->id), CG_FMT(plan->names[found]));
+      status = CODEGEN_ERR_PLUGIN;
+      continue;
+    }
     if (taker[found] != CG_PLAN_NONE) {
       const cg_phase *other = cg_plan_phase(plan, taker[found]);
       cg_blame blame = {.diags = plan->diags, .plugin = phase->plugin};

@@ -90,7 +90,7 @@ static void json_list(cg_buf *out, const char *key, const char *const *list) {
 static void print_json(const cg_plan *plan, cg_buf *out) {
   for (size_t i = 0; i < plan->count; i++) {
     const cg_phase *phase = plan->order[i];
-    cg_buf_text(out, "{\"type\":\"phase\"");
+    cg_buf_text(out, "{\"event\":\"phase\"");
     json_text(out, "id", phase->id);
     json_text(out, "order", phase->order);
     json_text(out, "plugin", phase->plugin);
@@ -100,12 +100,12 @@ static void print_json(const cg_plan *plan, cg_buf *out) {
     json_list(out, "needs", phase->needs);
     json_list(out, "provides", phase->provides);
     if (phase->replaces.size) json_text(out, "replaces", phase->replaces);
-    if (phase->replaced_by.size) json_text(out, "replacedBy", phase->replaced_by);
+    if (phase->replaced_by.size) json_text(out, "replaced_by", phase->replaced_by);
     json_text(out, "why", phase->why);
     if (phase->skipped.size) json_text(out, "skipped", phase->skipped);
     if (phase->done)
-      cg_buf_printf(out, ",\"status\":%d,\"wallNs\":%llu,\"cpuNs\":%llu", phase->status,
-                    (unsigned long long)phase->wall_ns, (unsigned long long)phase->cpu_ns);
+      cg_buf_printf(out, ",\"status\":%d,\"wall_us\":%llu,\"cpu_us\":%llu", phase->status,
+                    (unsigned long long)(phase->wall_ns / 1000), (unsigned long long)(phase->cpu_ns / 1000));
     cg_buf_text(out, "}\n");
   }
 }

@@ -51,7 +51,7 @@ typedef struct codegen_phase {
   const char *doc;   /* one sentence */
   const char *const *before; /* phase ids; `?` at the end: only if there is such a phase. Edges win over the order. */
   const char *const *after;
-  const char *replaces;        /* the phase that this one stands for, or NULL */
+  const char *replaces;        /* the phase that this one stands for, or NULL; of the built-in ones `shape`, `format` */
   const char *const *needs;    /* context keys that must be there before: `documents`, `model`, `names`, `sections`,
                                   `artifacts`, `files`, or a plugin's own */
   const char *const *provides; /* context keys that are there afterwards */

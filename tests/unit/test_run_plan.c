@@ -232,6 +232,23 @@ START_TEST(replacements_may_be_replaced_but_once_each) {
 }
 END_TEST
 
+/* What the host relies on stays its own; what is meant to be replaced can be. */
+START_TEST(built_in_phases_are_held) {
+  cg_phase commit = phase("commit", "9"), format = phase("format", "8");
+  commit.plugin = format.plugin = CG_STR("");
+  ck_assert_int_eq(cg_plan_add(plan, &commit), CODEGEN_OK);
+  ck_assert_int_eq(cg_plan_add(plan, &format), CODEGEN_OK);
+  add_replacement("pretty", NULL, "format");
+  ck_assert_int_eq(cg_plan_resolve(plan), CODEGEN_OK);
+  teardown();
+  setup();
+  ck_assert_int_eq(cg_plan_add(plan, &commit), CODEGEN_OK);
+  add_replacement("elsewhere", NULL, "commit");
+  ck_assert_int_lt(cg_plan_resolve(plan), 0);
+  assert_says(errors(), "which the host cannot do without");
+}
+END_TEST
+
 START_TEST(keys_must_be_there_before) {
   cg_phase p = phase("late", "5");
   p.provides = LIST("names");
@@ -495,6 +512,7 @@ int main(void) {
   tcase_add_test(plans, a_failure_stops_all_but_the_report);
   tcase_add_test(plans, a_run_may_end_early);
   tcase_add_test(plans, a_phase_that_leaves_errors_failed);
+  tcase_add_test(plans, built_in_phases_are_held);
   tcase_add_test(plans, a_plan_prints);
   suite_add_tcase(suite, plans);
   return run_suite(suite);

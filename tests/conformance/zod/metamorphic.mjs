@@ -49,7 +49,7 @@ function changed(value, pick) {
   if (typeof value === 'number' && pick(2)) return value + [1, -1, 0.5, 1e6, -1e6][pick(5)];
   if (typeof value === 'string' && pick(2)) return [value + 'x', value.slice(1), '', 'x'.repeat(300), '\u{1f600}' + value, 'A'][pick(6)];
   if (Array.isArray(value) && pick(2)) return [[...value, ...value], value.slice(1), [...value, null], [...value, value[0] ?? 'x']][pick(4)];
-  if (isObject(value) && pick(2)) return { ...value, [['extra', 'x-new', '__other', 'a.b'][pick(4)]]: JUNK[pick(JUNK.length)] };
+  if (isObject(value) && pick(2)) return { ...value, [['extra', 'x-new', '__other', 'a.b'][pick(4)]]: structuredClone(JUNK[pick(JUNK.length)]) };
   return structuredClone(JUNK[pick(JUNK.length)]);
 }
 
@@ -115,7 +115,7 @@ async function run({ name, document, module, names, seed, skip }) {
     const pick = random(start);
     const made = instances(bundle.alone(id), start % 1000000);
     say({ name, begin: component, made: made.length });
-    const all = [...made, ...JUNK];
+    const all = structuredClone([...made, ...JUNK]);
     for (const instance of made.length ? made : JUNK)
       for (let i = 0; i < MUTATIONS; i++) all.push(mutation(instance, pick));
     const result = { name, component, verdicts: 0, valid: 0, differences: [] };
@@ -123,7 +123,11 @@ async function run({ name, document, module, names, seed, skip }) {
       if (instance === undefined) continue;
       const text = JSON.stringify(instance);
       const value = JSON.parse(text);
-      const expected = guarded(5, () => ajv(value));
+      const { value: expected, error: endless } = attempt(() => guarded(5, () => ajv(value)));
+      if (endless) {
+        result.skipped = 'Ajv finds no end';
+        break;
+      }
       let got;
       try {
         got = guarded(5, () => schema.safeParse(value).success);

@@ -14,7 +14,7 @@
 // 5. `discriminator`, `xml`, `example`, `externalDocs`, `deprecated`, `x-*` are no assertions.
 // 6. A schema is taken as what is read: a property that is `writeOnly` (and not `readOnly`) is not there.
 // 7. A pattern that is no regular expression with the flag `u` is taken without it, or says nothing.
-// 8. `enum` and `const` without `type` keep their meaning; values of `enum` that are listed twice count once.
+// 8. `const` and other keywords of a later version count, as they are meant; values of `enum` listed twice count once.
 import fs from 'node:fs';
 import path from 'node:path';
 import YAML from 'yaml';
@@ -171,7 +171,7 @@ export class Bundle {
     if (types.length) out.type = types.length === 1 ? types[0] : [...new Set(types)];
     if (Array.isArray(schema.enum) && schema.enum.length)
       out.enum = [...new Map(schema.enum.map((v) => [JSON.stringify(v), v])).values()];
-    if ('const' in schema && !this.#old) out.const = schema.const;
+    if ('const' in schema) out.const = schema.const;
     for (const k of COUNTS)
       if (Number.isInteger(schema[k]) && schema[k] >= 0) out[k] = schema[k];
     for (const k of NUMBERS) if (typeof schema[k] === 'number') out[k] = schema[k];

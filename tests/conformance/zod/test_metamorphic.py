@@ -4,6 +4,8 @@
 generated validator. Both have to agree; schema.mjs states the rule by which a schema becomes JSON Schema 2020-12.
 """
 import collections
+import os
+import re
 import sys
 from pathlib import Path
 
@@ -16,13 +18,15 @@ AT_LEAST = 100000  # verdicts
 
 def main():
     documents = common.corpus_documents()
-    if not common.SLOW:
+    if os.environ.get("CODEGEN_DOCUMENTS"):
+        documents = [d for d in documents if re.search(os.environ["CODEGEN_DOCUMENTS"], d[0])]
+    elif not common.SLOW:
         documents = common.sample([d for d in documents if d[1].stat().st_size < 300000], 40, key=lambda d: d[0])
     work, made, _ = zod.generate("metamorphic", documents, "-O", "zod.check-formats=false")
     jobs = [{"name": title, "document": str(path), "module": str(module), "names": names, "seed": common.SEED}
             for title, path, module, names in made]
     answers = zod.ask(work, "metamorphic.mjs", jobs)
-    judged = [a for a in answers if "verdicts" in a]
+    judged = [a for a in answers if "verdicts" in a and "skipped" not in a]
     verdicts = sum(a["verdicts"] for a in judged)
     print(f"{len(judged)} schemas, {verdicts} verdicts, {sum(a['valid'] for a in judged)} of valid instances")
     skipped = collections.Counter(a["skipped"] for a in answers if "skipped" in a)
@@ -39,7 +43,7 @@ def main():
         print("  ", problem)
     if problems:
         common.fail(f"{len(problems)} disagreements")
-    if common.SLOW and verdicts < AT_LEAST:
+    if common.SLOW and not os.environ.get("CODEGEN_DOCUMENTS") and verdicts < AT_LEAST:
         common.fail(f"fewer than {AT_LEAST} verdicts")
     print("ok")
 

@@ -44,7 +44,9 @@ def exports(names):
     """{component: name of its schema as it is read}"""
     found = {}
     for entry in json.loads(names.read_text())["names"]:
-        place = entry["key"].partition("#")[2]
+        document, _, place = entry["key"].partition("#")
+        if not document.endswith(":"):
+            continue  # of another file
         if entry["writer"] != "zod" or entry["for"] != "decl value" or entry.get("role"):
             continue
         for prefix in ("/components/schemas/", "/definitions/"):

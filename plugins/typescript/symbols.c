@@ -22,15 +22,14 @@ static codegen_status want(const ts_plugin *plugin, codegen_ctx *ctx, const code
   return codegen_symbol_want(ctx, &request);
 }
 
-static codegen_str join(codegen_ctx *ctx, codegen_str a, codegen_str middle, codegen_str b) {
+static codegen_str join(codegen_ctx *ctx, codegen_str a, codegen_str b) {
   codegen_str out = {NULL, 0};
-  char *data = codegen_alloc(ctx, CODEGEN_ARENA_CALL, a.size + middle.size + b.size + 1, 1);
+  char *data = codegen_alloc(ctx, CODEGEN_ARENA_CALL, a.size + b.size + 1, 1);
   if (!data) return out;
   if (a.size) __builtin_memcpy(data, a.data, a.size);
-  __builtin_memcpy(data + a.size, middle.data, middle.size);
-  if (b.size) __builtin_memcpy(data + a.size + middle.size, b.data, b.size);
+  if (b.size) __builtin_memcpy(data + a.size, b.data, b.size);
   out.data = data;
-  out.size = a.size + middle.size + b.size;
+  out.size = a.size + b.size;
   return out;
 }
 
@@ -57,9 +56,14 @@ static codegen_str kind_of(const codegen_decl *decl) {
 static codegen_status want_shape(const ts_plugin *plugin, codegen_ctx *ctx, const codegen_model *model, uint32_t row,
                                  uint32_t shape) {
   codegen_str suffix = codegen_shape_suffix(codegen_decl_at(model, row), shape), own = plugin->options.suffix;
-  if (own.size) suffix = join(ctx, own, suffix, CODEGEN_STR(""));
-  if (own.size && !suffix.data) return CODEGEN_ERR_MEMORY;
-  return want(plugin, ctx, model, row, shape, plugin->options.prefix, suffix, shape ? VARIANT : OWN_NAME);
+  codegen_status status;
+  if (own.size) suffix = join(ctx, own, suffix);
+  if (!suffix.data) return CODEGEN_ERR_MEMORY;
+  status = want(plugin, ctx, model, row, shape, plugin->options.prefix, suffix, shape ? VARIANT : OWN_NAME);
+  if (status < 0 || !codegen_ts_is_hierarchy(&plugin->settings, model, row)) return status;
+  suffix = join(ctx, suffix, CODEGEN_STR("Base"));
+  if (!suffix.data) return CODEGEN_ERR_MEMORY;
+  return want(plugin, ctx, model, row, shape + CODEGEN_TS_ROLE_BASE, plugin->options.prefix, suffix, VARIANT);
 }
 
 codegen_status ts_symbols(void *self, codegen_ctx *ctx, const codegen_model *model) {

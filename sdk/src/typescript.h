@@ -30,6 +30,13 @@ bool codegen_ts_needs_tag(const codegen_ts *ts, const codegen_type *t, codegen_s
 void codegen_ts_put_tag(codegen_ts *ts, const codegen_type *owner, const codegen_clause *tag, uint32_t c);
 const codegen_type *codegen_ts_tagged_base(const codegen_ts *ts, const codegen_type *t);
 void codegen_ts_put_base_tag(codegen_ts *ts, const codegen_type *base);
+bool codegen_ts_tag_is_free(const codegen_ts *ts, const codegen_type *t, codegen_str key);
+bool codegen_ts_is_subtype(const codegen_ts *ts, uint32_t decl, uint32_t of);
+
+/* bases.c */
+codegen_str codegen_ts_base_name(const codegen_ts *ts, uint32_t decl);
+bool codegen_ts_put_base(codegen_ts *ts, const codegen_type *part);
+void codegen_ts_put_hierarchy(codegen_ts *ts, uint32_t decl, codegen_str base);
 
 static inline const codegen_type *codegen_ts_at(const codegen_ts *ts, uint32_t type) {
   return codegen_type_at(ts->model, type);

@@ -114,9 +114,19 @@ void codegen_ts_declare(codegen_ts *ts, uint32_t id, codegen_str name) {
   const codegen_decl *decl = codegen_decl_at(ts->model, id);
   const codegen_type *t = codegen_ts_at(ts, decl->subject);
   uint32_t form = codegen_ts_enum_form(ts->settings, ts->model, decl->subject);
+  codegen_str base;
   ts->decl = id;
+  base = codegen_ts_base_name(ts, id);
   codegen_out_char(ts->out, '\n');
   codegen_ts_doc_type(ts, decl->row.note, decl->subject, t->initial);
+  if (base.size) {
+    CODEGEN_TS_PUT(ts, "export type ");
+    codegen_out_str(ts->out, name);
+    CODEGEN_TS_PUT(ts, " =");
+    codegen_ts_put_hierarchy(ts, id, base);
+    CODEGEN_TS_PUT(ts, ";\n\n");
+    name = base;
+  }
   if (form == CODEGEN_TS_ENUMS_CONST) {
     put_const(ts, t, name, codegen_ts_nullable(ts, t));
   } else if (form == CODEGEN_TS_ENUMS_ENUM) {

@@ -58,6 +58,8 @@ uint32_t codegen_ts_depends(const codegen_model *model, uint32_t type) {
 uint32_t codegen_ts_depends_declared(const codegen_model *model, uint32_t type) {
   uint32_t depends = codegen_ts_depends(model, type);
   if (is_circular(model, type, 0)) depends |= CODEGEN_DEPENDS_REACHABLE; /* may the alias lead back to itself? */
+  if (codegen_type_at(model, type)->kind == CODEGEN_RECORD && codegen_type_at(model, type)->cases.count)
+    depends |= CODEGEN_DEPENDS_REACHABLE; /* which subtypes have subtypes? */
   if (codegen_type_at(model, type)->kind == CODEGEN_INTERSECTION) depends |= CODEGEN_DEPENDS_DIRECT;
   return depends;
 }

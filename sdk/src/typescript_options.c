@@ -19,6 +19,7 @@ static const char *const values_tuples[] = {"open", "closed", NULL};
 static const char *const values_nulls[] = {"listed", "type", NULL};
 static const char *const values_optional[] = {"plain", "undefined", NULL};
 static const char *const values_comments[] = {"all", "description", "none", NULL};
+static const char *const values_hierarchies[] = {"base", "union", NULL};
 static const char *const values_imports[] = {"js", "ts", "none", NULL};
 static const char *const values_enums[] = {"union", "const", "enum", NULL};
 
@@ -47,6 +48,8 @@ OPTION(optional, ENUM, "optional", "plain", "optional properties as `a?: T`, or 
        .values = values_optional);
 OPTION(comments, ENUM, "comments", "all", "comments with all that is said, with descriptions and deprecation, or none",
        .values = values_comments);
+OPTION(hierarchies, ENUM, "hierarchies", "base",
+       "a base with a discriminator as its own record, or as its subtypes' union", .values = values_hierarchies);
 OPTION(imports, ENUM, "imports", "js", "how generated files are imported: ending in .js, in .ts, or in nothing",
        .values = values_imports);
 OPTION(formats, MAP, "formats", NULL, "types of formats, such as uuid=`${string}-${string}`", .values = NULL);
@@ -100,6 +103,7 @@ void codegen_ts_settings_read(codegen_ctx *ctx, codegen_ts_settings *settings) {
   read_choice(ctx, &codegen_ts_option_enums, &settings->enums);
   read_choice(ctx, &codegen_ts_option_imports, &settings->imports);
   read_choice(ctx, &codegen_ts_option_comments, &settings->comments);
+  read_flag(ctx, &codegen_ts_option_hierarchies, &settings->hierarchies);
   read_flag(ctx, &codegen_ts_option_optional, &settings->undefined);
   read_flag(ctx, &codegen_ts_option_tuples, &settings->closed_tuples);
   read_flag(ctx, &codegen_ts_option_enum_null, &settings->null_by_type);

@@ -78,6 +78,11 @@ void codegen_ts_put_tag(codegen_ts *ts, const codegen_type *owner, const codegen
   CODEGEN_TS_PUT(ts, " }");
 }
 
+/** Whether a record says nothing of the values of its tag. */
+bool codegen_ts_tag_is_free(const codegen_ts *ts, const codegen_type *t, codegen_str key) {
+  return tag_in_record(ts, t, key) == TAG_FREE;
+}
+
 /* -- bases and subtypes ------------------------------------------------------------------------------------------- */
 
 /* Whether a declaration is `of`, or inherits from it in whatever number of steps. Too many to know: no. */
@@ -91,7 +96,8 @@ static bool inherits(const codegen_ts *ts, uint32_t decl, uint32_t of, uint32_t 
   return false;
 }
 
-static bool is_subtype(const codegen_ts *ts, uint32_t decl, uint32_t of) {
+/** Whether a declaration is `of` or inherits from it. */
+bool codegen_ts_is_subtype(const codegen_ts *ts, uint32_t decl, uint32_t of) {
   uint32_t steps = CODEGEN_TS_LOOK / 4; /* which bounds the depth as well */
   return decl && inherits(ts, decl, of, &steps);
 }
@@ -101,7 +107,7 @@ static uint32_t put_values(codegen_ts *ts, const codegen_type *base, uint32_t de
   uint32_t count = 0;
   for (uint32_t i = 0; i < base->cases.count; i++) {
     const codegen_case *c = codegen_case_at(ts->model, base->cases.first + i);
-    if (!c->value.document || !is_subtype(ts, codegen_type_ref(ts->model, c->type), decl)) continue;
+    if (!c->value.document || !codegen_ts_is_subtype(ts, codegen_type_ref(ts->model, c->type), decl)) continue;
     if (count++ && ts->out) CODEGEN_TS_PUT(ts, " | ");
     if (!ts->out) break;
     codegen_ts_literal(ts, c->value);

@@ -268,7 +268,8 @@ void codegen_ts_intersection(codegen_ts *ts, uint32_t type) {
     }
     if (written++) CODEGEN_TS_PUT(ts, " & ");
     ts->part = total > 1;
-    codegen_ts_type(ts, part, total > 1 ? CODEGEN_TS_BINDS_OPERATOR : CODEGEN_TS_BINDS_UNION);
+    if (t->decl != ts->decl || !codegen_ts_put_base(ts, codegen_ts_at(ts, part)))
+      codegen_ts_type(ts, part, total > 1 ? CODEGEN_TS_BINDS_OPERATOR : CODEGEN_TS_BINDS_UNION);
     ts->part = outer;
   }
   if (base) {

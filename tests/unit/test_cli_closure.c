@@ -88,6 +88,8 @@ static const struct sight {
     {"typescript", "plugins/typescript/tests/compat.yaml", NULL},
     {"typescript", "plugins/typescript/tests/compat.yaml", "typescript.compat=openapi-typescript"},
     {"typescript", "plugins/typescript/tests/layout.yaml", "typescript.layout=split"},
+    {"typescript", "plugins/typescript/tests/hierarchy.yaml", NULL},
+    {"typescript", "plugins/typescript/tests/hierarchy.yaml", "typescript.hierarchies=union"},
     {"zod", "examples/bookshop/openapi.yaml", NULL},
     {"zod", "plugins/typescript/tests/shapes.yaml", NULL},
     {"zod", "plugins/typescript/tests/compat.yaml", NULL},

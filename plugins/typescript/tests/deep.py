@@ -21,6 +21,7 @@ schemas["Pet"] = {"type": "object", "required": ["kind", "name"],
                   "discriminator": {"propertyName": "kind", "mapping": {"cat": "#/components/schemas/Cat", "dog": "Dog"}}}
 for name, base, key in (("Cat", "Pet", "meows"), ("Dog", "Pet", "barks"), ("Puppy", "Dog", "bites")):
     schemas[name] = {"allOf": [ref(base), {"type": "object", "properties": {key: {"type": "boolean"}}}]}
+schemas["Same"] = {"allOf": [ref("Pet")]}
 schemas["Owner"] = {"type": "object", "properties": {"pet": ref("Pet"), "dog": ref("Dog")}}
 json.dump({"openapi": "3.0.3", "info": {"title": "Deep", "version": "1"}, "paths": {},
            "components": {"schemas": schemas}}, sys.stdout)

@@ -28,7 +28,7 @@ for input in "$here/shapes.yaml" "$work/hostile.json"; do
     "exclude-deprecated=true" "dates=Date" "int64=bigint" "any=any" "empty=never" "sort=true" "required-defaults=true" \
     "required=true" "compat=openapi-typescript" "shapes=one" "tuples=closed" "enum-null=type" "case=preserve" \
     "prefix=Api" "suffix=Dto" "rootTypes=true" "enum-values=true" "inline-enums=true" "paths-enum=true" "path-types=true" \
-    "markers=true" "optional=undefined" "comments=none" "comments=description" "banner=*/" "formats=uuid=\`\${string}-\${string}\`"; do
+    "markers=true" "optional=undefined" "hierarchies=union" "comments=none" "comments=description" "banner=*/" "formats=uuid=\`\${string}-\${string}\`"; do
     i=$((i + 1))
     if [ -n "$options" ]; then generate "$work/$i" "$input" -O "typescript.$options"; else generate "$work/$i" "$input"; fi
     files+=("$work/$i/types.ts")
@@ -87,6 +87,21 @@ END
   check "$work/deep-$enums/use.ts"
 done
 grep -q "ValueMinus1 = -1" "$work/deep-enum/types.ts"
+generate "$work/union" "$work/deep.json" -O typescript.hierarchies=union
+generate "$work/union-apart" "$work/deep.json" -O typescript.hierarchies=union -O typescript.layout=schemas \
+  -O typescript.enums=enum -O typescript.imports=none
+cat > "$work/union/use.ts" << 'END'
+import type { Owner, Pet, Same } from "./types";
+export const pets: Pet[] = [{ kind: "dog", name: "Max", barks: true }, { kind: "Pet", name: "It" }, { kind: "Same", name: "It" }];
+export const same: Same[] = pets;
+export const owner: Owner = { pet: { kind: "Puppy", name: "Rex", bites: true } };
+export const told = (pet: Pet): boolean | undefined =>
+  pet.kind === "cat" ? pet.meows : pet.kind === "dog" ? pet.barks : pet.kind === "Puppy" ? pet.bites : undefined;
+// @ts-expect-error no schema is called so
+export const bird: Pet = { kind: "bird", name: "Tweety" };
+END
+cp "$work/union/use.ts" "$work/union-apart/"
+check "$work/union/use.ts" "$work/union-apart/use.ts"
 
 # a constant object holds its values at run time, whatever they are called
 generate "$work/run" "$work/hostile.json" -O typescript.enums=const -O typescript.file=words.ts

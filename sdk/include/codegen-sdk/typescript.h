@@ -59,6 +59,7 @@ typedef struct codegen_ts_settings {
   bool told_enums;        /* enums only where the source names or describes the values */
   bool markers;           /* $Read<T> and $Write<T> around properties that are only read or only written */
   uint8_t comments;       /* CODEGEN_TS_COMMENTS_... */
+  bool hierarchies;       /* a base with a discriminator is the union of its subtypes */
   bool undefined;         /* optional properties may be present and undefined */
   uint8_t imports;        /* CODEGEN_TS_IMPORTS_...: how files of this run are imported */
 } codegen_ts_settings;
@@ -90,7 +91,8 @@ extern const codegen_option codegen_ts_option_any, codegen_ts_option_int64, code
     codegen_ts_option_tuples, codegen_ts_option_enum_null, codegen_ts_option_immutable, codegen_ts_option_open,
     codegen_ts_option_array_length, codegen_ts_option_required_defaults, codegen_ts_option_required,
     codegen_ts_option_exclude_deprecated, codegen_ts_option_enums, codegen_ts_option_conditional_enums,
-    codegen_ts_option_type, codegen_ts_option_imports, codegen_ts_option_optional, codegen_ts_option_comments;
+    codegen_ts_option_type, codegen_ts_option_imports, codegen_ts_option_optional, codegen_ts_option_comments,
+    codegen_ts_option_hierarchies;
 
 /** All of them that decide what a type expression accepts, for a table of options. */
 #define CODEGEN_TS_OPTIONS \
@@ -238,6 +240,12 @@ static inline void codegen_ts_line(codegen_ts *ts) {
 /** Writes a declared type under `name`, comment and all, towards the direction that is set: `export interface`, `export
  *  type`, or the form of an enum. Begins with a blank line, ends its last line. [section] */
 void codegen_ts_declare(codegen_ts *ts, uint32_t decl, codegen_str name);
+
+/** Whether a declaration is written as the union of its subtypes, by the setting `hierarchies`. Its record is written
+ *  beside it, under a name of its own, which the writer requests for role shape + CODEGEN_TS_ROLE_BASE; without that
+ *  name the declaration is written as any other. [any] */
+bool codegen_ts_is_hierarchy(const codegen_ts_settings *settings, const codegen_model *model, uint32_t decl);
+#define CODEGEN_TS_ROLE_BASE 8
 
 /** Finds declarations whose aliases lead back to themselves through unions, intersections and references alone: a
  *  number by declaration, equal for those that lead to each other, 0 for all others. TypeScript refuses them, so where

@@ -7,30 +7,32 @@
 
 static const struct format {
   const char *format, *zod, *helper;
-  bool wide; /* texts may hold characters beyond ASCII */
+  const char *near; /* Zod's own that differs, for the option `plain` */
+  bool wide;        /* texts may hold characters beyond ASCII */
 } formats[] = {
-    {"date", "iso.date()", "date", false},
-    {"date-time", NULL, "dateTime", false},
-    {"duration", NULL, "duration", false},
-    {"email", NULL, "email", false},
-    {"hostname", NULL, "hostname", false},
-    {"idn-email", NULL, "idnEmail", true},
-    {"idn-hostname", NULL, "idnHostname", true},
-    {"ipv4", "ipv4()", "ipv4", false},
-    {"ipv6", NULL, "ipv6", false},
-    {"iri", NULL, "iri", true},
-    {"iri-reference", NULL, "iriReference", true},
-    {"json-pointer", NULL, "jsonPointer", true},
-    {"regex", NULL, "regex", true},
-    {"relative-json-pointer", NULL, "relativeJsonPointer", true},
-    {"time", NULL, "time", false},
-    {"uri", NULL, "uri", false},
-    {"uri-reference", NULL, "uriReference", false},
-    {"uri-template", NULL, "uriTemplate", true},
-    {"uuid", "guid()", "uuid", false},
+    {"date", "iso.date()", "date", NULL, false},
+    {"date-time", NULL, "dateTime", "iso.datetime({ offset: true })", false},
+    {"duration", NULL, "duration", "iso.duration()", false},
+    {"email", NULL, "email", "email()", false},
+    {"hostname", NULL, "hostname", "hostname()", false},
+    {"idn-email", NULL, "idnEmail", NULL, true},
+    {"idn-hostname", NULL, "idnHostname", NULL, true},
+    {"ipv4", "ipv4()", "ipv4", NULL, false},
+    {"ipv6", NULL, "ipv6", "ipv6()", false},
+    {"iri", NULL, "iri", NULL, true},
+    {"iri-reference", NULL, "iriReference", NULL, true},
+    {"json-pointer", NULL, "jsonPointer", NULL, true},
+    {"regex", NULL, "regex", NULL, true},
+    {"relative-json-pointer", NULL, "relativeJsonPointer", NULL, true},
+    {"time", NULL, "time", NULL, false},
+    {"uri", NULL, "uri", "url()", false},
+    {"uri-reference", NULL, "uriReference", NULL, false},
+    {"uri-template", NULL, "uriTemplate", NULL, true},
+    {"uuid", "guid()", "uuid", NULL, false},
 };
 
-static bool is_off(const zod_options *options, codegen_str format) {
+/** Whether a format is a note alone. */
+bool zod_format_off(const zod_options *options, codegen_str format) {
   for (size_t i = 0; i < options->format_count; i++)
     if (codegen_str_equal(options->format[2 * i], format)) return codegen_str_is(options->format[2 * i + 1], "false");
   return !options->formats;
@@ -39,7 +41,7 @@ static bool is_off(const zod_options *options, codegen_str format) {
 /** Whether the format of a string is checked, and leaves ASCII alone. */
 bool zod_format_is_ascii(const zod_emit *e, const codegen_scalar *scalar) {
   codegen_str format = codegen_sym_text(e->model, scalar->format);
-  if (!format.size || is_off(&e->plugin->options, format)) return false;
+  if (!format.size || zod_format_off(&e->plugin->options, format)) return false;
   for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
     if (codegen_str_is(format, formats[i].format)) return !formats[i].wide;
   return false;
@@ -49,11 +51,12 @@ bool zod_format_is_ascii(const zod_emit *e, const codegen_scalar *scalar) {
  *  NULL: nothing does. */
 const char *zod_format(const zod_emit *e, const codegen_scalar *scalar, bool *helper) {
   codegen_str format = codegen_sym_text(e->model, scalar->format);
-  if (!format.size || is_off(&e->plugin->options, format)) return NULL;
+  if (!format.size || zod_format_off(&e->plugin->options, format)) return NULL;
   for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
     if (!codegen_str_is(format, formats[i].format)) continue;
-    *helper = !formats[i].zod || e->plugin->options.target == ZOD_TARGET_3; /* whose own formats differ */
-    return *helper ? formats[i].helper : formats[i].zod;
+    const char *own = formats[i].zod ? formats[i].zod : e->plugin->options.plain ? formats[i].near : NULL;
+    *helper = !own || e->plugin->options.target == ZOD_TARGET_3; /* whose own formats differ */
+    return *helper ? formats[i].helper : own;
   }
   return NULL;
 }

@@ -137,7 +137,7 @@ static void plan_runtime(planner *p) {
   for (uint32_t i = 0; i < zod_runtime_count() && p->status >= 0; i++) {
     codegen_section section = {
         .artifact = p->runtime, .depends = CODEGEN_DEPENDS_WHOLE, .user = ZOD_SECTION_RUNTIME | i << 8};
-    if (!zod_runtime_foreign(p->plugin, i)) add(p, section, zod_runtime_name(i));
+    if (zod_runtime_wanted(p->plugin, p->model, i)) add(p, section, zod_runtime_name(i));
   }
 }
 

@@ -116,7 +116,7 @@ codegen_status zod_plan(void *self, codegen_ctx *ctx, const codegen_model *model
 /* runtime.c: the run-time module, a piece a function */
 uint32_t zod_runtime_count(void);
 codegen_str zod_runtime_name(uint32_t piece);
-bool zod_runtime_foreign(const zod_plugin *plugin, uint32_t piece);
+bool zod_runtime_wanted(const zod_plugin *plugin, const codegen_model *model, uint32_t piece);
 void zod_runtime_put(zod_emit *e, uint32_t piece);
 
 /* flavour.c: how a check is attached, how things are imported */
@@ -197,6 +197,7 @@ void zod_regexp(zod_emit *e, codegen_str pattern);
 bool zod_regexp_valid(zod_emit *e, codegen_str pattern, codegen_origin origin);
 bool zod_regexp_basic(zod_emit *e, codegen_str pattern);
 bool zod_is_property(codegen_str text);
+bool zod_format_off(const zod_options *options, codegen_str format);
 bool zod_format_is_ascii(const zod_emit *e, const codegen_scalar *scalar);
 
 /* classes.c: what can be known of a type */

@@ -1,13 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { type Check } from "./check.ts";
 import { format } from "./formats.ts";
-
-/** Letters, digits and inner hyphens, 1 to 63 of them (RFC 1123). */
-const label = /^[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?$/i;
-
-function isAsciiName(text: string): boolean {
-  return text.length <= 253 && text.split(".").every((part) => label.test(part));
-}
+import { isAsciiName, label } from "./hosts.ts";
 
 const encodedBias = (delta: number, points: number, first: boolean): number => {
   let k = 0;
@@ -135,5 +129,3 @@ export function hostname(): Check {
 export function idnHostname(): Check {
   return format("idn-hostname", (text) => text.length <= 253 && isName(text.split(/[.\u{3002}\u{ff0e}\u{ff61}]/u)));
 }
-
-export { isAsciiName };

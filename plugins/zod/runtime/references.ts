@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-import { isIpv6 } from "./addresses.ts";
 import { type Check } from "./check.ts";
 import { format } from "./formats.ts";
+import { isIpv6 } from "./hosts.ts";
 
 const parts = /^(?:([^:/?#]*):)?(?:\/\/([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#([^]*))?$/;
 const authorityParts = /^(?:([^@]*)@)?(\[[^\]]*\]|[^:@[\]]*)(?::\d*)?$/;

@@ -111,7 +111,7 @@ static const mg_row table[] = {
     {.at = "output.override.zod.exactOptional", .text = "an optional property may be left out"},
     {.at = "output.override.zod.preprocess*", .text = "functions cannot be read"},
     {.at = "output.override.zod.params*", .text = "functions cannot be read"},
-    {.at = "output.override.zod.useBrandedTypes", .text = "types carry no brands"},
+    {.at = "output.override.zod.useBrandedTypes", .plugin = "zod", .option = "brands", .values = when_true},
     {.at = "output.override.zod.generateMeta", .text = "schemas are in no registry"},
     {.at = "output.override.mock*", .text = NO_MOCKS},
     {.at = "output.override.hono*", .text = NO_SERVER},

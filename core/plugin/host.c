@@ -199,6 +199,25 @@ cg_diags *cg_ctx_diags(const cg_ctx *ctx) {
   return ctx->diags ? ctx->diags : ctx->host->diags;
 }
 
+cg_hash cg_plugin_print_of(cg_plugin *plugin) {
+  cg_hash hash = {0, 0};
+  cg_buf bytes;
+  const char *reason;
+  char name[64];
+  if (!plugin->file) return cg_hash128("", 0);
+  bool keep = plugin->file->fd >= 0;
+  if (!cg_file_reopen(plugin->file)) return hash;
+  cg_buf_init(&bytes, CG_FILE_BYTES);
+  snprintf(name, sizeof name, "/proc/self/fd/%d", plugin->file->fd); /* from its beginning */
+  if (cg_file_read(name, CG_FILE_BYTES, &bytes, &reason) >= 0) hash = cg_hash128(bytes.data, bytes.size);
+  cg_buf_release(&bytes);
+  if (!keep) {
+    close(plugin->file->fd);
+    plugin->file->fd = -1;
+  }
+  return hash;
+}
+
 /* -- reports ----------------------------------------------------------------------------------------------------- */
 
 static void report_to(cg_diags *diags, const cg_plugin *plugin, const char *code, const char *help, const char *format,

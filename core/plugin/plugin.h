@@ -152,6 +152,9 @@ cg_plugin *cg_host_find(const cg_host *host, cg_str id);
 /** Every plugin file in the search path, judged by note: for `codegen plugin list`. */
 cg_status cg_host_scan(cg_host *host);
 const char *cg_plugin_digest(cg_plugin *plugin);
+/** A quick digest of the same bytes, for caches; all zero when the file is not what it was. A plugin without a file has
+ *  that of nothing. */
+cg_hash cg_plugin_print_of(cg_plugin *plugin);
 /** Digest of a plugin's options, in canonical form. */
 cg_hash cg_plugin_options_hash(const cg_plugin *plugin);
 /** `codegen plugin list` and `info`: text or JSON, one plugin or all. */

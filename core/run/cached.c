@@ -24,12 +24,12 @@ static bool index_decls(cg_sections *sections) {
 }
 
 static bool add_plugin(cg_plugin *plugin, cg_buf *all) {
-  const char *binary = cg_plugin_digest(plugin);
+  cg_hash binary = cg_plugin_print_of(plugin);
   cg_pack_str(all, plugin->id);
   cg_pack_str(all, plugin->descriptor ? codegen_str_of(plugin->descriptor->version) : CG_STR(""));
-  cg_pack_str(all, codegen_str_of(binary));
+  cg_pack_hash(all, binary);
   cg_pack_hash(all, cg_plugin_options_hash(plugin));
-  return *binary || !plugin->file;
+  return binary.low || binary.high;
 }
 
 /* Everybody who takes part counts: one writer may ask, while it plans, what another one does. */

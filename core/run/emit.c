@@ -135,7 +135,7 @@ static cg_status emit_cached(emission *e, worker *at, const cg_artifact *artifac
                              cg_buf *buf, cg_said *said, size_t *size) {
   cg_cached *cached = &e->cached;
   size_t import = said->import.count, helper = said->helper.count, begin = buf->size;
-  size_t reported = at->diags ? 0 : cg_diags_count(e->sections->diags);
+  size_t reported = cg_diags_count(cg_ctx_diags(at->ctx));
   cg_hash key = cg_cached_key(cached, artifact, section);
   const cg_kept *kept = key.low ? cg_cache_find(cached->cache, key) : NULL;
   forget_notes(at);
@@ -151,7 +151,9 @@ static cg_status emit_cached(emission *e, worker *at, const cg_artifact *artifac
   }
   at->misses++;
   cg_status status = call_emit(e, at, section, buf, said, size);
-  bool keep = status >= 0 && key.low && (at->diags || cg_diags_count(e->sections->diags) == reported);
+  /* A sink of its own holds nothing but this section's, unless memory ran out; the run's holds what others said. */
+  bool alone = at->diags ? !reported : cg_diags_count(e->sections->diags) == reported;
+  bool keep = status >= 0 && key.low && alone;
   cg_str text = {buf->data ? buf->data + begin : "", *size};
   if (keep && cg_cached_pack(cached, &at->trace, text, said, import, helper, at->diags, &at->packed))
     cg_cache_put(cached->cache, key, cg_buf_get(&at->packed));
@@ -301,7 +303,8 @@ static void emit_chunk(void *self, uint32_t number, size_t piece) {
   size_t first = e->base + piece * CHUNK, end = first + CHUNK < e->count ? first + CHUNK : e->count;
   for (size_t i = first; i < end && !atomic_load_explicit(&e->stop, memory_order_relaxed); i++) {
     e->unit[i].section->begin = c->text.size;
-    emit_one(e, at, &e->unit[i], &c->text, &c->said, &c->result[c->count++]);
+    emit_one(e, at, &e->unit[i], &c->text, &c->said, &c->result[c->count]);
+    if (stops(c->result[c->count++].status)) atomic_store(&e->stop, true);
   }
   if (codegen_cancelled(&at->ctx->pub)) atomic_store(&e->stop, true);
   atomic_store_explicit(&c->ready, true, memory_order_release);

@@ -96,7 +96,7 @@ static codegen_status plan(void *self, codegen_ctx *ctx, const codegen_model *vi
 
 static void spend(void) {
   uint64_t begin = cg_thread_ns();
-  while (cg_thread_ns() - begin < 60000)
+  while (cg_thread_ns() - begin < 150000)
     ;
 }
 

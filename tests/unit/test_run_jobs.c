@@ -182,7 +182,8 @@ static char *run(uint32_t jobs, unsigned wrong, int *others) {
   cg_status status = cg_sections_generate(sections, CG_STR("w"));
   fprintf(out, "generate %d failed %d\n", status, cg_sections_failed(sections, CG_STR("alpha")));
   if (wrong & CANCELS) {
-    ck_assert_int_eq(status, CODEGEN_ERR_CANCELLED);
+    /* with others at work everything may be done by the time that it is said */
+    ck_assert(status == CODEGEN_ERR_CANCELLED || (jobs > 1 && status == CODEGEN_OK));
   } else {
     fprintf(out, "assemble %d\n", cg_sections_assemble(sections));
     for (size_t i = 0; i < cg_sections_artifacts(sections); i++) {

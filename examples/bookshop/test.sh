@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 #
-# The example does what its configuration says: types that the strict compiler accepts, the same again when nothing
-# changed, and a --check that notices a changed document.
+# The example does what its configuration says: types and Zod schemas that the strict compiler accepts, the same again
+# when nothing changed, and a --check that notices a changed document.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -22,12 +22,24 @@ code=0
 [[ $code -eq 3 ]] || { echo "--check ended with $code, not 3"; exit 1; }
 [[ $(stat -c %y src/api/types.ts) == "$before" ]] || { echo "--check wrote"; exit 1; }
 
-# What uses the types, compiled with what tests/package.json pins.
-for compiler in typescript typescript7; do
-  tsc="$CODEGEN_SOURCE/tests/node_modules/$compiler/bin/tsc"
-  if [[ ! -f $tsc ]]; then
-    echo "tsc is not there: the types were not compiled"
-    exit 0
-  fi
-  node "$tsc" --strict --noEmit --target es2022 --module nodenext --moduleResolution nodenext src/api/types.ts
+# What uses them, compiled with what tests/package.json pins.
+modules=$CODEGEN_SOURCE/tests/node_modules
+if [[ ! -f $modules/typescript/bin/tsc || ! -d $modules/zod ]]; then
+  echo "tsc and zod are not there: what was generated was not compiled"
+  exit 0
+fi
+ln -s "$modules" node_modules
+printf '{"type": "module"}' > package.json
+for compiler in typescript7 typescript; do
+  node "$modules/$compiler/bin/tsc" --strict --target es2022 --module nodenext --skipLibCheck --outDir "$compiler" \
+    src/api/types.ts src/api/zod.ts
 done
+cat > check.js << 'END'
+import { ListTitlesQueryParamsSchema, OrderSchema } from "./typescript/zod.js";
+const query = ListTitlesQueryParamsSchema.parse({ limit: "20", genre: "novel" });
+if (query.limit !== 20 || query.genre[0] !== "novel") throw new Error(JSON.stringify(query));
+const order = { lines: [{ isbn: "9780131103627", quantity: 1 }], delivery: { kind: "pickup", shop: "Rome" } };
+OrderSchema.parse(order);
+if (OrderSchema.safeParse({ ...order, delivery: { kind: "pickup" } }).success) throw new Error("an order without a shop");
+END
+node check.js

@@ -253,6 +253,12 @@ static cg_status map_location(cg_documents *documents, cg_str location, uint32_t
   return CODEGEN_OK;
 }
 
+/** Whether the document that refers to a place was named by an absolute path. */
+static bool from_absolute(cg_documents *documents, const cg_place *place) {
+  const cg_document_info *from = place->from ? cg_documents_info(documents, place->from) : NULL;
+  return from && !from->remote && cg_path_absolute(from->name);
+}
+
 /** A new entry for a place that was not met before. */
 static cg_status entry_new(cg_documents *documents, const cg_place *place, cg_entry **out) {
   cg_entry *entry, **slot;
@@ -270,8 +276,12 @@ static cg_status entry_new(cg_documents *documents, const cg_place *place, cg_en
   cg_buf_init(&entry->bytes, (size_t)UINT32_MAX + 64);
   entry->info.id = (uint32_t)documents->entry.count + CG_FIRST_ID - 1;
   entry->info.location = place->location;
-  entry->info.name = place->name.size ? place->name : cg_documents_name(documents, place->location);
   entry->info.remote = cg_url_is(place->location);
+  entry->info.name = place->name;
+  if (place->name.size == 0) /* one that an absolute path led to is shown so, too: names stay relative to each other */
+    entry->info.name = from_absolute(documents, place) && !entry->info.remote
+                           ? place->location
+                           : cg_documents_name(documents, place->location);
   entry->info.input = place->input;
   *out = entry;
   if (!entry->info.name.data) return out_of_memory(documents);

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
+#include "run/run.h"
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define SANITIZED 1
@@ -23,6 +24,7 @@ enum { RUNS_A_ROUND = 5 };
 
 static char folder[] = "/tmp/codegen-repeat-XXXXXX";
 static FILE *quiet;
+static cg_cache *cache; /* of the process; NULL: none */
 
 static const char document[] =
     "openapi: 3.1.0\n"
@@ -75,7 +77,7 @@ static void count_pages(unsigned long *mapped, unsigned long *resident) {
 static int run(int argc, const char **argument) {
   char *argv[16] = {(char[]){"codegen"}};
   for (int i = 0; i < argc; i++) argv[i + 1] = (char *)(uintptr_t)argument[i];
-  return cg_cli_main(argc + 1, argv, quiet, quiet);
+  return cg_cli_main_with(argc + 1, argv, quiet, quiet, cache);
 }
 
 static void setup(void) {
@@ -88,9 +90,14 @@ static void setup(void) {
 }
 
 static void teardown(void) {
-  const char *name[] = {
-      "api.yaml",     "broken.yaml", "out/types.ts", "out/codegen.manifest.json", "out/.codegen/.gitignore",
-      "out/.codegen", "out"};
+  const char *name[] = {"api.yaml", "broken.yaml", "out/types.ts", "out/codegen.manifest.json", "out/.codegen", "out"};
+  char path[300];
+  DIR *state = opendir("out/.codegen");
+  for (struct dirent *item; state && (item = readdir(state));) {
+    snprintf(path, sizeof path, "out/.codegen/%s", item->d_name);
+    if (item->d_name[0] != '.' || item->d_name[1] == 'g') unlink(path);
+  }
+  if (state) closedir(state);
   fclose(quiet);
   for (size_t i = 0; i < CG_COUNT(name); i++)
     if (unlink(name[i]) != 0) rmdir(name[i]);
@@ -115,11 +122,18 @@ static void one_round(const char *expected, size_t size) {
   ck_assert_mem_eq(text, expected, size);
 }
 
+/* Without a cache, and with one that stays: nothing is written twice that is kept. */
 START_TEST(repeated) {
+  const cg_cache_limits limits = {.resident = true};
   static const char *first[] = {"--plugin=typescript", "api.yaml", "-o", "out"};
   static char expected[1 << 16];
   unsigned long mapped, resident, mapped_then, resident_then;
   int rounds = (SANITIZED && !getenv("CODEGEN_SLOW") ? 100 : 1000) / RUNS_A_ROUND;
+  if (_i) {
+    cache = cg_cache_new(&limits);
+    ck_assert_ptr_nonnull(cache);
+    rounds /= 4;
+  }
   ck_assert_int_eq(run(CG_COUNT(first), first), CG_EXIT_OK);
   size_t size = get_file("out/types.ts", expected, sizeof expected);
   ck_assert_ptr_nonnull(strstr(expected, "export interface Ship {"));
@@ -131,6 +145,12 @@ START_TEST(repeated) {
   struct mallinfo2 heap_now = mallinfo2();
   count_pages(&mapped_then, &resident_then);
   ck_assert_uint_eq(count_descriptors(), descriptors);
+  if (cache) {
+    cg_cache_counts counts = cg_cache_count(cache);
+    ck_assert_uint_gt(counts.hits, counts.misses * 20);
+  }
+  cg_cache_free(cache);
+  cache = NULL;
   if (SANITIZED) return; /* a sanitizer keeps what is freed, and knows leaks better */
   ck_assert_uint_le(heap_now.uordblks, heap.uordblks + 1024);
   ck_assert_uint_le(mapped_then, mapped + 64);
@@ -145,7 +165,7 @@ int main(int argc, char **argv) {
   Suite *suite = suite_create("cli: repeated");
   TCase *all = tcase_create("all");
   tcase_add_unchecked_fixture(all, setup, teardown);
-  tcase_add_test(all, repeated);
+  tcase_add_loop_test(all, repeated, 0, 2);
   tcase_set_timeout(all, 300);
   suite_add_tcase(suite, all);
   SRunner *runner = srunner_create(suite);

@@ -19,9 +19,8 @@ static void put_shape(zod_emit *e, uint32_t decl, uint32_t shape, codegen_str na
   codegen_out_str(e->out, name);
   ZOD_PUT(e, ": ");
   zod_annotation(e, decl, shape);
-  ZOD_PUT(e, " = /* @__PURE__ */ ");
-  zod_import(e, "lazy");
-  ZOD_PUT(e, "(() =>");
+  ZOD_PUT(e, " = ");
+  zod_open_lazy(e);
   e->indent++;
   zod_line(e);
   zod_type(e, codegen_decl_at(e->model, decl)->subject, 0);

@@ -355,6 +355,22 @@ static void put_part_type(zod_emit *e, const zod_part *part, codegen_str name) {
   ZOD_PUT(e, ";\n");
 }
 
+/* What an operation has from elsewhere is the same schema under one more name. What several operations share is referred
+   to within the file, where only a constant has a name. */
+static bool put_other_name(zod_emit *e, const zod_part *part, codegen_str name) {
+  bool operation = codegen_decl_at(e->model, e->decl)->kind == CODEGEN_DECL_OPERATION;
+  if (!operation || !(part->shared || (part->type && is_alias(e, part)))) return false;
+  ZOD_PUT(e, "export { ");
+  if (part->shared)
+    put_shared(e, part, false);
+  else
+    zod_type(e, part->type, 0);
+  ZOD_PUT(e, " as ");
+  codegen_out_str(e->out, name);
+  ZOD_PUT(e, " };\n");
+  return true;
+}
+
 static codegen_status put_part(void *data, const zod_part *part) {
   zod_emit *e = data;
   uint32_t role = zod_part_role(part->kind, part->answer, part->media);
@@ -364,6 +380,7 @@ static codegen_status put_part(void *data, const zod_part *part) {
   put_part_type(e, part, type);
   codegen_out_char(e->out, '\n');
   put_doc(e, part);
+  if (put_other_name(e, part, name)) return CODEGEN_OK;
   ZOD_PUT(e, "export const ");
   codegen_out_str(e->out, name);
   ZOD_PUT(e, ": ");
@@ -375,9 +392,7 @@ static codegen_status put_part(void *data, const zod_part *part) {
   } else if (part->type && is_alias(e, part)) {
     zod_type(e, part->type, 0);
   } else {
-    ZOD_PUT(e, "/* @__PURE__ */ ");
-    zod_import(e, "lazy");
-    ZOD_PUT(e, "(() =>");
+    zod_open_lazy(e);
     e->indent++;
     zod_line(e);
     if (part->type)

@@ -121,6 +121,7 @@ void zod_runtime_put(zod_emit *e, uint32_t piece);
 
 /* flavour.c: how a check is attached, how things are imported */
 void zod_import(zod_emit *e, const char *helper);
+void zod_open_lazy(zod_emit *e);
 void zod_z(zod_emit *e);
 void zod_check(zod_emit *e, zod_chain *chain, const char *method, const char *mini);
 void zod_use(zod_emit *e, zod_chain *chain, const char *helper);

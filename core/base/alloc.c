@@ -53,6 +53,16 @@ void cg_alloc_large(void *block, size_t size) {
   if (size >= LARGE && begin < end) madvise((void *)begin, end - begin, MADV_HUGEPAGE);
 }
 
+void *cg_realloc_large(void *block, size_t used, size_t size) {
+  if (size < LARGE) return cg_realloc(block, size);
+  void *larger = cg_malloc(size);
+  if (!larger) return NULL;
+  cg_alloc_large(larger, size);
+  if (used) memcpy(larger, block, used);
+  cg_free(block);
+  return larger;
+}
+
 /* Makes the heap that much longer at once, in large pages: a small page costs more than filling it. */
 void cg_alloc_expect(size_t size) {
 #ifdef __GLIBC__

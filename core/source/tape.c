@@ -9,7 +9,8 @@
 
 #include "document.h"
 
-#define EXPECTED_MAX ((size_t)1 << 20)
+#define EXPECTED_MAX ((size_t)1 << 25) /* only what is filled takes memory */
+#define EXPECTED_LEAST ((size_t)1 << 16)
 #define NODES_DEFAULT 50000000u
 #define NODES_MAX ((uint32_t)1 << 29)
 #define DEPTH_MAX 1000u
@@ -20,7 +21,8 @@ bool cg_tape_init(cg_tape *tape, cg_str bytes, size_t expected, uint64_t max_nod
   cg_buf_init(&tape->pool, CG_BUF_MAX);
   if (expected > EXPECTED_MAX) expected = EXPECTED_MAX;
   if (expected < 16) expected = 16;
-  tape->node = cg_malloc(expected * sizeof *tape->node);
+  do tape->node = cg_malloc(expected * sizeof *tape->node);
+  while (!tape->node && (expected /= 4) >= EXPECTED_LEAST);
   if (!tape->node) {
     tape->status = CODEGEN_ERR_MEMORY;
     return false;
@@ -48,12 +50,11 @@ bool cg_tape_grow(cg_tape *tape) {
   if (tape->count < tape->capacity) return true;
   uint64_t capacity = (uint64_t)tape->capacity + tape->capacity / 2 + 16;
   if (capacity > (uint64_t)tape->max + 1) capacity = (uint64_t)tape->max + 1;
-  codegen_node *node = cg_realloc(tape->node, capacity * sizeof *node);
+  codegen_node *node = cg_realloc_large(tape->node, tape->count * sizeof *node, capacity * sizeof *node);
   if (!node) {
     tape->status = CODEGEN_ERR_MEMORY;
     return false;
   }
-  cg_alloc_large(node, capacity * sizeof *node);
   tape->node = node;
   tape->capacity = (uint32_t)capacity;
   return true;

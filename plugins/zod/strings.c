@@ -12,8 +12,8 @@ static bool is_basic(zod_emit *e, const codegen_scalar *scalar) {
   return zod_format_is_ascii(e, scalar);
 }
 
-/* A string of one or more code units is one of one or more code points: there Zod counts as the schema does, too. `own`:
-   what Zod has methods for, which have to come before functions. */
+/* A string of one or more code units is one of one or more code points: there Zod counts as the schema does, too.
+   `own`: what Zod has methods for, which have to come before functions. */
 static void put_length(zod_emit *e, const codegen_scalar *scalar, bool basic, bool own, zod_chain *chain) {
   uint64_t min = scalar->min_length, max = scalar->max_length;
   if (codegen_sym_is(e->model, scalar->length_unit, "bytes")) return; /* not of the text */

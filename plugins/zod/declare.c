@@ -8,6 +8,7 @@
 void zod_name(zod_emit *e, uint32_t decl) {
   uint32_t shape = codegen_decl_shape(codegen_decl_at(e->model, decl), e->direction);
   codegen_str own = {"", 0}, name = codegen_symbol(e->ctx, own, CODEGEN_TABLE_DECL, decl, shape);
+  zod_import_decl(e->plugin, e->ctx, e->out, decl, name, false);
   if (name.size)
     codegen_out_str(e->out, name);
   else /* refers to what is no schema: the host has said so */

@@ -9,6 +9,7 @@
 static const char *const values_target[] = {"zod", "mini", "zod3", NULL};
 static const char *const values_objects[] = {"loose", "strict", "strip", NULL};
 static const char *const values_schemas[] = {"opaque", "object", NULL};
+static const char *const values_layout[] = {"one", "schemas", NULL};
 static const char *const values_imports[] = {"js", "ts", "none", NULL};
 
 #define OPTION(key, kind, value, text, ...) \
@@ -40,6 +41,7 @@ OPTION(operations, BOOL, "true", "schemas of parameters, bodies and answers of o
 OPTION(coerce, LIST, NULL, "where parameters arrive as text: path, query, header, cookie", .name = "coerce");
 OPTION(brands, BOOL, "false", "declared strings and numbers are types of their own, which no other text or number is",
        .name = "brands");
+CHOICE(layout, "one", "one file, or a file for each schema, one for operations, and one that exports them all");
 CHOICE(imports, "js", "how generated files are imported: ending in .js, in .ts, or in nothing");
 
 const codegen_option *const zod_option_table[] = {&option_file,
@@ -56,6 +58,7 @@ const codegen_option *const zod_option_table[] = {&option_file,
                                                   &option_operations,
                                                   &option_coerce,
                                                   &option_brands,
+                                                  &option_layout,
                                                   &option_imports,
                                                   &codegen_ts_option_any,
                                                   &codegen_ts_option_int64,
@@ -108,6 +111,7 @@ void zod_read_options(codegen_ctx *ctx, zod_options *o) {
   o->operations = codegen_option_bool(ctx, "operations");
   o->coerce = read_places(ctx);
   o->brands = codegen_option_bool(ctx, "brands");
+  o->layout = choice(ctx, "layout");
   o->imports = choice(ctx, "imports");
   if (codegen_option_get(ctx, CODEGEN_STR("check-format"), &format) == CODEGEN_OK) {
     o->format = format.item;

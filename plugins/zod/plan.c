@@ -11,7 +11,7 @@ typedef struct planner {
   codegen_ctx *ctx;
   const codegen_model *model;
   codegen_plan *plan;
-  uint32_t zod, runtime; /* artifacts */
+  uint32_t zod, runtime, operations; /* artifacts */
   codegen_status status;
 } planner;
 
@@ -109,10 +109,25 @@ static void add(planner *p, codegen_section section, codegen_str key) {
   p->status = codegen_plan_section(p->plan, &section);
 }
 
+/* The file of a schema, or with 0 that of the operations, and the entry's line for it. */
+static uint32_t file_of(planner *p, uint32_t decl) {
+  codegen_section line = {.artifact = p->zod, .depends = CODEGEN_DEPENDS_WHOLE, .user = ZOD_SECTION_EXPORT};
+  uint32_t file = zod_layout_file(p->plugin, p->ctx, p->plan, p->zod, decl);
+  if (!file) p->status = CODEGEN_ERR_USAGE;
+  if (!file || file == p->zod) return file;
+  if (decl) {
+    line.table = CODEGEN_TABLE_DECL;
+    line.row = decl;
+    line.depends = CODEGEN_DEPENDS_OWN;
+  }
+  add(p, line, decl ? codegen_decl_at(p->model, decl)->key : CODEGEN_STR("operations"));
+  return file;
+}
+
 static void plan_declarations(planner *p, const uint32_t *rows, uint32_t count) {
   for (uint32_t i = 0; i < count && p->status >= 0; i++) {
     const codegen_decl *decl = codegen_decl_at(p->model, rows[i]);
-    codegen_section section = {.artifact = p->zod,
+    codegen_section section = {.artifact = file_of(p, rows[i]),
                                .table = CODEGEN_TABLE_DECL,
                                .row = rows[i],
                                .depends = depends_of_type(p->model, decl->subject),
@@ -125,11 +140,13 @@ static void plan_declarations(planner *p, const uint32_t *rows, uint32_t count) 
 static void plan_parts(planner *p, const uint32_t *rows, uint32_t count, bool shared) {
   for (uint32_t i = 0; i < count && p->status >= 0; i++) {
     const codegen_decl *decl = codegen_decl_at(p->model, rows[i]);
-    codegen_section section = {
-        .artifact = p->zod, .table = CODEGEN_TABLE_DECL, .row = rows[i], .user = ZOD_SECTION_PARTS};
+    codegen_section section = {.table = CODEGEN_TABLE_DECL, .row = rows[i], .user = ZOD_SECTION_PARTS};
     if ((decl->kind != CODEGEN_DECL_OPERATION) != shared) continue;
     section.depends = zod_parts_depend(p->model, rows[i]);
-    if (section.depends) add(p, section, decl->key);
+    if (!section.depends) continue;
+    if (!p->operations) p->operations = file_of(p, 0);
+    section.artifact = p->operations;
+    add(p, section, decl->key);
   }
 }
 

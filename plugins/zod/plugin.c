@@ -23,6 +23,7 @@ static codegen_status emit(void *self, codegen_ctx *ctx, const codegen_model *mo
       .section = section, .plugin = self, .ctx = ctx, .model = model, .out = out, .known = CODEGEN_ACCEPTS_ALL};
   switch (section->user & 255u) {
     case ZOD_SECTION_DECL: zod_declare(&e, section->row); break;
+    case ZOD_SECTION_EXPORT: zod_export(&e, section->row); break;
     case ZOD_SECTION_PARTS: zod_parts(&e, section->row); break;
     case ZOD_SECTION_RUNTIME: zod_runtime_put(&e, ZOD_USER(section->user)); break;
     default: return CODEGEN_ERR_CONTRACT;
@@ -30,10 +31,9 @@ static codegen_status emit(void *self, codegen_ctx *ctx, const codegen_model *mo
   return out->failed ? CODEGEN_ERR_LIMIT : CODEGEN_OK;
 }
 
-/* The path of a module as the user's resolver wants it: files of this run lose or change their ending. */
-static void put_path(const zod_plugin *plugin, const codegen_import *import, codegen_out *out) {
-  codegen_str path = import->module;
-  bool ours = import->artifact.size && path.size > 3 && __builtin_memcmp(path.data + path.size - 3, ".ts", 3) == 0;
+/** Writes the path of a module as the user's resolver wants it: files of this run lose or change their ending. */
+void zod_put_path(const zod_plugin *plugin, codegen_str path, bool ours, codegen_out *out) {
+  ours = ours && path.size > 3 && __builtin_memcmp(path.data + path.size - 3, ".ts", 3) == 0;
   if (ours && plugin->options.imports != ZOD_IMPORTS_TS) path.size -= 3;
   codegen_out_char(out, '"');
   codegen_out_str(out, path);
@@ -72,7 +72,7 @@ static uint32_t put_import(const zod_plugin *plugin, const codegen_import *impor
     codegen_out_str(out, CODEGEN_STR(" }"));
   }
   codegen_out_str(out, CODEGEN_STR(" from "));
-  put_path(plugin, first, out);
+  zod_put_path(plugin, first->module, first->artifact.size > 0, out);
   return end;
 }
 

@@ -69,12 +69,10 @@ static const struct asked {
 } asked[] = {
     {"addresses", {"email", "idn-email"}},
     {"formats", {"date", "date-time", "duration", "time", "uuid", "regex", "json-pointer", "relative-json-pointer"}},
-    {"formats",
-     {"hostname", "idn-hostname", "ipv4", "ipv6", "email", "idn-email", "uri", "uri-reference", "iri", "iri-reference",
-      "uri-template"}},
-    {"hosts",
-     {"hostname", "idn-hostname", "ipv4", "ipv6", "email", "idn-email", "uri", "uri-reference", "iri", "iri-reference",
-      "uri-template"}},
+    {"formats", {"hostname", "idn-hostname", "ipv4", "ipv6", "email", "idn-email"}},
+    {"formats", {"uri", "uri-reference", "iri", "iri-reference", "uri-template"}},
+    {"hosts", {"ipv4", "ipv6", "email", "idn-email", "uri", "uri-reference", "iri", "iri-reference", "uri-template"}},
+    {"labels", {"hostname", "idn-hostname", "email", "idn-email"}},
     {"names", {"hostname", "idn-hostname"}},
     {"references", {"uri", "uri-reference", "iri", "iri-reference", "uri-template"}},
 };

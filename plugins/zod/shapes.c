@@ -14,9 +14,10 @@ static void import_types(zod_emit *e) {
 }
 
 static codegen_str own_name(const codegen_ts *ts, uint32_t decl, uint32_t shape, bool write) {
-  codegen_str own = {"", 0};
-  (void)write;
-  return codegen_symbol(ts->ctx, own, CODEGEN_TABLE_DECL, decl, ZOD_ROLE_TYPE + shape);
+  const zod_emit *e = ts->data;
+  codegen_str own = {"", 0}, name = codegen_symbol(ts->ctx, own, CODEGEN_TABLE_DECL, decl, ZOD_ROLE_TYPE + shape);
+  if (write) zod_import_decl(e->plugin, e->ctx, e->out, decl, name, true);
+  return name;
 }
 
 /* `types.User`, of the writer of types. */
@@ -38,11 +39,11 @@ codegen_ts zod_printer(zod_emit *e) {
   codegen_ts ts = codegen_ts_begin(&e->plugin->types, e->ctx, e->model, e->section, e->out);
   ts.indent = e->indent;
   ts.decl = e->decl;
+  ts.data = e;
   if (e->plugin->imported) {
     ts.writer = CODEGEN_STR(CODEGEN_TS_WRITER);
     ts.qualifier = CODEGEN_STR("types.");
     ts.name = imported_name;
-    ts.data = e;
   } else {
     ts.name = own_name;
   }

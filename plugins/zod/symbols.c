@@ -197,5 +197,6 @@ codegen_status zod_symbols(void *self, codegen_ctx *ctx, const codegen_model *mo
       if (codegen_decl_direction(decl, shape) != CODEGEN_DIRECTIONS)
         status = want_shape(plugin, ctx, model, row, shape);
   }
+  if (status >= 0) status = zod_layout_symbols(plugin, ctx, model);
   return status < 0 || !plugin->options.operations ? status : zod_part_symbols(plugin, ctx, model);
 }

@@ -21,12 +21,14 @@
 enum { ZOD_TARGET_CLASSIC, ZOD_TARGET_MINI, ZOD_TARGET_3 };
 enum { ZOD_OBJECTS_LOOSE, ZOD_OBJECTS_STRICT, ZOD_OBJECTS_STRIP };
 enum { ZOD_SCHEMAS_OPAQUE, ZOD_SCHEMAS_OBJECT };
+enum { ZOD_LAYOUT_ONE, ZOD_LAYOUT_SCHEMAS };
 enum { ZOD_IMPORTS_JS, ZOD_IMPORTS_TS, ZOD_IMPORTS_NONE };
 
 /** The options of an instance. */
 typedef struct zod_options {
   codegen_str file, runtime, banner, prefix, suffix;
   uint8_t target, objects, schemas, imports;
+  uint8_t layout;            /* ZOD_LAYOUT_... */
   uint8_t coerce;            /* bits by CODEGEN_IN_...: where parameters arrive as text */
   bool brands;               /* declared strings and numbers are types of their own */
   bool operations;           /* schemas of operations, too */
@@ -48,6 +50,7 @@ extern const codegen_convention zod_convention;
 /* Kinds of section: the low byte of `user`; what it needs besides stands above it. */
 enum {
   ZOD_SECTION_DECL = 1, /* the schemas of a declared type */
+  ZOD_SECTION_EXPORT,   /* a line of the entry */
   ZOD_SECTION_PARTS,    /* what an operation, a shared response or a shared body consists of */
   ZOD_SECTION_RUNTIME   /* ZOD_USER: which piece of the run-time module */
 };
@@ -55,8 +58,9 @@ enum {
 
 /* Roles of a declaration's names. Below CODEGEN_SHAPES: its schemas. */
 enum {
-  ZOD_ROLE_TYPE = 8, /* plus the shape: the type of that schema */
-  ZOD_ROLE_PART = 64 /* from here on: zod_part_role */
+  ZOD_ROLE_TYPE = 8,  /* plus the shape: the type of that schema */
+  ZOD_ROLE_FILE = 16, /* the file of that schema */
+  ZOD_ROLE_PART = 64  /* from here on: zod_part_role */
 };
 
 /* Parts of an operation. */
@@ -112,6 +116,15 @@ void zod_read_options(codegen_ctx *ctx, zod_options *options);
 codegen_status zod_symbols(void *self, codegen_ctx *ctx, const codegen_model *model);
 uint32_t zod_depends(const codegen_model *model, uint32_t type);
 codegen_status zod_plan(void *self, codegen_ctx *ctx, const codegen_model *model, codegen_plan *plan);
+
+/* layout.c, plugin.c: where things stand, and how one says so */
+codegen_status zod_layout_symbols(const zod_plugin *plugin, codegen_ctx *ctx, const codegen_model *model);
+codegen_str zod_artifact(const zod_plugin *plugin, codegen_ctx *ctx, uint32_t decl);
+void zod_import_decl(const zod_plugin *plugin, codegen_ctx *ctx, codegen_out *out, uint32_t decl, codegen_str name,
+                     bool type);
+uint32_t zod_layout_file(const zod_plugin *plugin, codegen_ctx *ctx, codegen_plan *plan, uint32_t entry, uint32_t decl);
+void zod_export(zod_emit *e, uint32_t decl);
+void zod_put_path(const zod_plugin *plugin, codegen_str path, bool ours, codegen_out *out);
 
 /* runtime.c: the run-time module, a piece a function */
 uint32_t zod_runtime_count(void);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 import { type Check } from "./check.ts";
 import { format } from "./formats.ts";
-import { isAsciiName, isIpv4, isIpv6 } from "./hosts.ts";
+import { isIpv4, isIpv6 } from "./hosts.ts";
+import { isAsciiName } from "./labels.ts";
 
 const atom = /^[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*$/;
 const quoted = /^"(?:[ !#-[\]-~]|\\[ -~])*"$/;

@@ -4,13 +4,6 @@ import { format } from "./formats.ts";
 
 const ipv4Parts = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
 
-/** Letters, digits and inner hyphens, 1 to 63 of them (RFC 1123). */
-const label = /^[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?$/i;
-
-function isAsciiName(text: string): boolean {
-  return text.length <= 253 && text.split(".").every((part) => label.test(part));
-}
-
 function isIpv4(text: string): boolean {
   return ipv4Parts.test(text);
 }
@@ -36,4 +29,4 @@ export function ipv6(): Check {
   return format("ipv6", isIpv6);
 }
 
-export { isAsciiName, isIpv4, isIpv6, label };
+export { isIpv4, isIpv6 };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { type Check } from "./check.ts";
 import { format } from "./formats.ts";
-import { isAsciiName, label } from "./hosts.ts";
+import { isAsciiName, label } from "./labels.ts";
 
 const encodedBias = (delta: number, points: number, first: boolean): number => {
   let k = 0;

@@ -98,7 +98,7 @@ static void push_all(oa_schema *s, uint32_t list) {
 
 static void push_union(oa_schema *s, uint32_t list, bool exclusive, bool tagged) {
   uint32_t id = oa_read_union(s, list, exclusive, tagged);
-  if (id) oa_push(s->r, &s->r->stack, id);
+  if (id) push_part(s, id); /* a sole choice may be an intersection */
 }
 
 static void push_not(oa_schema *s, uint32_t node) {

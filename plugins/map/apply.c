@@ -12,102 +12,6 @@
 
 #define FOLLOW_MAX 64 /* references that lead to another before a null */
 
-/* -- which types --------------------------------------------------------------------------------------------------- */
-
-static void by_place(mp_map *m) {
-  for (uint32_t id = 1; id < codegen_row_count(m->model, CODEGEN_TABLE_TYPE); id++) {
-    const codegen_type *type = codegen_type_at(m->model, id);
-    mp_place *place = type->kind ? mp_place_at(m, type->row.origin) : NULL;
-    if (!place) continue;
-    m->mapped[id] = &place->target;
-    place->hits++;
-  }
-}
-
-/** A parameter, header or body by its own pointer: its type is meant; one that has none gets one. */
-static void at_owner(mp_map *m, codegen_origin origin, uint32_t type, uint32_t table, uint32_t owner) {
-  mp_place *place = mp_place_at(m, origin);
-  if (!place || place->hits) return; /* in Swagger 2.0 a parameter is its own schema */
-  place->hits++;
-  if (type) {
-    m->mapped[type] = &place->target;
-    return;
-  }
-  codegen_type *added = codegen_add_type(m->edit, &type);
-  added->row.origin = origin;
-  added->kind = place->target.kind == CODEGEN_REF ? CODEGEN_REF : CODEGEN_ANY;
-  added->accepts = CODEGEN_ACCEPTS_ALL;
-  added->target = place->target.decl;
-  if (table == CODEGEN_TABLE_PARAM)
-    codegen_edit_param(m->edit, owner)->type = type;
-  else
-    codegen_edit_payload(m->edit, owner)->type = type;
-}
-
-static void by_owner(mp_map *m) {
-  for (uint32_t id = 1; id < codegen_row_count(m->model, CODEGEN_TABLE_PARAM); id++) {
-    const codegen_param *param = codegen_param_at(m->model, id);
-    if (param->place) at_owner(m, param->row.origin, param->type, CODEGEN_TABLE_PARAM, id);
-  }
-  for (uint32_t id = 1; id < codegen_row_count(m->model, CODEGEN_TABLE_PAYLOAD); id++) {
-    const codegen_payload *payload = codegen_payload_at(m->model, id);
-    at_owner(m, payload->row.origin, payload->type, CODEGEN_TABLE_PAYLOAD, id);
-  }
-}
-
-/** Keys are texts whatever their format: they stay texts. */
-static bool is_key(mp_map *m, uint8_t *keys, uint32_t type) {
-  return keys[type] && m->mapped[type]->kind != CODEGEN_STRING;
-}
-
-static void by_format(mp_map *m) {
-  uint32_t types = codegen_row_count(m->model, CODEGEN_TABLE_TYPE);
-  uint8_t *keys = mp_alloc(m, types, 1);
-  if (!keys || !m->format_count) return;
-  for (uint32_t id = 1; id < codegen_row_count(m->model, CODEGEN_TABLE_OBJECT); id++) {
-    uint32_t names = codegen_object_at(m->model, id)->names;
-    if (names < types) keys[names] = 1;
-  }
-  for (uint32_t id = 1; id < types; id++) {
-    const codegen_type *type = codegen_type_at(m->model, id);
-    bool scalar = type->kind == CODEGEN_STRING || type->kind == CODEGEN_INTEGER || type->kind == CODEGEN_NUMBER ||
-                  type->kind == CODEGEN_BYTES;
-    codegen_str format = codegen_sym_text(m->model, codegen_scalar_at(m->model, type->scalar)->format);
-    if (!scalar || !type->scalar || !format.size || m->mapped[id]) continue;
-    for (uint32_t i = 0; i < m->format_count; i++) {
-      if (!codegen_str_equal(m->format[i].name, format)) continue;
-      m->format[i].hits++;
-      if (m->format[i].target.kind == CODEGEN_REF && m->format[i].target.decl == type->decl) continue;
-      m->mapped[id] = &m->format[i].target;
-      if (is_key(m, keys, id)) m->mapped[id] = NULL;
-    }
-  }
-}
-
-/* -- circles ------------------------------------------------------------------------------------------------------- */
-
-/** The declaration that a declaration's type refers to, after the change; 0 when it is no reference. */
-static uint32_t next_of(const mp_map *m, uint32_t decl) {
-  const codegen_decl *row = codegen_decl_at(m->model, decl);
-  if (row->kind != CODEGEN_DECL_TYPE || row->subject >= codegen_row_count(m->model, CODEGEN_TABLE_TYPE)) return 0;
-  const mp_target *target = m->mapped[row->subject];
-  return target ? target->decl : codegen_type_ref(m->model, row->subject);
-}
-
-static void check_circles(mp_map *m) {
-  uint32_t decls = codegen_row_count(m->model, CODEGEN_TABLE_DECL);
-  for (uint32_t i = 0; i < m->place_count + m->format_count && !m->failed; i++) {
-    const mp_target *target = i < m->place_count ? &m->place[i].target : &m->format[i - m->place_count].target;
-    uint32_t at = target->decl;
-    for (uint32_t n = 0; at && n <= decls; n++) at = next_of(m, at);
-    if (!at) continue;
-    const codegen_decl *decl = codegen_decl_at(m->model, target->decl);
-    mp_say(m, CODEGEN_ERROR, "MAP0004", decl->row.origin, "map one of them to a type of its own",
-           "'%.*s' would stand for itself", MP_FMT(decl->key));
-    m->failed = true;
-  }
-}
-
 /* -- one type ------------------------------------------------------------------------------------------------------ */
 
 static bool may_be_null(const mp_map *m, uint32_t id) {
@@ -206,6 +110,112 @@ static void change(mp_map *m, uint32_t id, const mp_target *target) {
   if (old->decl && decl->kind == CODEGEN_DECL_TYPE && decl->subject == id && decl->bases.count)
     codegen_edit_decl(m->edit, old->decl)->bases = (codegen_list){0, 0};
 }
+
+static uint32_t add_type(mp_map *m, codegen_origin origin, const mp_target *target) {
+  static const codegen_type none;
+  uint32_t scalar = scalar_of(m, &none, target), id = 0;
+  codegen_type *type = codegen_add_type(m->edit, &id);
+  type->row.origin = origin;
+  type->kind = target->kind;
+  type->accepts = accepts_of(target->kind);
+  type->target = target->decl;
+  type->scalar = scalar;
+  return id;
+}
+
+/* -- which types --------------------------------------------------------------------------------------------------- */
+
+static void by_place(mp_map *m) {
+  for (uint32_t id = 1; id < codegen_row_count(m->model, CODEGEN_TABLE_TYPE); id++) {
+    const codegen_type *type = codegen_type_at(m->model, id);
+    mp_place *place = type->kind ? mp_place_at(m, type->row.origin) : NULL;
+    if (!place) continue;
+    m->mapped[id] = &place->target;
+    place->hits++;
+  }
+}
+
+/** A parameter, header or body by its own pointer: its type is meant; one that has none gets one. */
+static void at_owner(mp_map *m, codegen_origin origin, uint32_t type, uint32_t table, uint32_t owner) {
+  mp_place *place = mp_place_at(m, origin);
+  if (!place || place->hits) return; /* in Swagger 2.0 a parameter is its own schema */
+  place->hits++;
+  if (type) {
+    m->mapped[type] = &place->target;
+    return;
+  }
+  type = add_type(m, origin, &place->target);
+  if (table == CODEGEN_TABLE_PARAM)
+    codegen_edit_param(m->edit, owner)->type = type;
+  else
+    codegen_edit_payload(m->edit, owner)->type = type;
+}
+
+static void by_owner(mp_map *m) {
+  for (uint32_t id = 1; id < codegen_row_count(m->model, CODEGEN_TABLE_PARAM); id++) {
+    const codegen_param *param = codegen_param_at(m->model, id);
+    if (param->place) at_owner(m, param->row.origin, param->type, CODEGEN_TABLE_PARAM, id);
+  }
+  for (uint32_t id = 1; id < codegen_row_count(m->model, CODEGEN_TABLE_PAYLOAD); id++) {
+    const codegen_payload *payload = codegen_payload_at(m->model, id);
+    at_owner(m, payload->row.origin, payload->type, CODEGEN_TABLE_PAYLOAD, id);
+  }
+}
+
+/** Keys are texts whatever their format: they stay texts. */
+static bool is_key(mp_map *m, uint8_t *keys, uint32_t type) {
+  return keys[type] && m->mapped[type]->kind != CODEGEN_STRING;
+}
+
+static void by_format(mp_map *m) {
+  uint32_t types = codegen_row_count(m->model, CODEGEN_TABLE_TYPE);
+  uint8_t *keys = mp_alloc(m, types, 1);
+  if (!keys || !m->format_count) return;
+  for (uint32_t id = 1; id < codegen_row_count(m->model, CODEGEN_TABLE_OBJECT); id++) {
+    uint32_t names = codegen_object_at(m->model, id)->names;
+    if (names < types) keys[names] = 1;
+  }
+  for (uint32_t id = 1; id < types; id++) {
+    const codegen_type *type = codegen_type_at(m->model, id);
+    bool scalar = type->kind == CODEGEN_STRING || type->kind == CODEGEN_INTEGER || type->kind == CODEGEN_NUMBER ||
+                  type->kind == CODEGEN_BYTES;
+    codegen_str format = codegen_sym_text(m->model, codegen_scalar_at(m->model, type->scalar)->format);
+    if (!scalar || !type->scalar || !format.size || m->mapped[id]) continue;
+    for (uint32_t i = 0; i < m->format_count; i++) {
+      if (!codegen_str_equal(m->format[i].name, format)) continue;
+      m->format[i].hits++;
+      if (m->format[i].target.kind == CODEGEN_REF && m->format[i].target.decl == type->decl) continue;
+      m->mapped[id] = &m->format[i].target;
+      if (is_key(m, keys, id)) m->mapped[id] = NULL;
+    }
+  }
+}
+
+/* -- circles ------------------------------------------------------------------------------------------------------- */
+
+/** The declaration that a declaration's type refers to, after the change; 0 when it is no reference. */
+static uint32_t next_of(const mp_map *m, uint32_t decl) {
+  const codegen_decl *row = codegen_decl_at(m->model, decl);
+  if (row->kind != CODEGEN_DECL_TYPE || row->subject >= codegen_row_count(m->model, CODEGEN_TABLE_TYPE)) return 0;
+  const mp_target *target = m->mapped[row->subject];
+  return target ? target->decl : codegen_type_ref(m->model, row->subject);
+}
+
+static void check_circles(mp_map *m) {
+  uint32_t decls = codegen_row_count(m->model, CODEGEN_TABLE_DECL);
+  for (uint32_t i = 0; i < m->place_count + m->format_count && !m->failed; i++) {
+    const mp_target *target = i < m->place_count ? &m->place[i].target : &m->format[i - m->place_count].target;
+    uint32_t at = target->decl;
+    for (uint32_t n = 0; at && n <= decls; n++) at = next_of(m, at);
+    if (!at) continue;
+    const codegen_decl *decl = codegen_decl_at(m->model, target->decl);
+    mp_say(m, CODEGEN_ERROR, "MAP0004", decl->row.origin, "map one of them to a type of its own",
+           "'%.*s' would stand for itself", MP_FMT(decl->key));
+    m->failed = true;
+  }
+}
+
+/* -- the whole ----------------------------------------------------------------------------------------------------- */
 
 static bool stale(const mp_map *m, uint32_t type, uint32_t initial) {
   if (!initial || type >= codegen_row_count(m->model, CODEGEN_TABLE_TYPE) || !m->mapped[type]) return false;

@@ -86,6 +86,17 @@ body = run("at=#/paths/~1x~1{id}/get/responses/200/content/application~1json=str
 expect("body", decl(body, "x")["responses"][0]["payloads"][0]["type"]["kind"], "string")
 expect("place wins over format", field(run("format=uuid=integer", f"{N}/properties/id=boolean")[0], "N", "id")["type"]["kind"], "boolean")
 
+# what has no schema gets one
+bare = text('paths: {/x: {post: {operationId: x, parameters: [{name: q, in: query, content: {application/json: {}}}], '
+            'requestBody: {content: {application/json: {}}}, responses: {"200": {description: ok}}}}}\n')
+model, said, code = run("at=#/paths/~1x/post/parameters/0=string:uuid",
+                        "at=#/paths/~1x/post/requestBody/content/application~1json=integer", document=bare)
+x = decl(model, "x")
+expect("no schema", (said, code), ([], 0))
+expect("parameter without a schema", x["params"][0]["type"], {"kind": "string", "accepts": ["string"],
+                                                              "scalar": {"format": "uuid", "meaning": "uuid"}})
+expect("body without a schema", x["bodies"][0]["type"], {"kind": "integer", "accepts": ["integer"]})
+
 # old and mixed documents
 swagger = text("")
 with open(swagger, "w", encoding="utf-8") as file:

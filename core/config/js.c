@@ -373,7 +373,7 @@ static cg_js_value *read_named(js_reader *r, size_t depth) {
   skip_space(r);
   if (look(r, 0) == '(' && value->kind == CG_JS_OPAQUE) {
     value->text = CG_STR("a call");
-    if (!is_define(name)) return value;
+    if (!is_define(name) || depth >= DEPTH_MAX) return value;
     r->at++;
     skip_space(r);
     value = read_value(r, depth + 1, false);

@@ -130,8 +130,9 @@ export default defineConfig({
         self.write("c.ts", "const a0 = [1];\n" + "".join(f"const a{i} = [a{i - 1}, a{i - 1}];\n" for i in range(1, 60)) +
                    "export default {input: 'openapi.yaml', output: 'o', x: a59}")
         self.assertEqual(len(self.notes(self.init("--from", "c.ts"))), 1)
-        self.write("c.ts", "export default " + "[{a:" * 20000)
-        self.init("--from", "c.ts", expect=USAGE)
+        for deep in ("[{a:", "(", "defineConfig("):
+            self.write("c.ts", "export default " + deep * 70000)
+            self.init("--from", "c.ts", expect=USAGE)
 
 
 class Others(Migrate):

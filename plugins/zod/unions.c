@@ -18,7 +18,7 @@ static bool are_disjoint(const zod_emit *e, const codegen_type *t) {
 }
 
 /* The values of member `key` of a case, NULL when it has none that tell it apart: it must be a record that is always
-   an object, and require the member to be one of these texts, numbers or booleans. */
+   an object, and require the member to be one of these texts. */
 static const codegen_type *tag_values(const zod_emit *e, uint32_t type, codegen_str key) {
   bool null = false;
   const codegen_type *t = zod_through(e->model, type, &null), *values;

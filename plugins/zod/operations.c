@@ -355,8 +355,8 @@ static void put_part_type(zod_emit *e, const zod_part *part, codegen_str name) {
   ZOD_PUT(e, ";\n");
 }
 
-/* What an operation has from elsewhere is the same schema under one more name. What several operations share is referred
-   to within the file, where only a constant has a name. */
+/* What an operation has from elsewhere is the same schema under one more name. What several operations share is
+   referred to within the file, where only a constant has a name. */
 static bool put_other_name(zod_emit *e, const zod_part *part, codegen_str name) {
   bool operation = codegen_decl_at(e->model, e->decl)->kind == CODEGEN_DECL_OPERATION;
   if (!operation || !(part->shared || (part->type && is_alias(e, part)))) return false;

@@ -39,8 +39,8 @@ uint64_t cg_alloc_count(void); /* allocations so far in this process */
  *  hint: it pays from about 4 MiB on and never fails. */
 void cg_alloc_large(void *block, size_t size);
 
-/** Grows a block of which `used` bytes are taken, as cg_realloc does; a large one gets large pages. Those cannot be moved
- *  without copying, and copying costs less than small ones. */
+/** Grows a block of which `used` bytes are taken, as cg_realloc does; a large one gets large pages. Those cannot be
+ *  moved without copying, and copying costs less than small ones. */
 void *cg_realloc_large(void *block, size_t used, size_t size);
 
 /** Says that about `size` bytes will soon be allocated in pieces. Only a hint, like the one before. */

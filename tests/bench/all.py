@@ -25,7 +25,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 
 import peers as peer_list
 import picture
@@ -52,25 +51,21 @@ def arguments():
 # -- one process ------------------------------------------------------------------------------------------------------
 
 
-def run(command, folder, timeout, log):
+def run(launch, command, folder, timeout, log):
     """{wall, cpu, mb} of one child, or a text that says why there is none. Some tools write to where they are called."""
-    begin = time.monotonic()
-    process = subprocess.Popen([str(part) for part in command], stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                               cwd=folder, start_new_session=True)
-    while True:
-        pid, status, usage = os.wait4(process.pid, os.WNOHANG)
-        if pid:
-            break
-        if time.monotonic() - begin > timeout:
+    with tempfile.NamedTemporaryFile() as report:
+        process = subprocess.Popen([launch, report.name, *(str(part) for part in command)], cwd=folder,
+                                   stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
+        try:
+            process.wait(timeout)
+        except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
-            os.wait4(process.pid, 0)
-            process.returncode = -9
+            process.wait()
             return f"took more than {timeout:.0f} s"
-        time.sleep(0.0005 if time.monotonic() - begin < 2 else 0.02)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        return f"failed with {process.returncode}"
-    return {"wall": time.monotonic() - begin, "cpu": usage.ru_utime + usage.ru_stime, "mb": usage.ru_maxrss / 1024}
+        status, wall, cpu, peak = pathlib.Path(report.name).read_text().split()
+    if status != "0":
+        return f"failed with {status}"
+    return {"wall": float(wall), "cpu": float(cpu), "mb": int(peak) / 1024}
 
 
 def written(folder):
@@ -87,11 +82,11 @@ class Row:
         self.ready, self.command, self.folder = ready, command, folder
         self.best, self.why = None, None
 
-    def measure(self, timeout, log):
+    def measure(self, launch, timeout, log):
         if self.why:
             return
         self.ready()
-        took = run(self.command, self.folder.parent, timeout, log)
+        took = run(launch, self.command, self.folder.parent, timeout, log)
         if isinstance(took, str):
             self.why = took
             return
@@ -234,8 +229,9 @@ def main():
     if options.install:
         subprocess.run(["npm", "ci", "--ignore-scripts", "--no-progress"], cwd=pathlib.Path(__file__).parent, check=True)
     program, floor = options.build / "bin/codegen", options.build / "tests/bench_floor"
-    if not program.exists():
-        print("skipped: there is no", program)
+    launch = options.build / "tests/bench_launch"
+    if not program.exists() or not launch.exists():
+        print("skipped: there is no", program if launch.exists() else launch)
         return 77
     options.out.mkdir(parents=True, exist_ok=True)
     work = pathlib.Path(tempfile.mkdtemp(prefix="codegen-bench-"))
@@ -257,7 +253,7 @@ def main():
                     for row in rows:
                         slow = row.best and row.best["wall"] > 20 # once says it
                         if not slow:
-                            row.measure(options.timeout, log)
+                            row.measure(launch, options.timeout, log)
                     print(f"{name}: round {turn + 1} of {options.rounds}", file=sys.stderr, flush=True)
                 for row in rows:
                     result = {**row.result(), "endpoints": document[2], "input_bytes": document[0].stat().st_size,

@@ -79,5 +79,6 @@ uint32_t zod_layout_file(const zod_plugin *plugin, codegen_ctx *ctx, codegen_pla
 void zod_export(zod_emit *e, uint32_t decl) {
   codegen_str to = zod_artifact(e->plugin, e->ctx, decl);
   ZOD_PUT(e, "export * from ");
-  zod_put_path(e->plugin, codegen_import_path(e->ctx, CODEGEN_STR("zod:zod"), to), true, e->out);
+  codegen_ts_put_specifier(e->out, codegen_import_path(e->ctx, CODEGEN_STR("zod:zod"), to), e->plugin->options.imports);
+  ZOD_PUT(e, ";\n");
 }

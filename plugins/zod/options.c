@@ -10,7 +10,6 @@ static const char *const values_target[] = {"zod", "mini", "zod3", NULL};
 static const char *const values_objects[] = {"loose", "strict", "strip", NULL};
 static const char *const values_schemas[] = {"opaque", "object", NULL};
 static const char *const values_layout[] = {"one", "schemas", NULL};
-static const char *const values_imports[] = {"js", "ts", "none", NULL};
 
 #define OPTION(key, kind, value, text, ...) \
   static const codegen_option option_##key = {.struct_size = sizeof(codegen_option), \
@@ -42,7 +41,6 @@ OPTION(coerce, LIST, NULL, "where parameters arrive as text: path, query, header
 OPTION(brands, BOOL, "false", "declared strings and numbers are types of their own, which no other text or number is",
        .name = "brands");
 CHOICE(layout, "one", "one file, or a file for each schema, one for operations, and one that exports them all");
-CHOICE(imports, "js", "how generated files are imported: ending in .js, in .ts, or in nothing");
 
 const codegen_option *const zod_option_table[] = {&option_file,
                                                   &option_runtime,
@@ -59,7 +57,7 @@ const codegen_option *const zod_option_table[] = {&option_file,
                                                   &option_coerce,
                                                   &option_brands,
                                                   &option_layout,
-                                                  &option_imports,
+                                                  &codegen_ts_option_imports,
                                                   &codegen_ts_option_any,
                                                   &codegen_ts_option_int64,
                                                   &codegen_ts_option_dates,

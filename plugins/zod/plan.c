@@ -15,26 +15,6 @@ typedef struct planner {
   codegen_status status;
 } planner;
 
-/* Keys of sections have a ceiling, keys of declarations with long names none: what is longer counts by its digest. */
-#define KEY_SIZE 3000
-
-static codegen_str short_key(codegen_str key, char room[40]) {
-  static const char hex[] = "0123456789abcdef";
-  uint64_t low = 0xcbf29ce484222325u, high = 0x9e3779b97f4a7c15u;
-  codegen_str out = {room, 40};
-  if (key.size <= KEY_SIZE) return key;
-  for (size_t i = 0; i < key.size; i++) { /* FNV-1a, and the same with another start */
-    low = (low ^ (unsigned char)key.data[i]) * 0x100000001b3u;
-    high = (high ^ (unsigned char)key.data[i]) * 0x100000001b3u + (low >> 32);
-  }
-  __builtin_memcpy(room, "digest: ", 8);
-  for (size_t i = 0; i < 16; i++) {
-    room[8 + i] = hex[low >> (4 * i) & 15];
-    room[24 + i] = hex[high >> (4 * i) & 15];
-  }
-  return out;
-}
-
 /* -- what a section reads beyond its own ------------------------------------------------------------------------- */
 
 static bool looks_into(const codegen_model *model, uint32_t type, uint32_t depth);
@@ -96,7 +76,7 @@ uint32_t zod_depends(const codegen_model *model, uint32_t type) {
 static void add(planner *p, codegen_section section, codegen_str key) {
   char *text, room[40];
   if (p->status < 0) return;
-  key = short_key(key, room);
+  key = codegen_ts_short_key(key, room);
   text = codegen_alloc(p->ctx, CODEGEN_ARENA_CALL, key.size + 1, 1);
   if (!text) {
     p->status = CODEGEN_ERR_MEMORY;

@@ -31,51 +31,6 @@ static codegen_status emit(void *self, codegen_ctx *ctx, const codegen_model *mo
   return out->failed ? CODEGEN_ERR_LIMIT : CODEGEN_OK;
 }
 
-/** Writes the path of a module as the user's resolver wants it: files of this run lose or change their ending. */
-void zod_put_path(const zod_plugin *plugin, codegen_str path, bool ours, codegen_out *out) {
-  ours = ours && path.size > 3 && __builtin_memcmp(path.data + path.size - 3, ".ts", 3) == 0;
-  if (ours && plugin->options.imports != ZOD_IMPORTS_TS) path.size -= 3;
-  codegen_out_char(out, '"');
-  codegen_out_str(out, path);
-  if (ours && plugin->options.imports == ZOD_IMPORTS_JS) codegen_out_str(out, CODEGEN_STR(".js"));
-  codegen_out_str(out, CODEGEN_STR("\";\n"));
-}
-
-static bool same_module(const codegen_import *a, const codegen_import *b) {
-  return codegen_str_equal(a->artifact, b->artifact) && codegen_str_equal(a->module, b->module);
-}
-
-/* One line a module, names in the order in which the host sorted them. `* as x` stands alone. */
-static uint32_t put_import(const zod_plugin *plugin, const codegen_import *import, uint32_t at, uint32_t count,
-                           codegen_out *out) {
-  const codegen_import *first = codegen_import_at(import, at);
-  uint32_t end = at + 1, names = 0;
-  bool types = first->flags & CODEGEN_IMPORT_TYPE;
-  codegen_out_str(out, types ? CODEGEN_STR("import type ") : CODEGEN_STR("import "));
-  if (!first->name.size) {
-    codegen_out_str(out, CODEGEN_STR("* as "));
-    codegen_out_str(out, first->alias);
-  } else {
-    codegen_out_str(out, CODEGEN_STR("{ "));
-    for (end = at; end < count; end++) {
-      const codegen_import *next = codegen_import_at(import, end);
-      if (!same_module(first, next) || !next->name.size ||
-          (next->flags & CODEGEN_IMPORT_TYPE) != (first->flags & CODEGEN_IMPORT_TYPE))
-        break;
-      if (names++) codegen_out_str(out, CODEGEN_STR(", "));
-      codegen_out_str(out, next->name);
-      if (next->alias.size && !codegen_str_equal(next->alias, next->name)) {
-        codegen_out_str(out, CODEGEN_STR(" as "));
-        codegen_out_str(out, next->alias);
-      }
-    }
-    codegen_out_str(out, CODEGEN_STR(" }"));
-  }
-  codegen_out_str(out, CODEGEN_STR(" from "));
-  zod_put_path(plugin, first->module, first->artifact.size > 0, out);
-  return end;
-}
-
 static codegen_status head(void *self, codegen_ctx *ctx, const codegen_artifact *artifact, const codegen_import *import,
                            uint32_t count, codegen_out *out) {
   const zod_plugin *plugin = self;
@@ -83,7 +38,7 @@ static codegen_status head(void *self, codegen_ctx *ctx, const codegen_artifact 
   (void)ctx, (void)artifact;
   codegen_jsdoc_text(&banner, plugin->options.banner);
   codegen_jsdoc_end(&banner);
-  for (uint32_t i = 0; i < count;) i = put_import(plugin, import, i, count, out);
+  codegen_ts_put_imports(out, import, count, plugin->options.imports);
   return CODEGEN_OK;
 }
 

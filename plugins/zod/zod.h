@@ -22,7 +22,6 @@ enum { ZOD_TARGET_CLASSIC, ZOD_TARGET_MINI, ZOD_TARGET_3 };
 enum { ZOD_OBJECTS_LOOSE, ZOD_OBJECTS_STRICT, ZOD_OBJECTS_STRIP };
 enum { ZOD_SCHEMAS_OPAQUE, ZOD_SCHEMAS_OBJECT };
 enum { ZOD_LAYOUT_ONE, ZOD_LAYOUT_SCHEMAS };
-enum { ZOD_IMPORTS_JS, ZOD_IMPORTS_TS, ZOD_IMPORTS_NONE };
 
 /** The options of an instance. */
 typedef struct zod_options {
@@ -124,7 +123,6 @@ void zod_import_decl(const zod_plugin *plugin, codegen_ctx *ctx, codegen_out *ou
                      bool type);
 uint32_t zod_layout_file(const zod_plugin *plugin, codegen_ctx *ctx, codegen_plan *plan, uint32_t entry, uint32_t decl);
 void zod_export(zod_emit *e, uint32_t decl);
-void zod_put_path(const zod_plugin *plugin, codegen_str path, bool ours, codegen_out *out);
 
 /* runtime.c: the run-time module, a piece a function */
 uint32_t zod_runtime_count(void);

@@ -297,7 +297,9 @@ static void put_params(zod_emit *e, const zod_part *part) {
 /* A part that is a declared schema, and nothing else. */
 static bool is_alias(const zod_emit *e, const zod_part *part) {
   const codegen_type *t = zod_at(e, part->type);
-  return t->kind == CODEGEN_REF && !(t->row.flags & CODEGEN_TYPE_NULLABLE) && !t->clauses.count;
+  if (t->kind != CODEGEN_REF || t->row.flags & CODEGEN_TYPE_NULLABLE || t->clauses.count) return false;
+  return !zod_message(e, &t->row).size &&
+         symbol(e, t->target, codegen_decl_shape(codegen_decl_at(e->model, t->target), e->direction)).size > 0;
 }
 
 static void put_doc(zod_emit *e, const zod_part *part) {
@@ -383,26 +385,27 @@ static codegen_status put_part(void *data, const zod_part *part) {
   if (put_other_name(e, part, name)) return CODEGEN_OK;
   ZOD_PUT(e, "export const ");
   codegen_out_str(e->out, name);
+  if (part->type && is_alias(e, part)) { /* whatever its class */
+    ZOD_PUT(e, ": typeof ");
+    zod_type(e, part->type, 0);
+    ZOD_PUT(e, " = ");
+    zod_type(e, part->type, 0);
+    ZOD_PUT(e, ";\n");
+    return CODEGEN_OK;
+  }
   ZOD_PUT(e, ": ");
   zod_put_class(e, "Type");
   codegen_out_str(e->out, type);
   ZOD_PUT(e, "> = ");
-  if (part->shared) {
-    put_shared(e, part, false);
-  } else if (part->type && is_alias(e, part)) {
+  zod_open_lazy(e);
+  e->indent++;
+  zod_line(e);
+  if (part->type)
     zod_type(e, part->type, 0);
-  } else {
-    zod_open_lazy(e);
-    e->indent++;
-    zod_line(e);
-    if (part->type)
-      zod_type(e, part->type, 0);
-    else
-      put_params(e, part);
-    e->indent--;
-    codegen_out_char(e->out, ')');
-  }
-  ZOD_PUT(e, ";\n");
+  else
+    put_params(e, part);
+  e->indent--;
+  ZOD_PUT(e, ");\n");
   return CODEGEN_OK;
 }
 

@@ -28,7 +28,7 @@ expect("names", Object.keys(plain).filter((name) => !/_/.test(name)).sort(), [
   "GetUserResponse200CsvSchema", "GetUserResponse200HeadersSchema", "GetUserResponse200JsonSchema",
   "GetUserResponse4XxHeadersSchema", "GetUserResponse4XxSchema", "GetUserResponseDefaultSchema", "PatchUsersByIdBodySchema",
   "PatchUsersByIdPathParamsSchema", "PatchUsersByIdResponse200Schema", "ProblemResponseHeadersSchema",
-  "ProblemResponseSchema", "PutUserBodySchema", "PutUserPathParamsSchema", "SizeSchema", "UserBodySchema",
+  "ProblemResponseSchema", "PutUserBodySchema", "PutUserPathParamsSchema", "PutUserResponse409Schema", "SizeSchema", "UserBodySchema",
   "UserGoneBodySchema", "UserSchema", "UserWriteSchema",
 ]);
 expect("a name that a schema has already", plain.GetUserQueryParamsSchema.safeParse("x").success, true);
@@ -72,4 +72,6 @@ expect("shared answer", parse(plain.GetUserResponse4XxSchema, {}), "refused");
 expect("other answers", parse(plain.GetUserResponseDefaultSchema, null), null);
 expect("body", parse(plain.PutUserBodySchema, { name: "n", secret: "s" }), { name: "n", secret: "s" });
 expect("body, without what is sent alone", parse(plain.PutUserBodySchema, { id: 1, name: "n" }), "refused");
+const said = plain.PutUserResponse409Schema.safeParse(101);
+expect("words beside a reference", said.error?.issues[0].message, "said");
 process.exit(failed ? 1 : 0);

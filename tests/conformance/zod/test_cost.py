@@ -15,7 +15,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 import common  # noqa: E402
 
-ROUNDS = 3
+ROUNDS = int(os.environ.get("CODEGEN_ROUNDS", "3"))
 CHECK, DECLARE, IMPORT = 0.35, 0.45, 0.25  # of the peer's, at most
 
 PEER = """

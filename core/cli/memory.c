@@ -50,9 +50,12 @@ static cg_hash key_of(const cg_cli *cli, const cg_job *job) {
     cg_pack_u64(&all, (uint64_t)info.st_mtim.tv_nsec);
     cg_pack_str(&all, codegen_str_of(cwd));
   }
+  bool inputs = false; /* alone, behind `--` */
   for (int i = 1; i < cli->argc; i++) {
-    bool skip = false, over = passed_over(codegen_str_of(cli->argv[i]), &skip);
-    if (!over) cg_pack_str(&all, codegen_str_of(cli->argv[i]));
+    cg_str word = codegen_str_of(cli->argv[i]);
+    bool skip = false, over = !inputs && passed_over(word, &skip);
+    if (!over) cg_pack_str(&all, word);
+    inputs |= codegen_str_is(word, "--");
     i += skip;
   }
   const cg_str *text[] = {&job->name, &job->set, &job->output, &job->config, &job->base_dir};

@@ -153,6 +153,15 @@ class Unchanged(Case):
         self.assertRuns("api.json", "--strict")
         self.assertRuns("api.json", "-p", OUTLINE)
 
+    def test_files_with_names_of_options_change(self):
+        self.write("-v", api({"Old": {"type": "string"}}))
+        self.write("-q", api({"New": {"type": "string"}}))
+        past = time.time() - 3600
+        for name in ("-v", "-q"):
+            os.utime(self.dir / name, (past, past))
+            self.codegen("--plugin=typescript", "-o", "out", "--", name, expect=OK)
+        self.assertIn("New", self.read("out/types.ts"))
+
     def test_an_output_changes(self):
         self.remembered()
         text = self.read("out/types.ts")

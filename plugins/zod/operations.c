@@ -190,6 +190,7 @@ codegen_status zod_part_symbols(const zod_plugin *plugin, codegen_ctx *ctx, cons
 /* -- the plan ---------------------------------------------------------------------------------------------------- */
 
 typedef struct needing {
+  const zod_plugin *plugin;
   const codegen_model *model;
   uint32_t depends, count;
 } needing;
@@ -197,18 +198,19 @@ typedef struct needing {
 static codegen_status need_part(void *data, const zod_part *part) {
   needing *n = data;
   n->count++;
-  if (part->type) n->depends |= zod_depends(n->model, part->type);
+  if (part->type) n->depends |= zod_depends(n->plugin, n->model, part->type);
   for (uint32_t i = 0; i < part->params.count; i++) {
     const codegen_param *param = codegen_param_at(n->model, codegen_list_at(n->model, part->params, i));
     uint32_t type = param_type(n->model, param);
-    if (type) n->depends |= zod_depends(n->model, type) | CODEGEN_DEPENDS_DIRECT; /* its classes decide on coercion */
+    if (type) n->depends |= zod_depends(n->plugin, n->model, type);
+    if (type && n->plugin->options.coerce) n->depends |= CODEGEN_DEPENDS_REACHABLE; /* its classes, through whatever */
   }
   return CODEGEN_OK;
 }
 
 /** What the section of an operation, or of a shared response or body, depends on; 0: there is nothing to write. */
-uint32_t zod_parts_depend(const codegen_model *model, uint32_t decl) {
-  needing n = {.model = model};
+uint32_t zod_parts_depend(const zod_plugin *plugin, const codegen_model *model, uint32_t decl) {
+  needing n = {.plugin = plugin, .model = model};
   const codegen_decl *at = codegen_decl_at(model, decl);
   if (!has_parts(model, at)) return 0;
   (void)visit_parts(model, at, need_part, &n);

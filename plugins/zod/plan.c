@@ -17,58 +17,68 @@ typedef struct planner {
 
 /* -- what a section reads beyond its own ------------------------------------------------------------------------- */
 
-static bool looks_into(const codegen_model *model, uint32_t type, uint32_t depth);
+/* Who asks: `classes` that the classes of required members are told, which Zod 3 needs. */
+typedef struct looking {
+  const codegen_model *model;
+  bool classes;
+} looking;
 
-static bool clauses_look(const codegen_model *model, codegen_range clauses, uint32_t depth) {
+static bool looks_into(const looking *l, uint32_t type, uint32_t depth);
+
+static bool clauses_look(const looking *l, codegen_range clauses, uint32_t depth) {
   for (uint32_t i = 0; i < clauses.count; i++) {
-    const codegen_clause *clause = codegen_clause_at(model, clauses.first + i);
+    const codegen_clause *clause = codegen_clause_at(l->model, clauses.first + i);
     if (clause->kind == CODEGEN_CLAUSE_REST_PROPERTIES || clause->kind == CODEGEN_CLAUSE_REST_ITEMS) return true;
     for (uint32_t k = 0; k < 3; k++)
-      if (looks_into(model, clause->types[k], depth)) return true;
+      if (looks_into(l, clause->types[k], depth)) return true;
   }
   return false;
 }
 
-static bool object_looks(const codegen_model *model, const codegen_object *object, uint32_t depth) {
-  for (uint32_t i = 0; i < object->fields.count; i++)
-    if (looks_into(model, codegen_field_at(model, object->fields.first + i)->type, depth)) return true;
-  return looks_into(model, object->extra, depth) || looks_into(model, object->names, depth);
+static bool object_looks(const looking *l, const codegen_object *object, uint32_t depth) {
+  for (uint32_t i = 0; i < object->fields.count; i++) {
+    const codegen_field *field = codegen_field_at(l->model, object->fields.first + i);
+    if (l->classes && codegen_type_at(l->model, field->type)->kind == CODEGEN_REF) return true;
+    if (looks_into(l, field->type, depth)) return true;
+  }
+  return looks_into(l, object->extra, depth) || looks_into(l, object->names, depth);
 }
 
 /* Whether something in the type is written by what its references say: unions, intersections, rests. Too deep to
    know: yes. */
-static bool looks_into(const codegen_model *model, uint32_t type, uint32_t depth) {
-  const codegen_type *t = codegen_type_at(model, type);
+static bool looks_into(const looking *l, uint32_t type, uint32_t depth) {
+  const codegen_type *t = codegen_type_at(l->model, type);
   if (!type) return false;
   if (depth > ZOD_DEPTH || t->kind == CODEGEN_INTERSECTION) return true;
   if (t->kind == CODEGEN_UNION) {
     bool refs = false;
     for (uint32_t i = 0; i < t->cases.count; i++) {
-      uint32_t member = codegen_case_at(model, t->cases.first + i)->type;
-      if (codegen_type_at(model, member)->kind == CODEGEN_REF) refs = true;
-      if (looks_into(model, member, depth + 1)) return true;
+      uint32_t member = codegen_case_at(l->model, t->cases.first + i)->type;
+      if (codegen_type_at(l->model, member)->kind == CODEGEN_REF) refs = true;
+      if (looks_into(l, member, depth + 1)) return true;
     }
     if (refs) return true;
   }
-  if (t->kind == CODEGEN_NOT && looks_into(model, t->target, depth + 1)) return true;
+  if (t->kind == CODEGEN_NOT && looks_into(l, t->target, depth + 1)) return true;
   if (t->array) {
-    const codegen_array *array = codegen_array_at(model, t->array);
+    const codegen_array *array = codegen_array_at(l->model, t->array);
     for (uint32_t i = 0; i < array->head.count; i++)
-      if (looks_into(model, codegen_list_at(model, array->head, i), depth + 1)) return true;
-    if (looks_into(model, array->items, depth + 1)) return true;
+      if (looks_into(l, codegen_list_at(l->model, array->head, i), depth + 1)) return true;
+    if (looks_into(l, array->items, depth + 1)) return true;
   }
-  if (clauses_look(model, t->clauses, depth + 1)) return true;
-  return t->object && object_looks(model, codegen_object_at(model, t->object), depth + 1);
+  if (clauses_look(l, t->clauses, depth + 1)) return true;
+  return t->object && object_looks(l, codegen_object_at(l->model, t->object), depth + 1);
 }
 
-static uint32_t depends_of_type(const codegen_model *model, uint32_t type) {
+static uint32_t depends_of_type(const zod_plugin *plugin, const codegen_model *model, uint32_t type) {
+  looking l = {model, plugin->options.target == ZOD_TARGET_3};
   uint32_t depends = BASIC | codegen_ts_depends_declared(model, type);
-  return looks_into(model, type, 0) ? depends | CODEGEN_DEPENDS_REACHABLE : depends;
+  return looks_into(&l, type, 0) ? depends | CODEGEN_DEPENDS_REACHABLE : depends;
 }
 
 /** What a section that writes a type and its schema depends on. */
-uint32_t zod_depends(const codegen_model *model, uint32_t type) {
-  return depends_of_type(model, type) | codegen_ts_depends(model, type);
+uint32_t zod_depends(const zod_plugin *plugin, const codegen_model *model, uint32_t type) {
+  return depends_of_type(plugin, model, type) | codegen_ts_depends(model, type);
 }
 
 /* -- sections ---------------------------------------------------------------------------------------------------- */
@@ -110,7 +120,7 @@ static void plan_declarations(planner *p, const uint32_t *rows, uint32_t count) 
     codegen_section section = {.artifact = file_of(p, rows[i]),
                                .table = CODEGEN_TABLE_DECL,
                                .row = rows[i],
-                               .depends = depends_of_type(p->model, decl->subject),
+                               .depends = depends_of_type(p->plugin, p->model, decl->subject),
                                .user = ZOD_SECTION_DECL};
     add(p, section, decl->key);
   }
@@ -122,7 +132,7 @@ static void plan_parts(planner *p, const uint32_t *rows, uint32_t count, bool sh
     const codegen_decl *decl = codegen_decl_at(p->model, rows[i]);
     codegen_section section = {.table = CODEGEN_TABLE_DECL, .row = rows[i], .user = ZOD_SECTION_PARTS};
     if ((decl->kind != CODEGEN_DECL_OPERATION) != shared) continue;
-    section.depends = zod_parts_depend(p->model, rows[i]);
+    section.depends = zod_parts_depend(p->plugin, p->model, rows[i]);
     if (!section.depends) continue;
     if (!p->operations) p->operations = file_of(p, 0);
     section.artifact = p->operations;

@@ -113,7 +113,7 @@ typedef struct zod_chain {
 extern const codegen_option *const zod_option_table[];
 void zod_read_options(codegen_ctx *ctx, zod_options *options);
 codegen_status zod_symbols(void *self, codegen_ctx *ctx, const codegen_model *model);
-uint32_t zod_depends(const codegen_model *model, uint32_t type);
+uint32_t zod_depends(const zod_plugin *plugin, const codegen_model *model, uint32_t type);
 codegen_status zod_plan(void *self, codegen_ctx *ctx, const codegen_model *model, codegen_plan *plan);
 
 /* layout.c, plugin.c: where things stand, and how one says so */
@@ -154,7 +154,7 @@ void zod_put_class(zod_emit *e, const char *name);
 /* operations.c, coerce.c */
 uint32_t zod_part_role(uint32_t kind, uint32_t answer, uint32_t media);
 codegen_status zod_part_symbols(const zod_plugin *plugin, codegen_ctx *ctx, const codegen_model *model);
-uint32_t zod_parts_depend(const codegen_model *model, uint32_t decl);
+uint32_t zod_parts_depend(const zod_plugin *plugin, const codegen_model *model, uint32_t decl);
 void zod_parts(zod_emit *e, uint32_t decl);
 bool zod_is_coerced(const zod_emit *e, const codegen_param *param);
 void zod_coerced(zod_emit *e, const codegen_param *param, uint32_t type, bool optional);

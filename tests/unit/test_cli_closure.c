@@ -93,6 +93,8 @@ static const struct sight {
     {"zod", "examples/bookshop/openapi.yaml", NULL},
     {"zod", "plugins/typescript/tests/shapes.yaml", NULL},
     {"zod", "plugins/typescript/tests/compat.yaml", NULL},
+    {"zod", "plugins/zod/tests/closure.yaml", "zod.coerce=query"},
+    {"zod", "plugins/zod/tests/closure.yaml", "zod.target=zod3"},
 };
 
 static const char *source_path(const char *file, char out[4096]) {

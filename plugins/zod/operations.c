@@ -204,6 +204,7 @@ static codegen_status need_part(void *data, const zod_part *part) {
     uint32_t type = param_type(n->model, param);
     if (type) n->depends |= zod_depends(n->plugin, n->model, type);
     if (type && n->plugin->options.coerce) n->depends |= CODEGEN_DEPENDS_REACHABLE; /* its classes, through whatever */
+    if (type && param->shared) n->depends |= CODEGEN_DEPENDS_REACHABLE; /* what it refers to is two steps away */
   }
   return CODEGEN_OK;
 }

@@ -95,6 +95,9 @@ static const struct sight {
     {"zod", "plugins/typescript/tests/compat.yaml", NULL},
     {"zod", "plugins/zod/tests/closure.yaml", "zod.coerce=query"},
     {"zod", "plugins/zod/tests/closure.yaml", "zod.target=zod3"},
+    {"zod", "plugins/zod/tests/operations.yaml", "zod.layout=schemas"},
+    {"zod", "plugins/zod/tests/native.yaml", "zod.dates=native"},
+    {"zod", "plugins/zod/tests/words.yaml", "zod.brands=true"},
 };
 
 static const char *source_path(const char *file, char out[4096]) {

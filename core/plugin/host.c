@@ -82,6 +82,10 @@ void cg_host_run(cg_host *host, const codegen_run *run) {
   host->run = run;
 }
 
+const codegen_run *cg_host_run_of(const cg_host *host) {
+  return host->run;
+}
+
 void cg_host_cancel(cg_host *host) {
   atomic_store_explicit(&host->cancelled, true, memory_order_relaxed);
 }

@@ -109,6 +109,8 @@ cg_diags *cg_host_diags(cg_host *host);
 void cg_host_documents(cg_host *host, cg_documents *documents);
 cg_documents *cg_host_documents_of(const cg_host *host);
 void cg_host_run(cg_host *host, const codegen_run *run);
+/** What it was told, or NULL. */
+const codegen_run *cg_host_run_of(const cg_host *host);
 void cg_host_cancel(cg_host *host); /* async-signal-safe */
 bool cg_host_cancelled(const cg_host *host);
 

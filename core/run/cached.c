@@ -32,6 +32,15 @@ static bool add_plugin(cg_plugin *plugin, cg_buf *all) {
   return binary.low || binary.high;
 }
 
+/* What a plugin can ask of the run. Whether anything is written changes no text. */
+static void add_run(const codegen_run *run, cg_buf *all) {
+  static const codegen_run none;
+  if (!run) run = &none;
+  cg_pack_u64(all, run->flags & ~(uint32_t)(CODEGEN_RUN_CHECK | CODEGEN_RUN_DRY));
+  const cg_str text[] = {run->source, run->root, run->set};
+  for (size_t i = 0; i < CG_COUNT(text); i++) cg_pack_str(all, cg_str_given(text[i]));
+}
+
 /* Everybody who takes part counts: one writer may ask, while it plans, what another one does. */
 static cg_hash base_of(cg_writer_run *writer) {
   const codegen_model *model = cg_model_view(writer->sections->model);
@@ -40,6 +49,7 @@ static cg_hash base_of(cg_writer_run *writer) {
   cg_buf_init(&all, (size_t)1 << 20);
   cg_pack_str(&all, writer->id);
   cg_pack_u64(&all, model->format);
+  add_run(cg_host_run_of(host), &all);
   bool ok = add_plugin(writer->plugin, &all);
   for (size_t i = 0; i < cg_host_count(host) && ok; i++)
     if (cg_host_at(host, i)->created) ok = add_plugin(cg_host_at(host, i), &all);

@@ -223,6 +223,15 @@ class Equality(Case):
             self.assertEqual(run.events[-1]["sections_written"], 0)
             self.assertGreater(run.events[-1]["sections_found"], 10)
 
+    def test_what_the_run_says_of_itself_counts(self):
+        one = {"type": "string", "enum": ["z", "y"]}
+        self.write("api.json", api({name: {"type": "object", "properties": {"m": one}} for name in ("Z", "A")}))
+        words = ("-p", "typescript", "-O", "enums=const", "-O", "dedupe-enums=true", "-O", "inline-enums=true", "api.json")
+        for order in ("document", "canonical", "document"):
+            self.codegen(*words, "-o", "out", "--cache=all", f"--order={order}", expect=OK)
+            self.codegen(*words, "-o", "clean", "--no-cache", f"--order={order}", expect=OK)
+            self.assertEqual(self.read("out/types.ts"), self.read("clean/types.ts"), order)
+
     def test_a_fast_writer_gets_no_file(self):
         self.write("api.json", harbour())
         for name in ("A", "B"):

@@ -16,16 +16,11 @@ void zod_import(zod_emit *e, const char *helper) {
   codegen_out_text(e->out, helper);
 }
 
-/** Begins a schema that is built on first use; what builds it follows, then `)`. The function stands in the file
- *  itself: a compiler looks back through the whole file at each call of an imported name outside of functions. */
+/** Begins a schema that is built on first use; what builds it follows, then `)`. */
 void zod_open_lazy(zod_emit *e) {
-  codegen_import import = {
-      .struct_size = sizeof import, .artifact = CODEGEN_STR("zod:runtime"), .name = CODEGEN_STR("lazy")};
-  codegen_out_import(e->out, &import);
-  codegen_out_helper(e->out, CODEGEN_STR("define"),
-                     CODEGEN_STR("\n/** A schema that is built on first use. */\n"
-                                 "function define<T>(build: () => object): T {\n  return lazy<T>(build);\n}\n"));
-  ZOD_PUT(e, "/* @__PURE__ */ define(() =>");
+  ZOD_PUT(e, "/* @__PURE__ */ ");
+  zod_import(e, "lazy");
+  ZOD_PUT(e, "(() =>");
 }
 
 /** Writes `z.`. */

@@ -65,8 +65,6 @@ static void put_fields(zod_emit *e, const shape *s) {
   e->indent--;
   if (s->fields > s->inherited) zod_line(e);
   codegen_out_char(e->out, '}');
-  /* the declared type stands beside the schema: a compiler that infers it again takes a third more time */
-  if (e->plugin->options.schemas == ZOD_SCHEMAS_OPAQUE && s->fields > s->inherited) ZOD_PUT(e, " as {}");
 }
 
 static void put_inherited(zod_emit *e, const shape *s, zod_chain *chain) {

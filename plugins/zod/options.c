@@ -38,6 +38,8 @@ OPTION(plain, BOOL, "false", "Zod's own methods for lengths and formats, where t
        .name = "plain");
 OPTION(operations, BOOL, "true", "schemas of parameters, bodies and answers of operations", .name = "operations");
 OPTION(coerce, LIST, NULL, "where parameters arrive as text: path, query, header, cookie", .name = "coerce");
+OPTION(check, BOOL, "false", "the compiler checks how schemas are built, too, which takes it several times as long",
+       .name = "check");
 OPTION(brands, BOOL, "false", "declared strings and numbers are types of their own, which no other text or number is",
        .name = "brands");
 CHOICE(layout, "one", "one file, or a file for each schema, one for operations, and one that exports them all");
@@ -56,6 +58,7 @@ const codegen_option *const zod_option_table[] = {&option_file,
                                                   &option_operations,
                                                   &option_coerce,
                                                   &option_brands,
+                                                  &option_check,
                                                   &option_layout,
                                                   &codegen_ts_option_imports,
                                                   &codegen_ts_option_any,
@@ -109,6 +112,7 @@ void zod_read_options(codegen_ctx *ctx, zod_options *o) {
   o->operations = codegen_option_bool(ctx, "operations");
   o->coerce = read_places(ctx);
   o->brands = codegen_option_bool(ctx, "brands");
+  o->check = codegen_option_bool(ctx, "check");
   o->layout = choice(ctx, "layout");
   o->imports = choice(ctx, "imports");
   if (codegen_option_get(ctx, CODEGEN_STR("check-format"), &format) == CODEGEN_OK) {

@@ -32,6 +32,7 @@ typedef struct zod_options {
   bool brands;               /* declared strings and numbers are types of their own */
   bool operations;           /* schemas of operations, too */
   bool formats;              /* formats are checked */
+  bool check;                /* the compiler checks the expressions */
   bool plain;                /* by Zod's own methods, even where these differ */
   const codegen_str *format; /* pairs: format, `true` or `false` */
   size_t format_count;

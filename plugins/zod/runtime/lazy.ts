@@ -7,12 +7,22 @@ interface Unbuilt {
   [building]?: () => object;
 }
 
+/** A schema that cannot be built says so each time it is asked for. */
+function attempt(build: () => object, holder: Unbuilt): object {
+  try {
+    return build();
+  } catch (error) {
+    Object.defineProperty(holder, building, { value: build, configurable: true });
+    throw error;
+  }
+}
+
 /** Builds a schema whose turn has come, and makes the place holder that schema. */
 function built(holder: Unbuilt): object {
   const build = holder[building];
   if (!build) return z.lazy(() => holder as never); // asked for by what is being built for it
   delete holder[building];
-  const schema = build();
+  const schema = attempt(build, holder);
   Object.setPrototypeOf(holder, Object.getPrototypeOf(schema) as object);
   Object.defineProperties(holder, Object.getOwnPropertyDescriptors(schema));
   return holder;

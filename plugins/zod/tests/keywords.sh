@@ -24,7 +24,7 @@ for target in ${TARGETS:-zod mini zod3}; do
   if [ $target = zod3 ]; then ln -s "$modules/zod3" "$at/node_modules/zod"; else ln -s "$modules/zod" "$at/node_modules/zod"; fi
   for schemas in opaque object; do
     rm -rf "$at/out"
-    "$CODEGEN" --plugin=zod -O zod.target=$target -O zod.imports=ts -O zod.schemas=$schemas "$work/api.json" \
+    "$CODEGEN" --plugin=zod -O zod.check=true -O zod.target=$target -O zod.imports=ts -O zod.schemas=$schemas "$work/api.json" \
       -o "$at/out" > "$work/log" 2>&1 || { cat "$work/log"; exit 1; }
     if grep -q ZOD "$work/log"; then cat "$work/log"; exit 1; fi
     tsc --strict --noEmit --noUncheckedIndexedAccess --exactOptionalPropertyTypes --verbatimModuleSyntax \

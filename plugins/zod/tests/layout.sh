@@ -26,9 +26,9 @@ components:
     operations: { oneOf: [{ $ref: "#/components/schemas/A" }, { $ref: "#/components/schemas/B" }] }
 END
 run() { "$CODEGEN" "$@" api.yaml > log 2>&1 || { cat log; exit 1; }; }
-run --plugin=zod -o one
-run --plugin=zod -O zod.layout=schemas -O zod.file=schemas/index.ts -o many
-run --plugin=typescript --plugin=zod -O zod.layout=schemas -o typed
+run --plugin=zod -O zod.check=true -o one
+run --plugin=zod -O zod.check=true -O zod.layout=schemas -O zod.file=schemas/index.ts -o many
+run --plugin=typescript --plugin=zod -O zod.check=true -O zod.layout=schemas -o typed
 strict="--strict --noUncheckedIndexedAccess --exactOptionalPropertyTypes --verbatimModuleSyntax --isolatedModules --noUnusedLocals
   --target es2022 --lib es2023,dom --module nodenext --skipLibCheck"
 node "$modules/typescript7/bin/tsc" $strict --noEmit one/zod.ts many/schemas/index.ts typed/zod.ts

@@ -15,7 +15,7 @@ for target in zod mini zod3; do
     mkdir -p "$at/node_modules"
     printf '{"type": "module"}' > "$at/package.json"
     if [ $target = zod3 ]; then ln -s "$modules/zod3" "$at/node_modules/zod"; else ln -s "$modules/zod" "$at/node_modules/zod"; fi
-    "$CODEGEN" --plugin=zod -O zod.target=$target -O zod.imports=ts -O zod.dates=native -O zod.int64=$int64 \
+    "$CODEGEN" --plugin=zod -O zod.check=true -O zod.target=$target -O zod.imports=ts -O zod.dates=native -O zod.int64=$int64 \
       "$here/native.yaml" -o "$at" > "$work/log" 2>&1 || { cat "$work/log"; exit 1; }
     tsc --strict --noEmit --noUncheckedIndexedAccess --exactOptionalPropertyTypes --verbatimModuleSyntax --noUnusedLocals \
       --target es2022 --module nodenext --skipLibCheck --allowImportingTsExtensions "$at/zod.ts"

@@ -15,14 +15,14 @@ for target in ${TARGETS:-zod mini zod3}; do
   mkdir -p "$at/node_modules"
   printf '{"type": "module"}' > "$at/package.json"
   if [ $target = zod3 ]; then ln -s "$modules/zod3" "$at/node_modules/zod"; else ln -s "$modules/zod" "$at/node_modules/zod"; fi
-  run() { "$CODEGEN" --plugin=zod -O zod.target=$target -O zod.imports=ts "$@" "$here/operations.yaml" > "$work/log" 2>&1 || { cat "$work/log"; exit 1; }; }
+  run() { "$CODEGEN" --plugin=zod -O zod.check=true -O zod.target=$target -O zod.imports=ts "$@" "$here/operations.yaml" > "$work/log" 2>&1 || { cat "$work/log"; exit 1; }; }
   run -o "$at/plain"
   run $places -o "$at/coerced"
   tsc --strict --noEmit --noUncheckedIndexedAccess --exactOptionalPropertyTypes --verbatimModuleSyntax --noUnusedLocals \
     --target es2022 --module nodenext --skipLibCheck --allowImportingTsExtensions "$at/plain/zod.ts" "$at/coerced/zod.ts"
   node "$here/operations.mts" "$at" || { echo "with $target"; exit 1; }
 done
-if "$CODEGEN" --plugin=zod -O zod.coerce=body "$here/operations.yaml" -o "$work/wrong" > "$work/log" 2>&1; then
+if "$CODEGEN" --plugin=zod -O zod.check=true -O zod.coerce=body "$here/operations.yaml" -o "$work/wrong" > "$work/log" 2>&1; then
   echo "coerce=body is taken"
   exit 1
 fi

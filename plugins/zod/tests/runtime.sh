@@ -21,19 +21,19 @@ for target in zod mini zod3; do
     mkdir -p "$work/zod3/node_modules"
     ln -s "$modules/zod3" "$work/zod3/node_modules/zod"
   fi
-  "$CODEGEN" --plugin=zod -O zod.target=$target -O zod.coerce=query -O zod.dates=native "$here/runtime.yaml" -o "$work/$target" > "$work/log" 2>&1 || { cat "$work/log"; exit 1; }
+  "$CODEGEN" --plugin=zod -O zod.check=true -O zod.target=$target -O zod.coerce=query -O zod.dates=native "$here/runtime.yaml" -o "$work/$target" > "$work/log" 2>&1 || { cat "$work/log"; exit 1; }
   tsc $strict "$work/$target/zod-runtime.ts"
   node "$modules/typescript7/bin/tsc" $strict "$work/$target/zod-runtime.ts"
 done
 printf 'openapi: 3.1.0\ninfo: {title: t, version: "1"}\npaths: {}\ncomponents: {schemas: {A: {type: object, properties: {b: {type: string}}}}}\n' > "$work/small.yaml"
-"$CODEGEN" --plugin=zod "$work/small.yaml" -o "$work/small" > "$work/log" 2>&1 || { cat "$work/log"; exit 1; }
+"$CODEGEN" --plugin=zod -O zod.check=true "$work/small.yaml" -o "$work/small" > "$work/log" 2>&1 || { cat "$work/log"; exit 1; }
 if grep -E 'idnHostname|uriTemplate|unevaluated|worded|numberOf|dateOf' "$work/small/zod-runtime.ts"; then
   echo "pieces that nothing asks for are written"
   exit 1
 fi
 for format in date-time email hostname idn-hostname ipv4 iri json-pointer uri uuid; do # nothing is left over
   sed "s/type: string/type: string, format: $format/" "$work/small.yaml" > "$work/$format.yaml"
-  "$CODEGEN" --plugin=zod "$work/$format.yaml" -o "$work/formats/$format" > "$work/log" 2>&1 || { cat "$work/log"; exit 1; }
+  "$CODEGEN" --plugin=zod -O zod.check=true "$work/$format.yaml" -o "$work/formats/$format" > "$work/log" 2>&1 || { cat "$work/log"; exit 1; }
 done
 ln -s "$modules" "$work/formats/node_modules"
 tsc $strict "$work"/formats/*/zod.ts

@@ -14,7 +14,7 @@ for target in zod mini zod3; do
   mkdir -p "$at/node_modules"
   printf '{"type": "module"}' > "$at/package.json"
   if [ $target = zod3 ]; then ln -s "$modules/zod3" "$at/node_modules/zod"; else ln -s "$modules/zod" "$at/node_modules/zod"; fi
-  "$CODEGEN" --plugin=zod -O zod.target=$target -O zod.imports=ts -O zod.brands=true "$here/words.yaml" -o "$at" > "$work/log" 2>&1 ||
+  "$CODEGEN" --plugin=zod -O zod.check=true -O zod.target=$target -O zod.imports=ts -O zod.brands=true "$here/words.yaml" -o "$at" > "$work/log" 2>&1 ||
     { cat "$work/log"; exit 1; }
   cat > "$at/use.ts" << 'END'
 import { IsbnSchema, type Book, type Isbn } from "./zod.ts";

@@ -26,7 +26,7 @@ def generate(name, documents, *options):
     for i, (_, path) in enumerate(documents):
         lines.append(f"  s{i:04d}: {{input: {json.dumps(str(path))}, output: out/s{i:04d}, names: names/s{i:04d}.json}}")
     (work / "codegen.yaml").write_text("\n".join([*lines, "plugins: [zod]", ""]))
-    code, events, cpu, stderr = common.codegen("-O", "zod.imports=ts", *options, cwd=work, timeout=1800)
+    code, events, cpu, stderr = common.codegen("-O", "zod.imports=ts", "-O", "zod.check=true", *options, cwd=work, timeout=1800)
     if code not in (0, 1):
         common.fail(f"exit {code}: {stderr[-1000:]}")
     made, refused = [], []

@@ -59,6 +59,8 @@ def main():
     print(f"{own} of {total} declarations, {100 * own / max(total, 1):.2f} %, use Zod's own methods alone; the others use "
           + ", ".join(f"{n} {c}" for n, c in sorted(used.items(), key=lambda u: -u[1])))
     print(f"{100 * like / max(total, 1):.2f} % where lengths in characters and formats count as its own, too")
+    if not total:
+        problems.append("nothing was generated")
     if own < ALL * total or like < OTHERS * total:
         problems.append(f"less than {ALL:.0%} plain declarations, or less than {OTHERS:.0%} but for lengths and formats")
     for problem in problems[:40]:

@@ -78,6 +78,8 @@ def main():
     counted = [a for a in answers if "verdicts" in a]
     print(f"{sum(a['verdicts'] for a in counted)} verdicts, {sum(a['valid'] for a in counted)} valid; "
           f"not compared: {sum('skipped' in a for a in answers)}")
+    if not any(a["valid"] for a in counted):
+        problems.append("no valid example was judged")
     for reason in sorted({a["skipped"] for a in answers if "skipped" in a}):
         print("  not compared:", reason)
     default = judged("examples-default", given)

@@ -41,6 +41,8 @@ def main():
                             f"{d['got']}: {str(d['instance'])[:300]} {d.get('why') or ''}")
     for problem in problems[:200]:
         print("  ", problem)
+    if not any(a["valid"] for a in judged):
+        problems.append("no valid instance was judged")
     if problems:
         common.fail(f"{len(problems)} disagreements")
     if common.SLOW and not os.environ.get("CODEGEN_DOCUMENTS") and verdicts < AT_LEAST:

@@ -16,8 +16,10 @@ static uint8_t classes_of(const codegen_model *model, uint32_t type, uint32_t de
     case CODEGEN_REF: return null | classes_of(model, codegen_decl_at(model, t->target)->subject, depth + 1);
     case CODEGEN_UNION:
       out = 0;
-      for (uint32_t i = 0; i < t->cases.count; i++)
-        out |= classes_of(model, codegen_case_at(model, t->cases.first + i)->type, depth + 1);
+      for (uint32_t i = 0; i < t->cases.count; i++) {
+        const codegen_case *c = codegen_case_at(model, t->cases.first + i);
+        if (zod_is_member(c)) out |= classes_of(model, c->type, depth + 1);
+      }
       return out | null;
     case CODEGEN_INTERSECTION:
       out = CODEGEN_ACCEPTS_ALL;

@@ -16,6 +16,8 @@ void zod_name(zod_emit *e, uint32_t decl) {
 }
 
 static void put_shape(zod_emit *e, uint32_t decl, uint32_t shape, codegen_str name) {
+  const codegen_decl *d = codegen_decl_at(e->model, decl);
+  bool binds = zod_binds(e->model, d->binds);
   ZOD_PUT(e, "\nexport const ");
   codegen_out_str(e->out, name);
   ZOD_PUT(e, ": ");
@@ -24,7 +26,9 @@ static void put_shape(zod_emit *e, uint32_t decl, uint32_t shape, codegen_str na
   zod_open_lazy(e);
   e->indent++;
   zod_line(e);
-  zod_type(e, codegen_decl_at(e->model, decl)->subject, 0);
+  if (binds) zod_open_bind(e, d->binds);
+  zod_type(e, d->subject, 0);
+  if (binds) zod_close(e);
   e->indent--;
   ZOD_PUT(e, ");\n");
 }

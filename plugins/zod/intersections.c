@@ -11,10 +11,13 @@ static bool is_forgiven(const zod_emit *e, uint32_t type, uint32_t depth) {
   const codegen_object *object = codegen_object_at(e->model, t->object);
   if (depth > ZOD_DEPTH / 8) return true;
   switch (t->kind) {
+    case CODEGEN_PARAMETER: return true; /* whatever it is bound to */
     case CODEGEN_REF: return is_forgiven(e, codegen_decl_at(e->model, t->target)->subject, depth + 1);
     case CODEGEN_UNION:
-      for (uint32_t i = 0; i < t->cases.count; i++)
-        if (is_forgiven(e, codegen_case_at(e->model, t->cases.first + i)->type, depth + 1)) return true;
+      for (uint32_t i = 0; i < t->cases.count; i++) {
+        const codegen_case *c = codegen_case_at(e->model, t->cases.first + i);
+        if (zod_is_member(c) && is_forgiven(e, c->type, depth + 1)) return true;
+      }
       return false;
     case CODEGEN_INTERSECTION:
       for (uint32_t i = 0; i < t->parts.count; i++)

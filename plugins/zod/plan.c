@@ -12,6 +12,7 @@ typedef struct planner {
   const codegen_model *model;
   codegen_plan *plan;
   uint32_t zod, runtime, operations; /* artifacts */
+  bool dynamic; /* something binds type parameters: who reads through them reads what is bound anywhere */
   codegen_status status;
 } planner;
 
@@ -122,6 +123,7 @@ static void plan_declarations(planner *p, const uint32_t *rows, uint32_t count) 
                                .row = rows[i],
                                .depends = depends_of_type(p->plugin, p->model, decl->subject),
                                .user = ZOD_SECTION_DECL};
+    if (p->dynamic && section.depends & CODEGEN_DEPENDS_REACHABLE) section.depends |= CODEGEN_DEPENDS_WHOLE;
     add(p, section, decl->key);
   }
 }
@@ -134,6 +136,7 @@ static void plan_parts(planner *p, const uint32_t *rows, uint32_t count, bool sh
     if ((decl->kind != CODEGEN_DECL_OPERATION) != shared) continue;
     section.depends = zod_parts_depend(p->plugin, p->model, rows[i]);
     if (!section.depends) continue;
+    if (p->dynamic && section.depends & CODEGEN_DEPENDS_REACHABLE) section.depends |= CODEGEN_DEPENDS_WHOLE;
     if (!p->operations) p->operations = file_of(p, 0);
     section.artifact = p->operations;
     add(p, section, decl->key);
@@ -162,6 +165,8 @@ codegen_status zod_plan(void *self, codegen_ctx *ctx, const codegen_model *model
   uint32_t *rows, count;
   p.zod = artifact_of(plan, CODEGEN_STR("zod"), p.plugin->options.file);
   p.runtime = artifact_of(plan, CODEGEN_STR("runtime"), p.plugin->options.runtime);
+  for (uint32_t row = codegen_row_count(model, CODEGEN_TABLE_CLAUSE); row-- > 1 && !p.dynamic;)
+    p.dynamic = codegen_clause_at(model, row)->kind == CODEGEN_CLAUSE_BIND;
   if (!p.zod || !p.runtime) return CODEGEN_ERR_USAGE;
   p.status = codegen_order_decls(ctx, model, 1u << CODEGEN_DECL_TYPE, sort, &rows, &count);
   if (p.status < 0) return p.status;

@@ -82,6 +82,9 @@ static const char *const categories[] = {"C",
                                          "Zl",
                                          "Zp",
                                          "Zs",
+                                         "cntrl",
+                                         "digit",
+                                         "punct",
                                          NULL};
 
 static const char *const scripts[] = {"Adlam",

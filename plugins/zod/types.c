@@ -101,14 +101,14 @@ static void put_bare(zod_emit *e, uint32_t type, uint8_t known, zod_chain *chain
         zod_not(e, t, chain);
         break;
       case CODEGEN_REF:
-        zod_name(e, t->target);
+        zod_ref(e, t);
         zod_object_clauses(e, t, chain);
         zod_array_clauses(e, t, chain);
         break;
       case 0:
       case CODEGEN_ANY:
-      case CODEGEN_WHEN:
-      case CODEGEN_PARAMETER: zod_any(e); break;
+      case CODEGEN_WHEN: zod_any(e); break;
+      case CODEGEN_PARAMETER: zod_put_parameter(e, t); break;
       default: put_unknown(e, t);
     }
   }

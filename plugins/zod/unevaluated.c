@@ -8,11 +8,18 @@
  */
 #include "zod.h"
 
+/* CLAUSE: what parameters are bound to anywhere, each once; collected when the first parameter comes. */
+typedef struct candidates {
+  uint32_t row[ZOD_LOOK], count;
+  bool known;
+} candidates;
+
 typedef struct walk {
   zod_emit *e;
   const codegen_type *top; /* the type whose rest it is: its own rest clause is the question, not an answer */
   uint8_t rest;            /* CODEGEN_CLAUSE_REST_PROPERTIES or REST_ITEMS */
   bool dry;                /* only counts */
+  candidates *binds;       /* shared by walks that only count */
   uint32_t count;          /* parts so far */
   uint32_t looked;
 } walk;
@@ -39,7 +46,9 @@ static void everything(walk *w) {
 
 /* Whether anything under one of these types speaks of members or items. */
 static bool speaks(const walk *w, const uint32_t *types, uint32_t count, uint32_t depth) {
-  walk dry = {.e = w->e, .top = w->top, .rest = w->rest, .dry = true, .looked = w->looked};
+  walk dry = *w;
+  dry.dry = true;
+  dry.count = 0;
   for (uint32_t i = 0; i < count; i++) walk_type(&dry, types[i], depth);
   return dry.count > 0;
 }
@@ -117,6 +126,61 @@ static void walk_clause(walk *w, const codegen_clause *clause, uint32_t depth) {
   }
 }
 
+/* What a reference leads to counts while the parameters that it binds, and then its target, are bound. */
+static void walk_bound(walk *w, codegen_range clauses, codegen_range inner, uint32_t type, uint32_t depth) {
+  bool binds = zod_binds(w->e->model, clauses);
+  if (!binds && !zod_binds(w->e->model, inner)) {
+    walk_type(w, type, depth);
+    return;
+  }
+  if (!speaks(w, &type, 1, depth) || !part(w, "inside")) return;
+  zod_put_bindings(w->e, binds ? clauses : inner);
+  if (binds)
+    walk_bound(w, inner, (codegen_range){0}, type, depth);
+  else
+    walk_type(w, type, depth);
+  zod_close(w->e);
+}
+
+/* Collects what parameters are bound to anywhere: the schema may be reached from there. */
+static void find_binds(const walk *w) {
+  const codegen_model *model = w->e->model;
+  candidates *found = w->binds;
+  uint32_t rows = codegen_row_count(model, CODEGEN_TABLE_CLAUSE);
+  for (uint32_t row = 1; row < rows && found->count < ZOD_LOOK && !found->known; row++) {
+    const codegen_clause *clause = codegen_clause_at(model, row);
+    bool known = !zod_is_bind(model, clause);
+    for (uint32_t i = 0; i < found->count && !known; i++) {
+      const codegen_clause *other = codegen_clause_at(model, found->row[i]);
+      known = codegen_str_equal(other->key, clause->key) &&
+              zod_at(w->e, other->types[0])->target == zod_at(w->e, clause->types[0])->target;
+    }
+    if (!known) found->row[found->count++] = row;
+  }
+  found->known = true;
+}
+
+/* bound(name, fallback, schema, part, ...) for each schema that a parameter may be bound to. */
+static void walk_parameter(walk *w, const codegen_type *t, uint32_t depth) {
+  const codegen_clause *own = zod_parameter(w->e->model, t);
+  find_binds(w);
+  for (uint32_t i = 0; own && i < w->binds->count; i++) {
+    const codegen_clause *clause = codegen_clause_at(w->e->model, w->binds->row[i]);
+    if (!codegen_str_equal(clause->key, own->key)) continue;
+    if (!speaks(w, clause->types, 1, depth) || !part(w, "bound")) continue;
+    codegen_put_string(w->e->out, own->key, 0);
+    ZOD_PUT(w->e, ", ");
+    if (zod_is_bind(w->e->model, own))
+      zod_name(w->e, zod_at(w->e, own->types[0])->target);
+    else
+      ZOD_PUT(w->e, "undefined");
+    ZOD_PUT(w->e, ", ");
+    zod_name(w->e, zod_at(w->e, clause->types[0])->target);
+    walk_type(w, clause->types[0], depth);
+    zod_close(w->e);
+  }
+}
+
 static void walk_body(walk *w, const codegen_type *t, uint32_t depth) {
   walk_own(w, t);
   for (uint32_t i = 0; i < t->clauses.count; i++) {
@@ -126,11 +190,17 @@ static void walk_body(walk *w, const codegen_type *t, uint32_t depth) {
     else if (t != w->top)
       everything(w);
   }
-  if (t->kind == CODEGEN_REF) walk_type(w, codegen_decl_at(w->e->model, t->target)->subject, depth);
+  if (t->kind == CODEGEN_REF) {
+    const codegen_decl *decl = codegen_decl_at(w->e->model, t->target);
+    walk_bound(w, t->clauses, decl->binds, decl->subject, depth);
+  }
+  if (t->kind == CODEGEN_PARAMETER) walk_parameter(w, t, depth);
   for (uint32_t i = 0; t->kind == CODEGEN_INTERSECTION && i < t->parts.count; i++)
     walk_type(w, codegen_list_at(w->e->model, t->parts, i), depth);
   for (uint32_t i = 0; t->kind == CODEGEN_UNION && i < t->cases.count; i++) {
-    uint32_t member = codegen_case_at(w->e->model, t->cases.first + i)->type;
+    const codegen_case *c = codegen_case_at(w->e->model, t->cases.first + i);
+    uint32_t member = c->type;
+    if (!zod_is_member(c)) continue;
     if (t->row.flags & CODEGEN_TYPE_BY_CLASS)
       walk_type(w, member, depth);
     else
@@ -140,7 +210,8 @@ static void walk_body(walk *w, const codegen_type *t, uint32_t depth) {
 
 /** unevaluatedProperties(schema, part, ...) or unevaluatedItems(schema, part, ...) for the clause of kind `rest`. */
 void zod_unevaluated(zod_emit *e, const codegen_type *t, uint32_t rest, zod_chain *chain) {
-  walk w = {.e = e, .top = t, .rest = (uint8_t)rest};
+  candidates found = {.count = 0};
+  walk w = {.e = e, .top = t, .rest = (uint8_t)rest, .binds = &found};
   for (uint32_t i = 0; i < t->clauses.count; i++) {
     const codegen_clause *clause = codegen_clause_at(e->model, t->clauses.first + i);
     if (clause->kind != rest) continue;

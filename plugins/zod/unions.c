@@ -7,14 +7,41 @@
 
 #define MANY 64 /* members that are compared pair by pair */
 
-static bool are_disjoint(const zod_emit *e, const codegen_type *t) {
-  if (t->cases.count > MANY) return false;
-  for (uint32_t i = 0; i < t->cases.count; i++)
-    for (uint32_t k = i + 1; k < t->cases.count; k++)
-      if (!zod_disjoint(e, codegen_case_at(e->model, t->cases.first + i)->type,
-                        codegen_case_at(e->model, t->cases.first + k)->type))
-        return false;
+/* The types of the cases that are members. */
+typedef struct members {
+  const uint32_t *type;
+  uint32_t count;
+} members;
+
+static members members_of(zod_emit *e, const codegen_type *t) {
+  uint32_t *types =
+      codegen_alloc(e->ctx, CODEGEN_ARENA_CALL, (t->cases.count + 1u) * sizeof *types, _Alignof(uint32_t));
+  members m = {types, 0};
+  if (!types) e->out->failed = true;
+  for (uint32_t i = 0; types && i < t->cases.count; i++) {
+    const codegen_case *c = codegen_case_at(e->model, t->cases.first + i);
+    if (zod_is_member(c)) types[m.count++] = c->type;
+  }
+  return m;
+}
+
+static bool are_disjoint(const zod_emit *e, members m) {
+  if (m.count > MANY) return false;
+  for (uint32_t i = 0; i < m.count; i++)
+    for (uint32_t k = i + 1; k < m.count; k++)
+      if (!zod_disjoint(e, m.type[i], m.type[k])) return false;
   return true;
+}
+
+/* Whether what binds parameters stands around the object: Zod does not look for members through that. */
+static bool is_dynamic(const zod_emit *e, uint32_t type) {
+  const codegen_type *t = zod_at(e, type);
+  for (uint32_t i = 0; i < ZOD_DEPTH && t->kind == CODEGEN_REF; i++) {
+    const codegen_decl *decl = codegen_decl_at(e->model, t->target);
+    if (zod_binds(e->model, t->clauses) || zod_binds(e->model, decl->binds)) return true;
+    t = zod_at(e, decl->subject);
+  }
+  return false;
 }
 
 /* The values of member `key` of a case, NULL when it has none that tell it apart: it must be a record that is always
@@ -23,6 +50,7 @@ static const codegen_type *tag_values(const zod_emit *e, uint32_t type, codegen_
   bool null = false;
   const codegen_type *t = zod_through(e->model, type, &null), *values;
   const codegen_object *object = codegen_object_at(e->model, t->object);
+  if (is_dynamic(e, type)) return NULL;
   if (null || t->kind != CODEGEN_RECORD || t->row.flags & CODEGEN_TYPE_IMPLIED || !t->object) return NULL;
   for (uint32_t i = 0; i < object->fields.count && i < ZOD_LOOK; i++) {
     const codegen_field *field = codegen_field_at(e->model, object->fields.first + i);
@@ -41,11 +69,11 @@ static const codegen_type *tag_values(const zod_emit *e, uint32_t type, codegen_
 }
 
 /* Whether the member tells all cases apart. */
-static bool is_tag(const zod_emit *e, const codegen_type *t, codegen_str key) {
+static bool is_tag(const zod_emit *e, members m, codegen_str key) {
   codegen_str seen[ZOD_LOOK];
   uint32_t count = 0;
-  for (uint32_t i = 0; i < t->cases.count; i++) {
-    const codegen_type *values = tag_values(e, codegen_case_at(e->model, t->cases.first + i)->type, key);
+  for (uint32_t i = 0; i < m.count; i++) {
+    const codegen_type *values = tag_values(e, m.type[i], key);
     if (!values || count + values->cases.count > ZOD_LOOK) return false;
     for (uint32_t k = 0; k < values->cases.count; k++) {
       codegen_str text = codegen_value_text(e->model, codegen_case_at(e->model, values->cases.first + k)->value);
@@ -58,31 +86,31 @@ static bool is_tag(const zod_emit *e, const codegen_type *t, codegen_str key) {
 }
 
 /* The member that tells the cases apart: the one that the schema names, else one that serves. */
-static codegen_str tag_of(const zod_emit *e, const codegen_type *t) {
+static codegen_str tag_of(const zod_emit *e, const codegen_type *t, members m) {
   codegen_str none = {"", 0};
   bool null = false;
   const codegen_type *first;
   const codegen_object *object;
-  if (t->cases.count < 2) return none;
+  if (m.count < 2) return none;
   for (uint32_t i = 0; i < t->clauses.count; i++) {
     const codegen_clause *clause = codegen_clause_at(e->model, t->clauses.first + i);
-    if (clause->kind == CODEGEN_CLAUSE_TAG) return is_tag(e, t, clause->key) ? clause->key : none;
+    if (clause->kind == CODEGEN_CLAUSE_TAG) return is_tag(e, m, clause->key) ? clause->key : none;
   }
-  first = zod_through(e->model, codegen_case_at(e->model, t->cases.first)->type, &null);
+  first = zod_through(e->model, m.type[0], &null);
   object = codegen_object_at(e->model, first->object);
   for (uint32_t i = 0; first->kind == CODEGEN_RECORD && i < object->fields.count && i < ZOD_LOOK; i++) {
     codegen_str key = codegen_field_at(e->model, object->fields.first + i)->key;
-    if (is_tag(e, t, key)) return key;
+    if (is_tag(e, m, key)) return key;
   }
   return none;
 }
 
-static void put_members(zod_emit *e, const codegen_type *t, uint8_t known) {
+static void put_members(zod_emit *e, members m, uint8_t known) {
   codegen_out_char(e->out, '[');
-  for (uint32_t i = 0; i < t->cases.count; i++) {
+  for (uint32_t i = 0; i < m.count; i++) {
     if (i) ZOD_PUT(e, ", ");
     e->known = known;
-    zod_type(e, codegen_case_at(e->model, t->cases.first + i)->type, 0);
+    zod_type(e, m.type[i], 0);
   }
   e->known = CODEGEN_ACCEPTS_ALL;
   codegen_out_char(e->out, ']');
@@ -90,12 +118,13 @@ static void put_members(zod_emit *e, const codegen_type *t, uint8_t known) {
 
 /** Writes a union, its NULLABLE aside. */
 void zod_union(zod_emit *e, const codegen_type *t, uint8_t known) {
-  codegen_str tag = tag_of(e, t);
+  members m = members_of(e, t);
+  codegen_str tag = tag_of(e, t, m);
   bool old = e->plugin->options.target == ZOD_TARGET_3, one;
-  one = t->row.flags & CODEGEN_TYPE_EXCLUSIVE && !are_disjoint(e, t);
-  if (old && t->cases.count == 1) {
+  one = t->row.flags & CODEGEN_TYPE_EXCLUSIVE && !are_disjoint(e, m);
+  if (old && m.count == 1) {
     e->known = known;
-    zod_type(e, codegen_case_at(e->model, t->cases.first)->type, 0);
+    zod_type(e, m.type[0], 0);
     return;
   }
   if (old && one) { /* no method for exactly one */
@@ -103,7 +132,7 @@ void zod_union(zod_emit *e, const codegen_type *t, uint8_t known) {
     ZOD_PUT(e, ".superRefine(");
     zod_import(e, "oneOf");
     ZOD_PUT(e, "(...");
-    put_members(e, t, known);
+    put_members(e, m, known);
     ZOD_PUT(e, "))");
     return;
   }
@@ -112,11 +141,11 @@ void zod_union(zod_emit *e, const codegen_type *t, uint8_t known) {
     ZOD_PUT(e, "discriminatedUnion(");
     codegen_put_string(e->out, tag, 0);
     ZOD_PUT(e, ", ");
-    put_members(e, t, CODEGEN_ACCEPTS_ALL);
+    put_members(e, m, CODEGEN_ACCEPTS_ALL);
     ZOD_PUT(e, " as never)"); /* schemas of other declarations hide their members from the compiler */
     return;
   }
   codegen_out_text(e->out, one ? "xor(" : "union(");
-  put_members(e, t, known);
+  put_members(e, m, known);
   codegen_out_char(e->out, ')');
 }

@@ -204,6 +204,15 @@ void zod_object_clauses(zod_emit *e, const codegen_type *t, zod_chain *chain);
 void zod_array_clauses(zod_emit *e, const codegen_type *t, zod_chain *chain);
 void zod_unevaluated(zod_emit *e, const codegen_type *t, uint32_t rest, zod_chain *chain);
 
+/* dynamic.c: type parameters and what binds them */
+const codegen_clause *zod_parameter(const codegen_model *model, const codegen_type *t);
+bool zod_is_bind(const codegen_model *model, const codegen_clause *clause);
+bool zod_binds(const codegen_model *model, codegen_range clauses);
+void zod_put_bindings(zod_emit *e, codegen_range clauses);
+void zod_open_bind(zod_emit *e, codegen_range clauses);
+void zod_ref(zod_emit *e, const codegen_type *t);
+void zod_put_parameter(zod_emit *e, const codegen_type *t);
+
 /* formats.c, regexp.c, regexp_names.c */
 const char *zod_format(const zod_emit *e, const codegen_scalar *scalar, bool *helper);
 void zod_regexp(zod_emit *e, codegen_str pattern);
@@ -225,6 +234,10 @@ bool zod_has_object(const codegen_model *model, const codegen_type *t);
 /* small things */
 static inline const codegen_type *zod_at(const zod_emit *e, uint32_t type) {
   return codegen_type_at(e->model, type);
+}
+/** Whether a case of a union is a member: it is none when it is one more value for another's type, or leads nowhere. */
+static inline bool zod_is_member(const codegen_case *c) {
+  return c->type && !(c->row.flags & (CODEGEN_CASE_ALIAS | CODEGEN_CASE_DANGLING));
 }
 #define ZOD_PUT(e, literal) codegen_out_str((e)->out, CODEGEN_STR(literal))
 static inline void zod_line(zod_emit *e) {

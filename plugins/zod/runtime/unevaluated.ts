@@ -89,3 +89,5 @@ export function unevaluatedItems(schema: Schema, ...parts: readonly Part[]): Che
     if (!marks.all) value.forEach((item, i) => marks.keys.has(i) || apply(schema, item, [i], report));
   });
 }
+
+export { markAll };

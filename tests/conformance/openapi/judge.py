@@ -105,7 +105,8 @@ class Model:
         if kind in ("enum", "literal"):
             return "open" in row.get("flags", []) or any(equal(value, c["value"]) for c in row["cases"])
         if kind == "union":
-            good = sum(self.take(c["type"], value, bound, seen) for c in row["cases"])
+            cases = [c for c in row["cases"] if not {"alias", "dangling"} & set(c.get("flags", []))]
+            good = sum(self.take(c["type"], value, bound, seen) for c in cases)
             return good == 1 if "exclusive" in row.get("flags", []) else good > 0
         if kind == "intersection":
             return all(self.take(part, value, bound, seen) for part in row["parts"])

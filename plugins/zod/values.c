@@ -61,28 +61,92 @@ static void put_list(zod_emit *e, codegen_range cases) {
   }
 }
 
-/** Writes the schema of an enumeration or a constant. */
-void zod_values(zod_emit *e, const codegen_type *t) {
-  bool strings = true, plain = true;
-  for (uint32_t i = 0; i < t->cases.count; i++) {
-    uint32_t kind = codegen_value_kind(e->model, codegen_case_at(e->model, t->cases.first + i)->value);
-    strings = strings && kind == CODEGEN_NODE_STRING;
-    plain = plain && kind != CODEGEN_NODE_ARRAY && kind != CODEGEN_NODE_OBJECT;
+/* The JSON class of a value. */
+static uint8_t class_of(const zod_emit *e, codegen_value value) {
+  switch (codegen_value_kind(e->model, value)) {
+    case CODEGEN_NODE_STRING: return CODEGEN_ACCEPTS_STRING;
+    case CODEGEN_NODE_NUMBER: return CODEGEN_ACCEPTS_NUMBER;
+    case CODEGEN_NODE_ARRAY: return CODEGEN_ACCEPTS_ARRAY;
+    case CODEGEN_NODE_OBJECT: return CODEGEN_ACCEPTS_OBJECT;
+    default: return 0;
   }
-  if (t->row.flags & CODEGEN_TYPE_OPEN && strings) { /* the listed values are a hint */
-    zod_z(e);
-    ZOD_PUT(e, "string()");
-  } else if (t->row.flags & CODEGEN_TYPE_OPEN || !t->cases.count) {
-    zod_any(e);
-  } else if (!plain) {
-    zod_chain chain = {0};
-    zod_any(e);
-    zod_use(e, &chain, "equals");
-    put_list(e, t->cases);
+}
+
+/* Whether a text is certainly what else is said of strings. */
+static bool is_text_fine(const zod_emit *e, const codegen_scalar *scalar, codegen_str text) {
+  uint64_t length = 0;
+  bool helper = false;
+  if (scalar->patterns.count || zod_format(e, scalar, &helper)) return false; /* nobody can tell here */
+  if (codegen_sym_is(e->model, scalar->length_unit, "bytes")) return true;
+  for (size_t i = 0; i < text.size; i++) length += ((unsigned char)text.data[i] & 0xC0u) != 0x80u;
+  return length >= scalar->min_length &&
+         !(scalar->row.flags & CODEGEN_SCALAR_MAX_LENGTH && length > scalar->max_length);
+}
+
+/* Whether a whole number is certainly on the right side of a bound; `strict`: not the bound itself. */
+static bool is_within(const zod_emit *e, int64_t value, codegen_value bound, bool above, bool strict) {
+  int64_t limit;
+  if (!bound.document) return true;
+  if (!codegen_number_i64(codegen_value_text(e->model, bound), &limit)) return false;
+  return above ? value > limit || (!strict && value == limit) : value < limit || (!strict && value == limit);
+}
+
+/* Whether a number is certainly what else is said of numbers. */
+static bool is_number_fine(const zod_emit *e, const codegen_scalar *scalar, codegen_str text) {
+  int64_t value, step;
+  if (!codegen_number_i64(text, &value)) return false;
+  if (scalar->multiple.document) {
+    if (!codegen_number_i64(codegen_value_text(e->model, scalar->multiple), &step) || step < 1) return false;
+    if (value % step) return false;
+  }
+  return is_within(e, value, scalar->minimum, true, false) && is_within(e, value, scalar->above, true, true) &&
+         is_within(e, value, scalar->maximum, false, false) && is_within(e, value, scalar->below, false, true);
+}
+
+/* Whether what the type says of a class beside its values needs a check: some value may not be so. */
+static bool is_narrowed(const zod_emit *e, const codegen_type *t, uint8_t class) {
+  const codegen_scalar *scalar = codegen_scalar_at(e->model, t->scalar);
+  if (t->row.flags & CODEGEN_TYPE_OPEN) return true; /* there are others */
+  for (uint32_t i = 0; i < t->cases.count; i++) {
+    codegen_value value = codegen_case_at(e->model, t->cases.first + i)->value;
+    codegen_str text = codegen_value_text(e->model, value);
+    if (class_of(e, value) != class) continue;
+    if (class == CODEGEN_ACCEPTS_STRING   ? !is_text_fine(e, scalar, text)
+        : class == CODEGEN_ACCEPTS_NUMBER ? !is_number_fine(e, scalar, text)
+                                          : true)
+      return true;
+  }
+  return false;
+}
+
+/* What the type says beside its values: what of it does not hold for all of them is checked. */
+static void put_narrowed(zod_emit *e, const codegen_type *t, zod_chain *chain) {
+  static const struct class {
+    uint8_t class;
+    bool (*has)(const codegen_model *model, const codegen_type *t);
+    void (*write)(zod_emit *e, const codegen_type *t, zod_chain *chain);
+    const char *helper;
+  } classes[] = {
+      {CODEGEN_ACCEPTS_STRING, zod_has_text, zod_string, "ifString"},
+      {CODEGEN_ACCEPTS_NUMBER, zod_has_number, zod_number, "ifNumber"},
+      {CODEGEN_ACCEPTS_ARRAY, zod_has_array, zod_array, "ifArray"},
+      {CODEGEN_ACCEPTS_OBJECT, zod_has_object, zod_object, "ifObject"},
+  };
+  for (size_t i = 0; i < sizeof classes / sizeof *classes; i++) {
+    zod_chain inner = {0};
+    if (!classes[i].has(e->model, t) || !is_narrowed(e, t, classes[i].class)) continue;
+    zod_use(e, chain, classes[i].helper);
+    classes[i].write(e, t, &inner);
+    zod_end(e, &inner);
     zod_close(e);
-    zod_end(e, &chain);
-  } else if (t->cases.count > 1 && !strings && e->plugin->options.target == ZOD_TARGET_3) {
-    zod_z(e); /* there a literal has one value */
+  }
+}
+
+/* z.enum([...]), z.literal(...) */
+static void put_own(zod_emit *e, const codegen_type *t, bool strings) {
+  bool list = t->cases.count > 1;
+  zod_z(e);
+  if (list && !strings && e->plugin->options.target == ZOD_TARGET_3) { /* there a literal has one value */
     ZOD_PUT(e, "union([");
     for (uint32_t i = 0; i < t->cases.count; i++) {
       if (i) ZOD_PUT(e, ", ");
@@ -92,13 +156,39 @@ void zod_values(zod_emit *e, const codegen_type *t) {
       codegen_out_char(e->out, ')');
     }
     ZOD_PUT(e, "])");
-  } else {
-    bool list = t->cases.count > 1;
-    zod_z(e);
-    codegen_out_text(e->out, list && strings ? "enum([" : list ? "literal([" : "literal(");
-    put_list(e, t->cases);
-    codegen_out_text(e->out, list ? "])" : ")");
+    return;
   }
+  codegen_out_text(e->out, list && strings ? "enum([" : list ? "literal([" : "literal(");
+  put_list(e, t->cases);
+  codegen_out_text(e->out, list ? "])" : ")");
+}
+
+/** Writes the schema of an enumeration or a constant, and of what is said beside it. */
+void zod_values(zod_emit *e, const codegen_type *t) {
+  bool strings = true, plain = true;
+  zod_chain chain = {0};
+  for (uint32_t i = 0; i < t->cases.count; i++) {
+    uint32_t kind = codegen_value_kind(e->model, codegen_case_at(e->model, t->cases.first + i)->value);
+    strings = strings && kind == CODEGEN_NODE_STRING;
+    plain = plain && kind != CODEGEN_NODE_ARRAY && kind != CODEGEN_NODE_OBJECT;
+  }
+  if (t->row.flags & CODEGEN_TYPE_OPEN && strings) { /* the listed values are a hint */
+    zod_string(e, t, &chain);
+    zod_end(e, &chain);
+    return;
+  }
+  if (t->row.flags & CODEGEN_TYPE_OPEN || !t->cases.count) {
+    zod_any(e);
+  } else if (plain) {
+    put_own(e, t, strings);
+  } else {
+    zod_any(e);
+    zod_use(e, &chain, "equals");
+    put_list(e, t->cases);
+    zod_close(e);
+  }
+  put_narrowed(e, t, &chain);
+  zod_end(e, &chain);
 }
 
 /* Digit by digit, points aside: `1.5` and `15e-1` have the same. */

@@ -24,11 +24,18 @@ static bool foreign_word(oa_reader *r, const oa_file *file, uint32_t node, uint3
   return true;
 }
 
-/** A word of schemas that a later draft brought. */
-static void later_word(oa_reader *r, const oa_file *file, uint32_t node, uint32_t word) {
-  if (oa_word_since(word) > file->dialect)
-    oa_report(r, file, node, OA_STRICT, "OAS0007", "it is applied as it was meant; let '$schema' name a newer draft",
-              "'%.*s' is no keyword of the draft that '$schema' names", OA_FMT(oa_word_text(word)));
+/** A word of schemas that a later draft brought. True when it is to be read all the same: not where the draft has
+ *  another word for it. */
+static bool later_word(oa_reader *r, const oa_file *file, uint32_t node, uint32_t word) {
+  const char *help = "it is applied as it was meant; let '$schema' name a newer draft";
+  bool other = word == OA_W_DEPENDENT_REQUIRED || word == OA_W_DEPENDENT_SCHEMAS;
+  if (oa_word_since(word) <= file->dialect) return true;
+  if (word == OA_W_PREFIX_ITEMS)
+    help = "it is only a note; write the list as 'items', or let '$schema' name a newer draft";
+  if (other) help = "it is only a note; write 'dependencies', or let '$schema' name a newer draft";
+  oa_report(r, file, node, OA_STRICT, "OAS0007", help, "'%.*s' is no keyword of the draft that '$schema' names",
+            OA_FMT(oa_word_text(word)));
+  return !other && word != OA_W_PREFIX_ITEMS;
 }
 
 /** The version of OpenAPI that brought a member of an object that is no schema, NONE for the others. */
@@ -97,8 +104,11 @@ static uint32_t collect(oa_reader *r, const oa_file *file, uint32_t node, uint32
     if (word && !(meaning & where) && !foreign_word(r, file, child, word, where)) word = 0;
     if (!word && where == OA_PATH) word = method_in_capitals(r, file, child, key);
     if (word && !(where & OA_S)) later_member(r, file, child, word, where);
-    if (word && where == OA_S31 && file->dialect >= OA_DIALECT_D4 && file->dialect < OA_DIALECT_2020)
-      later_word(r, file, child, word);
+    if (word && where == OA_S31 && file->dialect >= OA_DIALECT_D4 && file->dialect < OA_DIALECT_2020 &&
+        !later_word(r, file, child, word)) {
+      oa_push(r, &r->stack, child);
+      continue;
+    }
     if (word && word < limit && !(meaning & OA_KEEP)) {
       if (said) said[words++] = (uint8_t)word;
       at[word] = child;

@@ -33,6 +33,12 @@ typedef struct oa_map {
   uint32_t count, capacity;
 } oa_map;
 
+/** Values of one list, as nodes, by their hash. */
+typedef struct oa_seen {
+  uint32_t *slot;
+  uint32_t capacity, mask, count, serial;
+} oa_seen;
+
 /** Ids, as a stack or a list. */
 typedef struct oa_ids {
   uint32_t *id;
@@ -213,6 +219,7 @@ typedef struct oa_reader {
   oa_map resources;  /* (file, node) -> resource */
   oa_map provided;   /* (0, 0, name), and (file and resource, 1, name) -> provider */
   oa_map tags, operation_ids, routes, needs, syms;
+  oa_seen seen;      /* values of the enum that is being read */
   oa_map members;    /* (decl, union) -> case */
   oa_map uses;       /* (shared header, name) -> its row under that name */
   oa_map parameters; /* (OPERATION) -> its parameters in `flat` */

@@ -9,20 +9,44 @@
 
 /* -- Distinct values ----------------------------------------------------------------------------------------------- */
 
-/** Whether an equal value was added before under this serial. */
-static bool value_seen(oa_reader *r, const oa_file *file, uint32_t serial, uint32_t node) {
-  codegen_str text = {"", 0};
-  uint64_t place = (uint64_t)serial << 1 | 1;
-  bool string = codegen_node_kind(file->doc, node) == CODEGEN_NODE_STRING;
-  if (string) text = codegen_node_text(file->doc, node), place -= 1;
-  for (uint32_t hash = string ? 0 : oa_value_hash(file, node);; hash++) {
-    uint32_t known = oa_map_get(&r->needs, place << 32, hash, text);
-    if (known == UINT32_MAX) {
-      oa_map_put(r, &r->needs, place << 32, hash, text, node);
-      return false;
-    }
-    if (string || r->failed || oa_value_equal(file, known, node)) return true;
+#define SLOTS 128 /* that a set of values begins with; a power of two */
+
+static uint32_t *free_slot(const oa_seen *seen, const oa_file *file, uint32_t node, bool *found) {
+  for (uint32_t at = oa_value_hash(file, node);; at++) {
+    uint32_t *slot = &seen->slot[at & seen->mask];
+    *found = *slot && oa_value_equal(file, *slot, node);
+    if (!*slot || *found) return slot;
   }
+}
+
+/** Room for one more value in a set that is at most half full. */
+static bool seen_room(oa_reader *r, const oa_file *file, oa_seen *seen) {
+  oa_seen wider = *seen;
+  bool found;
+  if (seen->count * 2 <= seen->mask) return true;
+  wider.capacity = wider.mask = seen->mask * 2 + 1;
+  wider.capacity++;
+  if (wider.mask > UINT32_MAX / 16 || !(wider.slot = oa_alloc(r, wider.capacity * sizeof *wider.slot))) return false;
+  memset(wider.slot, 0, wider.capacity * sizeof *wider.slot);
+  for (uint32_t i = 0; i <= seen->mask; i++)
+    if (seen->slot[i]) *free_slot(&wider, file, seen->slot[i], &found) = seen->slot[i];
+  *seen = wider;
+  return true;
+}
+
+/** Whether an equal value was added before under this serial. One set serves: values of one serial come together. */
+static bool value_seen(oa_reader *r, const oa_file *file, uint32_t serial, uint32_t node) {
+  oa_seen *seen = &r->seen;
+  bool found;
+  if (!seen->capacity && (seen->slot = oa_alloc(r, SLOTS * sizeof *seen->slot))) seen->capacity = SLOTS;
+  if (seen->serial != serial && seen->capacity) {
+    memset(seen->slot, 0, SLOTS * sizeof *seen->slot);
+    seen->serial = serial, seen->count = 0, seen->mask = SLOTS - 1;
+  }
+  if (!seen->capacity || !seen_room(r, file, seen)) return r->failed = true;
+  uint32_t *slot = free_slot(seen, file, node, &found);
+  if (!found) *slot = node, seen->count++;
+  return found;
 }
 
 /* -- enum and const ------------------------------------------------------------------------------------------------ */

@@ -4,7 +4,12 @@ import * as z from "zod";
 const building = Symbol("building");
 
 interface Unbuilt {
-  [building]?: () => object;
+  [building]?: (() => object) | undefined;
+}
+
+/** What is yet to build a schema. The property stays while it does: whoever finds none asks the prototype. */
+function setBuilding(holder: Unbuilt, value: (() => object) | undefined): void {
+  Object.defineProperty(holder, building, { value, configurable: true });
 }
 
 /** A schema that cannot be built says so each time it is asked for. */
@@ -12,7 +17,7 @@ function attempt(build: () => object, holder: Unbuilt): object {
   try {
     return build();
   } catch (error) {
-    Object.defineProperty(holder, building, { value: build, configurable: true });
+    setBuilding(holder, build);
     throw error;
   }
 }
@@ -21,8 +26,9 @@ function attempt(build: () => object, holder: Unbuilt): object {
 function built(holder: Unbuilt): object {
   const build = holder[building];
   if (!build) return z.lazy(() => holder as never); // asked for by what is being built for it
-  delete holder[building];
+  setBuilding(holder, undefined);
   const schema = attempt(build, holder);
+  delete holder[building];
   Object.setPrototypeOf(holder, Object.getPrototypeOf(schema) as object);
   Object.defineProperties(holder, Object.getOwnPropertyDescriptors(schema));
   return holder;
@@ -36,6 +42,6 @@ const unbuilt = new Proxy(Object.prototype, {
 /** A schema that is built when it is first used: importing a module with many of them costs next to nothing. */
 export function lazy<T>(build: () => object): T {
   const holder = Object.create(unbuilt) as Unbuilt;
-  Object.defineProperty(holder, building, { value: build, configurable: true });
+  setBuilding(holder, build);
   return holder as T;
 }

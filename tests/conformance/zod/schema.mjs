@@ -153,7 +153,8 @@ export class Bundle {
 
   #convert(schema, file) {
     if (typeof schema === 'boolean') return schema;
-    if (schema.$id !== undefined || schema.$dynamicRef !== undefined) throw new Error('$id and $dynamicRef are not followed');
+    if (['$id', '$dynamicRef', '$recursiveRef'].some((key) => schema[key] !== undefined))
+      throw new Error('$id, $dynamicRef and $recursiveRef are not followed');
     const nullable = schema.nullable === true || schema['x-nullable'] === true;
     if (typeof schema.$ref === 'string' && this.#old) {
       const target = { $ref: this.#reference(file, schema.$ref) };

@@ -104,6 +104,7 @@ static void skip_quoted(js_reader *r) {
     if (look(r, 0) == '\\') r->at++;
     if (quote != '`' && look(r, 0) == '\n') return;
   }
+  if (r->at > r->text.size) r->at = r->text.size;
   if (!done(r)) r->at++;
 }
 

@@ -6,6 +6,7 @@ command -v tsc > /dev/null || { echo "skipped: tsc is not on the path"; exit 77;
 seven=$(dirname "$(readlink -f "$(command -v tsc)")")/../../typescript7/bin/tsc
 [ -e "$seven" ] || { echo "skipped: TypeScript 7 is not beside TypeScript 5 ('npm ci' in tests)"; exit 77; }
 compile() {
+  [ -z "${CODEGEN_AGAIN-}" ] || return 0 # another run of this test has the same text compiled
   tsc "$@" || { echo "TypeScript 5.9: $(printf ' %q' "$@" | cut -c1-300)"; return 1; }
   node "$seven" "$@" || { echo "TypeScript 7: $(printf ' %q' "$@" | cut -c1-300)"; return 1; }
 }

@@ -27,6 +27,7 @@ EXAMPLES = pathlib.Path(os.environ["CODEGEN_EXAMPLES"])
 PLUGINS = pathlib.Path(os.environ["CODEGEN_PLUGINS"])
 ZOO = BUILD / "tests/plugins"
 SLOW = os.environ.get("CODEGEN_SLOW", "") not in ("", "0")
+AGAIN = os.environ.get("CODEGEN_AGAIN", "") not in ("", "0")  # the test runs elsewhere in full: smaller samples here
 OUTLINE = str(EXAMPLES / "liboutline.so")
 SUNSET = str(EXAMPLES / "libsunset.so")
 SANITIZED = b"__asan_init" in pathlib.Path(CODEGEN).read_bytes()
@@ -278,7 +279,7 @@ class Case(unittest.TestCase):
     def assertCompiles(self, *files, options=()):
         """tsc --strict of TypeScript 5.9 and 7 takes the files; skipped where tests/package.json was not installed."""
         node = shutil.which("node")
-        for package in "typescript", "typescript7":
+        for package in () if AGAIN else ("typescript", "typescript7"):
             tsc = SOURCE / "tests/node_modules" / package / "bin/tsc"
             if not tsc.exists() or not node:
                 self.skipTest("tsc is not there: run './run test' once")
@@ -291,6 +292,8 @@ class Case(unittest.TestCase):
 def sample(items, count):
     """All of them in slow runs, else the same few every time, in order."""
     items = list(items)
+    if AGAIN:
+        count = max(1, count // 4)
     if SLOW or len(items) <= count:
         return items
     return [items[i] for i in sorted(random.Random(7).sample(range(len(items)), count))]

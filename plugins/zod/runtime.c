@@ -117,6 +117,9 @@ bool zod_runtime_wanted(const zod_plugin *plugin, const codegen_model *model, ui
   if (codegen_str_is(name, "worded") || codegen_str_is(name, "worded-zod3")) return has_message(model);
   if (codegen_str_is(name, "unevaluated"))
     return has_clause(model, CODEGEN_CLAUSE_REST_PROPERTIES, CODEGEN_CLAUSE_REST_ITEMS);
+  if (codegen_str_is(name, "once") || codegen_str_is(name, "once-zod3"))
+    return has_clause(model, CODEGEN_CLAUSE_REST_PROPERTIES, CODEGEN_CLAUSE_REST_ITEMS) &&
+           !has_clause(model, CODEGEN_CLAUSE_BIND, CODEGEN_CLAUSE_BIND);
   if (codegen_str_is(name, "dynamic")) return has_clause(model, CODEGEN_CLAUSE_BIND, CODEGEN_CLAUSE_BIND);
   if (codegen_str_is(name, "unevaluated-dynamic"))
     return has_clause(model, CODEGEN_CLAUSE_BIND, CODEGEN_CLAUSE_BIND) &&

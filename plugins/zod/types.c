@@ -155,6 +155,19 @@ static void put_worded(zod_emit *e, uint32_t type, uint8_t known, codegen_str me
   zod_close(e);
 }
 
+/* Whether the schema asks its choices a second time for what they speak of: what it says of a value is then remembered,
+   or the time to judge would double with each level. While parameters are bound the answer may differ. */
+static bool is_remembered(const zod_emit *e, const codegen_type *t) {
+  bool rest = false;
+  for (uint32_t i = 0; i < t->clauses.count; i++) {
+    uint32_t kind = codegen_clause_at(e->model, t->clauses.first + i)->kind;
+    rest = rest || kind == CODEGEN_CLAUSE_REST_PROPERTIES || kind == CODEGEN_CLAUSE_REST_ITEMS;
+  }
+  for (uint32_t row = codegen_row_count(e->model, CODEGEN_TABLE_CLAUSE); rest && row-- > 1;)
+    if (codegen_clause_at(e->model, row)->kind == CODEGEN_CLAUSE_BIND) return false;
+  return rest;
+}
+
 /** Writes the schema of a type, with what stands around it. `e->known` is what is known of the value's class; it holds
  *  for this type alone. */
 void zod_type(zod_emit *e, uint32_t type, uint32_t wrap) {
@@ -167,6 +180,11 @@ void zod_type(zod_emit *e, uint32_t type, uint32_t wrap) {
   e->message = none;
   if (t->row.flags & CODEGEN_TYPE_NULLABLE && t->kind != CODEGEN_ANY) wrap |= ZOD_WRAP_NULLABLE;
   zod_open_wrap(e, wrap, prefix);
+  bool once = is_remembered(e, t);
+  if (once) {
+    zod_import(e, "once");
+    codegen_out_char(e->out, '(');
+  }
   if (++e->depth > ZOD_DEPTH)
     put_unknown(e, t);
   else if (message.size)
@@ -175,6 +193,7 @@ void zod_type(zod_emit *e, uint32_t type, uint32_t wrap) {
     put_bare(e, type, known, &chain);
   e->depth--;
   zod_end(e, &chain);
+  if (once) zod_close(e);
   zod_close_wrap(e, wrap, prefix);
   e->known = known;
 }

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+
+interface Answer {
+  value: unknown;
+  issues: { path?: PropertyKey[] }[];
+  aborted?: boolean;
+}
+
+interface Judging {
+  _zod: { run: (payload: Answer, context: { readonly direction?: string }) => Answer | Promise<Answer> };
+}
+
+/** What was found of objects and arrays since the outermost schema that remembers was asked. */
+let found: Map<object, Map<unknown, Answer>> | undefined;
+
+function copyOf(answer: Answer): Answer {
+  return { ...answer, issues: answer.issues.map((issue) => ({ ...issue, path: [...(issue.path ?? [])] })) };
+}
+
+/** Makes a new schema one that judges each object and array once, however often its neighbours ask. It forgets
+ *  everything before anybody can change the value. */
+export function once<T extends object>(schema: T): T {
+  const judge = schema as object as Judging;
+  const plain = judge._zod.run;
+  judge._zod.run = (payload, context) => {
+    const { value } = payload;
+    const known = typeof value === "object" && value !== null && !payload.issues.length && !context.direction;
+    if (!known) return plain(payload, context);
+    const outermost = found === undefined;
+    const answers = (found ??= new Map<object, Map<unknown, Answer>>());
+    try {
+      const own = answers.get(schema) ?? new Map<unknown, Answer>();
+      answers.set(schema, own);
+      const before = own.get(value);
+      if (before) return Object.assign(payload, copyOf(before));
+      const answer = plain(payload, context);
+      if (answer instanceof Promise) return answer;
+      own.set(value, copyOf(answer));
+      own.set(answer.value, copyOf(answer)); // of what it returns it would say the same
+      return answer;
+    } finally {
+      if (outermost) found = undefined;
+    }
+  };
+  return schema;
+}

@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+#
+# With each Zod, schemas that ask their choices twice, for themselves and for unevaluated*, judge deep values in time.
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+command -v node > /dev/null || { echo "skipped: node is not on the path"; exit 77; }
+modules=$(cd "${NODE_MODULES:-$here/../../../tests/node_modules}" && pwd)
+[ -d "$modules/zod" ] && [ -d "$modules/zod3" ] || { echo "skipped: zod is not installed"; exit 77; }
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+for target in zod mini zod3; do
+  mkdir -p "$work/$target/node_modules"
+  printf '{"type": "module"}' > "$work/$target/package.json"
+  if [ $target = zod3 ]; then from=zod3; else from=zod; fi
+  ln -s "$modules/$from" "$work/$target/node_modules/zod"
+  "$CODEGEN" --plugin=zod -O zod.target=$target -O zod.imports=ts "$here/deep.json" -o "$work/$target/out" > "$work/log" 2>&1 || { cat "$work/log"; exit 1; }
+  timeout 200 node "$here/deep.mts" "$work/$target/out" || { echo "with $target"; exit 1; }
+done
+echo ok

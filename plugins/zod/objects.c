@@ -24,6 +24,15 @@ typedef struct shape {
   uint8_t extra; /* kind of the type of members that are not declared; 0: unsaid */
 } shape;
 
+/* A required name that is not declared, where the type of all such members is more than a word: that is written once,
+   and the name is only asked for. Otherwise nested schemas would be written once more for each name. */
+static bool is_asked(const zod_emit *e, const codegen_object *object, const codegen_field *field) {
+  uint8_t kind = object->extra ? zod_at(e, object->extra)->kind : 0;
+  if (!(field->row.flags & CODEGEN_FIELD_UNDECLARED)) return false;
+  return kind == CODEGEN_ARRAY || kind == CODEGEN_RECORD || kind == CODEGEN_UNION || kind == CODEGEN_INTERSECTION ||
+         kind == CODEGEN_NOT || kind == CODEGEN_WHEN;
+}
+
 static shape shape_of(const zod_emit *e, const codegen_type *t) {
   shape s = {codegen_object_at(e->model, t->object), t->clauses, 0, 0, false, 0};
   for (uint32_t i = 0; i < s.object->fields.count; i++) {
@@ -43,18 +52,20 @@ void zod_member(zod_emit *e, uint32_t type, bool optional) {
   zod_type(e, type, optional ? (uint32_t)ZOD_WRAP_OPTIONAL : 0u);
 }
 
-/* A required name that is not declared is of the type of all others. */
+/* A required name that is not declared is of the type of all others, unless a pattern may match it. */
 static void put_member(zod_emit *e, const shape *s, const codegen_field *field) {
-  bool undeclared = field->row.flags & CODEGEN_FIELD_UNDECLARED && s->extra;
+  bool undeclared = field->row.flags & CODEGEN_FIELD_UNDECLARED && s->extra && !s->patterns;
   zod_member(e, undeclared ? s->object->extra : field->type, field->presence[e->direction] != CODEGEN_REQUIRED);
 }
 
 static void put_fields(zod_emit *e, const shape *s) {
+  bool any = false;
   codegen_out_char(e->out, '{');
   e->indent++;
   for (uint32_t i = 0; i < s->object->fields.count; i++) {
     const codegen_field *field = codegen_field_at(e->model, s->object->fields.first + i);
-    if (!codegen_field_in(field, e->direction) || is_inherited(field->key)) continue;
+    if (!codegen_field_in(field, e->direction) || is_inherited(field->key) || is_asked(e, s->object, field)) continue;
+    any = true;
     zod_line(e);
     codegen_put_js_own_key(e->out, field->key);
     ZOD_PUT(e, ": ");
@@ -63,7 +74,7 @@ static void put_fields(zod_emit *e, const shape *s) {
     codegen_out_char(e->out, ',');
   }
   e->indent--;
-  if (s->fields > s->inherited) zod_line(e);
+  if (any) zod_line(e);
   codegen_out_char(e->out, '}');
 }
 
@@ -122,10 +133,11 @@ static void put_counts(zod_emit *e, const codegen_object *object, zod_chain *cha
 
 /* Zod 3 takes a member that is not there for one that is undefined, which a schema that accepts everything accepts. */
 static void put_present(zod_emit *e, const shape *s, zod_chain *chain) {
-  for (uint32_t i = 0; e->plugin->options.target == ZOD_TARGET_3 && i < s->object->fields.count; i++) {
+  bool old = e->plugin->options.target == ZOD_TARGET_3;
+  for (uint32_t i = 0; i < s->object->fields.count; i++) {
     const codegen_field *field = codegen_field_at(e->model, s->object->fields.first + i);
     if (field->presence[e->direction] != CODEGEN_REQUIRED || is_inherited(field->key)) continue;
-    if (zod_classes(e->model, field->type) != CODEGEN_ACCEPTS_ALL) continue;
+    if (!is_asked(e, s->object, field) && (!old || zod_classes(e->model, field->type) != CODEGEN_ACCEPTS_ALL)) continue;
     zod_use(e, chain, "ownProperty");
     codegen_put_string(e->out, field->key, 0);
     ZOD_PUT(e, ", ");
@@ -167,8 +179,8 @@ uint8_t zod_form(const zod_emit *e, const codegen_type *t) {
 }
 
 /** Whether a member stands in the schema's shape. */
-bool zod_in_shape(const zod_emit *e, const codegen_field *field) {
-  return codegen_field_in(field, e->direction) && !is_inherited(field->key);
+bool zod_in_shape(const zod_emit *e, const codegen_object *object, const codegen_field *field) {
+  return codegen_field_in(field, e->direction) && !is_inherited(field->key) && !is_asked(e, object, field);
 }
 
 static void put_form(zod_emit *e, const shape *s, uint8_t form) {

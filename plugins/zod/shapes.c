@@ -158,7 +158,7 @@ static void put_object(zod_emit *e, uint32_t decl, uint32_t shape, const codegen
   e->indent++;
   for (uint32_t i = 0; i < object->fields.count; i++) {
     const codegen_field *field = codegen_field_at(e->model, object->fields.first + i);
-    if (zod_in_shape(e, field)) put_member(e, decl, shape, field);
+    if (zod_in_shape(e, object, field)) put_member(e, decl, shape, field);
   }
   e->indent--;
   if (object->fields.count) zod_line(e);

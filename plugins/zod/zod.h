@@ -180,7 +180,7 @@ void zod_member(zod_emit *e, uint32_t type, bool optional);
 /* How a record is written. The first ones are ZOD_OBJECTS_... */
 enum { ZOD_FORM_LOOSE, ZOD_FORM_STRICT, ZOD_FORM_STRIP, ZOD_FORM_REST, ZOD_FORM_MAP, ZOD_FORM_NONE };
 uint8_t zod_form(const zod_emit *e, const codegen_type *t);
-bool zod_in_shape(const zod_emit *e, const codegen_field *field);
+bool zod_in_shape(const zod_emit *e, const codegen_object *object, const codegen_field *field);
 
 /* native.c: values that are no JSON */
 bool zod_is_bigint(const zod_emit *e, const codegen_type *t);

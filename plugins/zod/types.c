@@ -168,10 +168,22 @@ static bool is_remembered(const zod_emit *e, const codegen_type *t) {
   return rest;
 }
 
+/* Choices beside unevaluated* are written twice, once as the union and once as what tells which members are spoken of:
+   text doubles with each level of such schemas within each other. */
+static bool is_too_much(zod_emit *e, const codegen_type *t) {
+  if (e->written > ZOD_TYPES) return true;
+  if (++e->written <= ZOD_TYPES) return false;
+  codegen_report_at(e->ctx, CODEGEN_ERROR, "ZOD0011", CODEGEN_STR("a schema would be written at too great a length"),
+                    CODEGEN_STR("give the choices within each other names, in components, and refer to them"),
+                    t->row.origin);
+  return true;
+}
+
 /** Writes the schema of a type, with what stands around it. `e->known` is what is known of the value's class; it holds
  *  for this type alone. */
 void zod_type(zod_emit *e, uint32_t type, uint32_t wrap) {
   const codegen_type *t = zod_at(e, type);
+  if (is_too_much(e, t)) return;
   uint8_t known = e->known;
   bool prefix = t->kind == CODEGEN_REF;
   codegen_str none = {"", 0}, message = e->message.size ? e->message : zod_message(e, &t->row);

@@ -94,6 +94,7 @@ typedef struct zod_emit {
   uint32_t direction; /* CODEGEN_READ, ... */
   uint32_t decl;      /* whose schema is written, 0: an operation's */
   uint32_t depth;
+  uint32_t written;    /* types so far */
   codegen_str message; /* what is to be said of the value that is next, empty: Zod's own words */
   uint8_t known;       /* JSON classes that the value is known to be of, because something beside it says so */
 } zod_emit;
@@ -108,6 +109,7 @@ typedef struct zod_chain {
 
 /** Ceiling of nested types, and of types looked at while one question is answered. */
 #define ZOD_DEPTH 128
+#define ZOD_TYPES (1u << 18) /* written for one declaration or operation */
 #define ZOD_LOOK 256
 
 /* options.c, symbols.c, plan.c */

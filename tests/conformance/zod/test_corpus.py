@@ -9,7 +9,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import zod  # noqa: E402
 from zod import common  # noqa: E402
 
-ALL, OTHERS = 0.90, 0.98  # share of declarations: of all, and of those where Zod has a method that counts or reads alike
+ALL, OTHERS = 0.80, 0.97  # share of declarations: of all, and of those where Zod has a method that counts or reads alike
 LIKE = {"minLength", "maxLength", "date", "dateTime", "time", "duration", "email", "hostname", "ipv6", "uri", "uriReference",
         "iri", "iriReference"}
 OPTIONS = {"exactOptionalPropertyTypes": True, "noUncheckedIndexedAccess": True, "allowImportingTsExtensions": True,

@@ -9,7 +9,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import zod  # noqa: E402
 from zod import common  # noqa: E402
 
-ALL, OTHERS = 0.80, 0.97  # share of declarations: of all, and of those where Zod has a method that counts or reads alike
+# share of declarations at least: by Zod's own methods, and where lengths and formats count as its own. The whole corpus is
+# held against what is wanted, the sample against what it has reached.
+ALL, OTHERS = (0.98, 0.98) if common.SLOW else (0.915, 0.973)
 LIKE = {"minLength", "maxLength", "date", "dateTime", "time", "duration", "email", "hostname", "ipv6", "uri", "uriReference",
         "iri", "iriReference"}
 OPTIONS = {"exactOptionalPropertyTypes": True, "noUncheckedIndexedAccess": True, "allowImportingTsExtensions": True,
@@ -62,7 +64,7 @@ def main():
     if not total:
         problems.append("nothing was generated")
     if own < ALL * total or like < OTHERS * total:
-        problems.append(f"less than {ALL:.0%} plain declarations, or less than {OTHERS:.0%} but for lengths and formats")
+        problems.append(f"less than {ALL:.1%} plain declarations, or less than {OTHERS:.1%} but for lengths and formats")
     for problem in problems[:40]:
         print("  ", problem)
     if problems:

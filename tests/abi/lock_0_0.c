@@ -133,11 +133,6 @@ MEMBER(codegen_run, flags, 4, uint32_t);
 MEMBER(codegen_run, source, 8, codegen_str);
 MEMBER(codegen_run, root, 24, codegen_str);
 MEMBER(codegen_run, set, 40, codegen_str);
-/* codegen_row */
-MEMBER(codegen_row, origin, 0, codegen_origin);
-MEMBER(codegen_row, note, 16, uint32_t);
-MEMBER(codegen_row, annotations, 20, codegen_range);
-MEMBER(codegen_row, flags, 28, uint32_t);
 /* codegen_source */
 MEMBER(codegen_source, name, 0, codegen_str);
 MEMBER(codegen_source, uri, 16, codegen_str);
@@ -276,6 +271,55 @@ MEMBER(codegen_annotation, value, 32, codegen_value);
 MEMBER(codegen_annotation, text, 40, codegen_str);
 MEMBER(codegen_annotation, space, 56, codegen_sym);
 MEMBER(codegen_annotation, flags, 60, uint32_t);
+/* codegen_name */
+MEMBER(codegen_name, text, 0, codegen_str);
+MEMBER(codegen_name, scope, 16, codegen_str);
+MEMBER(codegen_name, writer, 32, codegen_sym);
+MEMBER(codegen_name, table, 36, uint32_t);
+MEMBER(codegen_name, record, 40, uint32_t);
+MEMBER(codegen_name, role, 44, uint32_t);
+MEMBER(codegen_name, kind, 48, uint8_t);
+/* codegen_group */
+MEMBER(codegen_group, members, 0, codegen_list);
+MEMBER(codegen_group, successors, 8, codegen_list);
+MEMBER(codegen_group, digest, 16, codegen_hash);
+MEMBER(codegen_group, flags, 32, uint32_t);
+/* codegen_table */
+MEMBER(codegen_table, rows, 0, const unsigned char *);
+MEMBER(codegen_table, stride, 8, uint32_t);
+MEMBER(codegen_table, count, 12, uint32_t);
+/* codegen_facet_table */
+MEMBER(codegen_facet_table, id, 0, codegen_str);
+MEMBER(codegen_facet_table, owner, 16, const uint32_t *);
+MEMBER(codegen_facet_table, rows, 24, const unsigned char *);
+MEMBER(codegen_facet_table, stride, 32, uint32_t);
+MEMBER(codegen_facet_table, count, 36, uint32_t);
+MEMBER(codegen_facet_table, table, 40, uint32_t);
+/* codegen_model */
+MEMBER(codegen_model, struct_size, 0, uint32_t);
+MEMBER(codegen_model, format, 4, uint32_t);
+MEMBER(codegen_model, table, 8, const codegen_table *);
+MEMBER(codegen_model, pool, 16, const uint32_t *);
+MEMBER(codegen_model, sym, 24, const codegen_str *);
+MEMBER(codegen_model, document, 32, const codegen_document *const *);
+MEMBER(codegen_model, facet, 40, const codegen_facet_table *);
+MEMBER(codegen_model, table_count, 48, uint32_t);
+MEMBER(codegen_model, pool_count, 52, uint32_t);
+MEMBER(codegen_model, sym_count, 56, uint32_t);
+MEMBER(codegen_model, document_count, 60, uint32_t);
+MEMBER(codegen_model, facet_count, 64, uint32_t);
+MEMBER(codegen_model, closed, 68, uint32_t);
+MEMBER(codegen_model, empty, 72, const unsigned char *);
+/* codegen_number */
+MEMBER(codegen_number, digits, 0, codegen_str);
+MEMBER(codegen_number, exponent, 16, int64_t);
+MEMBER(codegen_number, negative, 24, bool);
+MEMBER(codegen_number, valid, 25, bool);
+/* codegen_row */
+MEMBER(codegen_row, origin, 0, codegen_origin);
+MEMBER(codegen_row, note, 16, uint32_t);
+MEMBER(codegen_row, annotations, 20, codegen_range);
+MEMBER(codegen_row, flags, 28, uint32_t);
 /* codegen_operation */
 MEMBER(codegen_operation, row, 0, codegen_row);
 MEMBER(codegen_operation, path, 32, codegen_str);
@@ -372,50 +416,6 @@ MEMBER(codegen_part, nulls, 52, codegen_sym);
 MEMBER(codegen_part, opclass, 56, codegen_sym);
 MEMBER(codegen_part, collation, 60, codegen_sym);
 MEMBER(codegen_part, operator_, 64, codegen_sym);
-/* codegen_name */
-MEMBER(codegen_name, text, 0, codegen_str);
-MEMBER(codegen_name, scope, 16, codegen_str);
-MEMBER(codegen_name, writer, 32, codegen_sym);
-MEMBER(codegen_name, table, 36, uint32_t);
-MEMBER(codegen_name, record, 40, uint32_t);
-MEMBER(codegen_name, role, 44, uint32_t);
-MEMBER(codegen_name, kind, 48, uint8_t);
-/* codegen_group */
-MEMBER(codegen_group, members, 0, codegen_list);
-MEMBER(codegen_group, successors, 8, codegen_list);
-MEMBER(codegen_group, digest, 16, codegen_hash);
-MEMBER(codegen_group, flags, 32, uint32_t);
-/* codegen_table */
-MEMBER(codegen_table, rows, 0, const unsigned char *);
-MEMBER(codegen_table, stride, 8, uint32_t);
-MEMBER(codegen_table, count, 12, uint32_t);
-/* codegen_facet_table */
-MEMBER(codegen_facet_table, id, 0, codegen_str);
-MEMBER(codegen_facet_table, owner, 16, const uint32_t *);
-MEMBER(codegen_facet_table, rows, 24, const unsigned char *);
-MEMBER(codegen_facet_table, stride, 32, uint32_t);
-MEMBER(codegen_facet_table, count, 36, uint32_t);
-MEMBER(codegen_facet_table, table, 40, uint32_t);
-/* codegen_model */
-MEMBER(codegen_model, struct_size, 0, uint32_t);
-MEMBER(codegen_model, format, 4, uint32_t);
-MEMBER(codegen_model, table, 8, const codegen_table *);
-MEMBER(codegen_model, pool, 16, const uint32_t *);
-MEMBER(codegen_model, sym, 24, const codegen_str *);
-MEMBER(codegen_model, document, 32, const codegen_document *const *);
-MEMBER(codegen_model, facet, 40, const codegen_facet_table *);
-MEMBER(codegen_model, table_count, 48, uint32_t);
-MEMBER(codegen_model, pool_count, 52, uint32_t);
-MEMBER(codegen_model, sym_count, 56, uint32_t);
-MEMBER(codegen_model, document_count, 60, uint32_t);
-MEMBER(codegen_model, facet_count, 64, uint32_t);
-MEMBER(codegen_model, closed, 68, uint32_t);
-MEMBER(codegen_model, empty, 72, const unsigned char *);
-/* codegen_number */
-MEMBER(codegen_number, digits, 0, codegen_str);
-MEMBER(codegen_number, exponent, 16, int64_t);
-MEMBER(codegen_number, negative, 24, bool);
-MEMBER(codegen_number, valid, 25, bool);
 /* codegen_option */
 MEMBER(codegen_option, struct_size, 0, uint32_t);
 MEMBER(codegen_option, type, 4, uint32_t);

@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: MIT
+"""Finds what tests/python/requirements.txt and tests/package.json pin, and judges Python with it.
+
+`./run test` makes the environment in build/python; CODEGEN_PYTHON names the interpreter of another one. A test that
+cannot find a tool says `skipped` and ends with 77.
+"""
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+SOURCE = Path(os.environ.get("CODEGEN_SOURCE", HERE.parent.parent))
+CODEGEN = os.environ.get("CODEGEN", str(SOURCE / "build" / "bin" / "codegen"))
+MODULES = SOURCE / "tests" / "node_modules"
+RUNTIME = SOURCE / "templates" / "python"
+RUFF = HERE / "ruff.toml"
+PYTHON_MIN = "3.10"
+
+
+def skip(why):
+    print("skipped:", why)
+    sys.exit(77)
+
+
+def interpreter():
+    """The interpreter that has pydantic and httpx."""
+    path = Path(os.environ.get("CODEGEN_PYTHON", SOURCE / "build" / "python" / "bin" / "python"))
+    if not path.exists():
+        skip("the Python environment of the tests is not there ('./run test' makes it; CODEGEN_PYTHON names another)")
+    return str(path)
+
+
+def tool(name):
+    """The command `name` of that environment: ruff, mypy."""
+    path = Path(interpreter()).parent / name
+    if not path.exists():
+        skip(f"{name} is not in the Python environment of the tests (tests/python/requirements.txt)")
+    return str(path)
+
+
+def pyright():
+    """The command line of pyright."""
+    node = MODULES / ".bin" / "node"
+    program = MODULES / "pyright" / "index.js"
+    found = str(node) if node.exists() else shutil.which("node")
+    if not program.exists() or not found:
+        skip("pyright is not there ('npm ci' in tests)")
+    return [found, str(program)]
+
+
+def again():
+    """Continues the calling script with the interpreter of the tests, where another one runs it."""
+    wanted = interpreter()
+    if os.environ.get("CODEGEN_PYTHON_AGAIN") != "1":
+        os.environ["CODEGEN_PYTHON_AGAIN"] = "1"
+        os.execv(wanted, [wanted, *sys.argv])
+
+
+def _run(command, cwd):
+    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True)
+    return done.returncode, done.stdout + done.stderr
+
+
+def ruff_check(folder):
+    """Findings of `ruff check`, one a line."""
+    code, text = _run([tool("ruff"), "check", "--config", str(RUFF), "--no-cache", "--output-format=concise", "."], folder)
+    return [line for line in text.splitlines() if line.strip()] if code else []
+
+
+def ruff_format(folder):
+    """What `ruff format` would change, as a diff."""
+    code, text = _run([tool("ruff"), "format", "--config", str(RUFF), "--no-cache", "--diff", "."], folder)
+    return text.splitlines() if code else []
+
+
+def pyright_strict(folder, include=(".",)):
+    """Findings of pyright in strict mode; without `include` of every file below the folder."""
+    with tempfile.TemporaryDirectory() as work:
+        project = Path(work) / "pyrightconfig.json"
+        project.write_text(json.dumps({
+            "include": [os.path.join(os.path.abspath(folder), name) for name in include], "typeCheckingMode": "strict",
+            "extraPaths": [os.path.abspath(folder)], "pythonVersion": PYTHON_MIN, "reportMissingModuleSource": True}))
+        code, text = _run([*pyright(), "-p", str(project), "--pythonpath", interpreter(), "--outputjson"], folder)
+    try:
+        found = json.loads(text[text.index("{"):])["generalDiagnostics"]
+    except (ValueError, KeyError):
+        return [text.strip()[-2000:] or f"pyright ended with {code}"]
+    return [f"{d['file']}:{d.get('range', {}).get('start', {}).get('line', -1) + 1}: {d['severity']}: {d['message']}"
+            f" [{d.get('rule', '')}]" for d in found]
+
+
+def mypy_strict(folder, *packages):
+    """Findings of mypy in strict mode over packages of the folder."""
+    with tempfile.TemporaryDirectory() as work:
+        names = [part for name in packages for part in ("-p", name)]
+        code, text = _run([tool("mypy"), "--strict", "--python-version", PYTHON_MIN, "--no-error-summary",
+                           "--cache-dir", work, "--config-file", os.devnull, *names], folder)
+    return [line for line in text.splitlines() if line.strip()] if code else []
+
+
+IMPORT_ALL = """
+import importlib, pkgutil, sys
+package = importlib.import_module(sys.argv[1])
+for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
+    importlib.import_module(module.name)
+"""
+
+
+def import_all(folder, package):
+    """What imports of every module of a package say when each warning is an error; nothing when they are silent."""
+    environment = {**os.environ, "PYTHONPATH": os.path.abspath(folder), "PYTHONDONTWRITEBYTECODE": "1"}
+    done = subprocess.run([interpreter(), "-W", "error", "-c", IMPORT_ALL, package], env=environment, cwd=folder,
+                          capture_output=True, text=True)
+    said = (done.stdout + done.stderr).splitlines()
+    return said or ([f"ended with {done.returncode}"] if done.returncode else [])
+
+
+def judge(folder, package):
+    """Every check over one generated package below `folder`: [(check, findings)]."""
+    return [("ruff check", ruff_check(folder)), ("ruff format", ruff_format(folder)),
+            ("pyright", pyright_strict(folder)), ("mypy", mypy_strict(folder, package)),
+            ("import", import_all(folder, package))]

@@ -230,4 +230,47 @@ int64_t cg_clock_files(void);
 uint64_t cg_cpu_ns(void);    /* CPU time of this process */
 uint64_t cg_thread_ns(void); /* of this thread */
 
+/* -- timelines --------------------------------------------------------------------------------------------------- */
+
+/** What happened when, and on which thread, as Chrome trace events in a file. Without one (NULL) everything here is one
+ *  branch; the file is valid JSON after every flush, however the run ends; memory stays within a small buffer a lane. A
+ *  lane belongs to one thread at a time, and its events nest: what began later ends earlier. */
+typedef struct cg_timeline cg_timeline;
+typedef struct cg_lane cg_lane;
+
+#define CG_EVENT_ARGS 8u
+
+/** What an event says besides its name: a text, or where `text.data` is NULL a number. An empty text is left out. */
+typedef struct cg_event_arg {
+  const char *key;
+  cg_str text;
+  uint64_t number;
+} cg_event_arg;
+
+/** Texts are copied; those from outside need not be UTF-8. Arguments end with the first that has no key. */
+typedef struct cg_event {
+  const char *kind; /* phase, section, hook, ... */
+  cg_str name;
+  cg_event_arg arg[CG_EVENT_ARGS];
+} cg_event;
+
+/** The first words of every such file, by which it is known again. */
+#define CG_TIMELINE_HEAD "{\"displayTimeUnit\":\"ms\",\"generator\":\"codegen "
+
+/** Opens the file, which becomes a whole trace at once. NULL with an errno, 0 for out of memory. [main] */
+cg_timeline *cg_timeline_open(const char *path, const char *version, int *error);
+/** 0, or the errno of the first write that failed. NULL is allowed. [main] */
+int cg_timeline_close(cg_timeline *timeline);
+
+/** The lane of the main thread (0) or of a worker, made when it is first asked for; NULL without a timeline, or without
+ *  memory for it. Ask before the worker starts. [main] */
+cg_lane *cg_timeline_lane(cg_timeline *timeline, uint32_t number);
+
+/** The moment when something begins; 0 without a lane. */
+static inline uint64_t cg_lane_begin(const cg_lane *lane) {
+  return lane ? cg_clock_ns() : 0;
+}
+/** What began then ends now. Not without a lane: ask first, so that nothing is prepared for nobody. */
+void cg_lane_end(cg_lane *lane, uint64_t begin, const cg_event *event);
+
 #endif

@@ -8,6 +8,8 @@
  */
 #include "hooks.h"
 
+#include "insight.h"
+
 /* Room for a value of any kind. */
 typedef union slot {
   codegen_str text;
@@ -119,6 +121,7 @@ static cg_status call_one(call *at, cg_subscriber *who, codegen_edit *edit) {
   ffi_call(&who->cif, FFI_FN(who->call), &result, value);
   who->ns += cg_clock_ns() - begin;
   who->calls++;
+  if (at->hooks->lane) cg_note_hook(at->hooks->lane, begin, at->hook->id, who->plugin->id, (cg_status)result);
   if (at->hook->silent) return cg_call_end(ctx, CODEGEN_OK, "hook");
   cg_status status = take_answers(at, who, answer, (cg_status)result);
   char what[256];

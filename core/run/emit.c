@@ -7,9 +7,8 @@
  * others from being tried. A worker has a context, a sink and memory of its own and shares nothing that anybody
  * changes.
  */
-#include <stdatomic.h>
-
 #include "cache.h"
+#include "insight.h"
 
 #define CHUNK 32u        /* sections that a worker takes at once */
 #define WARM_UP 1000000u /* ns of work on one thread before others are asked: starting them costs as much */
@@ -23,6 +22,7 @@ typedef struct unit {
 /* What came of a section. */
 typedef struct emitted {
   cg_status status;
+  bool found;              /* in the cache */
   uint32_t import, helper; /* where what it said ends in the lists */
   cg_diags *diags;         /* what it reported; NULL: nothing */
 } emitted;
@@ -39,6 +39,7 @@ typedef struct chunk {
 
 typedef struct worker {
   cg_ctx *ctx;
+  cg_lane *lane;   /* NULL: nobody notes what it does */
   cg_diags *diags; /* what it reports goes there; NULL: to the host's, on the main thread alone */
   cg_trace trace;
   cg_arena notes; /* of the trace, of one section */
@@ -162,9 +163,14 @@ static cg_status emit_cached(emission *e, worker *at, const cg_artifact *artifac
 
 static void emit_one(emission *e, worker *at, const unit *now, cg_buf *buf, cg_said *said, emitted *result) {
   cg_section_text *section = now->section;
+  uint64_t begin = cg_lane_begin(at->lane), hits = at->hits;
   cg_status status = e->cached.cache ? emit_cached(e, at, now->artifact, section, buf, said, &section->size)
                                      : call_emit(e, at, section, buf, said, &section->size);
-  *result = (emitted){status, (uint32_t)said->import.count, (uint32_t)said->helper.count, NULL};
+  *result = (emitted){status, at->hits != hits, (uint32_t)said->import.count, (uint32_t)said->helper.count, NULL};
+  if (at->lane) {
+    cg_section_note note = {e->writer, now->artifact, section, status, e->cached.cache != NULL, result->found};
+    cg_note_section(at->lane, begin, &note);
+  }
   if (!at->diags || !cg_diags_any(at->diags)) return;
   result->diags = at->diags;
   at->diags = at->ctx->diags = cg_diags_new();
@@ -242,6 +248,7 @@ static cg_status take(emission *e, const unit *at, const cg_said *said, emitted 
   if (status == CODEGEN_ERR_MEMORY) cg_blame_memory(e->sections->diags);
   if (status < 0 && (e->first >= 0 || (stops(status) && !stops(e->first)))) e->first = status;
   if (stops(status)) atomic_store(&e->stop, true);
+  cg_section_counted(e->sections, section, result->found, status);
   e->done++;
   return status;
 }
@@ -261,6 +268,7 @@ static void emit_alone(emission *e, worker *at, bool others) {
     now->section->begin = now->artifact->text.size;
     emit_one(e, at, now, &now->artifact->text, &said, &result);
     take(e, now, &said, &result, 0, 0);
+    cg_sections_done(e->sections, 1);
     if (arena.used) cg_arena_reset(&arena);
     said.import.count = said.helper.count = 0;
     if (e->done % CHUNK) continue;
@@ -300,6 +308,7 @@ static void emit_chunk(void *self, uint32_t number, size_t piece) {
   emission *e = self;
   worker *at = &e->worker[number];
   chunk *c = e->chunk[piece];
+  uint64_t begin = cg_lane_begin(at->lane);
   size_t first = e->base + piece * CHUNK, end = first + CHUNK < e->count ? first + CHUNK : e->count;
   for (size_t i = first; i < end && !atomic_load_explicit(&e->stop, memory_order_relaxed); i++) {
     e->unit[i].section->begin = c->text.size;
@@ -307,6 +316,8 @@ static void emit_chunk(void *self, uint32_t number, size_t piece) {
     if (stops(c->result[c->count++].status)) atomic_store(&e->stop, true);
   }
   if (codegen_cancelled(&at->ctx->pub)) atomic_store(&e->stop, true);
+  if (at->lane) cg_note_chunk(at->lane, begin, e->writer, c->count);
+  cg_sections_done(e->sections, c->count);
   atomic_store_explicit(&c->ready, true, memory_order_release);
 }
 
@@ -399,6 +410,7 @@ static void workers_free(emission *e) {
   }
   cg_free(e->worker);
   e->worker = NULL;
+  if (e->workers > e->sections->counts.workers) e->sections->counts.workers = e->workers;
 }
 
 static bool workers_make(emission *e, uint32_t count) {
@@ -414,6 +426,7 @@ static bool workers_make(emission *e, uint32_t count) {
   e->worker = all;
   for (uint32_t i = have; i < count && ok; i++) {
     all[i].ctx = cg_ctx_new(e->writer->plugin);
+    all[i].lane = cg_timeline_lane(cg_hooks_timeline_of(e->sections->hooks), i);
     all[i].diags = cg_diags_new();
     worker_open(&all[i]);
     e->workers = i + 1;
@@ -496,7 +509,8 @@ static cg_status emit_all(cg_writer_run *writer) {
   } else if (writer->writer.flags & CODEGEN_PHASE_PARALLEL) {
     emit_parallel(&e);
   } else {
-    worker at = {.ctx = writer->plugin->ctx};
+    worker at = {.ctx = writer->plugin->ctx, .lane = cg_hooks_lane(e.sections->hooks)};
+    if (!e.sections->counts.workers) e.sections->counts.workers = 1;
     worker_open(&at);
     emit_alone(&e, &at, false);
     worker_close(&e, &at);
@@ -511,6 +525,7 @@ cg_status cg_sections_generate(cg_sections *sections, cg_str id) {
   if (!writer || writer->generated) return writer ? CODEGEN_ERR_USAGE : CODEGEN_ERR_NOT_FOUND;
   writer->generated = true;
   cg_status first = cg_writer_plan(writer);
+  if (sections->tally) atomic_store(&sections->tally->total, sections->section_count);
   if (first < 0) return first;
   if (writer->failed) return CODEGEN_ERR_PLUGIN; /* its names could not be had */
   first = emit_all(writer);

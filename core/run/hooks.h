@@ -51,6 +51,8 @@ struct cg_hooks {
   cg_sections *sections;
   uint32_t depth;
   pthread_t main;
+  cg_timeline *timeline; /* NULL: none */
+  cg_lane *lane;         /* of the main thread */
 };
 
 static inline cg_hook *cg_hook_at(const cg_hooks *hooks, size_t i) {

@@ -5,6 +5,8 @@
 #ifndef CG_RUN_H
 #define CG_RUN_H
 
+#include <stdatomic.h>
+
 #include "../base/base.h"
 #include "../diag/diag.h"
 #include "../model/model.h"
@@ -102,7 +104,9 @@ cg_status cg_hooks_emit_at(cg_hooks *hooks, uint32_t hook, void *const *argument
 /** The same for hooks with (ctx, model, edit): every subscriber gets an edit of its own, applied when it returned
  *  well. */
 cg_status cg_hooks_emit_edit(cg_hooks *hooks, const char *id, cg_model *model);
-/** `--trace-hooks`: calls so far by hook and plugin, for statistics. */
+/** Notes every phase, hook and section of the run on a timeline, which outlives the run. */
+void cg_hooks_timeline(cg_hooks *hooks, cg_timeline *timeline);
+/** Calls so far by hook and plugin, for statistics. */
 cg_status cg_hooks_print(const cg_hooks *hooks, bool json, cg_buf *out);
 
 /* -- sections ------------------------------------------------------------------------------------------------------ */
@@ -157,6 +161,21 @@ cg_status cg_sections_generate(cg_sections *sections, cg_str writer);
  *  default: as many as there are CPUs, once it is known that there is enough to do. The same texts and diagnostics
  *  whatever is said here. */
 void cg_sections_jobs(cg_sections *sections, uint32_t jobs);
+/** What became of sections, by the depth that they declare: OWN to WHOLE. */
+#define CG_DEPTHS 6u
+typedef struct cg_section_counts {
+  uint64_t written[CG_DEPTHS], found[CG_DEPTHS]; /* `found`: in the cache */
+  uint64_t failed, bytes;
+  uint32_t workers; /* the most that worked at once, the main thread included */
+} cg_section_counts;
+cg_section_counts cg_sections_count(const cg_sections *sections);
+const char *cg_depth_name(uint32_t depth); /* 0: own */
+/** How far it is, for who shows it while it goes on: readable from any thread. */
+typedef struct cg_section_tally {
+  atomic_size_t total, done;
+} cg_section_tally;
+void cg_sections_tally(cg_sections *sections, cg_section_tally *tally);
+
 /** For tests and the checker of plugins, after cg_sections_plan: section `i` of a writer, NULL behind the last one; and
  *  its text as it is with another view of the model, the cache left out. [main] */
 const codegen_section *cg_section_planned(const cg_sections *sections, cg_str writer, size_t i);

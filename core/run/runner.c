@@ -4,7 +4,7 @@
  *
  * Invariant: after a failure nothing runs but what says that it always does; whatever did not run has a reason.
  */
-#include "private.h"
+#include "insight.h"
 
 /* -- running ----------------------------------------------------------------------------------------------------- */
 
@@ -69,6 +69,8 @@ static cg_status run_phase(runner *run, cg_phase *phase) {
   void *after[] = {&phase->id, &phase->order, &phase->status};
   cg_status status = CODEGEN_OK, hook = CODEGEN_OK;
   uint32_t errors = cg_diags_errors(run->diags);
+  cg_lane *lane = cg_hooks_lane(run->hooks);
+  uint64_t begin = cg_lane_begin(lane);
   if (cg_hooks_any_at(run->hooks, CG_HOOK_phase_before))
     status = cg_hooks_emit_at(run->hooks, CG_HOOK_phase_before, before, CG_COUNT(before), &scratch);
   if (status >= 0) status = call_phase(phase);
@@ -77,6 +79,7 @@ static cg_status run_phase(runner *run, cg_phase *phase) {
   phase->status = status;
   if (cg_hooks_any_at(run->hooks, CG_HOOK_phase_after))
     hook = cg_hooks_emit_at(run->hooks, CG_HOOK_phase_after, after, CG_COUNT(after), &scratch);
+  if (lane) cg_note_phase(lane, begin, phase);
   cg_arena_release(&scratch);
   return status < 0 ? status : hook;
 }
@@ -105,6 +108,8 @@ cg_status cg_plan_run(cg_plan *plan, cg_hooks *hooks, cg_diags *diags) {
     if (run.failure >= 0 && cg_hooks_cancelled(hooks)) fail(&run, phase, CODEGEN_ERR_CANCELLED);
     phase->skipped = reason_to_skip(&run, phase);
     if (codegen_str_equal(phase->id, plan->until)) run.ended = true; /* also when it is skipped or replaced */
+    cg_lane *lane = phase->skipped.size ? cg_hooks_lane(hooks) : NULL;
+    if (lane) cg_note_phase(lane, cg_lane_begin(lane), phase);
     if (phase->skipped.size) continue;
     plan->reading |= is_reader(phase->id);
     cg_status status = run_phase(&run, phase);

@@ -90,6 +90,8 @@ struct cg_sections {
   cg_map by_key; /* declarations, for the cache */
   bool keyed;
   uint32_t jobs; /* workers; 0: as many as there are CPUs */
+  cg_section_counts counts;
+  cg_section_tally *tally; /* NULL: nobody looks */
 };
 
 static inline cg_writer_run *cg_sections_writer_at(const cg_sections *sections, size_t i) {

@@ -70,6 +70,10 @@ void cg_documents_hooks(cg_documents *documents, const cg_fetch_hooks *hooks) {
   documents->hooks = hooks ? *hooks : (cg_fetch_hooks){0};
 }
 
+void cg_documents_lane(cg_documents *documents, cg_lane *lane) {
+  documents->lane = lane;
+}
+
 cg_status cg_documents_extension(cg_documents *documents, cg_str extension) {
   cg_str copy = cg_arena_copy(&documents->arena, extension);
   cg_str *slot = copy.data ? cg_vec_add(&documents->extension, 1) : NULL;
@@ -314,6 +318,22 @@ static cg_status allow_folder(cg_documents *documents, cg_str location) {
   return folder.data ? cg_documents_allow(documents, folder) : out_of_memory(documents);
 }
 
+/* Gets the bytes of an entry: brought along, from a file, from a URL. */
+static cg_status get_bytes(cg_documents *documents, const cg_place *place, const cg_known *brought, cg_entry *entry) {
+  uint64_t begin = cg_lane_begin(documents->lane);
+  cg_status status;
+  if (brought)
+    status = cg_known_read(brought, entry) ? out_of_memory(documents) : CODEGEN_OK;
+  else
+    status = entry->info.remote ? read_remote(documents, place, entry) : read_local(documents, place, entry);
+  if (documents->lane) {
+    cg_event event = {
+        "source", entry->info.name, {{"does", CG_STR("read"), 0}, {"bytes", {NULL, 0}, entry->bytes.size}}};
+    cg_lane_end(documents->lane, begin, &event);
+  }
+  return status;
+}
+
 cg_status cg_documents_load(cg_documents *documents, const cg_place *asked, cg_entry **out) {
   cg_place place = *asked;
   const cg_known *brought;
@@ -340,10 +360,7 @@ cg_status cg_documents_load(cg_documents *documents, const cg_place *asked, cg_e
   status = map_location(documents, asked->location, (uint32_t)documents->entry.count);
   if (status) return status;
   brought = entry->info.remote && !place.input ? cg_documents_find_known(documents, place.location) : NULL;
-  if (brought)
-    status = cg_known_read(brought, entry) ? out_of_memory(documents) : CODEGEN_OK;
-  else
-    status = entry->info.remote ? read_remote(documents, &place, entry) : read_local(documents, &place, entry);
+  status = get_bytes(documents, &place, brought, entry);
   if (status == CODEGEN_OK && !brought) status = apply_after(documents, entry);
   if (status == CODEGEN_OK && entry->info.remote) {
     status = map_location(documents, entry->info.location, entry->info.id - CG_FIRST_ID + 1);

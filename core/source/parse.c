@@ -94,7 +94,16 @@ cg_status cg_documents_parse(cg_documents *documents, cg_entry *entry) {
     return CODEGEN_ERR_INPUT;
   }
   cg_alloc_expect(entry->text.size / 2); /* by experience, from here to the end of a run */
+  uint64_t begin = cg_lane_begin(documents->lane);
   entry->document = parse_as(documents, entry, cg_format_detect(entry->info.name, entry->text));
+  if (documents->lane) {
+    cg_event event = {"source",
+                      entry->info.name,
+                      {{"does", CG_STR("parse"), 0},
+                       {"bytes", {NULL, 0}, entry->text.size},
+                       {"nodes", {NULL, 0}, entry->document ? entry->document->node_count : 0}}};
+    cg_lane_end(documents->lane, begin, &event);
+  }
   if (!entry->document) return CODEGEN_ERR_INPUT;
   entry->state = CG_ENTRY_PARSED;
   return CODEGEN_OK;

@@ -41,6 +41,7 @@ struct cg_documents {
   codegen_document *own;
   size_t input_count; /* arguments, not documents: a folder is one */
   bool folder_input, stdin_used;
+  cg_lane *lane; /* NULL: nobody notes what is read */
 };
 
 /** A document that nobody fetches. */

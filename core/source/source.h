@@ -57,6 +57,8 @@ cg_documents *cg_documents_new(cg_diags *diags, const cg_source_limits *limits);
 void cg_documents_free(cg_documents *documents);
 void cg_documents_fetcher(cg_documents *documents, const cg_fetcher *fetcher);
 void cg_documents_hooks(cg_documents *documents, const cg_fetch_hooks *hooks);
+/** Notes what is read and parsed; NULL: nowhere. */
+void cg_documents_lane(cg_documents *documents, cg_lane *lane);
 /** Permits references to URLs that begin with `prefix` (whole path segments; scheme and host must be complete). */
 cg_status cg_documents_allow(cg_documents *documents, cg_str prefix);
 

@@ -76,9 +76,9 @@ static codegen_list payloads_left(fl_filter *f, codegen_list in) {
 }
 
 static void say_empty(fl_filter *f, codegen_origin origin, const char *what, codegen_str name) {
-  fl_say(f, CODEGEN_WARNING, CODEGEN_DIAG_STRICT, "FIL0006", origin,
-         "include one of its media types, or exclude the operation", "%s '%.*s' has no media type left", what,
-         FL_FMT(name));
+  codegen_say(f->ctx, CODEGEN_WARNING, CODEGEN_DIAG_STRICT, "FIL0006", origin,
+              "include one of its media types, or exclude the operation", "%s '%.*s' has no media type left", what,
+              CODEGEN_FMT(name));
 }
 
 /* -- rows -- */
@@ -117,16 +117,16 @@ static void apply_dangling(fl_filter *f) {
     codegen_origin origin = codegen_type_at(f->model, d->type)->row.origin;
     if (!origin.document) origin = codegen_decl_at(f->model, d->from)->row.origin;
     if (!f->any) {
-      fl_say(f, CODEGEN_ERROR, 0, "FIL0002", origin,
-             "exclude who refers to it as well, name it in 'keep-schemas', or set 'dangling: any'",
-             "'%.*s' is excluded, but '%.*s' refers to it", FL_FMT(to),
-             FL_FMT(codegen_decl_at(f->model, d->from)->name));
+      codegen_say(f->ctx, CODEGEN_ERROR, 0, "FIL0002", origin,
+                  "exclude who refers to it as well, name it in 'keep-schemas', or set 'dangling: any'",
+                  "'%.*s' is excluded, but '%.*s' refers to it", CODEGEN_FMT(to),
+                  CODEGEN_FMT(codegen_decl_at(f->model, d->from)->name));
       continue;
     }
     if (!d->type) continue; /* a base: it leaves its list below */
-    fl_say(f, CODEGEN_WARNING, CODEGEN_DIAG_STRICT, "FIL0003", origin, "any value is accepted there",
-           "'%.*s' is excluded: where '%.*s' refers to it stands ANY", FL_FMT(to),
-           FL_FMT(codegen_decl_at(f->model, d->from)->name));
+    codegen_say(f->ctx, CODEGEN_WARNING, CODEGEN_DIAG_STRICT, "FIL0003", origin, "any value is accepted there",
+                "'%.*s' is excluded: where '%.*s' refers to it stands ANY", CODEGEN_FMT(to),
+                CODEGEN_FMT(codegen_decl_at(f->model, d->from)->name));
     codegen_type *type = codegen_edit_type(f->edit, d->type);
     type->kind = CODEGEN_ANY;
     type->target = 0;

@@ -189,7 +189,7 @@ typedef struct near_miss {
 
 static void try_one(near_miss *m, codegen_str text) {
   if (!text.size || m->distance == 0) return;
-  uint32_t distance = fl_distance(m->wanted, text, m->distance - 1);
+  uint32_t distance = codegen_distance(m->wanted, text, m->distance - 1, true);
   if (distance >= m->distance) return;
   m->distance = distance;
   m->best = text;
@@ -229,9 +229,9 @@ void fl_report_idle(fl_filter *f) {
       codegen_str near = {"", 0};
       if (list->glob[i].hits) continue;
       if (budget) budget--, near = nearest(f, list, list->glob[i].text);
-      if (near.size) snprintf(help, sizeof help, "did you mean '%.*s'?", FL_FMT(near));
-      fl_say(f, CODEGEN_WARNING, 0, "FIL0001", nowhere, help, "'%.*s' of '%s' matches no %s",
-             FL_FMT(list->glob[i].text), list->name, what[list->subject]);
+      if (near.size) snprintf(help, sizeof help, "did you mean '%.*s'?", CODEGEN_FMT(near));
+      codegen_say(f->ctx, CODEGEN_WARNING, 0, "FIL0001", nowhere, help, "'%.*s' of '%s' matches no %s",
+                  CODEGEN_FMT(list->glob[i].text), list->name, what[list->subject]);
     }
   }
 }

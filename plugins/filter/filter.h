@@ -7,6 +7,7 @@
 #ifndef FILTER_H
 #define FILTER_H
 
+#include <codegen-sdk/report.h>
 #include <codegen/plugin.h>
 
 /** The lists, in the order of the table of options. */
@@ -92,16 +93,12 @@ typedef struct fl_filter {
 /** Zeroed memory of the call; NULL, which is remembered. */
 void *fl_alloc(fl_filter *f, size_t count, size_t size);
 bool fl_push(fl_filter *f, fl_ids *ids, uint32_t id);
-void fl_say(fl_filter *f, uint32_t severity, uint32_t flags, const char *code, codegen_origin origin, const char *help,
-            const char *format, ...) __attribute__((format(printf, 7, 8)));
 
 /* -- glob.c -- */
 
 /** Whether `text` is of the form `glob`: `*` any characters but `/`, `**` any, `?` one but `/`. `fold`: A is a. Costs
  *  at most the product of both sizes. */
 bool fl_glob_matches(codegen_str glob, codegen_str text, bool fold);
-/** How many edits two texts are apart, or more than `limit`. */
-uint32_t fl_distance(codegen_str a, codegen_str b, uint32_t limit);
 
 /* -- decide.c -- */
 
@@ -119,8 +116,6 @@ void fl_reach(fl_filter *f);
 /* -- apply.c -- */
 
 void fl_apply(fl_filter *f);
-
-#define FL_FMT(text) (int)((text).size < 200 ? (text).size : 200), (text).data
 
 static inline bool fl_stays(const fl_filter *f, uint32_t decl) {
   return f->fate[decl] == FL_STAYS;

@@ -76,22 +76,3 @@ bool fl_glob_matches(codegen_str glob, codegen_str text, bool fold) {
   }
   return now[glob.size] != 0;
 }
-
-uint32_t fl_distance(codegen_str a, codegen_str b, uint32_t limit) {
-  uint32_t row[65];
-  if (a.size > 64 || b.size > 64) return limit + 1;
-  if (a.size > b.size + limit || b.size > a.size + limit) return limit + 1;
-  for (uint32_t k = 0; k <= b.size; k++) row[k] = k;
-  for (uint32_t i = 1; i <= a.size; i++) {
-    uint32_t corner = row[0];
-    row[0] = i;
-    for (uint32_t k = 1; k <= b.size; k++) {
-      uint32_t keep = corner + (folded(a.data[i - 1], true) != folded(b.data[k - 1], true));
-      corner = row[k];
-      if (row[k] + 1 < keep) keep = row[k] + 1;
-      if (row[k - 1] + 1 < keep) keep = row[k - 1] + 1;
-      row[k] = keep;
-    }
-  }
-  return row[b.size];
-}

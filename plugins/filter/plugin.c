@@ -3,7 +3,6 @@
  * filter: leaves parts of an API out of the model, before anything is named or generated. Works on the model alone,
  * whatever format it was read from. docs/reference/filter.md says exactly what stays.
  */
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -29,25 +28,6 @@ bool fl_push(fl_filter *f, fl_ids *ids, uint32_t id) {
   }
   ids->id[ids->count++] = id;
   return true;
-}
-
-void fl_say(fl_filter *f, uint32_t severity, uint32_t flags, const char *code, codegen_origin origin, const char *help,
-            const char *format, ...) {
-  char text[768];
-  codegen_diag diag;
-  va_list args;
-  va_start(args, format);
-  vsnprintf(text, sizeof text, format, args);
-  va_end(args);
-  memset(&diag, 0, sizeof diag);
-  diag.struct_size = (uint32_t)sizeof diag;
-  diag.severity = severity;
-  diag.flags = flags;
-  diag.code = codegen_str_of(code);
-  diag.message = codegen_str_of(text);
-  diag.help = codegen_str_of(help);
-  diag.origin = origin;
-  codegen_report(f->ctx, &diag);
 }
 
 static bool read_options(fl_filter *f) {
@@ -84,11 +64,12 @@ static void check_roots(fl_filter *f) {
   codegen_origin nowhere = {0, 0, 0, 0};
   bool schemas = f->list[FL_INCLUDE_SCHEMAS].count || f->list[FL_KEEP_SCHEMAS].count;
   if (f->operations && !f->stayed) {
-    fl_say(f, CODEGEN_WARNING, 0, "FIL0005", nowhere, "check the lists; an operation must pass each include list",
-           "none of the %u operations stays", f->operations);
+    codegen_say(f->ctx, CODEGEN_WARNING, 0, "FIL0005", nowhere,
+                "check the lists; an operation must pass each include list", "none of the %u operations stays",
+                f->operations);
   } else if (f->prune && !f->operations && !schemas) {
-    fl_say(f, CODEGEN_WARNING, 0, "FIL0005", nowhere, "name those that stay in 'include-schemas'",
-           "there are no operations, so that 'prune' would leave nothing");
+    codegen_say(f->ctx, CODEGEN_WARNING, 0, "FIL0005", nowhere, "name those that stay in 'include-schemas'",
+                "there are no operations, so that 'prune' would leave nothing");
     f->prune = false;
   }
 }

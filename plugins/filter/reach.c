@@ -44,9 +44,10 @@ static void refer(fl_filter *f, uint32_t type, uint32_t decl) {
   if (f->fate[decl] == FL_GONE || f->seen[CODEGEN_TABLE_DECL][decl]) return;
   f->seen[CODEGEN_TABLE_DECL][decl] = 1;
   if (f->hidden[decl] && f->fate[decl] == FL_SOFT)
-    fl_say(f, CODEGEN_WARNING, 0, "FIL0004", codegen_decl_at(f->model, decl)->row.origin,
-           "exclude who refers to it, or name it in 'exclude-schemas'", "'%.*s' is internal, but '%.*s' refers to it",
-           FL_FMT(codegen_decl_at(f->model, decl)->name), FL_FMT(codegen_decl_at(f->model, f->root)->name));
+    codegen_say(f->ctx, CODEGEN_WARNING, 0, "FIL0004", codegen_decl_at(f->model, decl)->row.origin,
+                "exclude who refers to it, or name it in 'exclude-schemas'",
+                "'%.*s' is internal, but '%.*s' refers to it", CODEGEN_FMT(codegen_decl_at(f->model, decl)->name),
+                CODEGEN_FMT(codegen_decl_at(f->model, f->root)->name));
   f->fate[decl] = FL_STAYS;
   fl_push(f, &f->decls, decl);
 }

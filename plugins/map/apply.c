@@ -209,8 +209,8 @@ static void check_circles(mp_map *m) {
     for (uint32_t n = 0; at && n <= decls; n++) at = next_of(m, at);
     if (!at) continue;
     const codegen_decl *decl = codegen_decl_at(m->model, target->decl);
-    mp_say(m, CODEGEN_ERROR, "MAP0004", decl->row.origin, "map one of them to a type of its own",
-           "'%.*s' would stand for itself", MP_FMT(decl->key));
+    codegen_say(m->ctx, CODEGEN_ERROR, 0, "MAP0004", decl->row.origin, "map one of them to a type of its own",
+                "'%.*s' would stand for itself", CODEGEN_FMT(decl->key));
     m->failed = true;
   }
 }

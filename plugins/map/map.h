@@ -7,6 +7,7 @@
 #ifndef MAP_H
 #define MAP_H
 
+#include <codegen-sdk/report.h>
 #include <codegen/plugin.h>
 
 /** A type as the configuration says it. */
@@ -50,14 +51,8 @@ typedef struct mp_map {
   bool memory, failed;
 } mp_map;
 
-#define MP_FMT(text) (int)((text).size < 200 ? (text).size : 200), (text).data
-
 /** Zeroed memory of the call; NULL, which is remembered. */
 void *mp_alloc(mp_map *m, size_t count, size_t size);
-void mp_say(mp_map *m, uint32_t severity, const char *code, codegen_origin origin, const char *help, const char *format,
-            ...) __attribute__((format(printf, 6, 7)));
-/** How many edits two texts are apart, or more than `limit`. */
-uint32_t mp_distance(codegen_str a, codegen_str b, uint32_t limit);
 
 /* -- target.c -- */
 

@@ -109,7 +109,7 @@ static bool nearest(const mp_map *m, const codegen_document *document, codegen_s
   uint32_t child = codegen_node_first(document, node);
   for (uint32_t i = 0, n = codegen_node_count(document, node); i < n; i++) {
     size_t size = escape(codegen_node_key(document, child), key, sizeof key);
-    uint32_t far = mp_distance((codegen_str){key, size}, wanted, best);
+    uint32_t far = codegen_distance((codegen_str){key, size}, wanted, best, false);
     if (far < best) {
       best = far;
       memcpy(near, key, size + 1);
@@ -133,6 +133,7 @@ void mp_place_idle(mp_map *m, const mp_place *place) {
     there = there || codegen_node_resolve(document, pointer);
     if (!there && nearest(m, document, pointer, help, sizeof help)) break;
   }
-  mp_say(m, CODEGEN_WARNING, "MAP0002", nowhere, help,
-         there ? "'%.*s' has no type of its own in the model" : "'%.*s' leads nowhere", MP_FMT(place->pointer));
+  codegen_say(m->ctx, CODEGEN_WARNING, 0, "MAP0002", nowhere, help,
+              there ? "'%.*s' has no type of its own in the model" : "'%.*s' leads nowhere",
+              CODEGEN_FMT(place->pointer));
 }

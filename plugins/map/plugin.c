@@ -3,7 +3,6 @@
  * map: gives types of an API another form, by format and by place, before anything is named or generated, for every
  * writer alike. Works on the model alone. docs/reference/map.md says what is kept and what is dropped.
  */
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -15,44 +14,6 @@ void *mp_alloc(mp_map *m, size_t count, size_t size) {
   void *memory = count <= UINT32_MAX ? codegen_alloc(m->ctx, CODEGEN_ARENA_CALL, count * size + 1, 8) : NULL;
   if (!memory) m->memory = true;
   return memory;
-}
-
-void mp_say(mp_map *m, uint32_t severity, const char *code, codegen_origin origin, const char *help, const char *format,
-            ...) {
-  char text[768];
-  codegen_diag diag;
-  va_list args;
-  va_start(args, format);
-  vsnprintf(text, sizeof text, format, args);
-  va_end(args);
-  memset(&diag, 0, sizeof diag);
-  diag.struct_size = (uint32_t)sizeof diag;
-  diag.severity = severity;
-  diag.code = codegen_str_of(code);
-  diag.message = codegen_str_of(text);
-  diag.help = codegen_str_of(help);
-  diag.origin = origin;
-  codegen_report(m->ctx, &diag);
-  if (severity == CODEGEN_ERROR) m->failed = true;
-}
-
-uint32_t mp_distance(codegen_str a, codegen_str b, uint32_t limit) {
-  uint32_t row[129];
-  if (a.size > 128 || b.size > 128) return limit + 1;
-  if (a.size > b.size + limit || b.size > a.size + limit) return limit + 1;
-  for (uint32_t k = 0; k <= b.size; k++) row[k] = k;
-  for (uint32_t i = 1; i <= a.size; i++) {
-    uint32_t corner = row[0];
-    row[0] = i;
-    for (uint32_t k = 1; k <= b.size; k++) {
-      uint32_t keep = corner + (a.data[i - 1] != b.data[k - 1]);
-      corner = row[k];
-      if (row[k] + 1 < keep) keep = row[k] + 1;
-      if (row[k - 1] + 1 < keep) keep = row[k - 1] + 1;
-      row[k] = keep;
-    }
-  }
-  return row[b.size];
 }
 
 static bool read_options(mp_map *m) {
@@ -84,12 +45,13 @@ static void report_idle(mp_map *m) {
     codegen_str near = {"", 0};
     for (uint32_t id = 1; !m->format[i].hits && id < codegen_row_count(m->model, CODEGEN_TABLE_SCALAR); id++) {
       codegen_str has = codegen_sym_text(m->model, codegen_scalar_at(m->model, id)->format);
-      if (has.size > 3 && mp_distance(has, m->format[i].name, 2) <= 2) near = has;
+      if (has.size > 3 && codegen_distance(has, m->format[i].name, 2, false) <= 2) near = has;
     }
     if (!near.size) continue;
     char help[256];
-    snprintf(help, sizeof help, "did you mean '%.*s'?", MP_FMT(near));
-    mp_say(m, CODEGEN_WARNING, "MAP0002", nowhere, help, "nothing has the format '%.*s'", MP_FMT(m->format[i].name));
+    snprintf(help, sizeof help, "did you mean '%.*s'?", CODEGEN_FMT(near));
+    codegen_say(m->ctx, CODEGEN_WARNING, 0, "MAP0002", nowhere, help, "nothing has the format '%.*s'",
+                CODEGEN_FMT(m->format[i].name));
   }
 }
 

@@ -66,12 +66,14 @@ static bool find_decl(mp_map *m, codegen_str text, mp_target *out) {
       out->decl = id;
       return true;
     }
-    uint32_t far = mp_distance(key, text, best);
+    uint32_t far = codegen_distance(key, text, best, false);
     if (far >= best) continue;
     best = far;
-    snprintf(help, sizeof help, "did you mean '%.*s'?", MP_FMT(key));
+    snprintf(help, sizeof help, "did you mean '%.*s'?", CODEGEN_FMT(key));
   }
-  mp_say(m, CODEGEN_ERROR, "MAP0003", nowhere, help, "there is no schema '%.*s' to refer to", MP_FMT(text));
+  codegen_say(m->ctx, CODEGEN_ERROR, 0, "MAP0003", nowhere, help, "there is no schema '%.*s' to refer to",
+              CODEGEN_FMT(text));
+  m->failed = true;
   return false;
 }
 
@@ -81,12 +83,13 @@ static bool refuse(mp_map *m, codegen_str text, codegen_str word) {
       "'number:FORMAT' or '#/components/schemas/NAME'";
   uint32_t best = 3;
   for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-    uint32_t far = mp_distance(word, codegen_str_of(kinds[i].name), best);
+    uint32_t far = codegen_distance(word, codegen_str_of(kinds[i].name), best, false);
     if (far >= best) continue;
     best = far;
     snprintf(help, sizeof help, "did you mean '%s'?", kinds[i].name);
   }
-  mp_say(m, CODEGEN_ERROR, "MAP0001", nowhere, help, "'%.*s' is no type", MP_FMT(text));
+  codegen_say(m->ctx, CODEGEN_ERROR, 0, "MAP0001", nowhere, help, "'%.*s' is no type", CODEGEN_FMT(text));
+  m->failed = true;
   return false;
 }
 

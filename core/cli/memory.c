@@ -202,16 +202,9 @@ bool cg_memory_holds(cg_memory *memory, const cg_cli *cli, const cg_job *job, cg
 
 /* Something in a plugin that may depend on more than model and options. */
 static cg_str impure(cg_memory *memory, const cg_plugin *plugin) {
-  const codegen_plugin *row = plugin->descriptor;
-  for (const codegen_reader *const *at = row->readers; at && *at; at++)
-    if (!((*at)->flags & CODEGEN_PHASE_PURE))
-      return cg_arena_printf(&memory->arena, "reader '%s' does not declare itself pure", (*at)->id);
-  for (const codegen_writer *const *at = row->writers; at && *at; at++)
-    if (!((*at)->flags & CODEGEN_PHASE_PURE))
-      return cg_arena_printf(&memory->arena, "writer '%s' does not declare itself pure", (*at)->id);
-  for (const codegen_phase *const *at = row->phases; at && *at; at++)
-    if (!((*at)->flags & CODEGEN_PHASE_PURE))
-      return cg_arena_printf(&memory->arena, "phase '%s' does not declare itself pure", (*at)->id);
+  const char *id, *what = cg_plugin_impure(plugin, &id);
+  if (what && (!codegen_str_is(codegen_str_of(what), "plugin") || plugin->provides))
+    return cg_arena_printf(&memory->arena, "%s '%s' does not declare itself pure", what, id);
   if (!cg_plugin_stands_alone(plugin))
     return cg_arena_printf(&memory->arena, "plugin '%.*s' loads files of its own", CG_FMT(plugin->id));
   return CG_STR("");

@@ -60,7 +60,9 @@ struct cg_plugin {
   struct cg_plugin_file *file;
   cg_host *host;
   struct cg_ctx *contexts; /* all contexts of the instance */
-  _Atomic bool foreign;    /* has a table of another plugin: what it does depends on that one, too */
+  _Atomic bool borrows;    /* has a table of another plugin: what it does depends on that one, too */
+  _Atomic bool foreign;    /* ... of one that does not declare itself pure */
+  bool provides;           /* offers an extension */
   _Atomic size_t bytes;    /* handed out by codegen_alloc and not yet reset */
 };
 
@@ -148,6 +150,9 @@ cg_status cg_host_options_check(cg_host *host);
 cg_hash cg_host_places(cg_host *host, int64_t *newest);
 /** Whether a plugin's file is all that it loads from its own folder. */
 bool cg_plugin_stands_alone(const cg_plugin *plugin);
+/** What of a loaded plugin does not declare itself pure ("reader", "writer", "phase"), and its id; "plugin" where it
+ *  has nothing that could declare it. NULL: all of it does. */
+const char *cg_plugin_impure(const cg_plugin *plugin, const char **id);
 size_t cg_host_count(const cg_host *host);
 cg_plugin *cg_host_at(const cg_host *host, size_t i); /* in order of creation, then automatic ones by id */
 cg_plugin *cg_host_find(const cg_host *host, cg_str id);

@@ -492,6 +492,21 @@ bool cg_plugin_stands_alone(const cg_plugin *plugin) {
   return plugin->file && !plugin->file->origin;
 }
 
+const char *cg_plugin_impure(const cg_plugin *plugin, const char **id) {
+  const codegen_plugin *row = plugin->descriptor;
+  *id = "";
+  if (!row) return "plugin";
+  for (const codegen_reader *const *at = row->readers; at && *at; at++)
+    if (*id = (*at)->id, !((*at)->flags & CODEGEN_PHASE_PURE)) return "reader";
+  for (const codegen_writer *const *at = row->writers; at && *at; at++)
+    if (*id = (*at)->id, !((*at)->flags & CODEGEN_PHASE_PURE)) return "writer";
+  for (const codegen_phase *const *at = row->phases; at && *at; at++)
+    if (*id = (*at)->id, !((*at)->flags & CODEGEN_PHASE_PURE)) return "phase";
+  if (**id) return NULL;
+  *id = row->id;
+  return "plugin"; /* it has nothing that could say so */
+}
+
 /* -- what the user wants ----------------------------------------------------------------------------------------- */
 
 static void report_verdict(cg_host *host, cg_str spec, const cg_verdict *why) {

@@ -37,7 +37,11 @@ static const cg_extension *find_extension(const cg_host *host, cg_str id) {
 
 static const void *slot_extension(codegen_ctx *ctx, codegen_str id) {
   const cg_extension *row = id.data ? find_extension(ctx_of(ctx)->host, id) : NULL;
-  if (row && row->provider) atomic_store(&ctx_of(ctx)->plugin->foreign, true);
+  if (row && row->provider) {
+    const char *id_of;
+    atomic_store(&ctx_of(ctx)->plugin->borrows, true);
+    if (cg_plugin_impure(row->provider, &id_of)) atomic_store(&ctx_of(ctx)->plugin->foreign, true);
+  }
   return row ? row->table : NULL;
 }
 
@@ -65,6 +69,7 @@ static codegen_status slot_provide(codegen_ctx *context, codegen_str id, const v
   cg_extension *row = copy.data ? cg_vec_add(&host->extension, 1) : NULL;
   if (!row) return CODEGEN_ERR_MEMORY;
   *row = (cg_extension){copy, table, ctx->plugin};
+  ctx->plugin->provides = true;
   return CODEGEN_OK;
 }
 

@@ -29,7 +29,17 @@ static bool add_plugin(cg_plugin *plugin, cg_buf *all) {
   cg_pack_str(all, plugin->descriptor ? codegen_str_of(plugin->descriptor->version) : CG_STR(""));
   cg_pack_hash(all, binary);
   cg_pack_hash(all, cg_plugin_options_hash(plugin));
-  return binary.low || binary.high;
+  /* libraries of its own are not looked at; what the host has built in has no file */
+  return (binary.low || binary.high) && (!plugin->file || cg_plugin_stands_alone(plugin));
+}
+
+/* What another plugin's table answers follows from that plugin's file and options, which count, if it and all whose
+ * tables it may pass on declare themselves pure. */
+static bool is_foreign(const cg_host *host, const cg_plugin *plugin) {
+  bool foreign = plugin->foreign;
+  for (size_t i = 0; i < cg_host_count(host) && plugin->borrows && !foreign; i++)
+    foreign = cg_host_at(host, i)->created && cg_host_at(host, i)->foreign;
+  return foreign;
 }
 
 /* What a plugin can ask of the run. Whether anything is written changes no text. */
@@ -63,7 +73,7 @@ void cg_cached_begin(cg_cached *cached, cg_writer_run *writer) {
   cg_cache *cache = sections->cache;
   *cached = (cg_cached){.sections = sections, .writer = writer, .verify = sections->cache_verify};
   if (!cache || !(writer->writer.flags & CODEGEN_PHASE_PURE)) return;
-  if (writer->plugin->foreign || cg_model_view(sections->model)->facet_count) return;
+  if (is_foreign(sections->host, writer->plugin) || cg_model_view(sections->model)->facet_count) return;
   cg_cache_writer *row = cg_cache_writer_of(cache, writer->id);
   if (!row) return;
   row->run = cache->run;

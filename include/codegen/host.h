@@ -114,8 +114,10 @@ static inline const void *codegen_extension(codegen_ctx *ctx, codegen_str id) {
 
 /** Offers a table of functions to other plugins under an id such as "org.example.names/1". The table stays the
  *  plugin's: static, or from CODEGEN_ARENA_INSTANCE where it has to lead to `self`. Begin it with a struct_size, so
- *  that it can grow. CODEGEN_ERR_CONTRACT, with a diagnostic, for an id that is taken, malformed or begins with
- *  `codegen.`. [main] in `create` only */
+ *  that it can grow. Sections of a writer that fetches it are kept from run to run only where everything that this
+ *  plugin registers declares itself CODEGEN_PHASE_PURE, and that includes the table: what it answers follows from the
+ *  plugin's options and from what it is given, never from what the plugin has seen in the run. CODEGEN_ERR_CONTRACT,
+ *  with a diagnostic, for an id that is taken, malformed or begins with `codegen.`. [main] in `create` only */
 static inline codegen_status codegen_provide(codegen_ctx *ctx, codegen_str id, const void *table) {
   return ctx->api->provide(ctx, id, table);
 }

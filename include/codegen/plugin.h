@@ -37,7 +37,8 @@ typedef struct codegen_host_info {
 /** Flags of a phase, a reader or a writer. */
 enum {
   CODEGEN_PHASE_EDITS = 1,   /* gets an edit, applied when `run` returned well; the invariants are checked again */
-  CODEGEN_PHASE_PURE = 2,    /* depends on model and options alone; without this flag nothing is cached across it */
+  CODEGEN_PHASE_PURE = 2,    /* depends on model and options alone, as does what the plugin's extensions answer; without
+                                this flag nothing is cached across it */
   CODEGEN_PHASE_PARALLEL = 4 /* a writer whose `emit` may run on several threads at once */
 };
 

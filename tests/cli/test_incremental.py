@@ -232,6 +232,55 @@ class Equality(Case):
             self.codegen(*words, "-o", "clean", "--no-cache", f"--order={order}", expect=OK)
             self.assertEqual(self.read("out/types.ts"), self.read("clean/types.ts"), order)
 
+    def counters(self, *words, env=None):
+        done = self.codegen(*words, "api.json", "-o", "out", "--cache=all", "--json", env=env, expect=OK).events[-1]
+        return done["sections_found"], done["sections_written"]
+
+    def test_tables_of_other_plugins(self):
+        """A writer that asks another plugin is kept where that one is pure throughout; and the run may be left out then."""
+        document = harbour()
+        for borrower, lenders, pure in (("borrows", ["lender"], True), ("borrows-spy", ["spy"], False),
+                                        ("borrows-silent", ["silent-spy"], False), ("borrows-between", ["go-between", "spy"], False)):
+            words = [word for name in [borrower, *lenders] for word in ("-p", ZOO / f"lib{name}.so")]
+            shutil.rmtree(self.dir / "out", ignore_errors=True)
+            for i, word in enumerate(("one", "one", "two")):
+                document["info"]["description"] = f"{borrower} {i}"
+                self.write("api.json", document)
+                option = ["-O", f"zoo.lender.word={word}"] if pure else []
+                found, written = self.counters(*words, *option, env={"ZOO_WORD": word})
+                self.assertEqual((found, written), (3, 0) if pure and i == 1 else (0, 3 if pure else 0), (borrower, i))
+                self.assertEqual(self.read("out/lent.txt"), "".join(f"{name}: {word}\n" for name in ("Ship", "Flag", "Berth")))
+            again = self.codegen(*words, *option, "api.json", "-o", "out", "--cache=all", "--json", env={"ZOO_WORD": "three"}, expect=OK)
+            self.assertEqual("three" in self.read("out/lent.txt"), not pure, str(again))
+
+    def test_zod_beside_typescript(self):
+        """The usual pair: found where nothing changed, and whatever changes in one of them is seen by the other."""
+        plugins = self.dir / "plugins"
+        shutil.copytree(PLUGINS, plugins)
+        env = {"CODEGEN_PLUGIN_PATH": str(plugins)}
+        pair = ("-p", "typescript", "-p", "zod")
+        document = harbour()
+        document["components"]["schemas"] |= {f"Cargo{i}": {"type": "object", "properties": {"a": {"type": "string"}}} for i in range(50)}
+        self.write("api.json", document)
+        _, all_of_them = self.counters(*pair, env=env)
+        self.assertGreater(all_of_them, 120)
+        document["components"]["schemas"]["Flag"]["enum"].append("SE")
+        self.write("api.json", document)
+        found, written = self.counters(*pair, env=env)
+        self.assertGreater(found, all_of_them * 2 // 3)
+        self.assertGreaterEqual(written, 2)  # one of each
+        for option in ("typescript.dates=native", "typescript.layout=schemas", "typescript.optional=undefined", "zod.target=zod3"):
+            found, written = self.counters(*pair, "-O", option, env=env)
+            self.assertEqual(found, 0, option)
+            self.codegen(*pair, "-O", option, "api.json", "-o", "clean", "--no-cache", env=env, expect=OK)
+            self.assertEqual(self.texts("clean"), self.texts(), option)
+            shutil.rmtree(self.dir / "clean")
+        self.counters(*pair, env=env)
+        file = plugins / "libtypescript.so"
+        file.write_bytes(file.read_bytes() + b"\0")
+        self.write("api.json", self.read("api.json") + " ")
+        self.assertEqual(self.counters(*pair, env=env)[0], 0)
+
     def test_a_fast_writer_gets_no_file(self):
         self.write("api.json", harbour())
         for name in ("A", "B"):

@@ -14,7 +14,7 @@ typedef struct world {
   uint32_t renamed; /* 1 + declaration that gets another name */
   bool moved;       /* the artifact lies elsewhere */
   bool reversed;    /* declarations come in the other order */
-  bool warns, slow, forgetful, foreign;
+  bool warns, slow, forgetful, foreign, borrows;
   uint32_t jobs;
 } world;
 
@@ -158,6 +158,7 @@ static char *run(cg_cache *cache, bool all, bool verify, uint32_t *written) {
   names = cg_names_new(model, f.diags);
   fixture_seal(&f);
   f.plugin[0].foreign = now.foreign;
+  f.plugin[0].borrows = now.borrows || now.foreign;
   ck_assert_int_eq(cg_model_close(model), CODEGEN_OK);
   sections = cg_sections_new(f.host, f.hooks, model, names);
   ck_assert_int_eq(cg_sections_writer(sections, &f.plugin[0], &writer), CODEGEN_OK);
@@ -223,11 +224,14 @@ START_TEST(only_what_changed_is_written) {
 }
 END_TEST
 
-START_TEST(an_extension_of_another_plugin_prevents_it) {
+START_TEST(an_extension_prevents_it_where_its_provider_is_not_pure) {
   cg_cache *cache = cg_cache_new(&resident);
   now = (world){.foreign = true};
   expect(cache, DECLS);
   expect(cache, DECLS);
+  now = (world){.borrows = true};
+  expect(cache, DECLS);
+  expect(cache, 0);
   cg_cache_free(cache);
 }
 END_TEST
@@ -372,7 +376,7 @@ int main(void) {
   TCase *cases = tcase_create("cache");
   tcase_set_timeout(cases, 120);
   tcase_add_test(cases, only_what_changed_is_written);
-  tcase_add_test(cases, an_extension_of_another_plugin_prevents_it);
+  tcase_add_test(cases, an_extension_prevents_it_where_its_provider_is_not_pure);
   tcase_add_test(cases, a_lie_is_found);
   tcase_add_test(cases, room_is_kept_for_what_a_run_needs);
   tcase_add_test(cases, a_file_holds_it_and_damage_is_a_miss);

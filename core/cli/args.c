@@ -29,6 +29,9 @@ static const option_row options[] = {
     {"cache", 0, TEXT, MEMBER(cache_mode)},
     {"verify-cache", 0, FLAG, MEMBER(verify_cache)},
     {"order", 0, TEXT, MEMBER(order)},
+    {"trace", 0, TEXT, MEMBER(trace)},
+    {"progress", 0, TEXT, MEMBER(progress)},
+    {"stats", 0, FLAG, MEMBER(stats)},
     {"from", 0, TEXT, MEMBER(from)},
     {"check", 0, FLAG, MEMBER(check)},
     {"dry-run", 'n', FLAG, MEMBER(dry_run)},
@@ -209,6 +212,15 @@ static void take_jobs(parser *p) {
                 CG_THREADS_MAX, (int)(p->cli->jobs.size < 100 ? p->cli->jobs.size : 100), p->cli->jobs.data);
 }
 
+static void check_progress(parser *p) {
+  static const char *const word[] = {"auto", "always", "never"};
+  cg_str said = p->cli->progress;
+  for (size_t i = 0; i < CG_COUNT(word); i++)
+    if (!said.data || codegen_str_is(said, word[i])) return;
+  usage_error(p, "leave it out to see it on a terminal alone",
+              "'--progress' takes 'auto', 'always' or 'never', not '%.*s'", CG_FMT(cg_str_slice(said, 0, 100)));
+}
+
 bool cg_cli_parse(cg_cli *cli, int argc, char **argv) {
   parser p = {.cli = cli, .argv = argv, .argc = argc, .ok = true};
   bool ended = false;
@@ -242,6 +254,7 @@ bool cg_cli_parse(cg_cli *cli, int argc, char **argv) {
   if (p.ok) take_command(&p);
   for (size_t i = 0; i < CG_COUNT(vec); i++) cg_vec_release(vec[i]);
   take_jobs(&p);
+  check_progress(&p);
   if (cli->cache_mode.data && !codegen_str_is(cli->cache_mode, "auto") && !codegen_str_is(cli->cache_mode, "all"))
     usage_error(&p, "leave it out to keep sections where that pays; '--no-cache' keeps nothing",
                 "'--cache' takes 'auto' or 'all'");

@@ -46,8 +46,9 @@ typedef struct cg_cli {
   uint32_t job_count;     /* what `jobs` says, 0: nothing */
   bool verify_cache;      /* write what was found in the cache, too, and compare */
   struct cg_cache *cache; /* of a process that runs more than once; NULL: there is a file */
-  cg_str cache_mode;
-  bool check, dry_run, strict, json, dot, quiet, verbose, force, no_cache, full, help, version;
+  cg_str cache_mode, trace, progress;
+  cg_timeline *timeline; /* of --trace; NULL: none */
+  bool check, dry_run, strict, json, dot, quiet, verbose, force, no_cache, full, stats, help, version;
 } cg_cli;
 
 /** Reads the command line. Reports every error (CGC0007); false when there was one. */

@@ -2,7 +2,7 @@
  *
  * codegen [generate]: walks the road for every job and says what came of it.
  */
-#include "memory.h"
+#include "progress.h"
 
 #include <unistd.h>
 
@@ -40,22 +40,32 @@ static void render(cg_cli *cli, cg_road *road, cg_memory *memory, char **shown, 
 static int generate_one(cg_cli *cli, const cg_job *job) {
   cg_road road;
   cg_memory memory;
-  cg_outcome outcome = {.cli = cli, .job = job, .begin = cg_clock_ns()};
+  cg_outcome outcome = {.cli = cli, .job = job, .begin = cg_clock_ns(), .cpu_begin = cg_cpu_ns()};
   char *shown = NULL;
   size_t size = 0;
-  if (cg_memory_holds(&memory, cli, job, &outcome)) {
+  bool holds = cg_memory_holds(&memory, cli, job, &outcome);
+  cg_trace_step(cli, outcome.begin, "look for changes");
+  if (holds) {
     cg_outcome_print(&outcome);
+    cg_stats_print(&outcome, NULL);
+    cg_trace_run(&outcome, NULL, outcome.begin);
     cg_memory_release(&memory);
     return outcome.code;
   }
+  uint64_t begin = cg_clock_ns();
   cg_status status = cg_road_begin(&road, cli, job);
+  cg_trace_step(cli, begin, "load plugins");
   if (status >= 0) status = cg_road_run(&road);
+  begin = cg_clock_ns();
   if (road.diags) cg_road_cache_end(&road);
   outcome.code = cg_road_exit(&road, status);
   if (road.diags) render(cli, &road, &memory, &shown, &size);
   cg_outcome_of(&outcome, &road);
   cg_memory_keep(&memory, &road, &outcome, (cg_str){shown, size});
+  cg_trace_step(cli, begin, "remember");
   cg_outcome_print(&outcome);
+  cg_stats_print(&outcome, &road);
+  cg_trace_run(&outcome, &road, outcome.begin);
   cg_memory_release(&memory);
   cg_road_end(&road);
   free(shown);
@@ -83,9 +93,11 @@ int cg_cli_generate(cg_cli *cli) {
   bool ok = cg_cli_jobs(cli, &job, &count);
   for (size_t i = 0; ok && i < count; i++) ok = check_job(cli, &job[i]);
   if (!ok) return cg_diags_exit(cli->diags) ? cg_diags_exit(cli->diags) : CG_EXIT_USAGE;
+  if (!cg_trace_file_open(cli)) return cg_diags_exit(cli->diags);
   for (size_t i = 0; i < count; i++) {
     int one = generate_one(cli, &job[i]);
     if (code == CG_EXIT_OK || code == CG_EXIT_STALE) code = one ? one : code;
   }
+  cg_trace_file_close(cli);
   return code;
 }

@@ -18,6 +18,7 @@ static void fill_streams(void) {
 static void left_early(int status, void *running) {
   (void)status;
   if (!*(bool *)running) return;
+  if (isatty(2) && write(2, "\r\033[K", 4) < 0) _exit(CG_EXIT_BUG); /* over a line of progress */
   static const char text[] = "error[CGP0012]: a plugin ended the process; nothing was committed\n";
   if (write(2, text, sizeof text - 1) < 0) _exit(CG_EXIT_BUG);
   _exit(CG_EXIT_PLUGIN);

@@ -24,11 +24,17 @@
 
 /* Words that change what is shown or whether it is written, not what it is. */
 static bool passed_over(cg_str word, bool *takes_value) {
-  static const char *const flag[] = {"--check", "--dry-run", "-n", "--verbose", "-v", "--quiet", "-q", "--json"};
-  *takes_value = codegen_str_is(word, "--jobs") || codegen_str_is(word, "-j");
+  static const char *const flag[] = {"--check", "--dry-run", "-n",     "--verbose", "-v",
+                                     "--quiet", "-q",        "--json", "--stats"};
+  static const char *const valued[] = {"--jobs", "-j", "--trace", "--progress"};
+  static const char *const glued[] = {"--jobs=", "--trace=", "--progress="};
+  *takes_value = false;
+  for (size_t i = 0; i < CG_COUNT(valued); i++) *takes_value |= codegen_str_is(word, valued[i]);
+  for (size_t i = 0; i < CG_COUNT(glued); i++)
+    if (cg_str_begins(word, glued[i])) return true;
   for (size_t i = 0; i < CG_COUNT(flag); i++)
     if (codegen_str_is(word, flag[i])) return true;
-  return *takes_value || cg_str_begins(word, "--jobs=") || (cg_str_begins(word, "-j") && word.size > 2);
+  return *takes_value || (cg_str_begins(word, "-j") && word.size > 2);
 }
 
 /* The words of the command line, where they were said, and what says the rest. */

@@ -11,7 +11,7 @@
 typedef struct cg_outcome {
   const cg_cli *cli;
   const cg_job *job;
-  uint64_t begin; /* of cg_clock_ns */
+  uint64_t begin, cpu_begin; /* of cg_clock_ns, cg_cpu_ns */
   int code;
   const cg_output_change *change; /* sorted by path */
   size_t changes;

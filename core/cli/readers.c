@@ -3,6 +3,7 @@
  * Readers: which one reads which document. A reader's note says what it claims, so that only those are loaded which a
  * document asks for; the plan shows all of them and says why the others do nothing.
  */
+#include "progress.h"
 #include "stages.h"
 
 typedef struct cg_road_reader {
@@ -46,7 +47,7 @@ static cg_status reader_run(void *self) {
   const codegen_reader *row = reader_of(plugin);
   codegen_reading reading = {sizeof reading, reader->count, reader->document, road->job->name};
   if (!row) return CODEGEN_ERR_CONTRACT;
-  cg_progress_show(road, plugin->id);
+  cg_progress_show(road, plugin->id, false);
   for (size_t i = 0; row->known && row->known[i]; i++) {
     cg_status known = cg_documents_known(road->documents, codegen_str_of(row->known[i]->url), row->known[i]->text);
     if (known < 0) return known;

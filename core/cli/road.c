@@ -5,6 +5,7 @@
  */
 #include "road.h"
 
+#include "progress.h"
 #include "stages.h"
 
 #include <sys/auxv.h>
@@ -42,7 +43,9 @@ static cg_status make_host(cg_road *road) {
   cg_model_install(cg_host_api(road->host));
   cg_run_install(road->host);
   road->hooks = cg_hooks_new(road->host);
-  return road->hooks ? CODEGEN_OK : CODEGEN_ERR_MEMORY;
+  if (!road->hooks) return CODEGEN_ERR_MEMORY;
+  cg_hooks_timeline(road->hooks, road->cli->timeline);
+  return CODEGEN_OK;
 }
 
 static bool is_there(const cg_road *road, cg_str id) {
@@ -96,6 +99,7 @@ static cg_status make_sources(cg_road *road) {
   cg_fetch_hooks hooks = {cg_stage_fetch_before, cg_stage_fetch_after, road};
   cg_documents_fetcher(road->documents, &fetcher);
   cg_documents_hooks(road->documents, &hooks);
+  cg_documents_lane(road->documents, cg_trace_lane(road->cli));
   for (size_t i = 0; i < road->job->allow_remote_count; i++)
     if (cg_documents_allow(road->documents, road->job->allow_remote[i]) < 0) return CODEGEN_ERR_USAGE;
   cg_host_documents(road->host, road->documents);

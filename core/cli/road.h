@@ -36,9 +36,8 @@ typedef struct cg_road {
   codegen_run run;
   struct cg_road_reader *reader; /* one for each `read/<id>` phase */
   size_t reader_count;
-  bool began; /* run.begin was emitted, so run.end must be */
-  bool progress, shown;
-  uint64_t begin_ns;
+  bool began;                   /* run.begin was emitted, so run.end must be */
+  struct cg_progress *progress; /* NULL: nobody looks */
 } cg_road;
 
 /** Where plugins are looked for. */
@@ -59,10 +58,5 @@ int cg_road_exit(const cg_road *road, cg_status status);
 void cg_road_end(cg_road *road);
 /** In `read`: gives every input document to a reader, loading automatic ones (readers.c). */
 cg_status cg_road_claim(cg_road *road);
-
-/** A line on the terminal that says which phase runs (progress.c). */
-void cg_progress_begin(cg_road *road);
-void cg_progress_show(cg_road *road, cg_str what);
-void cg_progress_end(cg_road *road);
 
 #endif

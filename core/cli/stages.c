@@ -5,6 +5,7 @@
 #include "stages.h"
 
 #include "names.h"
+#include "progress.h"
 
 static const char *const none[] = {NULL};
 static const char *const key_documents[] = {"documents", "model", NULL}; /* an empty model, for the readers to fill */
@@ -37,7 +38,10 @@ static cg_status stage_open(void *self) {
   cg_road *road = self;
   const codegen_run *run = &road->run;
   void *argument[] = {&run};
-  cg_output_options options = {.check = road->cli->check, .dry_run = road->cli->dry_run, .force = road->cli->force};
+  cg_output_options options = {.check = road->cli->check,
+                               .dry_run = road->cli->dry_run,
+                               .force = road->cli->force,
+                               .lane = cg_trace_lane(road->cli)};
   if (!codegen_str_is(road->cli->command, "model")) {
     road->output = cg_output_open(road->diags, road->job->output, &options);
     if (!road->output) return CODEGEN_ERR_IO;
@@ -157,6 +161,7 @@ static cg_status stage_commit(void *self) {
     if (one < 0) status = one;
   }
   if (status >= 0) status = cg_output_commit(road->output, &road->diff);
+  cg_trace_files(road);
   bool well = status >= 0 && (road->cli->check || cg_diags_errors(road->diags) == 0); /* stale files are errors, too */
   return well ? cg_road_names_write(road) : status;
 }
@@ -199,7 +204,7 @@ typedef struct stage_phase {
 
 static cg_status run_stage(void *self) {
   stage_phase *phase = self;
-  cg_progress_show(phase->road, codegen_str_of(phase->stage->id));
+  cg_progress_show(phase->road, codegen_str_of(phase->stage->id), false);
   return phase->stage->run(phase->road);
 }
 
@@ -210,7 +215,7 @@ typedef struct writer_phase {
 
 static cg_status run_writer(void *self) {
   writer_phase *phase = self;
-  cg_progress_show(phase->road, phase->id);
+  cg_progress_show(phase->road, phase->id, true);
   return cg_sections_generate(phase->road->sections, phase->id);
 }
 

@@ -413,12 +413,22 @@ static cg_status commit_manifest(cg_output *output, bool changes) {
   return status;
 }
 
+static void note(const cg_output *output, uint64_t begin, const char *what) {
+  cg_event event = {"commit", codegen_str_of(what), {{"files", {NULL, 0}, output->target.count}}};
+  if (output->options.lane) cg_lane_end(output->options.lane, begin, &event);
+}
+
 cg_status cg_output_commit(cg_output *output, cg_buf *diff) {
+  uint64_t begin = cg_lane_begin(output->options.lane);
   if (owner_failed(output)) return CODEGEN_ERR_PLUGIN;
   cg_status status = judge(output, diff);
   if (status >= 0) status = list_changes(output);
+  note(output, begin, "compare");
   if (status < 0 || output->options.check || output->options.dry_run) return status;
-  return commit_manifest(output, anything_to_do(output));
+  begin = cg_lane_begin(output->options.lane);
+  status = commit_manifest(output, anything_to_do(output));
+  note(output, begin, "replace");
+  return status;
 }
 
 size_t cg_output_results(const cg_output *output) {

@@ -34,6 +34,7 @@ typedef struct cg_output_options {
   bool dry_run;        /* list only */
   bool force;          /* overwrite files that were edited by hand */
   uint32_t diff_lines; /* at most so many lines of diff in all; 0: 2,000 */
+  cg_lane *lane;       /* where the steps of a commit are noted; NULL: nowhere */
 } cg_output_options;
 
 typedef enum cg_output_what { CG_OUTPUT_CREATE, CG_OUTPUT_UPDATE, CG_OUTPUT_KEEP, CG_OUTPUT_REMOVE } cg_output_what;

@@ -167,6 +167,7 @@ static void emit_one(emission *e, worker *at, const unit *now, cg_buf *buf, cg_s
   cg_status status = e->cached.cache ? emit_cached(e, at, now->artifact, section, buf, said, &section->size)
                                      : call_emit(e, at, section, buf, said, &section->size);
   *result = (emitted){status, at->hits != hits, (uint32_t)said->import.count, (uint32_t)said->helper.count, NULL};
+  cg_sections_done(e->sections);
   if (at->lane) {
     cg_section_note note = {e->writer, now->artifact, section, status, e->cached.cache != NULL, result->found};
     cg_note_section(at->lane, begin, &note);
@@ -268,7 +269,6 @@ static void emit_alone(emission *e, worker *at, bool others) {
     now->section->begin = now->artifact->text.size;
     emit_one(e, at, now, &now->artifact->text, &said, &result);
     take(e, now, &said, &result, 0, 0);
-    cg_sections_done(e->sections, 1);
     if (arena.used) cg_arena_reset(&arena);
     said.import.count = said.helper.count = 0;
     if (e->done % CHUNK) continue;
@@ -317,7 +317,6 @@ static void emit_chunk(void *self, uint32_t number, size_t piece) {
   }
   if (codegen_cancelled(&at->ctx->pub)) atomic_store(&e->stop, true);
   if (at->lane) cg_note_chunk(at->lane, begin, e->writer, c->count);
-  cg_sections_done(e->sections, c->count);
   atomic_store_explicit(&c->ready, true, memory_order_release);
 }
 

@@ -73,6 +73,16 @@ void cg_note_chunk(cg_lane *lane, uint64_t begin, const cg_writer_run *writer, s
   cg_lane_end(lane, begin, &event);
 }
 
+void cg_hooks_spent(const cg_hooks *hooks, cg_str plugin, uint64_t *calls, uint64_t *ns) {
+  *calls = *ns = 0;
+  for (size_t i = 0; hooks && i < hooks->subscriber.count; i++) {
+    const cg_subscriber *at = *cg_vec_at(&hooks->subscriber, cg_subscriber *, i);
+    if (!codegen_str_equal(at->plugin->id, plugin)) continue;
+    *calls += at->calls;
+    *ns += at->ns;
+  }
+}
+
 /* -- counts ------------------------------------------------------------------------------------------------------ */
 
 void cg_section_counted(cg_sections *sections, const cg_section_text *section, bool found, cg_status status) {

@@ -29,9 +29,9 @@ void cg_note_chunk(cg_lane *lane, uint64_t begin, const cg_writer_run *writer, s
 
 /** Counts a section whose turn came. [main] */
 void cg_section_counted(cg_sections *sections, const cg_section_text *section, bool found, cg_status status);
-/** So many more are written, or found: for who shows how far it is. From any thread. */
-static inline void cg_sections_done(cg_sections *sections, size_t count) {
-  if (sections->tally) atomic_fetch_add_explicit(&sections->tally->done, count, memory_order_relaxed);
+/** One more is written, or found: for who shows how far it is. From any thread. */
+static inline void cg_sections_done(cg_sections *sections) {
+  if (sections->tally) atomic_fetch_add_explicit(&sections->tally->done, 1, memory_order_relaxed);
 }
 
 #endif

@@ -106,6 +106,8 @@ cg_status cg_hooks_emit_at(cg_hooks *hooks, uint32_t hook, void *const *argument
 cg_status cg_hooks_emit_edit(cg_hooks *hooks, const char *id, cg_model *model);
 /** Notes every phase, hook and section of the run on a timeline, which outlives the run. */
 void cg_hooks_timeline(cg_hooks *hooks, cg_timeline *timeline);
+/** How often the subscriptions of a plugin were called, and how long that took. */
+void cg_hooks_spent(const cg_hooks *hooks, cg_str plugin, uint64_t *calls, uint64_t *ns);
 /** Calls so far by hook and plugin, for statistics. */
 cg_status cg_hooks_print(const cg_hooks *hooks, bool json, cg_buf *out);
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * The malloc family with a test hook, and the end of the process on an impossible state.
+ * The malloc family with a test hook and a ceiling, and the end of the process on an impossible state.
  *
- * Invariant: the two counters below are the only mutable state; without an armed hook they change nothing.
+ * Invariant: the counters below are the only mutable state; without an armed hook and below the ceiling they change
+ * nothing.
  */
 #include <malloc.h>
 #include <stdatomic.h>
@@ -11,10 +12,20 @@
 
 #include "base.h"
 
+#define LOOK ((size_t)16 << 20) /* bytes that a thread may ask for before somebody looks how much is held */
+
 static _Atomic uint64_t made;    /* allocations so far */
 static _Atomic uint64_t fail_at; /* number of the allocation that fails; 0: none */
+static _Thread_local size_t asked;
 
-static bool fails_now(void) {
+static bool fails_now(size_t size) {
+  if (size > LOOK || (asked += size) > LOOK) {
+    asked = 0;
+    if (!cg_heap_room(size)) {
+      asked = LOOK; /* the next one asks, too */
+      return true;
+    }
+  }
   uint64_t number = atomic_fetch_add_explicit(&made, 1, memory_order_relaxed) + 1;
   if (atomic_load_explicit(&fail_at, memory_order_relaxed) != number) return false;
   atomic_store_explicit(&fail_at, 0, memory_order_relaxed);
@@ -30,15 +41,16 @@ uint64_t cg_alloc_count(void) {
 }
 
 void *cg_malloc(size_t size) {
-  return fails_now() ? NULL : malloc(size ? size : 1);
+  return fails_now(size) ? NULL : malloc(size ? size : 1);
 }
 
 void *cg_calloc(size_t count, size_t size) {
-  return fails_now() ? NULL : calloc(count ? count : 1, size ? size : 1);
+  if (size && count > SIZE_MAX / size) return NULL;
+  return fails_now(count * size) ? NULL : calloc(count ? count : 1, size ? size : 1);
 }
 
 void *cg_realloc(void *block, size_t size) {
-  return fails_now() ? NULL : realloc(block, size ? size : 1);
+  return fails_now(size) ? NULL : realloc(block, size ? size : 1);
 }
 
 void cg_free(void *block) {
@@ -78,7 +90,7 @@ void cg_alloc_expect(size_t size) {
 }
 
 void *cg_space_new(size_t size) {
-  if (fails_now()) return NULL;
+  if (fails_now(0)) return NULL;
   void *space = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   return space == MAP_FAILED ? NULL : space;
 }

@@ -51,6 +51,45 @@ void cg_alloc_expect(size_t size);
 void *cg_space_new(size_t size);
 void cg_space_free(void *space, size_t size); /* the same size; NULL is allowed */
 
+/** The ceiling: what this process holds in private memory must stay below it, or allocations fail. 0: what the system
+ *  leaves to it (cgroup, free memory), which is found out when it begins to matter. Forgets that it was reached. */
+void cg_heap_limit(uint64_t bytes);
+typedef struct cg_heap {
+  uint64_t held;  /* bytes in memory that belong to no file */
+  uint64_t filed; /* bytes in memory that do, and could go at any time */
+  uint64_t limit; /* 0: not known, or none */
+  bool given;     /* the limit was said, not found */
+  bool struck;    /* it was reached */
+} cg_heap;
+cg_heap cg_heap_now(void);
+/** Whether `extra` more bytes would be allowed. Small pieces are allowed a little longer, for reporting. */
+bool cg_heap_room(size_t extra);
+/** For tests: the ceiling that files of the system say, 0 for none. `root` stands for `/`. */
+uint64_t cg_heap_found(const char *root);
+
+/** A file of no name, for what memory need not hold: made when it is first used, in a folder that lies on a disk, and
+ *  gone with the process. Where there is no such folder or no room, every call says false and memory is used. Not
+ *  thread-safe. */
+typedef struct cg_spill cg_spill;
+typedef struct cg_piece { /* of it */
+  uint64_t offset, size;
+} cg_piece;
+/** `keep`: beyond so many bytes in memory, cg_spill_trim lets go of what lies in the file; 0: never. */
+cg_spill *cg_spill_new(uint64_t keep);
+void cg_spill_free(cg_spill *spill); /* settled blocks stay usable */
+/** Appends; `*offset` is where it lies. */
+bool cg_spill_add(cg_spill *spill, cg_str text, uint64_t *offset);
+/** Reads it back, from any thread. */
+bool cg_spill_read(const cg_spill *spill, uint64_t offset, void *data, size_t size);
+/** Puts the whole pages of a block into the file. Contents and place stay the same, also for whoever writes there: the
+ *  system just need not hold them. For blocks that were mapped, by cg_space_new or for their size. Nobody else may
+ *  write to it meanwhile, and cg_spill_forget comes before it is given back. */
+bool cg_spill_settle(cg_spill *spill, void *block, size_t size);
+void cg_spill_forget(cg_spill *spill, const void *block, size_t size);
+/** Lets go of settled pages when the process holds too much; who needs one gets it back. */
+void cg_spill_trim(cg_spill *spill);
+uint64_t cg_spill_size(const cg_spill *spill); /* bytes in the file */
+
 /** An arena: many allocations, one release. Not thread-safe; one per thread or per owner. */
 typedef struct cg_arena {
   struct cg_arena_chunk *chunk;
@@ -123,6 +162,13 @@ void cg_map_release(cg_map *map);
 typedef codegen_hash cg_hash;
 uint64_t cg_hash64(const void *data, size_t size); /* XXH3, seed 0 */
 cg_hash cg_hash128(const void *data, size_t size); /* XXH3-128, seed 0 */
+/** The same in pieces. */
+typedef struct cg_hasher {
+  _Alignas(64) unsigned char state[640];
+} cg_hasher;
+void cg_hasher_begin(cg_hasher *hasher);
+void cg_hasher_add(cg_hasher *hasher, const void *data, size_t size);
+cg_hash cg_hasher_end(const cg_hasher *hasher);
 bool cg_hash_wide_here(void); /* whether this processor can do the next one, which gives the same */
 cg_hash cg_hash128_wide(const void *data, size_t size);
 bool cg_hash_equal(cg_hash a, cg_hash b);
@@ -196,6 +242,7 @@ uint32_t cg_quota_cpus(cg_str quota, cg_str period);
 typedef struct cg_parallel {
   void (*call)(void *self, uint32_t worker, size_t piece);
   void (*between)(void *self); /* on the caller's thread, behind each of its pieces; NULL: nothing */
+  void (*waiting)(void *self); /* on the caller's thread, when it has no piece left; NULL: nothing */
   void *self;
   size_t count;
   uint32_t threads; /* at most CG_THREADS_MAX */

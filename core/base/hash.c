@@ -25,6 +25,21 @@ cg_hash cg_hash128(const void *data, size_t size) {
   return (cg_hash){hash.low64, hash.high64};
 }
 
+_Static_assert(sizeof(XXH3_state_t) <= sizeof(cg_hasher), "the state of a hash is longer than its place");
+
+void cg_hasher_begin(cg_hasher *hasher) {
+  XXH3_128bits_reset((XXH3_state_t *)(void *)hasher);
+}
+
+void cg_hasher_add(cg_hasher *hasher, const void *data, size_t size) {
+  if (size) XXH3_128bits_update((XXH3_state_t *)(void *)hasher, data, size);
+}
+
+cg_hash cg_hasher_end(const cg_hasher *hasher) {
+  XXH128_hash_t hash = XXH3_128bits_digest((const XXH3_state_t *)(const void *)hasher);
+  return (cg_hash){hash.low64, hash.high64};
+}
+
 bool cg_hash_equal(cg_hash a, cg_hash b) {
   return a.low == b.low && a.high == b.high;
 }

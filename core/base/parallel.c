@@ -151,5 +151,6 @@ void cg_parallel_run(const cg_parallel *work) {
   if (masked) pthread_sigmask(SIG_SETMASK, &before, NULL);
   while (take(&at, 0))
     if (work->between) work->between(work->self);
+  if (work->waiting) work->waiting(work->self);
   for (uint32_t i = 0; i < started; i++) pthread_join(other[i].id, NULL);
 }

@@ -114,6 +114,9 @@ static cg_status make_model(cg_road *road) {
   road->sections = cg_sections_new(road->host, road->hooks, road->model, road->names);
   if (!road->sections) return CODEGEN_ERR_MEMORY;
   cg_sections_jobs(road->sections, road->cli->job_count);
+  road->spill = cg_spill_new(0);
+  if (!road->spill) return CODEGEN_ERR_MEMORY;
+  cg_sections_spill(road->sections, road->spill, 0);
   return CODEGEN_OK;
 }
 
@@ -213,6 +216,7 @@ void cg_road_end(cg_road *road) {
   cg_model_free(road->model);
   cg_documents_free(road->documents);
   cg_fetch_free(road->fetch);
+  cg_spill_free(road->spill);
   cg_buf_release(&road->diff);
   cg_diags_free(road->diags);
   cg_arena_release(&road->arena);

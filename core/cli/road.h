@@ -23,6 +23,7 @@ typedef struct cg_road {
   cg_host *host;
   cg_hooks *hooks;
   cg_fetch *fetch;
+  cg_spill *spill; /* for what memory need not hold; NULL: memory ran out early */
   cg_documents *documents;
   cg_model *model;
   cg_names *names;

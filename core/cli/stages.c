@@ -151,6 +151,10 @@ static cg_status stage_commit(void *self) {
     const cg_artifact *artifact = cg_sections_artifact(road->sections, i);
     if (artifact->failed) continue;
     cg_output_file file = {.path = artifact->path,
+                           .head = cg_buf_get(&artifact->head),
+                           .spill = road->spill,
+                           .piece = artifact->piece.data,
+                           .pieces = artifact->piece.count,
                            .text = cg_buf_get(&artifact->text),
                            .id = artifact->id,
                            .owner = artifact->owner,

@@ -42,6 +42,35 @@ int cg_at_parent(int root, cg_str path, bool make, char name[256]) {
   return -1;
 }
 
+void cg_folder_forget(cg_folder *folder) {
+  if (folder->fd >= 0) close(folder->fd);
+  folder->fd = -1;
+  folder->missing = false;
+  folder->size = 0;
+}
+
+int cg_folder_of(cg_folder *folder, int root, cg_str path, bool make, char name[256]) {
+  cg_str dir = cg_path_dir(path), last = cg_path_name(path);
+  bool same = dir.size == folder->size && memcmp(dir.data, folder->path, dir.size) == 0;
+  if (same && folder->missing && !make) {
+    errno = ENOENT;
+    return -1;
+  }
+  if (same && folder->fd >= 0 && last.size && last.size < 256) {
+    memcpy(name, last.data, last.size);
+    name[last.size] = '\0';
+    return folder->fd;
+  }
+  cg_folder_forget(folder);
+  int fd = cg_at_parent(root, path, make, name);
+  if (dir.size >= sizeof folder->path) dir.size = 0; /* no path is that long */
+  memcpy(folder->path, dir.data, dir.size);
+  folder->size = dir.size;
+  folder->fd = fd;
+  folder->missing = fd < 0 && errno == ENOENT;
+  return fd;
+}
+
 cg_status cg_at_read(int root, cg_str path, cg_buf *out, bool *found) {
   char name[256];
   struct stat info;
@@ -69,34 +98,79 @@ cg_status cg_at_read(int root, cg_str path, cg_buf *out, bool *found) {
   return status;
 }
 
-bool cg_at_holds(int root, cg_str path, cg_str text) {
-  char name[256], piece[1 << 15];
-  struct stat info;
-  int parent = root < 0 ? -1 : cg_at_parent(root, path, false, name);
-  int fd = parent < 0 ? -1 : openat(parent, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
-  bool same = fd >= 0 && fstat(fd, &info) == 0 && S_ISREG(info.st_mode) && (uint64_t)info.st_size == text.size;
-  for (size_t at = 0; same;) {
-    ssize_t n = read(fd, piece, sizeof piece);
+/* Compares what is read with what is to be. */
+typedef struct comparison {
+  int fd;
+  bool unreadable;
+  char *piece;
+} comparison;
+
+#define PIECE ((size_t)1 << 16)
+
+static bool read_piece(comparison *at, size_t size, size_t *got) {
+  for (*got = 0; *got < size;) {
+    ssize_t n = read(at->fd, at->piece + *got, size - *got);
     if (n < 0 && errno == EINTR) continue;
-    if (n <= 0) {
-      same = n == 0 && at == text.size;
-      break;
-    }
-    same = (size_t)n <= text.size - at && memcmp(piece, text.data + at, (size_t)n) == 0;
-    at += (size_t)n;
+    at->unreadable = n < 0;
+    if (n <= 0) return false;
+    *got += (size_t)n;
   }
-  if (fd >= 0) close(fd);
-  if (parent >= 0) close(parent);
-  return same;
+  return true;
 }
 
-int cg_at_rename(int root, const char *from, cg_str path) {
+static bool equal_part(void *self, const char *data, size_t size) {
+  comparison *at = self;
+  for (size_t done = 0, got; done < size; done += got) {
+    size_t part = size - done < PIECE ? size - done : PIECE;
+    if (!read_piece(at, part, &got) || memcmp(at->piece, data + done, part) != 0) return false;
+  }
+  return true;
+}
+
+static cg_status hash_rest(comparison *at, cg_hash *hash) {
+  cg_hasher hasher;
+  size_t got = PIECE;
+  cg_hasher_begin(&hasher);
+  while (got == PIECE && (read_piece(at, PIECE, &got) || got)) cg_hasher_add(&hasher, at->piece, got);
+  *hash = cg_hasher_end(&hasher);
+  return at->unreadable ? CODEGEN_ERR_IO : CODEGEN_OK;
+}
+
+static cg_status compare_file(int fd, const cg_output_file *file, cg_looked *out) {
+  char piece[PIECE];
+  struct stat info;
+  comparison at = {.fd = fd, .piece = piece};
+  errno = 0;
+  if (fstat(fd, &info) != 0 || !S_ISREG(info.st_mode)) {
+    if (!errno) errno = S_ISDIR(info.st_mode) ? EISDIR : ENOTSUP;
+    return CODEGEN_ERR_DENIED;
+  }
+  out->same = (uint64_t)info.st_size == cg_content_size(file) && cg_content_walk(file, equal_part, &at);
+  if (out->same) return CODEGEN_OK;
+  at.unreadable = false;
+  return lseek(fd, 0, SEEK_SET) == 0 ? hash_rest(&at, &out->hash) : CODEGEN_ERR_IO;
+}
+
+cg_status cg_at_compare(cg_output *output, const cg_output_file *file, cg_looked *out) {
   char name[256];
-  int parent = cg_at_parent(root, path, true, name);
+  *out = (cg_looked){0};
+  int parent = output->fd < 0 ? -1 : cg_folder_of(&output->folder, output->fd, file->path, false, name);
+  if (parent < 0) return output->fd < 0 || errno == ENOENT ? CODEGEN_OK : CODEGEN_ERR_DENIED;
+  int fd = openat(parent, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+  if (fd < 0) return errno == ENOENT ? CODEGEN_OK : CODEGEN_ERR_DENIED;
+  out->found = true;
+  cg_status status = compare_file(fd, file, out);
+  int error = errno;
+  close(fd);
+  errno = error;
+  return status;
+}
+
+int cg_at_rename(cg_folder *folder, int root, int stage, const char *from, cg_str path) {
+  char name[256];
+  int parent = cg_folder_of(folder, root, path, true, name);
   if (parent < 0) return errno;
-  int error = renameat(root, from, parent, name) == 0 ? 0 : errno;
-  close(parent);
-  return error;
+  return renameat(stage, from, parent, name) == 0 ? 0 : errno;
 }
 
 int cg_at_remove(int root, cg_str path) {
@@ -116,16 +190,29 @@ int cg_at_remove(int root, cg_str path) {
   return error;
 }
 
-int cg_at_write(int root, const char *path, cg_str text) {
-  int fd = openat(root, path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
-  int error = 0;
-  if (fd < 0) return errno;
-  for (size_t done = 0; done < text.size && error == 0;) {
-    ssize_t n = write(fd, text.data + done, text.size - done);
-    if (n < 0 && errno != EINTR) error = errno;
-    if (n > 0) done += (size_t)n;
+static bool write_part(void *self, const char *data, size_t size) {
+  const int *fd = self;
+  while (size) {
+    ssize_t n = write(*fd, data, size);
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) return false;
+    data += n;
+    size -= (size_t)n;
   }
+  return true;
+}
+
+int cg_at_write_content(int at, const char *name, const cg_output_file *file) {
+  int fd = openat(at, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+  if (fd < 0) return errno;
+  errno = 0;
+  int error = cg_content_walk(file, write_part, &fd) ? 0 : errno ? errno : EIO;
   if (close(fd) != 0 && error == 0) error = errno; /* a full disk may show only here */
-  if (error) unlinkat(root, path, 0);
+  if (error) unlinkat(at, name, 0);
   return error;
+}
+
+int cg_at_write(int root, const char *path, cg_str text) {
+  const cg_output_file file = {.text = text};
+  return cg_at_write_content(root, path, &file);
 }

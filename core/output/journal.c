@@ -16,8 +16,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+static int open_stage(int root) {
+  return openat(root, CG_STAGE, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+}
+
 void cg_stage_clear(int root) {
-  int fd = openat(root, CG_STAGE, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+  int fd = open_stage(root);
   DIR *dir = fd >= 0 ? fdopendir(fd) : NULL;
   if (!dir) {
     if (fd >= 0) close(fd);
@@ -41,7 +45,7 @@ static int make_state(int root) {
 }
 
 static void stage_name(char name[64], uint32_t number) {
-  snprintf(name, 64, CG_STAGE "/%u", number);
+  snprintf(name, 64, "%u", number);
 }
 
 /* -- recovery ------------------------------------------------------------------------------------------------------ */
@@ -53,17 +57,15 @@ static const char *text_at(const cJSON *row, int i) {
 
 /** Whether what stands at `path` is what the journal knows of: nothing, the old content, or the new one. */
 static bool expected(cg_output *output, cg_str path, const char *old_hash, const char *new_hash) {
-  cg_buf text;
-  bool found;
+  const cg_output_file file = {.path = path}; /* compared with nothing, so that its hash is had */
+  cg_looked now;
   char hash[33];
-  cg_buf_init(&text, CG_FILE_MAX);
-  bool ok = cg_at_read(output->fd, path, &text, &found) >= 0;
-  cg_hash_text(cg_hash128(text.data, text.size), hash);
-  cg_buf_release(&text);
-  return ok && (!found || strcmp(hash, old_hash) == 0 || strcmp(hash, new_hash) == 0);
+  bool ok = cg_at_compare(output, &file, &now) >= 0;
+  cg_hash_text(now.same ? cg_hash128("", 0) : now.hash, hash);
+  return ok && (!now.found || strcmp(hash, old_hash) == 0 || strcmp(hash, new_hash) == 0);
 }
 
-static bool redo_put(cg_output *output, const cJSON *row, bool look_only) {
+static bool redo_put(cg_output *output, int stage_fd, const cJSON *row, bool look_only) {
   const char *stage = text_at(row, 0), *path = text_at(row, 1), *before = text_at(row, 2), *after = text_at(row, 3),
              *why;
   char name[64];
@@ -74,12 +76,13 @@ static bool redo_put(cg_output *output, const cJSON *row, bool look_only) {
     return false;
   if (cg_output_reserved(codegen_str_of(path)) && strcmp(path, CG_MANIFEST) != 0) return false;
   stage_name(name, (uint32_t)number);
-  if (fstatat(output->fd, name, &info, AT_SYMLINK_NOFOLLOW) != 0) return errno == ENOENT; /* was renamed already */
+  if (stage_fd < 0) return true; /* everything was renamed already */
+  if (fstatat(stage_fd, name, &info, AT_SYMLINK_NOFOLLOW) != 0) return errno == ENOENT;
   if (!S_ISREG(info.st_mode)) return false;
   if (look_only)
     return output->options.force || strcmp(path, CG_MANIFEST) == 0 ||
            expected(output, codegen_str_of(path), before, after);
-  return cg_at_rename(output->fd, name, codegen_str_of(path)) == 0;
+  return cg_at_rename(&output->folder, output->fd, stage_fd, name, codegen_str_of(path)) == 0;
 }
 
 static bool redo_remove(cg_output *output, const cJSON *row, bool look_only) {
@@ -95,8 +98,13 @@ static bool redo(cg_output *output, const cJSON *root, bool look_only) {
   const cJSON *gone = cJSON_GetObjectItemCaseSensitive(root, "remove");
   bool ok = cJSON_IsArray(put) && cJSON_IsArray(gone);
   if (!ok) return false;
-  cJSON_ArrayForEach(row, put) ok = ok && redo_put(output, row, look_only);
+  int stage = open_stage(output->fd);
+  if (stage < 0 && errno != ENOENT) return false;
+  cg_folder_forget(&output->folder);
+  cJSON_ArrayForEach(row, put) ok = ok && redo_put(output, stage, row, look_only);
   cJSON_ArrayForEach(row, gone) ok = ok && redo_remove(output, row, look_only);
+  cg_folder_forget(&output->folder); /* the other pass finds folders made or gone */
+  if (stage >= 0) close(stage);
   return ok;
 }
 
@@ -183,36 +191,39 @@ static cg_status write_journal(cg_output *output, uint32_t manifest_stage) {
   return status;
 }
 
-static cg_status stage_all(cg_output *output, cg_str manifest, bool manifest_changed, uint32_t *manifest_stage) {
+static cg_status stage_all(cg_output *output, int stage, cg_str manifest, bool manifest_changed,
+                           uint32_t *manifest_stage) {
   uint32_t number = 0;
   char name[64];
   for (size_t i = 0; i < output->target.count; i++) {
     cg_target *target = cg_vec_at(&output->target, cg_target, i);
     if (target->what == CG_OUTPUT_KEEP) continue;
     stage_name(name, ++number);
-    int error = cg_at_write(output->fd, name, target->file.text);
+    int error = cg_at_write_content(stage, name, &target->file);
     if (error) return cg_output_fail(output, target->file.path, error, "written");
     target->stage = number;
   }
   *manifest_stage = 0;
   if (!manifest_changed) return CODEGEN_OK;
   stage_name(name, ++number);
-  int error = cg_at_write(output->fd, name, manifest);
+  int error = cg_at_write(stage, name, manifest);
   if (error) return cg_output_fail(output, CG_STR(CG_MANIFEST), error, "written");
   *manifest_stage = number;
   return CODEGEN_OK;
 }
 
 /** Behind the journal's rename: whatever fails here is carried on by the next start. */
-static cg_status carry_out(cg_output *output, uint32_t manifest_stage) {
+static cg_status carry_out(cg_output *output, int stage, uint32_t manifest_stage) {
   char name[64];
+  cg_folder_forget(&output->folder); /* folders that were missing are made now */
   for (size_t i = 0; i < output->target.count; i++) {
     const cg_target *target = cg_vec_at(&output->target, cg_target, i);
     if (!target->stage) continue;
     stage_name(name, target->stage);
-    int error = cg_at_rename(output->fd, name, target->file.path);
+    int error = cg_at_rename(&output->folder, output->fd, stage, name, target->file.path);
     if (error) return cg_output_fail(output, target->file.path, error, "put in place");
   }
+  cg_folder_forget(&output->folder);
   for (size_t i = 0; i < output->removed.count; i++) {
     const cg_entry *entry = cg_vec_at(&output->removed, cg_entry, i);
     int error = cg_at_remove(output->fd, entry->path);
@@ -220,7 +231,7 @@ static cg_status carry_out(cg_output *output, uint32_t manifest_stage) {
   }
   if (manifest_stage) {
     stage_name(name, manifest_stage);
-    int error = cg_at_rename(output->fd, name, CG_STR(CG_MANIFEST));
+    int error = cg_at_rename(&output->folder, output->fd, stage, name, CG_STR(CG_MANIFEST));
     if (error) return cg_output_fail(output, CG_STR(CG_MANIFEST), error, "put in place");
   }
   unlinkat(output->fd, CG_JOURNAL, 0);
@@ -231,8 +242,12 @@ cg_status cg_journal_commit(cg_output *output, cg_str manifest, bool manifest_ch
   uint32_t manifest_stage = 0;
   int error = make_state(output->fd);
   output->staged = true;
+  int stage = error ? -1 : open_stage(output->fd);
+  if (!error && stage < 0) error = errno;
   if (error) return cg_output_fail(output, CG_STR(CG_STATE), error, "made");
-  cg_status status = stage_all(output, manifest, manifest_changed, &manifest_stage);
+  cg_status status = stage_all(output, stage, manifest, manifest_changed, &manifest_stage);
   if (status >= 0) status = write_journal(output, manifest_stage);
-  return status < 0 ? status : carry_out(output, manifest_stage);
+  if (status >= 0) status = carry_out(output, stage, manifest_stage);
+  close(stage);
+  return status;
 }

@@ -51,7 +51,7 @@ cg_output *cg_output_open(cg_diags *diags, cg_str root, const cg_output_options 
   if (!output) return NULL;
   output->diags = diags;
   output->options = *options;
-  output->fd = -1;
+  output->fd = output->folder.fd = -1;
   cg_arena_init(&output->arena, 0);
   cg_vec_init(&output->owner, sizeof(cg_output_owner));
   cg_vec_init(&output->target, sizeof(cg_target));
@@ -75,6 +75,7 @@ void cg_output_close(cg_output *output) {
   struct stat info;
   if (output->staged && output->fd >= 0 && fstatat(output->fd, CG_JOURNAL, &info, AT_SYMLINK_NOFOLLOW) != 0)
     cg_stage_clear(output->fd); /* an open journal still needs what is staged */
+  cg_folder_forget(&output->folder);
   if (output->fd >= 0) close(output->fd);
   cg_vec *vec[] = {&output->owner, &output->target, &output->entry, &output->removed, &output->kept, &output->change};
   for (size_t i = 0; i < CG_COUNT(vec); i++) cg_vec_release(vec[i]);
@@ -133,8 +134,8 @@ cg_status cg_output_add(cg_output *output, const cg_output_file *file) {
   }
   cg_target *target = cg_vec_add(&output->target, 1);
   if (!target) return CODEGEN_ERR_MEMORY;
-  *target = (cg_target){.file = *file, .hash = cg_hash128(file->text.data, file->text.size)};
-  return CODEGEN_OK;
+  *target = (cg_target){.file = *file, .size = cg_content_size(file)};
+  return cg_content_hash(file, &target->hash) ? CODEGEN_OK : cg_output_fail(output, file->path, EIO, "put together");
 }
 
 /* -- judging ------------------------------------------------------------------------------------------------------- */
@@ -206,43 +207,46 @@ static void add_diff(cg_str path, cg_str before, cg_str after, cg_buf *diff, uin
   if (diff && *left) *left -= cg_diff(path, before, after, *left, diff);
 }
 
+/** Under `--check`: says that a file is stale, and how. */
+static cg_status show_stale(cg_output *output, const cg_output_file *file, bool found, cg_buf *diff, uint32_t *left) {
+  cg_buf now, then;
+  cg_status status = CODEGEN_OK;
+  report_stale(output, file->path, found ? "differs from what would be generated" : "is missing");
+  if (!diff || !*left) return status;
+  cg_buf_init(&now, CG_FILE_MAX);
+  cg_buf_init(&then, CG_FILE_MAX);
+  if (found && cg_at_read(output->fd, file->path, &now, &found) < 0)
+    status = cg_output_fail(output, file->path, errno, "read, to be compared");
+  else if (!cg_content_text(file, &then))
+    status = CODEGEN_ERR_MEMORY;
+  else
+    add_diff(file->path, cg_buf_get(&now), cg_buf_get(&then), diff, left);
+  cg_buf_release(&now);
+  cg_buf_release(&then);
+  return status;
+}
+
 /** Compares one file with what is on disk. */
 static cg_status judge_target(cg_output *output, cg_target *target, cg_buf *diff, uint32_t *left) {
-  cg_buf now;
-  bool found;
+  cg_looked now;
   cg_str path = target->file.path;
   const cg_entry *entry = cg_manifest_find(output, path);
   if (entry && !output->options.force && claimed_elsewhere(output, target, entry)) return CODEGEN_ERR_CONTRACT;
-  if (cg_at_holds(output->fd, path, target->file.text)) {
-    target->what = CG_OUTPUT_KEEP;
-    return CODEGEN_OK;
-  }
-  cg_buf_init(&now, CG_FILE_MAX);
-  cg_status status = cg_at_read(output->fd, path, &now, &found);
-  if (status < 0) {
-    status = cg_output_fail(output, path, errno, "read, to be compared");
-  } else if (!found) {
-    target->what = CG_OUTPUT_CREATE;
-  } else if (codegen_str_equal(cg_buf_get(&now), target->file.text)) {
-    target->what = CG_OUTPUT_KEEP;
-  } else if (target->file.fixed) {
+  if (cg_at_compare(output, &target->file, &now) < 0)
+    return cg_output_fail(output, path, errno, "read, to be compared");
+  target->what = !now.found ? CG_OUTPUT_CREATE : now.same ? CG_OUTPUT_KEEP : CG_OUTPUT_UPDATE;
+  if (target->what == CG_OUTPUT_UPDATE && target->file.fixed) {
     target->what = CG_OUTPUT_KEEP;
     target->forgotten = true;
-  } else {
-    target->what = CG_OUTPUT_UPDATE;
-    cg_hash hash = cg_hash128(now.data, now.size);
-    bool ours = entry && cg_hash_equal(hash, entry->hash);
-    if (!ours && !output->options.force && !output->options.check) {
-      report_edited(output, path, entry);
-      status = CODEGEN_ERR_IO;
-    }
   }
-  if (status >= 0 && output->options.check && target->what != CG_OUTPUT_KEEP) {
-    report_stale(output, path, found ? "differs from what would be generated" : "is missing");
-    add_diff(path, cg_buf_get(&now), target->file.text, diff, left);
+  bool ours = entry && cg_hash_equal(now.hash, entry->hash);
+  if (target->what == CG_OUTPUT_UPDATE && !ours && !output->options.force && !output->options.check) {
+    report_edited(output, path, entry);
+    return CODEGEN_ERR_IO;
   }
-  cg_buf_release(&now);
-  return status;
+  if (output->options.check && target->what != CG_OUTPUT_KEEP)
+    return show_stale(output, &target->file, now.found, diff, left);
+  return CODEGEN_OK;
 }
 
 static int by_target_path(const void *key, const void *row) {
@@ -311,7 +315,7 @@ static cg_status keep_target(cg_output *output, const cg_target *target) {
                     .plugin = target->file.owner,
                     .set = owner ? owner->set : CG_STR(""),
                     .hash = target->hash,
-                    .size = target->file.text.size,
+                    .size = target->size,
                     .sections = target->file.sections};
   return CODEGEN_OK;
 }
@@ -437,8 +441,7 @@ size_t cg_output_results(const cg_output *output) {
 
 cg_output_result cg_output_result_at(const cg_output *output, size_t i) {
   const cg_target *target = cg_vec_at(&output->target, cg_target, i);
-  return (cg_output_result){target->file.path, target->hash, target->file.text.size,
-                            target->file.fixed || target->forgotten};
+  return (cg_output_result){target->file.path, target->hash, target->size, target->file.fixed || target->forgotten};
 }
 
 size_t cg_output_changes(const cg_output *output) {

@@ -12,9 +12,13 @@
 #include "../base/base.h"
 #include "../diag/diag.h"
 
-/** A file to be. Texts stay the caller's until commit is done. */
+/** A file to be. Texts, and pieces of a file of no name, stay the caller's until commit is done. */
 typedef struct cg_output_file {
   cg_str path; /* below the root */
+  cg_str head; /* what it holds: this, then the pieces, then the text */
+  const cg_spill *spill;
+  const cg_piece *piece;
+  size_t pieces;
   cg_str text;
   cg_str id;    /* of the artifact */
   cg_str owner; /* plugin id */

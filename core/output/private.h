@@ -24,10 +24,19 @@ typedef struct cg_entry {
 typedef struct cg_target {
   cg_output_file file;
   cg_hash hash;
+  uint64_t size;
   cg_output_what what;
   bool forgotten; /* fixed and already there: not ours */
   uint32_t stage; /* number of its staged copy, 0: none */
 } cg_target;
+
+/** The folder that was reached last: the next file most often lies there, too. */
+typedef struct cg_folder {
+  int fd;       /* -1: none */
+  bool missing; /* there is none */
+  size_t size;
+  char path[4097];
+} cg_folder;
 
 struct cg_output {
   cg_diags *diags;
@@ -41,24 +50,43 @@ struct cg_output {
   cg_vec removed; /* cg_entry to be removed */
   cg_vec kept;    /* cg_entry of the manifest to be */
   cg_vec change;  /* cg_output_change */
+  cg_folder folder;
   bool staged;
 };
+
+/* what a file is to hold, in pieces (content.c) */
+
+typedef bool cg_content_call(void *self, const char *data, size_t size);
+uint64_t cg_content_size(const cg_output_file *file);
+/** Calls for every part, until one call says false; false also when a piece cannot be read, with errno. */
+bool cg_content_walk(const cg_output_file *file, cg_content_call *call, void *self);
+bool cg_content_hash(const cg_output_file *file, cg_hash *hash);
+/** The whole of it, in memory: for a diff. */
+bool cg_content_text(const cg_output_file *file, cg_buf *out);
 
 /* paths below the root: no symbolic link is followed on the way (at.c) */
 
 /** Opens the directory that holds `path`; `*name` is its last part. -1 and errno. */
 int cg_at_parent(int root, cg_str path, bool make, char name[256]);
+/** The same, kept in `folder` for the next one, which must not be closed. Until somebody else removes a folder. */
+int cg_folder_of(cg_folder *folder, int root, cg_str path, bool make, char name[256]);
+void cg_folder_forget(cg_folder *folder);
 /** Reads a file; *found is false when there is nothing. Symbolic links and special files give CODEGEN_ERR_DENIED.
  *  Where it fails, errno says why. */
 cg_status cg_at_read(int root, cg_str path, cg_buf *out, bool *found);
-/** Whether a regular file holds exactly that text; false also when it cannot be told. Reads it in pieces. */
-bool cg_at_holds(int root, cg_str path, cg_str text);
-/** Renames `from` (below the root) to `path`, making its folders. 0 or errno. */
-int cg_at_rename(int root, const char *from, cg_str path);
+/** What stands where a file is to be: `same` content, or its hash. Reads it in pieces. */
+typedef struct cg_looked {
+  bool found, same;
+  cg_hash hash; /* when it is found and not the same */
+} cg_looked;
+cg_status cg_at_compare(cg_output *output, const cg_output_file *file, cg_looked *out);
+/** Renames `from` in the folder `stage` to `path`, making its folders. 0 or errno. */
+int cg_at_rename(cg_folder *folder, int root, int stage, const char *from, cg_str path);
 /** Removes a file and the folders that became empty. 0 or errno. */
 int cg_at_remove(int root, cg_str path);
 /** Writes a new file. 0 or errno. */
 int cg_at_write(int root, const char *path, cg_str text);
+int cg_at_write_content(int at, const char *name, const cg_output_file *file);
 
 /* manifest.c */
 cg_status cg_manifest_read(cg_output *output);

@@ -133,16 +133,20 @@ static cg_status write_tail(cg_artifact *artifact) {
   return cg_writer_leave(&call, status, "tail of artifact", artifact->id);
 }
 
-/* Moves the sections back and puts `head` before them. */
+/* Moves the sections back and puts `head` before them; what was poured out gets it at commit. */
 static cg_status put_before(cg_artifact *artifact, const cg_buf *head) {
   cg_buf *text = &artifact->text;
   if (!head->size) return CODEGEN_OK;
+  for (size_t i = 0; i < artifact->section_count; i++) artifact->section[i].begin += head->size;
+  if (artifact->poured) {
+    cg_buf_str(&artifact->head, cg_buf_get(head));
+    return artifact->head.failed ? CODEGEN_ERR_MEMORY : CODEGEN_OK;
+  }
   if (!cg_buf_reserve(text, head->size)) return CODEGEN_ERR_MEMORY;
   if (text->size) memmove(text->data + head->size, text->data, text->size);
   memcpy(text->data, head->data, head->size);
   text->size += head->size;
   text->data[text->size] = '\0';
-  for (size_t i = 0; i < artifact->section_count; i++) artifact->section[i].begin += head->size;
   return CODEGEN_OK;
 }
 

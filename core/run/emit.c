@@ -10,7 +10,9 @@
 #include "cache.h"
 #include "insight.h"
 
-#define CHUNK 32u        /* sections that a worker takes at once */
+#define CHUNK 32u                      /* sections that a worker takes at once */
+#define AHEAD 64u                      /* chunks that may be done before an earlier one is */
+#define AHEAD_BYTES ((size_t)32 << 20) /* and their text */
 #define WARM_UP 1000000u /* ns of work on one thread before others are asked: starting them costs as much */
 #define WORTH ((uint64_t)20 * WARM_UP) /* ns of work that must be left: threads cost 3 ms of CPU time in all */
 
@@ -34,7 +36,6 @@ typedef struct chunk {
   cg_said said;
   emitted result[CHUNK];
   uint32_t count;
-  atomic_bool ready;
 } chunk;
 
 typedef struct worker {
@@ -59,13 +60,38 @@ typedef struct emission {
   worker *worker;
   uint32_t workers;
   cg_cached cached;
-  bool measure; /* how long sections take to write */
-  chunk **chunk;
-  size_t chunks, taken, base; /* chunk 0 begins with unit `base` */
+  bool measure;                 /* how long sections take to write */
+  _Atomic(chunk *) *chunk;      /* NULL until it is done */
+  size_t chunks, base;          /* chunk 0 begins with unit `base` */
+  atomic_size_t taken, waiting; /* chunks brought to their artifacts; bytes of text that are not yet */
+  atomic_int stopped;           /* the first status that ended it, 0: none */
+  pthread_mutex_t lock;         /* of the condition: a chunk was done or taken */
+  pthread_cond_t moved;
+  bool last;     /* every chunk has its worker */
+  bool reported; /* that memory ran out */
 } emission;
 
 static bool stops(cg_status status) {
   return status == CODEGEN_ERR_MEMORY || status == CODEGEN_ERR_CANCELLED;
+}
+
+static void tell(emission *e) {
+  pthread_mutex_lock(&e->lock);
+  pthread_cond_broadcast(&e->moved);
+  pthread_mutex_unlock(&e->lock);
+}
+
+/* Ends the work of all; why is what the first one said. */
+static void stop_all(emission *e, cg_status why) {
+  int none = 0;
+  atomic_compare_exchange_strong(&e->stopped, &none, why);
+  atomic_store(&e->stop, true);
+  tell(e);
+}
+
+static void blame_memory(emission *e) {
+  if (!e->reported) cg_blame_memory(e->sections->diags);
+  e->reported = true;
 }
 
 bool cg_in_parallel(codegen_ctx *ctx) {
@@ -236,10 +262,12 @@ static cg_status take(emission *e, const unit *at, const cg_said *said, emitted 
   if (status >= 0) status = transform(e, artifact, section);
   if (status >= 0) {
     slot = cg_vec_add(&artifact->parts->section, 1);
-    if (slot)
+    if (slot) {
       *slot = *section;
-    else
+      slot->begin += artifact->poured;
+    } else {
       status = CODEGEN_ERR_MEMORY;
+    }
   }
   if (status < 0) {
     artifact->text.size = section->begin; /* what is there stays usable for the sections that follow */
@@ -303,21 +331,60 @@ static chunk *chunk_new(void) {
   return c;
 }
 
+static void take_ready(void *self);
+
+static bool too_far(emission *e, size_t piece) {
+  size_t taken = atomic_load(&e->taken);
+  return piece > taken && !atomic_load(&e->stop) && (piece - taken > AHEAD || atomic_load(&e->waiting) > AHEAD_BYTES);
+}
+
+/* Nobody runs far ahead of a section that takes long: what is done waits in memory for its turn. The chunk whose turn
+ * it is never waits, and the main thread takes while it does. */
+static void wait_for_turn(emission *e, bool main, size_t piece) {
+  while (too_far(e, piece)) {
+    pthread_mutex_lock(&e->lock);
+    bool turn = main && atomic_load(&e->chunk[atomic_load(&e->taken)]);
+    bool over = !main && e->last;
+    if (!turn && !over && too_far(e, piece)) pthread_cond_wait(&e->moved, &e->lock);
+    pthread_mutex_unlock(&e->lock);
+    if (over) break;
+    if (main) take_ready(e);
+  }
+}
+
 /* On a worker: one chunk. */
 static void emit_chunk(void *self, uint32_t number, size_t piece) {
   emission *e = self;
   worker *at = &e->worker[number];
-  chunk *c = e->chunk[piece];
+  wait_for_turn(e, number == 0, piece);
   uint64_t begin = cg_lane_begin(at->lane);
   size_t first = e->base + piece * CHUNK, end = first + CHUNK < e->count ? first + CHUNK : e->count;
-  for (size_t i = first; i < end && !atomic_load_explicit(&e->stop, memory_order_relaxed); i++) {
-    e->unit[i].section->begin = c->text.size;
-    emit_one(e, at, &e->unit[i], &c->text, &c->said, &c->result[c->count]);
-    if (stops(c->result[c->count++].status)) atomic_store(&e->stop, true);
+  chunk *c = chunk_new();
+  if (!c) {
+    stop_all(e, CODEGEN_ERR_MEMORY);
+    return;
   }
-  if (codegen_cancelled(&at->ctx->pub)) atomic_store(&e->stop, true);
+  for (size_t i = first; i < end && !atomic_load_explicit(&e->stop, memory_order_relaxed); i++) {
+    cg_status *status = &c->result[c->count].status;
+    e->unit[i].section->begin = c->text.size;
+    emit_one(e, at, &e->unit[i], &c->text, &c->said, &c->result[c->count++]);
+    if (stops(*status)) stop_all(e, *status);
+  }
+  if (codegen_cancelled(&at->ctx->pub)) stop_all(e, CODEGEN_ERR_CANCELLED);
   if (at->lane) cg_note_chunk(at->lane, begin, e->writer, c->count);
-  atomic_store_explicit(&c->ready, true, memory_order_release);
+  atomic_fetch_add(&e->waiting, c->text.size);
+  atomic_store(&e->chunk[piece], c);
+  tell(e);
+}
+
+/* On the main thread, when it has no chunk left to write: the others have at most one each. */
+static void no_more(void *self) {
+  emission *e = self;
+  take_ready(e);
+  pthread_mutex_lock(&e->lock);
+  e->last = true;
+  pthread_cond_broadcast(&e->moved);
+  pthread_mutex_unlock(&e->lock);
 }
 
 /* On the main thread: the text of a chunk behind that of the ones before. */
@@ -348,32 +415,36 @@ static void take_chunk(emission *e, chunk *c, size_t first) {
 
 static void take_ready(void *self) {
   emission *e = self;
-  while (e->taken < e->chunks && atomic_load_explicit(&e->chunk[e->taken]->ready, memory_order_acquire)) {
-    size_t first = e->base + e->taken * CHUNK, left = e->count - first;
-    if (e->first != CODEGEN_ERR_CANCELLED) take_chunk(e, e->chunk[e->taken], first);
-    if (e->chunk[e->taken]->count < (left < CHUNK ? left : CHUNK) && !stops(e->first)) e->first = CODEGEN_ERR_CANCELLED;
-    chunk_free(e->chunk[e->taken]);
-    e->chunk[e->taken++] = NULL;
+  size_t taken = atomic_load(&e->taken), before = taken;
+  chunk *c;
+  for (; taken < e->chunks && (c = atomic_load(&e->chunk[taken])); atomic_store(&e->taken, ++taken)) {
+    size_t first = e->base + taken * CHUNK, left = e->count - first;
+    bool whole = c->count == (left < CHUNK ? left : CHUNK);
+    if (!stops(e->first)) take_chunk(e, c, first);
+    if (!whole && !stops(e->first)) e->first = atomic_load(&e->stopped);
+    atomic_fetch_sub(&e->waiting, c->text.size);
+    atomic_store(&e->chunk[taken], NULL);
+    chunk_free(c);
   }
+  if (taken > before) tell(e);
 }
 
 static void emit_together(emission *e) {
   size_t left = e->count - e->done;
   e->base = e->done;
-  size_t chunks = (left + CHUNK - 1) / CHUNK;
-  e->chunk = cg_calloc(chunks, sizeof *e->chunk);
-  bool ok = e->chunk != NULL;
-  for (; ok && e->chunks < chunks; e->chunks++) ok = (e->chunk[e->chunks] = chunk_new()) != NULL;
-  if (ok) {
-    cg_parallel work = {emit_chunk, take_ready, e, chunks, e->workers};
+  e->chunks = (left + CHUNK - 1) / CHUNK;
+  e->chunk = cg_calloc(e->chunks, sizeof *e->chunk);
+  if (e->chunk) {
+    cg_parallel work = {emit_chunk, take_ready, no_more, e, e->chunks, e->workers};
     cg_parallel_run(&work);
     take_ready(e);
-    if (e->done < e->count && e->first >= 0) e->first = CODEGEN_ERR_CANCELLED;
+    cg_status why = atomic_load(&e->stopped);
+    if (e->done < e->count && !stops(e->first)) e->first = why < 0 ? why : CODEGEN_ERR_CANCELLED;
   } else {
     e->first = CODEGEN_ERR_MEMORY;
-    cg_blame_memory(e->sections->diags);
   }
-  for (size_t i = e->taken; i < e->chunks; i++) chunk_free(e->chunk[i]);
+  if (e->first == CODEGEN_ERR_MEMORY) blame_memory(e);
+  for (size_t i = 0; e->chunk && i < e->chunks; i++) chunk_free(atomic_load(&e->chunk[i]));
   cg_free(e->chunk);
   e->chunk = NULL;
 }
@@ -492,7 +563,7 @@ static void emit_parallel(emission *e) {
   }
   if (!ok) {
     e->first = CODEGEN_ERR_MEMORY;
-    cg_blame_memory(e->sections->diags);
+    blame_memory(e);
   }
   workers_free(e);
 }
@@ -500,11 +571,13 @@ static void emit_parallel(emission *e) {
 static cg_status emit_all(cg_writer_run *writer) {
   emission e = {.sections = writer->sections, .writer = writer, .model = cg_model_view(writer->sections->model)};
   cg_arena_init(&e.answers, 0);
+  pthread_mutex_init(&e.lock, NULL);
+  pthread_cond_init(&e.moved, NULL);
   cg_cached_begin(&e.cached, writer);
   e.measure = e.sections->cache && (writer->writer.flags & CODEGEN_PHASE_PURE);
   if (!list_units(&e)) {
     e.first = CODEGEN_ERR_MEMORY;
-    cg_blame_memory(e.sections->diags);
+    blame_memory(&e);
   } else if (writer->writer.flags & CODEGEN_PHASE_PARALLEL) {
     emit_parallel(&e);
   } else {
@@ -515,6 +588,8 @@ static cg_status emit_all(cg_writer_run *writer) {
     worker_close(&e, &at);
   }
   cg_arena_release(&e.answers);
+  pthread_cond_destroy(&e.moved);
+  pthread_mutex_destroy(&e.lock);
   cg_free(e.unit);
   return e.first;
 }

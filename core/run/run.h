@@ -140,7 +140,11 @@ typedef struct cg_artifact {
   size_t import_count;
   cg_helper *helper; /* after assembling: sorted by key */
   size_t helper_count;
-  cg_buf text;                     /* after assembling: the whole text */
+  /* After assembling `text` is the whole text; of a long one that was poured out its end, behind head and pieces. */
+  cg_buf text;
+  cg_buf head;
+  cg_vec piece;                    /* cg_piece of the run's file of no name */
+  uint64_t poured;                 /* bytes of the pieces */
   struct cg_artifact_parts *parts; /* private to the room */
 } cg_artifact;
 
@@ -178,6 +182,12 @@ typedef struct cg_section_tally {
 } cg_section_tally;
 void cg_sections_tally(cg_sections *sections, cg_section_tally *tally);
 
+/** Where the text of sections goes when more than `most` bytes (0: 16 MiB) are held in all, so that memory does not
+ *  grow with the output: unless somebody hooks whole texts, and except for shared artifacts, which are put together
+ *  anew. The file outlives the sections. */
+void cg_sections_spill(cg_sections *sections, cg_spill *spill, size_t most);
+/** The most bytes of text that were held at once. */
+size_t cg_sections_held(const cg_sections *sections);
 /** For tests and the checker of plugins, after cg_sections_plan: section `i` of a writer, NULL behind the last one; and
  *  its text as it is with another view of the model, the cache left out. [main] */
 const codegen_section *cg_section_planned(const cg_sections *sections, cg_str writer, size_t i);

@@ -89,7 +89,11 @@ struct cg_sections {
   bool cache_all, cache_verify;
   cg_map by_key; /* declarations, for the cache */
   bool keyed;
-  uint32_t jobs; /* workers; 0: as many as there are CPUs */
+  uint32_t jobs;          /* workers; 0: as many as there are CPUs */
+  cg_spill *spill;        /* NULL: everything stays in memory */
+  size_t held, held_most; /* bytes of text that wait in artifacts, now and ever */
+  size_t pour_at;         /* from so many on they are poured out */
+  uint32_t trim;          /* sections since somebody looked how much memory is held */
   cg_section_counts counts;
   cg_section_tally *tally; /* NULL: nobody looks */
 };
@@ -131,6 +135,9 @@ void cg_out_open(cg_out_slot *out, cg_writer_run *writer, cg_ctx *ctx, cg_said *
 cg_status cg_out_close(cg_out_slot *out, cg_status status, size_t *size);
 /** Room in the text of an artifact, with some to spare where it is long. */
 bool cg_text_reserve(cg_buf *buf, size_t extra);
+
+/** Says that so many bytes of text came to an artifact; pours texts out where there are too many. [main] */
+void cg_sections_pour(cg_sections *sections, size_t size);
 
 void cg_said_init(cg_said *said, cg_arena *arena);
 void cg_said_release(cg_said *said);

@@ -24,6 +24,8 @@ static codegen_status refuse(cg_plan_slot *plan, const char *code, cg_str subjec
 void cg_artifact_free(cg_artifact *artifact) {
   struct cg_artifact_parts *parts = artifact->parts;
   cg_buf_release(&artifact->text);
+  cg_buf_release(&artifact->head);
+  cg_vec_release(&artifact->piece);
   cg_vec_release(&parts->section);
   cg_vec_release(&parts->import);
   cg_vec_release(&parts->import_writer);
@@ -49,6 +51,8 @@ static cg_artifact *artifact_new(cg_writer_run *writer, const codegen_artifact *
   *artifact = (cg_artifact){.id = id, .flags = given->flags, .user = given->user, .writer = writer, .parts = parts};
   parts_init(parts);
   cg_buf_init(&artifact->text, CG_ARTIFACT_MAX);
+  cg_buf_init(&artifact->head, CG_ARTIFACT_MAX);
+  cg_vec_init(&artifact->piece, sizeof(cg_piece));
   artifact->owner = writer->plugin->id;
   artifact->path = cg_arena_copy(&sections->arena, given->path);
   artifact->language = cg_arena_copy(&sections->arena, given->language);

@@ -102,6 +102,40 @@ START_TEST(writes_and_keeps) {
 }
 END_TEST
 
+/* A head, pieces and an end are one file: written, kept, and found different wherever one of them changes. */
+START_TEST(a_file_may_come_in_pieces) {
+  static const char *const change[] = {"pieces of text", "pieces of test", "pieces of text"};
+  static const char *const end[] = {"end", "end", "ends"};
+  cg_output_what what[] = {CG_OUTPUT_CREATE, CG_OUTPUT_UPDATE, CG_OUTPUT_UPDATE};
+  for (int i = 0; i < 6; i++) { /* each twice: the second time nothing changes */
+    cg_spill *spill = cg_spill_new(0);
+    cg_piece piece[2];
+    ck_assert(cg_spill_add(spill, CG_STR(", and"), &piece[1].offset));
+    ck_assert(cg_spill_add(spill, codegen_str_of(change[i / 2]), &piece[0].offset));
+    piece[1].size = 5;
+    piece[0].size = strlen(change[i / 2]);
+    cg_output_file file = {.path = CG_STR("deep/er/a"), .head = CG_STR("head "), .spill = spill, .piece = piece};
+    file.pieces = 2;
+    file.text = codegen_str_of(end[i / 2]);
+    file.owner = CG_STR("p");
+    cg_output *output = cg_output_open(diags, codegen_str_of(root), &plain);
+    cg_output_owner owner = {CG_STR("api"), CG_STR("p"), CG_STR(""), true};
+    ck_assert_int_eq(cg_output_owner_add(output, &owner), CODEGEN_OK);
+    ck_assert_int_eq(cg_output_add(output, &file), CODEGEN_OK);
+    ck_assert_int_eq(cg_output_commit(output, NULL), CODEGEN_OK);
+    ck_assert_int_eq(cg_output_change_at(output, 0)->what, i % 2 ? CG_OUTPUT_KEEP : what[i / 2]);
+    char text[100];
+    snprintf(text, sizeof text, "head %s, and%s", change[i / 2], end[i / 2]);
+    ck_assert_str_eq(content("deep/er/a"), text);
+    cg_hash hash = cg_hash128(text, strlen(text));
+    ck_assert(cg_hash_equal(cg_output_result_at(output, 0).hash, hash));
+    ck_assert_uint_eq(cg_output_result_at(output, 0).size, strlen(text));
+    cg_output_close(output);
+    cg_spill_free(spill);
+  }
+}
+END_TEST
+
 START_TEST(owners_remove_only_their_own) {
   const spec first[] = {{"a.ts", "a", "ts"}, {"gone/old.ts", "o", "ts"}, {NULL, NULL, NULL}};
   const spec second[] = {{"z.ts", "z", "zod"}, {NULL, NULL, NULL}};
@@ -289,6 +323,7 @@ int main(void) {
   tcase_add_checked_fixture(tests, setup, teardown);
   tcase_set_timeout(tests, 60);
   tcase_add_test(tests, writes_and_keeps);
+  tcase_add_test(tests, a_file_may_come_in_pieces);
   tcase_add_test(tests, owners_remove_only_their_own);
   tcase_add_test(tests, edited_files_are_refused);
   tcase_add_test(tests, foreign_files_are_refused);

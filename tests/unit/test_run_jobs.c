@@ -10,12 +10,14 @@
 #define DECLS 700 /* sections; some 20 chunks */
 
 /* What the writer of a test does wrong. */
-enum { FAILS = 1, REPORTS = 2, MISBEHAVES = 4, DISAGREES = 8, CANCELS = 16, EMITS = 32 };
+enum { FAILS = 1, REPORTS = 2, MISBEHAVES = 4, DISAGREES = 8, CANCELS = 16, EMITS = 32, STARVES = 64, WAITS = 128 };
 
 typedef struct script {
   unsigned wrong;
   uint32_t flags;   /* of the writer */
   atomic_int other; /* sections that another thread wrote */
+  atomic_int begun; /* sections that somebody began */
+  int most;         /* that had begun before the first one ended */
   pthread_t main;
   cg_host *host;
 } script;
@@ -25,7 +27,9 @@ static cg_documents *documents;
 static cg_model *model;
 static cg_names *names;
 static cg_sections *sections;
-static cg_buf heard; /* by the subscribers */
+static cg_buf heard;   /* by the subscribers */
+static size_t pour_at; /* not 0: texts are poured out */
+static cg_spill *spill;
 
 static void add_decls(void) {
   char text[32];
@@ -75,10 +79,14 @@ static void setup(void) {
   fixture_seal(&f);
   ck_assert_int_eq(cg_model_close(model), CODEGEN_OK);
   sections = cg_sections_new(f.host, f.hooks, model, names);
+  spill = cg_spill_new(0);
+  ck_assert_ptr_nonnull(spill);
+  if (pour_at) cg_sections_spill(sections, spill, pour_at);
 }
 
 static void teardown(void) {
   cg_sections_free(sections);
+  cg_spill_free(spill);
   cg_names_free(names);
   cg_model_free(model);
   cg_documents_free(documents);
@@ -122,6 +130,22 @@ static void say(codegen_out *out, uint32_t row) {
   codegen_out_helper(out, codegen_str_of(name), codegen_str_of(name));
 }
 
+/* The first section takes until nobody begins another one any more. */
+static void wait_for_quiet(script *s) {
+  for (int before = -1; before != s->most;) {
+    before = s->most;
+    nanosleep(&(struct timespec){.tv_nsec = 200000000}, NULL);
+    s->most = atomic_load(&s->begun);
+  }
+}
+
+static void write_much(script *s, uint32_t row, codegen_out *out) {
+  static const char line[] = "a line of sixty-four bytes, the same again and again, and again\n";
+  atomic_fetch_add(&s->begun, 1);
+  if (row == 1) wait_for_quiet(s);
+  for (int i = 0; i < 4096; i++) codegen_out_text(out, line);
+}
+
 static codegen_status go_wrong(script *s, codegen_ctx *ctx, uint32_t row, codegen_out *out) {
   codegen_origin nowhere = {0};
   char text[64];
@@ -136,6 +160,7 @@ static codegen_status go_wrong(script *s, codegen_ctx *ctx, uint32_t row, codege
   if ((s->wrong & EMITS) && row % 107 == 0)
     ck_assert_int_eq(codegen_hook_emit(ctx, CODEGEN_STR("codegen.error"), NULL, 0), CODEGEN_ERR_CONTRACT);
   if ((s->wrong & CANCELS) && row == DECLS / 2) cg_host_cancel(s->host);
+  if ((s->wrong & STARVES) && row > DECLS / 2) return CODEGEN_ERR_MEMORY;
   return (s->wrong & FAILS) && row % 83 == 0 ? CODEGEN_ERR_INPUT : CODEGEN_OK;
 }
 
@@ -149,6 +174,7 @@ static codegen_status emit(void *self, codegen_ctx *ctx, const codegen_model *vi
   codegen_out_str(out, section->key);
   for (uint32_t i = 0; i < section->row % 40; i++) codegen_out_text(out, " word");
   codegen_out_char(out, '\n');
+  if (s->wrong & WAITS) write_much(s, section->row, out);
   say(out, section->row);
   return go_wrong(s, ctx, section->row, out);
 }
@@ -165,6 +191,19 @@ static codegen_status head(void *self, codegen_ctx *ctx, const codegen_artifact 
 }
 
 /* -- the same, whatever the number ------------------------------------------------------------------------------- */
+
+/* The whole text of an artifact, wherever it lies. */
+static void print_text(const cg_artifact *artifact, FILE *out) {
+  fwrite(artifact->head.data, 1, artifact->head.size, out);
+  for (size_t i = 0; i < artifact->piece.count; i++) {
+    const cg_piece *piece = cg_vec_at(&artifact->piece, cg_piece, i);
+    char *text = malloc((size_t)piece->size + 1);
+    ck_assert(cg_spill_read(spill, piece->offset, text, (size_t)piece->size));
+    fwrite(text, 1, (size_t)piece->size, out);
+    free(text);
+  }
+  fwrite(artifact->text.data, 1, artifact->text.size, out);
+}
 
 /* Everything that can be seen of a run, as one text. */
 static char *run(uint32_t jobs, unsigned wrong, int *others) {
@@ -188,7 +227,8 @@ static char *run(uint32_t jobs, unsigned wrong, int *others) {
     fprintf(out, "assemble %d\n", cg_sections_assemble(sections));
     for (size_t i = 0; i < cg_sections_artifacts(sections); i++) {
       const cg_artifact *artifact = cg_sections_artifact(sections, i);
-      fprintf(out, "%s: %zu\n%s\n", artifact->id.data, artifact->section_count, artifact->text.data);
+      fprintf(out, "%s: %zu\n", artifact->id.data, artifact->section_count);
+      print_text(artifact, out);
       for (size_t k = 0; k < artifact->section_count; k++)
         fprintf(out, "%zu+%zu ", artifact->section[k].begin, artifact->section[k].size);
     }
@@ -214,6 +254,60 @@ START_TEST(the_number_of_threads_does_not_show) {
   }
   ck_assert_int_gt(all, 0);
   free(alone);
+}
+END_TEST
+
+/* Most of the text leaves memory before the last section is written, and nobody can tell. */
+START_TEST(long_texts_are_poured_out) {
+  static const uint32_t jobs[] = {1, 4};
+  int others = 0;
+  char *held = run(1, 0, &others);
+  for (size_t i = 0; i < CG_COUNT(jobs); i++) {
+    pour_at = 2000;
+    char *poured = run(jobs[i], 0, &others);
+    pour_at = 0;
+    ck_assert_str_eq(held, poured);
+    free(poured);
+  }
+  free(held);
+}
+END_TEST
+
+static cg_status generate(script *s, uint32_t jobs, size_t from) {
+  codegen_writer writer = {.struct_size = sizeof writer, .flags = CODEGEN_PHASE_PARALLEL, .id = "w", .plan = plan};
+  writer.emit = emit;
+  pour_at = from;
+  setup();
+  pour_at = 0;
+  s->host = f.host;
+  s->main = pthread_self();
+  f.plugin[0].self = s;
+  ck_assert_int_eq(cg_sections_writer(sections, &f.plugin[0], &writer), CODEGEN_OK);
+  cg_sections_jobs(sections, jobs);
+  return cg_sections_generate(sections, CG_STR("w"));
+}
+
+/* 180 MB of text, of which a few are in memory at once, even where the first section is the last to be done. */
+START_TEST(what_waits_is_bounded) {
+  const size_t section = 4096 * 64, chunks = (size_t)32 * section;
+  for (uint32_t jobs = 1; jobs <= 4; jobs += 3) {
+    script s = {.wrong = WAITS};
+    ck_assert_int_eq(generate(&s, jobs, (size_t)1 << 20), CODEGEN_OK);
+    ck_assert_uint_le(cg_sections_held(sections), ((size_t)1 << 20) + 2 * section);
+    ck_assert_int_le(s.most, (int)((((size_t)32 << 20) + (jobs + 1) * chunks) / section));
+    teardown();
+  }
+}
+END_TEST
+
+/* Whoever runs out of memory ends the run, and is what is said of it, whichever thread it was. */
+START_TEST(memory_is_what_ends_it) {
+  for (uint32_t jobs = 1; jobs <= 8; jobs++) {
+    script s = {.wrong = STARVES};
+    ck_assert_int_eq(generate(&s, jobs, 0), CODEGEN_ERR_MEMORY);
+    ck_assert_ptr_nonnull(strstr(said(&f), "CGI0001"));
+    teardown();
+  }
 }
 END_TEST
 
@@ -256,6 +350,8 @@ START_TEST(every_allocation_may_fail) {
     cg_alloc_fail_at(n);
     cg_status status = cg_sections_generate(sections, CG_STR("w"));
     cg_alloc_fail_at(0);
+    ck_assert_int_ne(status, CODEGEN_ERR_CANCELLED); /* nobody stopped it */
+    ck_assert(status >= 0 || cg_diags_errors(f.diags) > 0);
     good += status >= 0;
     bad += status < 0;
     teardown();
@@ -282,6 +378,9 @@ int main(void) {
   TCase *cases = tcase_create("jobs");
   tcase_set_timeout(cases, 120);
   tcase_add_loop_test(cases, the_number_of_threads_does_not_show, 0, 7);
+  tcase_add_test(cases, long_texts_are_poured_out);
+  tcase_add_test(cases, what_waits_is_bounded);
+  tcase_add_test(cases, memory_is_what_ends_it);
   tcase_add_test(cases, a_run_can_be_stopped);
   tcase_add_test(cases, nobody_is_surprised_by_threads);
   tcase_add_test(cases, every_allocation_may_fail);

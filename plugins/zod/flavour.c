@@ -79,8 +79,8 @@ static bool is_prefix(const zod_emit *e, bool prefix) {
   return prefix || e->plugin->options.target == ZOD_TARGET_MINI;
 }
 
-/** Writes what stands before a schema that may be null or absent. `prefix`: methods of the schema must not be called
- *  while schemas are built, because it refers to one that may not be built yet. */
+/** Writes what stands before a schema that may be null or absent. `prefix`: by functions, not by methods of the
+ *  schema. */
 void zod_open_wrap(zod_emit *e, uint32_t wrap, bool prefix) {
   if (!is_prefix(e, prefix)) return;
   if (wrap & ZOD_WRAP_OPTIONAL) {

@@ -179,13 +179,23 @@ static bool is_too_much(zod_emit *e, const codegen_type *t) {
   return true;
 }
 
+/* Whether null and absence stand before the schema, as functions. A reference may not be built yet, so no method of it
+   is called; what takes several lines says in its first one that it may be absent; and where declarations are emitted
+   the compiler infers the type of whatever a method is called on. */
+static bool is_long(const zod_emit *e, const codegen_type *t) {
+  for (uint32_t i = 0; i < ZOD_LOOK && t->kind == CODEGEN_ARRAY && t->array; i++)
+    t = zod_at(e, codegen_array_at(e->model, t->array)->items);
+  return t->kind == CODEGEN_REF || t->kind == CODEGEN_RECORD || t->kind == CODEGEN_UNION ||
+         t->kind == CODEGEN_INTERSECTION;
+}
+
 /** Writes the schema of a type, with what stands around it. `e->known` is what is known of the value's class; it holds
  *  for this type alone. */
 void zod_type(zod_emit *e, uint32_t type, uint32_t wrap) {
   const codegen_type *t = zod_at(e, type);
   if (is_too_much(e, t)) return;
   uint8_t known = e->known;
-  bool prefix = t->kind == CODEGEN_REF;
+  bool prefix = is_long(e, t);
   codegen_str none = {"", 0}, message = e->message.size ? e->message : zod_message(e, &t->row);
   zod_chain chain = {0};
   e->known = CODEGEN_ACCEPTS_ALL;

@@ -24,7 +24,7 @@ export function uniqueItems(): Check {
 }
 
 /** Between `min` and `max` items that `schema` accepts. */
-export function contains(schema: Schema, min: number, max = Infinity): Check {
+export function contains(schema: Schema, min: number, max: number = Infinity): Check {
   return check((value, report) => {
     if (!isItems(value)) return;
     let count = 0;

@@ -7,7 +7,7 @@
 import fs from 'node:fs';
 import ts from 'typescript';
 
-const COARSE = /z\.(unknown|any|custom|record|xor|instanceof)\(|\.check\(|\.refine\(|\.superRefine\(/;
+const COARSE = /z\.(unknown|any|custom|xor)\(/; // what a check behind these narrows, no type shows
 let schemas = 0, both = 0;
 for (const file of JSON.parse(fs.readFileSync(0, 'utf8'))) {
   const text = fs.readFileSync(file, 'utf8');

@@ -60,6 +60,13 @@ def again():
         os.execv(wanted, [wanted, *sys.argv])
 
 
+def runtime_package(folder, name="rt"):
+    """The run-time support as a package below a folder."""
+    target = Path(folder) / name
+    shutil.copytree(RUNTIME, target, ignore=shutil.ignore_patterns("__pycache__", ".*"), dirs_exist_ok=True)
+    return target
+
+
 def _run(command, cwd):
     done = subprocess.run(command, cwd=cwd, capture_output=True, text=True)
     return done.returncode, done.stdout + done.stderr
@@ -79,16 +86,21 @@ def ruff_format(folder):
 
 def pyright_strict(folder, include=(".",)):
     """Findings of pyright in strict mode; without `include` of every file below the folder."""
-    with tempfile.TemporaryDirectory() as work:
-        project = Path(work) / "pyrightconfig.json"
-        project.write_text(json.dumps({
-            "include": [os.path.join(os.path.abspath(folder), name) for name in include], "typeCheckingMode": "strict",
-            "extraPaths": [os.path.abspath(folder)], "pythonVersion": PYTHON_MIN, "reportMissingModuleSource": True}))
-        code, text = _run([*pyright(), "-p", str(project), "--pythonpath", interpreter(), "--outputjson"], folder)
+    project = Path(folder) / "pyrightconfig.strict.json"
+    project.write_text(json.dumps({
+        "include": list(include), "typeCheckingMode": "strict", "extraPaths": ["."], "pythonVersion": PYTHON_MIN,
+        "reportMissingModuleSource": True}))
     try:
-        found = json.loads(text[text.index("{"):])["generalDiagnostics"]
+        code, text = _run([*pyright(), "-p", project.name, "--pythonpath", interpreter(), "--outputjson"], folder)
+    finally:
+        project.unlink()
+    try:
+        said = json.loads(text[text.index("{"):])
+        found = said["generalDiagnostics"]
     except (ValueError, KeyError):
         return [text.strip()[-2000:] or f"pyright ended with {code}"]
+    if not said["summary"]["filesAnalyzed"]:
+        return ["pyright looked at no file"]
     return [f"{d['file']}:{d.get('range', {}).get('start', {}).get('line', -1) + 1}: {d['severity']}: {d['message']}"
             f" [{d.get('rule', '')}]" for d in found]
 
@@ -98,7 +110,7 @@ def mypy_strict(folder, *packages):
     with tempfile.TemporaryDirectory() as work:
         names = [part for name in packages for part in ("-p", name)]
         code, text = _run([tool("mypy"), "--strict", "--python-version", PYTHON_MIN, "--no-error-summary",
-                           "--cache-dir", work, "--config-file", os.devnull, *names], folder)
+                           "--cache-dir", work, "--config-file=", *names], folder)
     return [line for line in text.splitlines() if line.strip()] if code else []
 
 

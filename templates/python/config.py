@@ -1,0 +1,311 @@
+# SPDX-License-Identifier: MIT
+"""What a client can be told: timeouts, retries, rate, pool, hooks, and what may depend on time or chance."""
+
+from __future__ import annotations
+
+import logging
+import random
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from email.utils import parsedate_to_datetime
+from threading import Lock
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import httpx
+
+_SENSITIVE_HEADERS = frozenset(
+    {
+        "authorization",
+        "proxy-authorization",
+        "cookie",
+        "set-cookie",
+        "x-api-key",
+        "api-key",
+        "x-auth-token",
+    }
+)
+_SENSITIVE_QUERY = frozenset(
+    {
+        "access_token",
+        "api_key",
+        "api-key",
+        "apikey",
+        "auth",
+        "client_secret",
+        "code",
+        "key",
+        "password",
+        "refresh_token",
+        "secret",
+        "sig",
+        "signature",
+        "token",
+        "x-amz-credential",
+        "x-amz-security-token",
+        "x-amz-signature",
+    }
+)
+REDACTED = "[redacted]"
+
+
+@dataclass(frozen=True)
+class Timeout:
+    """Seconds for each step of a request; None: no limit.
+
+    Attributes:
+        connect: To open a connection.
+        read: Of silence while an answer is read.
+        write: For the server to take a piece of the request.
+        pool: For a connection of the pool to become free.
+        total: For the whole call, retries and waiting included.
+    """
+
+    connect: float | None = 10.0
+    read: float | None = 60.0
+    write: float | None = 60.0
+    pool: float | None = 60.0
+    total: float | None = None
+
+    def limits(self, left: float | None) -> httpx.Timeout:
+        """Return the limits of one request when so many seconds are left of the whole."""
+
+        def at_most(limit: float | None) -> float | None:
+            if left is None:
+                return limit
+            return max(0.001, left if limit is None else min(left, limit))
+
+        return httpx.Timeout(
+            connect=at_most(self.connect),
+            read=at_most(self.read),
+            write=at_most(self.write),
+            pool=at_most(self.pool),
+        )
+
+
+@dataclass(frozen=True)
+class Retry:
+    """When a request is sent again, and after how long.
+
+    Attributes:
+        attempts: How often a call is sent again at most; 0 never.
+        initial: Seconds that the first pause is drawn below; doubles each time.
+        maximum: Seconds that no pause exceeds, unless the server asks for a longer one.
+        statuses: Statuses that are worth another try.
+        longest_retry_after: A server that asks for a longer pause gets its error raised instead.
+    """
+
+    attempts: int = 2
+    initial: float = 0.5
+    maximum: float = 30.0
+    statuses: frozenset[int] = frozenset({408, 429, 500, 502, 503, 504})
+    longest_retry_after: float = 120.0
+
+    def pause(self, attempt: int, chance: Callable[[], float]) -> float:
+        """Return the seconds before attempt number `attempt` + 1: full jitter over exponential growth."""
+        return chance() * min(self.maximum, self.initial * 2.0 ** min(attempt - 1, 60))
+
+
+def retry_after(headers: Mapping[str, str], now: float) -> float | None:
+    """Return the seconds that `Retry-After` asks for, as a number or as a date; None where it says nothing."""
+    text = headers.get("retry-after-ms", "").strip()
+    if text.isascii() and text.isdigit():
+        return int(text) / 1000.0
+    text = headers.get("retry-after", "").strip()
+    if text.isascii() and text.replace(".", "", 1).isdigit():
+        return float(text)
+    if not text:
+        return None
+    try:
+        date = parsedate_to_datetime(text)
+        return max(0.0, date.timestamp() - now)
+    except (TypeError, ValueError, OverflowError):
+        return None
+
+
+@dataclass(frozen=True)
+class RateLimit:
+    """At most so many requests a second, after a burst of so many at once."""
+
+    rate: float
+    burst: int = 1
+
+
+class TokenBucket:
+    """Hands out the seconds that each request has to wait so that a rate is kept. Safe for threads."""
+
+    def __init__(self, limit: RateLimit) -> None:
+        """Begin with a full bucket."""
+        self._limit = limit
+        self._lock = Lock()
+        self._tokens = float(limit.burst)
+        self._at: float | None = None
+
+    def reserve(self, now: float) -> float:
+        """Take a token and return the seconds until it is there."""
+        with self._lock:
+            if self._at is not None:
+                earned = max(0.0, now - self._at) * self._limit.rate
+                self._tokens = min(float(self._limit.burst), self._tokens + earned)
+            self._at = now if self._at is None else max(self._at, now)
+            self._tokens -= 1.0
+            return max(0.0, -self._tokens / self._limit.rate)
+
+
+@dataclass(frozen=True)
+class Pool:
+    """How many connections a client holds."""
+
+    max_connections: int = 20
+    max_keepalive: int = 10
+    keepalive_expiry: float = 5.0
+
+    def limits(self) -> httpx.Limits:
+        """Return them as httpx takes them."""
+        return httpx.Limits(
+            max_connections=self.max_connections,
+            max_keepalive_connections=self.max_keepalive,
+            keepalive_expiry=self.keepalive_expiry,
+        )
+
+
+@dataclass(frozen=True)
+class RequestEvent:
+    """A request is about to be sent. Secrets are redacted."""
+
+    method: str
+    url: str
+    path: str
+    headers: Mapping[str, str]
+    attempt: int
+
+
+@dataclass(frozen=True)
+class ResponseEvent:
+    """The head of an answer has come. Secrets are redacted."""
+
+    method: str
+    url: str
+    path: str
+    status: int
+    headers: Mapping[str, str]
+    request_id: str | None
+    seconds: float
+    attempt: int
+
+
+@dataclass(frozen=True)
+class RetryEvent:
+    """A request will be sent again after a pause."""
+
+    method: str
+    path: str
+    attempt: int
+    pause: float
+    status: int | None
+    error: str
+
+
+@dataclass(frozen=True)
+class PageEvent:
+    """A page of a list has come."""
+
+    path: str
+    number: int
+    items: int
+    last: bool
+
+
+@dataclass(frozen=True)
+class Hooks:
+    """Functions that are told what happens. What they raise ends the call."""
+
+    on_request: Callable[[RequestEvent], object] | None = None
+    on_response: Callable[[ResponseEvent], object] | None = None
+    on_retry: Callable[[RetryEvent], object] | None = None
+    on_page: Callable[[PageEvent], object] | None = None
+
+
+def logging_hooks(logger: logging.Logger, level: int = logging.DEBUG) -> Hooks:
+    """Return hooks that log one line for each event, without bodies and without secrets."""
+    return Hooks(
+        on_request=lambda e: logger.log(level, "%s %s (attempt %d)", e.method, e.url, e.attempt),
+        on_response=lambda e: logger.log(
+            level,
+            "%s %s: %d in %.0f ms (attempt %d, request %s)",
+            e.method,
+            e.url,
+            e.status,
+            e.seconds * 1000.0,
+            e.attempt,
+            e.request_id or "-",
+        ),
+        on_retry=lambda e: logger.log(
+            level, "%s %s: again in %.2f s after %s", e.method, e.path, e.pause, e.status or e.error
+        ),
+        on_page=lambda e: logger.log(level, "%s: page %d of %d items", e.path, e.number, e.items),
+    )
+
+
+def _new_random() -> Callable[[], float]:
+    return random.SystemRandom().random
+
+
+@dataclass(frozen=True)
+class Options:
+    """Everything that `with_options` may change.
+
+    Attributes:
+        base_url: Address that paths are appended to.
+        headers: Sent with every request; an argument of the same name wins.
+        timeout: Limits of time.
+        retry: When to try again.
+        rate_limit: Requests a second; None: as many as are asked for.
+        hooks: Who is told what happens.
+        max_redirects: How many redirections are followed.
+        clock: Seconds that only go forward.
+        wall_clock: Seconds since 1970, for dates in `Retry-After` and for lifetimes of tokens.
+        sleep: Waits in the synchronous client; None: `time.sleep`.
+        async_sleep: Waits in the asynchronous client; None: `asyncio.sleep`.
+        chance: Numbers from 0 to 1.
+    """
+
+    base_url: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    timeout: Timeout = field(default_factory=Timeout)
+    retry: Retry = field(default_factory=Retry)
+    rate_limit: RateLimit | None = None
+    hooks: Hooks = field(default_factory=Hooks)
+    max_redirects: int = 5
+    clock: Callable[[], float] = time.monotonic
+    wall_clock: Callable[[], float] = time.time
+    sleep: Callable[[float], object] | None = None
+    async_sleep: Callable[[float], Any] | None = None
+    chance: Callable[[], float] = field(default_factory=_new_random)
+
+    def change(self, **changes: Any) -> Options:
+        """Return a copy with some members changed."""
+        return replace(self, **changes)
+
+
+def redact_headers(
+    headers: Mapping[str, str], secret: frozenset[str] = frozenset()
+) -> dict[str, str]:
+    """Return headers with the values of sensitive ones replaced; `secret` are more of them in lower case."""
+    return {
+        key: REDACTED if key.lower() in _SENSITIVE_HEADERS or key.lower() in secret else value
+        for key, value in headers.items()
+    }
+
+
+def redact_url(url: str, secret: frozenset[str] = frozenset()) -> str:
+    """Return an address without user information and with the values of sensitive query parameters replaced."""
+    parts = urlsplit(url)
+    host = parts.netloc.rpartition("@")[2]
+    pairs = [
+        f"{name}={REDACTED}" if name.lower() in _SENSITIVE_QUERY or name.lower() in secret else pair
+        for pair in parts.query.split("&")
+        for name in (pair.partition("=")[0],)
+    ]
+    return urlunsplit((parts.scheme, host, parts.path, "&".join(pairs), ""))

@@ -12,6 +12,8 @@ enum { END = 0xff, DIGEST = 0xfe };
 #define LONG_NOTE 256 /* bytes of text from which on a note counts by its digest */
 #define LONG_LIST 16
 #define ALL_DIRECTIONS 7u
+#define FACET CODEGEN_TABLE_COUNT /* the table of a frame that is a facet */
+#define FACETS_MAX 64u            /* within each other: theirs is the one reference that may lead back */
 
 typedef struct frame {
   const unsigned char *row;
@@ -26,6 +28,7 @@ typedef struct frame {
   uint8_t outer;  /* memo: the same for its user */
   uint8_t memo;   /* ends as a digest */
   uint8_t shared; /* its references are those of the declaration it belongs to */
+  uint32_t facet; /* the next facet table to look into */
 } frame;
 
 /* An array or object of a value, and what is left of it. */
@@ -366,16 +369,33 @@ static void close_memo(cg_encoder *e, const frame *f) {
   cg_encode_hash(e, memo->digest);
 }
 
-/* Which facets a row has. What they hold is for whoever defined them to hash: their members are not known here. */
-static void encode_facets(cg_encoder *e, const frame *f) {
-  for (uint32_t i = 0; i < e->view->facet_count; i++)
-    if (e->view->facet[i].table == f->table && codegen_facet(e->view, f->table, f->id, e->view->facet[i].id))
-      cg_encode_text(e, e->view->facet[i].id);
+/* Opens the next facet of a row whose members are done; false when there is none. The frame may have moved. */
+static bool next_facet(cg_encoder *e, frame *f) {
+  for (uint32_t i = f->facet; !e->walks && i < e->view->facet_count; i++) {
+    const codegen_facet_table *table = &e->view->facet[i];
+    const unsigned char *row = table->table == f->table ? codegen_facet(e->view, f->table, f->id, table->id) : NULL;
+    f->facet = i + 1;
+    if (!row) continue;
+    cg_encode_text(e, table->id);
+    if (!e->facet) continue;
+    const cg_facet_layout *layout = e->facet[i];
+    frame *next = e->facets < FACETS_MAX ? cg_vec_push(&e->frame) : NULL;
+    if (!next) {
+      e->failed = true;
+      return false;
+    }
+    *next = (frame){.row = row, .member = layout->member, .table = FACET, .mask = ALL_DIRECTIONS};
+    next->left = cg_facet_set(layout, row, table->stride);
+    next->outer = ALL_DIRECTIONS;
+    e->facets++;
+    return true;
+  }
+  return false;
 }
 
 static void close_row(cg_encoder *e) {
   frame f = *cg_vec_at(&e->frame, frame, e->frame.count - 1);
-  if (e->view->facet_count && !e->walks) encode_facets(e, &f);
+  if (f.table == FACET) e->facets--;
   cg_encode_u8(e, END);
   if (f.memo && !e->failed) close_memo(e, &f);
   e->frame.count--;
@@ -428,7 +448,12 @@ static void encode_set(cg_encoder *e, codegen_list list) {
 static void encode_list_item(cg_encoder *e, const frame *f, const cg_member *m, uint32_t id) {
   switch (m->kind) {
     case CG_SYMS: cg_encode_text(e, codegen_sym_text(e->view, id)); break;
-    case CG_DECLS: encode_decl_key(e, id, f->mask); break;
+    case CG_DECLS:
+      if (f->table == FACET)
+        cg_encode_text(e, codegen_decl_at(e->view, id)->key);
+      else
+        encode_decl_key(e, id, f->mask);
+      break;
     case CG_SCOPES: encode_scope(e, id); break;
     default: encode_keyed(e, m->table, id); break;
   }
@@ -491,7 +516,7 @@ static bool next_row(cg_encoder *e, frame *f) {
   codegen_list list = *(const codegen_list *)cg_member_at(f->row, m);
   if (!f->i) {
     int which = big_list(m, list);
-    cg_encode_u8(e, (uint8_t)(m - cg_layouts[f->table].member));
+    cg_encode_u8(e, (uint8_t)(m - f->member));
     cg_encode_u32(e, list.count);
     if (which >= 0 && e->big_list[which].first == list.first && e->big_list[which].count == list.count) {
       cg_encode_hash(e, e->big_digest[which]);
@@ -516,7 +541,7 @@ static bool next_row(cg_encoder *e, frame *f) {
 static void encode_member(cg_encoder *e, const frame *f, const cg_member *m) {
   const void *at = cg_member_at(f->row, m);
   uint32_t id = 0;
-  cg_encode_u8(e, (uint8_t)(m - cg_layouts[f->table].member));
+  cg_encode_u8(e, (uint8_t)(m - f->member));
   if (m->kind >= CG_ROW || m->kind == CG_SYM || m->kind == CG_U32 || m->kind == CG_FLAGS) id = *(const uint32_t *)at;
   switch (m->kind) {
     case CG_U8:
@@ -584,6 +609,7 @@ void cg_encode_row(cg_encoder *e, uint32_t table, uint32_t row) {
   while (e->frame.count > bottom && !e->failed) {
     frame *f = cg_vec_at(&e->frame, frame, e->frame.count - 1);
     const cg_member *m = f->left ? member_now(f) : NULL;
+    if (!m && e->view->facet_count && f->table != FACET && next_facet(e, f)) continue;
     if (!m) {
       close_row(e);
     } else if (m->kind == CG_RANGE || m->kind == CG_LIST) {

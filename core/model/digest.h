@@ -9,7 +9,7 @@
 #ifndef CG_MODEL_DIGEST_H
 #define CG_MODEL_DIGEST_H
 
-#include "layout.h"
+#include "facets.h"
 
 /** A hash of a value's content: equal for `1.0` and `10e-1`, for JSON and YAML, for any escapes. 0 never. */
 uint64_t cg_value_hash(const codegen_model *view, codegen_value value);
@@ -57,6 +57,8 @@ typedef struct cg_encoder {
   cg_memo *memo[CODEGEN_TABLE_COUNT];
   codegen_list big_list[2]; /* the largest list of rules and of servers, and its digest: operations share them */
   codegen_hash big_digest[2];
+  const cg_facet_layout **facet;      /* of the view's facet tables; NULL: only which there are counts */
+  uint32_t facets;                    /* that are open */
   uint32_t walk[CODEGEN_TABLE_COUNT]; /* members that count, as bits: all, or those that lead to references */
   bool walks;
   bool whole; /* some type has more below it than cg_walk_type knows */

@@ -223,7 +223,10 @@ cg_status cg_model_fingerprints(cg_model *model) {
   printer c = {.model = model, .view = &model->view, .decls = model->rows[CODEGEN_TABLE_DECL].count};
   if (model->printed) return CODEGEN_OK;
   if (!model->view.closed) return CODEGEN_ERR_USAGE;
+  if (!model->known) model->known = cg_facets_known(model);
+  if (!model->known) return CODEGEN_ERR_NOT_FOUND;
   cg_encoder_init(&c.encoder, c.view);
+  c.encoder.facet = model->known;
   cg_vec_init(&c.tag, sizeof(tag_fact));
   c.said = cg_calloc(c.decls, sizeof *c.said);
   model->printed = c.said && gather_said(&c) && gather_tags(&c) && put_fingerprints(&c);
@@ -262,6 +265,7 @@ cg_hash cg_model_fingerprint(const cg_model *model, uint32_t table, uint32_t row
   cg_encoder e;
   if (depends & CODEGEN_DEPENDS_WHOLE) return model->whole;
   cg_encoder_init(&e, view);
+  e.facet = model->known;
   if (decl && decl < codegen_row_count(view, CODEGEN_TABLE_DECL)) {
     own = codegen_decl_at(view, decl)->own;
     count = model->edges.first ? model->edges.first[decl + 1] - model->edges.first[decl] : 0;

@@ -44,8 +44,12 @@ cg_status cg_model_check(cg_model *model);
 /** Closes the model: groups, closes, used, split, derived. No edit after it. */
 cg_status cg_model_close(cg_model *model);
 
+/** Takes what a plugin says a facet is made of; before fingerprints. Whoever says otherwise than another makes the
+ *  facet unknown: CODEGEN_ERR_CONTRACT. `layout` outlives the model. [main] */
+cg_status cg_model_facet(cg_model *model, const codegen_facet_layout *layout);
 /** Computes the fingerprints of a closed model, once: what the two functions below and the members of declarations and
- *  groups give. Until then they are all zero. [main] */
+ *  groups give. Until then they are all zero. CODEGEN_ERR_NOT_FOUND when the model has facets whose layout is not
+ *  known, or that do not keep to it. [main] */
 cg_status cg_model_fingerprints(cg_model *model);
 /** Fingerprint of what a section with that subject and `depends` (CODEGEN_DEPENDS_...) may see, resolved names not
  * included; all zero when it could not be computed. From any thread. */

@@ -9,6 +9,7 @@
  */
 #include <codegen/writer.h>
 
+#include "facets.h"
 #include "owners.h"
 
 struct cg_scramble {
@@ -18,6 +19,8 @@ struct cg_scramble {
   cg_arena texts;
   cg_owners seen; /* rows that the section may look at */
   uint8_t *facts; /* by declaration: what others may know of it is left alone */
+  codegen_facet_table *facet;
+  unsigned char **facet_rows;
   uint64_t state;
 };
 
@@ -91,6 +94,32 @@ static bool copy_tables(cg_scramble *s, const codegen_model *view) {
   return true;
 }
 
+/* Facets whose layout is known lie as well; of others nobody keeps anything. */
+static bool scramble_facets(cg_scramble *s, const cg_model *model) {
+  uint32_t count = s->view.facet_count;
+  const cg_facet_layout **known = count ? cg_facets_known(model) : NULL;
+  bool ok = known != NULL;
+  if (ok) s->facet_rows = cg_calloc(count, sizeof *s->facet_rows);
+  if (ok) s->facet = cg_calloc(count, sizeof *s->facet);
+  ok = ok && s->facet && s->facet_rows;
+  for (uint32_t f = 0; ok && f < count; f++) {
+    const codegen_facet_table *from = &s->view.facet[f];
+    unsigned char *rows = s->facet_rows[f] = cg_malloc((size_t)from->count * from->stride + 1);
+    if (!rows) ok = false;
+    if (!rows) break;
+    memcpy(rows, from->rows, (size_t)from->count * from->stride);
+    s->facet[f] = *from;
+    s->facet[f].rows = rows;
+    for (uint32_t i = 0; i < from->count; i++)
+      for (uint32_t k = 0; k < known[f]->count && !s->seen.decl[from->table][from->owner[i]]; k++)
+        if (cg_facet_set(known[f], rows + (size_t)i * from->stride, from->stride) >> k & 1)
+          scramble_member(s, &known[f]->member[k], rows + (size_t)i * from->stride + known[f]->member[k].offset);
+  }
+  if (ok) s->view.facet = s->facet;
+  cg_free(known);
+  return ok || !count || !known;
+}
+
 /* The end of a chain of REFs counts among the facts of its beginning. */
 static void keep_facts(cg_scramble *s, uint32_t decl) {
   for (uint32_t i = 0; decl && i < 64 && !s->facts[decl]; i++) {
@@ -150,7 +179,9 @@ cg_scramble *cg_model_scramble(const cg_model *model, uint32_t table, uint32_t r
     for (uint32_t r = 1; r < s->table[t].count; r++)
       if (!s->seen.decl[t][r]) scramble_row(s, t, r);
   for (uint32_t r = 1; r < s->table[CODEGEN_TABLE_NAME].count; r++) scramble_row(s, CODEGEN_TABLE_NAME, r);
-  return s;
+  if (scramble_facets(s, model)) return s;
+  cg_scramble_free(s);
+  return NULL;
 }
 
 const codegen_model *cg_scramble_view(const cg_scramble *scramble) {
@@ -160,6 +191,9 @@ const codegen_model *cg_scramble_view(const cg_scramble *scramble) {
 void cg_scramble_free(cg_scramble *s) {
   if (!s) return;
   for (uint32_t t = 0; t < CODEGEN_TABLE_COUNT; t++) cg_free(s->rows[t]);
+  for (uint32_t f = 0; s->facet_rows && f < s->view.facet_count; f++) cg_free(s->facet_rows[f]);
+  cg_free(s->facet_rows);
+  cg_free(s->facet);
   cg_owners_release(&s->seen);
   cg_arena_release(&s->texts);
   cg_free(s->facts);

@@ -3,7 +3,7 @@
  * Tables: growing arrays of rows, the pool of ids, the words of the open vocabularies, the documents that values
  * point into.
  */
-#include "tables.h"
+#include "facets.h"
 
 static const uint32_t record_size[CODEGEN_TABLE_COUNT] = {
 #define RECORD_SIZE(NAME, name) [CODEGEN_TABLE_##NAME] = (uint32_t)sizeof(codegen_##name) + CG_RECORD_PADDING,
@@ -145,6 +145,7 @@ cg_model *cg_model_new(cg_diags *diags, cg_documents *documents) {
   cg_arena_init(&model->texts, 0);
   cg_map_init(&model->words);
   cg_vec_init(&model->facet, sizeof(codegen_facet_table));
+  cg_vec_init(&model->layout, sizeof(cg_facet_layout));
   cg_vec_init(&model->retired, sizeof(void *));
   model->space = cg_space_new(SPACE);
   for (uint32_t t = 0; ok && t < CODEGEN_TABLE_COUNT; t++) {
@@ -188,6 +189,8 @@ void cg_model_free(cg_model *model) {
   }
   for (size_t i = 0; i < model->retired.count; i++) cg_free(*cg_vec_at(&model->retired, void *, i));
   cg_vec_release(&model->facet);
+  cg_vec_release(&model->layout);
+  cg_free(model->known);
   cg_vec_release(&model->retired);
   cg_map_release(&model->words);
   cg_arena_release(&model->texts);

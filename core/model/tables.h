@@ -61,7 +61,9 @@ struct cg_model {
   cg_edges edges;     /* after cg_model_close */
   codegen_hash *memo; /* after cg_model_close: by param, payload, response, note; see digest.c */
   codegen_hash whole;
-  bool printed; /* fingerprints are there */
+  const struct cg_facet_layout **known; /* of the view's facet tables, for fingerprints */
+  cg_vec layout;                        /* cg_facet_layout: of facets, as plugins declare them */
+  bool printed;                         /* fingerprints are there */
 };
 
 /** The mutable row; it must exist. */

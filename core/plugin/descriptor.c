@@ -275,6 +275,12 @@ static bool check_writers(taker *t, const codegen_plugin *plugin) {
   return true;
 }
 
+static bool check_facets(taker *t, const codegen_plugin *plugin) {
+  for (const codegen_facet_layout *const *row = plugin->facets; *row; row++)
+    if (!check_text(t, (*row)->id, true, "the id of a facet")) return false;
+  return true;
+}
+
 static bool check_rest(taker *t, const codegen_plugin *plugin) {
   for (const codegen_capability *const *row = plugin->capabilities; *row; row++) {
     if (!check_text(t, (*row)->id, true, "the id of a capability") ||
@@ -382,9 +388,10 @@ cg_status cg_descriptor_take(cg_host *host, cg_plugin *plugin, const codegen_plu
             TAKE_LIST(t, copy->phases, codegen_phase, run, "phases") &&
             TAKE_LIST(t, copy->readers, codegen_reader, read, "readers") &&
             TAKE_LIST(t, copy->writers, codegen_writer, tail, "writers") &&
-            TAKE_LIST(t, copy->commands, codegen_command, run, "commands") && check_options(t, copy->options) &&
+            TAKE_LIST(t, copy->commands, codegen_command, run, "commands") &&
+            TAKE_LIST(t, copy->facets, codegen_facet_layout, size, "facets") && check_options(t, copy->options) &&
             check_needs(t, copy) && check_phases(t, copy) && check_readers(t, copy) && check_writers(t, copy) &&
-            check_rest(t, copy) && note_lists(t, copy) && note_readers(t, copy);
+            check_facets(t, copy) && check_rest(t, copy) && note_lists(t, copy) && note_readers(t, copy);
   if (!ok) return CODEGEN_ERR_PLUGIN;
   *out = copy;
   return CODEGEN_OK;

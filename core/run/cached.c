@@ -68,16 +68,25 @@ static cg_hash base_of(cg_writer_run *writer) {
   return hash;
 }
 
+/* What the plugins say of facets; a layout that somebody contradicts is none, and then nothing is kept. */
+static void take_facets(cg_model *model, const cg_plugin *plugin) {
+  const codegen_facet_layout *const *row = plugin->created && plugin->descriptor ? plugin->descriptor->facets : NULL;
+  for (; row && *row; row++) cg_model_facet(model, *row);
+}
+
 void cg_cached_begin(cg_cached *cached, cg_writer_run *writer) {
   cg_sections *sections = writer->sections;
   cg_cache *cache = sections->cache;
   *cached = (cg_cached){.sections = sections, .writer = writer, .verify = sections->cache_verify};
   if (!cache || !(writer->writer.flags & CODEGEN_PHASE_PURE)) return;
-  if (is_foreign(sections->host, writer->plugin) || cg_model_view(sections->model)->facet_count) return;
+  if (is_foreign(sections->host, writer->plugin)) return;
   cg_cache_writer *row = cg_cache_writer_of(cache, writer->id);
   if (!row) return;
   row->run = cache->run;
   if (!sections->cache_all && !cache->resident && !row->worth) return;
+  take_facets(sections->model, writer->plugin);
+  for (size_t i = 0; i < cg_host_count(sections->host); i++)
+    take_facets(sections->model, cg_host_at(sections->host, i));
   cached->base = base_of(writer);
   if (!cached->base.low || cg_model_fingerprints(sections->model) < 0 || cg_names_sums(sections->names) < 0) return;
   if (index_decls(sections)) cached->cache = cache;

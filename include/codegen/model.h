@@ -432,6 +432,43 @@ typedef struct codegen_facet_table {
   uint32_t table; /* whose records */
 } codegen_facet_table;
 
+/** Kinds of members of a facet. `table` of a member is for those that name rows. */
+enum {
+  CODEGEN_FACET_U8 = 1,
+  CODEGEN_FACET_U16,
+  CODEGEN_FACET_U32, /* a number or flags, not the id of a row: that one differs from run to run */
+  CODEGEN_FACET_U64,
+  CODEGEN_FACET_TEXT,  /* codegen_str */
+  CODEGEN_FACET_SYM,   /* codegen_sym */
+  CODEGEN_FACET_SYMS,  /* codegen_list of words */
+  CODEGEN_FACET_VALUE, /* codegen_value */
+  CODEGEN_FACET_KEY,   /* id of a DECL, FIELD or PARAM, which counts by its key */
+  CODEGEN_FACET_KEYS,  /* codegen_list of such ids */
+  CODEGEN_FACET_ROW,   /* id of an EXPR, PARAM, PAYLOAD, RESPONSE, LINK, SERVER or RULE, which counts wholly */
+  CODEGEN_FACET_RANGE, /* codegen_range of such rows */
+  CODEGEN_FACET_LIST   /* codegen_list of such ids */
+};
+
+/** A member of a facet. Never grows: it stands in an array. */
+typedef struct codegen_facet_member {
+  const char *name;
+  uint16_t kind, offset;
+  uint32_t table; /* CODEGEN_TABLE_... of KEY, KEYS, ROW, RANGE, LIST */
+} codegen_facet_member;
+
+/** What a facet is made of. Whoever writes or reads a facet declares it (codegen_plugin.facets); then what it holds
+ *  counts among what is said in its record, and sections over a model with such facets can be kept from run to run.
+ *  Every byte that is not zero lies in a member. References to declarations are no references of the record: a section
+ *  that looks behind them depends on the whole model. */
+typedef struct codegen_facet_layout {
+  uint32_t struct_size;
+  uint32_t table; /* of the records that it hangs off: CODEGEN_TABLE_... but for NAME and GROUP */
+  const char *id;
+  const codegen_facet_member *member; /* in the order in which they came; the tail grows */
+  uint32_t count;                     /* at most 32 */
+  uint32_t size;                      /* sizeof of the structure */
+} codegen_facet_layout;
+
 /** The model: its tables, and what their members point into. Read it through the functions below. */
 struct codegen_model {
   uint32_t struct_size;

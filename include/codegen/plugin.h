@@ -157,6 +157,7 @@ typedef struct codegen_plugin {
   codegen_status (*create)(codegen_ctx *ctx, void **self);
   /** Ends it. Called once after every successful `create`, later created ones first. NULL: nothing to do. [main] */
   void (*destroy)(codegen_ctx *ctx, void *self);
+  const codegen_facet_layout *const *facets; /* that it writes or reads; or NULL */
 } codegen_plugin;
 
 /** The first members of a descriptor, in C: size, ABI, id and version, to go with CODEGEN_PLUGIN_NOTE. C++ before 20

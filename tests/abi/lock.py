@@ -18,7 +18,7 @@ import tempfile
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 # Structures that go by value, stand inside others or in arrays: these may never grow.
 FIXED = ["codegen_str", "codegen_bytes", "codegen_range", "codegen_list", "codegen_value", "codegen_origin",
-         "codegen_hash", "codegen_row", "codegen_table", "codegen_facet_table"]
+         "codegen_hash", "codegen_row", "codegen_table", "codegen_facet_table", "codegen_facet_member"]
 
 
 def header_text():

@@ -295,6 +295,18 @@ MEMBER(codegen_facet_table, rows, 24, const unsigned char *);
 MEMBER(codegen_facet_table, stride, 32, uint32_t);
 MEMBER(codegen_facet_table, count, 36, uint32_t);
 MEMBER(codegen_facet_table, table, 40, uint32_t);
+/* codegen_facet_member */
+MEMBER(codegen_facet_member, name, 0, const char *);
+MEMBER(codegen_facet_member, kind, 8, uint16_t);
+MEMBER(codegen_facet_member, offset, 10, uint16_t);
+MEMBER(codegen_facet_member, table, 12, uint32_t);
+/* codegen_facet_layout */
+MEMBER(codegen_facet_layout, struct_size, 0, uint32_t);
+MEMBER(codegen_facet_layout, table, 4, uint32_t);
+MEMBER(codegen_facet_layout, id, 8, const char *);
+MEMBER(codegen_facet_layout, member, 16, const codegen_facet_member *);
+MEMBER(codegen_facet_layout, count, 24, uint32_t);
+MEMBER(codegen_facet_layout, size, 28, uint32_t);
 /* codegen_model */
 MEMBER(codegen_model, struct_size, 0, uint32_t);
 MEMBER(codegen_model, format, 4, uint32_t);
@@ -511,6 +523,7 @@ MEMBER(codegen_plugin, writers, 96, const codegen_writer *const *);
 MEMBER(codegen_plugin, commands, 104, const codegen_command *const *);
 MEMBER(codegen_plugin, create, 112, codegen_status (*)(codegen_ctx *ctx, void **self));
 MEMBER(codegen_plugin, destroy, 120, void (*)(codegen_ctx *ctx, void *self));
+MEMBER(codegen_plugin, facets, 128, const codegen_facet_layout *const *);
 /* codegen_convention */
 MEMBER(codegen_convention, struct_size, 0, uint32_t);
 MEMBER(codegen_convention, type_case, 4, uint8_t);
@@ -592,6 +605,7 @@ SIZE(codegen_hash, 16);
 SIZE(codegen_row, 32);
 SIZE(codegen_table, 16);
 SIZE(codegen_facet_table, 48);
+SIZE(codegen_facet_member, 16);
 
 /* enumerators */
 VALUE(CODEGEN_ABSENT, 0);
@@ -674,6 +688,19 @@ VALUE(CODEGEN_EXPR_RAW, 4);
 VALUE(CODEGEN_EXPR_SYMBOL, 3);
 VALUE(CODEGEN_EXPR_TREE, 5);
 VALUE(CODEGEN_EXPR_VALUE, 1);
+VALUE(CODEGEN_FACET_KEY, 9);
+VALUE(CODEGEN_FACET_KEYS, 10);
+VALUE(CODEGEN_FACET_LIST, 13);
+VALUE(CODEGEN_FACET_RANGE, 12);
+VALUE(CODEGEN_FACET_ROW, 11);
+VALUE(CODEGEN_FACET_SYM, 6);
+VALUE(CODEGEN_FACET_SYMS, 7);
+VALUE(CODEGEN_FACET_TEXT, 5);
+VALUE(CODEGEN_FACET_U16, 2);
+VALUE(CODEGEN_FACET_U32, 3);
+VALUE(CODEGEN_FACET_U64, 4);
+VALUE(CODEGEN_FACET_U8, 1);
+VALUE(CODEGEN_FACET_VALUE, 8);
 VALUE(CODEGEN_FIELD_DISCRIMINATOR, 128);
 VALUE(CODEGEN_FIELD_IGNORED, 8);
 VALUE(CODEGEN_FIELD_IMMUTABLE, 16);

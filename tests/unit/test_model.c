@@ -329,6 +329,8 @@ END_TEST
 
 /* Builds, edits, closes and dumps; the n-th allocation of it fails. Nothing may crash, and nothing half may show. */
 static bool everything(kit *k) {
+  static const codegen_facet_member member = {"all", CODEGEN_FACET_U64, 0, 0};
+  static const codegen_facet_layout layout = {sizeof layout, CODEGEN_TABLE_DECL, "x/1", &member, 1, 8};
   bool ok = true;
   if (!k->model) return false;
   if (!kit_begin(k)) return false;
@@ -345,6 +347,7 @@ static bool everything(kit *k) {
   ok = cg_edit_end(k->edit, true) == CODEGEN_OK;
   ck_assert_uint_eq(codegen_decl_at(k->view, user)->uid.size, ok ? 2 : 0);
   ok = cg_model_close(k->model) == CODEGEN_OK && ok;
+  ok = cg_model_facet(k->model, &layout) == CODEGEN_OK && ok;
   ok = cg_model_fingerprints(k->model) == CODEGEN_OK && ok;
   ck_assert_uint_eq(ok, cg_model_whole(k->model).low != 0 && ok);
   return ok;

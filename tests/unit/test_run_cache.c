@@ -15,8 +15,39 @@ typedef struct world {
   bool moved;       /* the artifact lies elsewhere */
   bool reversed;    /* declarations come in the other order */
   bool warns, slow, forgetful, foreign, borrows;
+  const codegen_facet_layout *const *layouts; /* of the facets that everything has then */
+  uint32_t marked;                            /* 1 + declaration whose facet is another one, */
+  uint32_t member;                            /* in this member */
   uint32_t jobs;
 } world;
+
+/* A facet of everything but the empty row: whatever a member can be. */
+typedef struct mark {
+  uint32_t level;
+  codegen_sym word;
+  codegen_str text;
+  uint32_t friend; /* a declaration */
+  uint32_t rule;   /* an EXPR */
+  codegen_value value;
+} mark;
+
+#define MEMBER(name, kind, table) \
+  { #name, CODEGEN_FACET_##kind, offsetof(mark, name), table }
+static const codegen_facet_member mark_member[] = {
+    MEMBER(level, U32, 0),
+    MEMBER(word, SYM, 0),
+    MEMBER(text, TEXT, 0),
+    MEMBER(friend, KEY, CODEGEN_TABLE_DECL),
+    MEMBER(rule, ROW, CODEGEN_TABLE_EXPR),
+    MEMBER(value, VALUE, 0),
+};
+static const codegen_facet_member other_member[] = {MEMBER(level, U16, 0)};
+#define LAYOUT(members, size) \
+  { sizeof(codegen_facet_layout), CODEGEN_TABLE_DECL, "test.mark/1", members, CG_COUNT(members), size }
+static const codegen_facet_layout mark_layout = LAYOUT(mark_member, sizeof(mark));
+static const codegen_facet_layout other_layout = LAYOUT(other_member, sizeof(mark));
+static const codegen_facet_layout *const marks[] = {&mark_layout, NULL}, *const quarrel[] = {&mark_layout,
+                                                                                             &other_layout, NULL};
 
 static world now;
 static fixture f;
@@ -31,6 +62,21 @@ static uint32_t number_of(const codegen_model *view, uint32_t decl) {
   uint64_t number = 0;
   ck_assert(cg_str_u64(cg_str_slice(codegen_decl_at(view, decl)->key, 1, 9), &number));
   return (uint32_t)number;
+}
+
+static void add_mark(codegen_edit *edit, uint32_t decl, bool other) {
+  mark *m = codegen_edit_facet(edit, CG_STR("test.mark/1"), CODEGEN_TABLE_DECL, decl, sizeof *m);
+  uint32_t id;
+  codegen_expr *expr = codegen_add_expr(edit, &id);
+  uint32_t member = other ? now.member : UINT32_MAX;
+  expr->form = 1;
+  expr->text = codegen_edit_text(edit, member == 4 ? CG_STR("b") : CG_STR("a"));
+  m->level = member == 0 ? 7 : 3;
+  m->word = codegen_edit_sym(edit, member == 1 ? CG_STR("loud") : CG_STR("calm"));
+  m->text = codegen_edit_text(edit, member == 2 ? CG_STR("twoo") : CG_STR("twos"));
+  m->friend = member == 3 ? (decl == 1 ? 2 : 1) : decl;
+  m->rule = id;
+  m->value = codegen_edit_value(edit, member == 5 ? CG_STR("\"x\"") : CG_STR("\"y\""));
 }
 
 static void add_decls(void) {
@@ -50,6 +96,7 @@ static void add_decls(void) {
     d->name = codegen_edit_text(edit, CG_STR("x"));
     d->uid = codegen_edit_text(edit, codegen_str_of(name));
     d->key = codegen_edit_text(edit, codegen_str_of(key));
+    if (now.layouts) add_mark(edit, decl, now.marked == i + 1);
   }
   cg_status status = cg_edit_end(edit, true);
   ck_assert_msg(status == CODEGEN_OK, "%s", said(&f));
@@ -111,6 +158,15 @@ static codegen_status emit(void *self, codegen_ctx *ctx, const codegen_model *vi
   __atomic_fetch_add(&calls, 1, __ATOMIC_RELAXED);
   codegen_out_str(out, mine);
   codegen_out_text(out, type->kind == CODEGEN_BYTES ? ": bytes, " : ": string, ");
+  const mark *m = codegen_facet(view, CODEGEN_TABLE_DECL, section->row, CODEGEN_STR("test.mark/1"));
+  if (m) {
+    codegen_out_u64(out, m->level);
+    codegen_out_str(out, codegen_sym_text(view, m->word));
+    codegen_out_str(out, m->text);
+    codegen_out_str(out, codegen_decl_at(view, m->friend)->key);
+    codegen_out_str(out, codegen_expr_at(view, m->rule)->text);
+    codegen_out_str(out, codegen_value_text(view, m->value));
+  }
   codegen_out_str(out, friend);
   if (i % 5 == 0) {
     codegen_out_text(out, ", ");
@@ -157,6 +213,9 @@ static char *run(cg_cache *cache, bool all, bool verify, uint32_t *written) {
   add_decls();
   names = cg_names_new(model, f.diags);
   fixture_seal(&f);
+  static codegen_plugin descriptor;
+  descriptor.facets = now.layouts;
+  f.plugin[0].descriptor = &descriptor;
   f.plugin[0].foreign = now.foreign;
   f.plugin[0].borrows = now.borrows || now.foreign;
   ck_assert_int_eq(cg_model_close(model), CODEGEN_OK);
@@ -232,6 +291,34 @@ START_TEST(an_extension_prevents_it_where_its_provider_is_not_pure) {
   now = (world){.borrows = true};
   expect(cache, DECLS);
   expect(cache, 0);
+  cg_cache_free(cache);
+}
+END_TEST
+
+START_TEST(what_facets_hold_counts) {
+  static const codegen_facet_layout *const nothing[] = {NULL};
+  cg_cache *cache = cg_cache_new(&resident);
+  now = (world){.layouts = marks};
+  expect(cache, DECLS);
+  expect(cache, 0);
+  now.reversed = true; /* other ids, the same meaning */
+  now.marked = 12;
+  now.member = 3; /* ... but for the first, which is another one */
+  expect(cache, 1);
+  now.marked = 0;
+  expect(cache, 0);
+  for (now.member = 0; now.member < CG_COUNT(mark_member); now.member++) {
+    now.marked = 5 + now.member * 3;
+    expect(cache, 1);
+    now.marked = 0;
+    expect(cache, 0);
+  }
+  now.layouts = nothing; /* made of what nobody says */
+  expect(cache, DECLS);
+  expect(cache, DECLS);
+  now.layouts = quarrel;
+  expect(cache, DECLS);
+  expect(cache, DECLS);
   cg_cache_free(cache);
 }
 END_TEST
@@ -377,6 +464,7 @@ int main(void) {
   tcase_set_timeout(cases, 120);
   tcase_add_test(cases, only_what_changed_is_written);
   tcase_add_test(cases, an_extension_prevents_it_where_its_provider_is_not_pure);
+  tcase_add_test(cases, what_facets_hold_counts);
   tcase_add_test(cases, a_lie_is_found);
   tcase_add_test(cases, room_is_kept_for_what_a_run_needs);
   tcase_add_test(cases, a_file_holds_it_and_damage_is_a_miss);

@@ -99,6 +99,7 @@ int cg_cli_plugin(cg_cli *cli);
 int cg_cli_model(cg_cli *cli);
 int cg_cli_init(cg_cli *cli);
 int cg_cli_cache(cg_cli *cli);
+int cg_cli_report(cg_cli *cli);
 int cg_cli_explain(cg_cli *cli);
 int cg_cli_schema(cg_cli *cli);
 int cg_cli_version(cg_cli *cli);

@@ -16,6 +16,7 @@ const cg_cli_command cg_cli_commands[] = {
     {"plugin", cg_cli_plugin, "plugin list|info [NAME]", "show plugins", SIZE_MAX},
     {"model", cg_cli_model, "model dump [INPUT...]", "print the model as JSON", SIZE_MAX},
     {"cache", cg_cli_cache, "cache stats|clear", "show or drop what earlier runs kept", SIZE_MAX},
+    {"report", cg_cli_report, "report FILE [-o PAGE]", "draw a run: FILE is a trace, PAGE one HTML file", 1},
     {"explain", cg_cli_explain, "explain CODE", "explain a diagnostic", SIZE_MAX},
     {"schema", cg_cli_schema, "schema", "print the JSON Schema of codegen.yaml", 0},
     {"version", cg_cli_version, "version", "print the version", 0},

@@ -85,7 +85,8 @@
   X("CGR0012", ERROR, PLUGIN, "invalid section") \
   X("CGR0013", ERROR, PLUGIN, "invalid symbol request") \
   X("CGR0014", ERROR, PLUGIN, "cached section differs") \
-  X("CGR0015", WARNING, OUTPUT, "cache cannot be used")
+  X("CGR0015", WARNING, OUTPUT, "cache cannot be used") \
+  X("CGR0016", ERROR, INPUT, "record of a run cannot be used")
 
 #define CG_CODES_OUTPUT(X) \
   X("CGO0001", ERROR, OUTPUT, "cannot write output") \

@@ -74,7 +74,8 @@ typedef struct cg_spill cg_spill;
 typedef struct cg_piece { /* of it */
   uint64_t offset, size;
 } cg_piece;
-/** `keep`: beyond so many bytes in memory, cg_spill_trim lets go of what lies in the file; 0: never. */
+/** `keep`: when the process holds more bytes than that in memory, a thread lets go of settled pages, and who needs one
+ *  gets it back. 0: never. */
 cg_spill *cg_spill_new(uint64_t keep);
 void cg_spill_free(cg_spill *spill); /* settled blocks stay usable */
 /** Appends; `*offset` is where it lies. */
@@ -86,8 +87,8 @@ bool cg_spill_read(const cg_spill *spill, uint64_t offset, void *data, size_t si
  *  write to it meanwhile, and cg_spill_forget comes before it is given back. */
 bool cg_spill_settle(cg_spill *spill, void *block, size_t size);
 void cg_spill_forget(cg_spill *spill, const void *block, size_t size);
-/** Lets go of settled pages when the process holds too much; who needs one gets it back. */
-void cg_spill_trim(cg_spill *spill);
+/** Whether a run over an input of so many bytes is likely to hold more than is to be kept. */
+bool cg_spill_wanted(const cg_spill *spill, uint64_t size);
 uint64_t cg_spill_size(const cg_spill *spill); /* bytes in the file */
 
 /** An arena: many allocations, one release. Not thread-safe; one per thread or per owner. */

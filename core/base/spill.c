@@ -8,6 +8,8 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <sys/auxv.h>
 #include <sys/mman.h>
@@ -19,6 +21,8 @@
 #define PAGE ((size_t)1 << 16) /* a multiple of every page size */
 #define LEAST ((size_t)1 << 20)
 #define FILED_LEAST ((uint64_t)64 << 20) /* less is not worth letting go */
+#define PAUSE_NS 10000000                /* between two looks; some 20 MB come into memory meanwhile */
+#define GROWTH 8                         /* bytes that a run holds in the end for each of its input, by experience: 7 */
 #define TMPFS 0x01021994
 #define RAMFS 0x858458f6
 
@@ -31,7 +35,11 @@ struct cg_spill {
   int fd;    /* -1: not made yet */
   bool none; /* there is no place for it */
   uint64_t end, keep;
+  pthread_mutex_t lock; /* of all below */
   cg_vec region;
+  bool keeping, enough;
+  pthread_cond_t end_of_keeping;
+  pthread_t keeper;
 };
 
 cg_spill *cg_spill_new(uint64_t keep) {
@@ -40,11 +48,22 @@ cg_spill *cg_spill_new(uint64_t keep) {
   spill->fd = -1;
   spill->keep = keep;
   cg_vec_init(&spill->region, sizeof(region));
+  pthread_mutex_init(&spill->lock, NULL);
+  pthread_cond_init(&spill->end_of_keeping, NULL);
   return spill;
 }
 
 void cg_spill_free(cg_spill *spill) {
   if (!spill) return;
+  if (spill->keeping) {
+    pthread_mutex_lock(&spill->lock);
+    spill->enough = true;
+    pthread_cond_signal(&spill->end_of_keeping);
+    pthread_mutex_unlock(&spill->lock);
+    pthread_join(spill->keeper, NULL);
+  }
+  pthread_cond_destroy(&spill->end_of_keeping);
+  pthread_mutex_destroy(&spill->lock);
   if (spill->fd >= 0) close(spill->fd);
   cg_vec_release(&spill->region);
   cg_free(spill);
@@ -122,41 +141,75 @@ static region inside(const void *block, size_t size) {
   return (region){(char *)begin, end > begin ? end - begin : 0};
 }
 
-bool cg_spill_settle(cg_spill *spill, void *block, size_t size) {
-  region pages = inside(block, size);
-  uint64_t offset = (spill->end + PAGE - 1) & ~(uint64_t)(PAGE - 1);
-  if (pages.size < LEAST || !ready(spill)) return false;
-  region *slot = cg_vec_add(&spill->region, 1);
-  if (!slot) return false;
-  bool ok = write_at(spill, offset, pages.at, pages.size) &&
-            mmap(pages.at, pages.size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, spill->fd, (off_t)offset) !=
-                MAP_FAILED;
-  if (ok) {
-    *slot = pages;
-    spill->end = offset + pages.size;
-  } else {
-    spill->region.count--;
-  }
-  return ok;
-}
-
-void cg_spill_forget(cg_spill *spill, const void *block, size_t size) {
-  const char *begin = block;
-  size_t kept = 0;
-  for (size_t i = 0; i < spill->region.count; i++) {
-    region *at = cg_vec_at(&spill->region, region, i);
-    if (at->at >= begin && at->at < begin + size) continue;
-    *cg_vec_at(&spill->region, region, kept++) = *at;
-  }
-  spill->region.count = kept;
-}
-
-void cg_spill_trim(cg_spill *spill) {
-  if (!spill->keep || !spill->region.count) return;
+static void let_go(const cg_spill *spill) {
   cg_heap now = cg_heap_now();
   if (now.held + now.filed <= spill->keep || now.filed < FILED_LEAST) return;
   for (size_t i = 0; i < spill->region.count; i++) {
     const region *at = cg_vec_at(&spill->region, region, i);
     madvise(at->at, at->size, MADV_DONTNEED); /* the file has it */
   }
+}
+
+/* A thread of its own, since pages come back wherever somebody looks. */
+static void *keep(void *argument) {
+  cg_spill *spill = argument;
+  pthread_mutex_lock(&spill->lock);
+  while (!spill->enough) {
+    struct timespec until;
+    let_go(spill);
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_nsec += PAUSE_NS;
+    until.tv_sec += until.tv_nsec / 1000000000;
+    until.tv_nsec %= 1000000000;
+    pthread_cond_timedwait(&spill->end_of_keeping, &spill->lock, &until);
+  }
+  pthread_mutex_unlock(&spill->lock);
+  return NULL;
+}
+
+static void keep_below(cg_spill *spill) {
+  sigset_t all, before;
+  if (!spill->keep || spill->keeping) return;
+  sigfillset(&all); /* signals are the main thread's business */
+  bool masked = pthread_sigmask(SIG_SETMASK, &all, &before) == 0;
+  spill->keeping = pthread_create(&spill->keeper, NULL, keep, spill) == 0;
+  if (masked) pthread_sigmask(SIG_SETMASK, &before, NULL);
+}
+
+bool cg_spill_settle(cg_spill *spill, void *block, size_t size) {
+  region pages = inside(block, size);
+  uint64_t offset = (spill->end + PAGE - 1) & ~(uint64_t)(PAGE - 1);
+  if (pages.size < LEAST || !ready(spill)) return false;
+  keep_below(spill);
+  pthread_mutex_lock(&spill->lock);
+  region *slot = cg_vec_add(&spill->region, 1);
+  bool ok = slot && write_at(spill, offset, pages.at, pages.size) &&
+            mmap(pages.at, pages.size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, spill->fd, (off_t)offset) !=
+                MAP_FAILED;
+  if (ok) {
+    *slot = pages;
+    spill->end = offset + pages.size;
+  } else if (slot) {
+    spill->region.count--;
+  }
+  pthread_mutex_unlock(&spill->lock);
+  return ok;
+}
+
+void cg_spill_forget(cg_spill *spill, const void *block, size_t size) {
+  const char *begin = block;
+  size_t kept = 0;
+  if (!spill) return;
+  pthread_mutex_lock(&spill->lock);
+  for (size_t i = 0; i < spill->region.count; i++) {
+    region *at = cg_vec_at(&spill->region, region, i);
+    if (at->at >= begin && at->at < begin + size) continue;
+    *cg_vec_at(&spill->region, region, kept++) = *at;
+  }
+  spill->region.count = kept;
+  pthread_mutex_unlock(&spill->lock);
+}
+
+bool cg_spill_wanted(const cg_spill *spill, uint64_t size) {
+  return spill && spill->keep && size > spill->keep / GROWTH;
 }

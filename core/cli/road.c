@@ -11,6 +11,8 @@
 #include <sys/auxv.h>
 #include <unistd.h>
 
+#define KEEP ((uint64_t)3 << 29) /* bytes of memory beyond which a run lets go of what lies in a file */
+
 /** A directory for the user's own plugins; empty when there is no home. */
 static cg_str user_dir(cg_arena *arena) {
   const char *data = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
@@ -92,12 +94,15 @@ static cg_status make_sources(cg_road *road) {
                            .header_count = road->job->header_count,
                            .cache_dir = fetch_cache(road, &road->arena)};
   cg_source_limits limits = {0};
+  road->spill = cg_spill_new(KEEP);
+  if (!road->spill) return CODEGEN_ERR_MEMORY;
   road->fetch = cg_fetch_new(&fetch, road->cli->exe_dir);
   road->documents = cg_documents_new(road->diags, &limits);
   if (!road->fetch || !road->documents) return CODEGEN_ERR_MEMORY;
   cg_fetcher fetcher = cg_fetch_fetcher(road->fetch);
   cg_fetch_hooks hooks = {cg_stage_fetch_before, cg_stage_fetch_after, road};
   cg_documents_fetcher(road->documents, &fetcher);
+  cg_documents_spill(road->documents, road->spill);
   cg_documents_hooks(road->documents, &hooks);
   cg_documents_lane(road->documents, cg_trace_lane(road->cli));
   for (size_t i = 0; i < road->job->allow_remote_count; i++)
@@ -114,8 +119,6 @@ static cg_status make_model(cg_road *road) {
   road->sections = cg_sections_new(road->host, road->hooks, road->model, road->names);
   if (!road->sections) return CODEGEN_ERR_MEMORY;
   cg_sections_jobs(road->sections, road->cli->job_count);
-  road->spill = cg_spill_new(0);
-  if (!road->spill) return CODEGEN_ERR_MEMORY;
   cg_sections_spill(road->sections, road->spill, 0);
   return CODEGEN_OK;
 }

@@ -114,7 +114,10 @@ static uint32_t add_rows(edit *e, uint32_t table, uint32_t count) {
     return 0;
   }
   uint32_t end = first + count;
-  if (end > e->model->rows[table].plain) cg_rows_enlarge(&e->model->rows[table]);
+  if (end > e->model->rows[table].mark && !cg_rows_long(e->model, &e->model->rows[table], end)) {
+    fail_memory(e);
+    return 0;
+  }
   if (end > t->room) {
     uint32_t from = first > t->room ? first - t->room : 0;
     if (!chunks_reserve(&t->fresh, from, end - t->room, e->model->rows[table].stride)) {

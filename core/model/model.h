@@ -20,6 +20,8 @@ typedef struct cg_names cg_names;
 
 /** An empty model over the documents of a run; both stay the caller's and outlive it. */
 cg_model *cg_model_new(cg_diags *diags, cg_documents *documents);
+/** Where long tables settle, row after row, from now on; outlives the model. */
+void cg_model_spill(cg_model *model, cg_spill *spill);
 void cg_model_free(cg_model *model);
 
 /** The public view; the pointer stays the same, its contents change with edits. New documents show up after

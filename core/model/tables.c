@@ -45,9 +45,27 @@ static unsigned char *table_begin(const cg_model *model, uint32_t table) {
   return model->space + gap + LARGE_PAGE - CG_TABLE_PLAIN + table * CG_TABLE_SPACE;
 }
 
-void cg_rows_enlarge(cg_rows *rows) {
-  if (!rows->own) cg_alloc_large(rows->data + CG_TABLE_PLAIN, CG_TABLE_SPACE - LARGE_PAGE);
-  rows->plain = UINT32_MAX;
+void cg_model_spill(cg_model *model, cg_spill *spill) {
+  model->spill = spill;
+  model->settles = spill != NULL;
+}
+
+#define STEP ((size_t)16 << 20)
+
+bool cg_rows_long(cg_model *model, cg_rows *rows, uint32_t end) {
+  size_t done = (size_t)rows->mark * rows->stride & ~(STEP - 1); /* rows behind the mark are still being written */
+  bool first = rows->mark <= CG_TABLE_PLAIN / rows->stride;
+  rows->mark =
+      end / (uint32_t)(STEP / rows->stride) * (uint32_t)(STEP / rows->stride) + (uint32_t)(STEP / rows->stride);
+  if (rows->own) return cg_heap_room(0);
+  if (first && !model->settles) cg_alloc_large(rows->data + CG_TABLE_PLAIN, CG_TABLE_SPACE - LARGE_PAGE);
+  if (model->settles && done > rows->settled) {
+    if (cg_spill_settle(model->spill, rows->data + rows->settled, done - rows->settled))
+      rows->settled = (uint32_t)done;
+    else
+      model->settles = false; /* a full disk, or none: as well as memory goes */
+  }
+  return cg_heap_room(0);
 }
 
 bool cg_model_retire(cg_model *model, void *block) {
@@ -150,7 +168,7 @@ cg_model *cg_model_new(cg_diags *diags, cg_documents *documents) {
   model->space = cg_space_new(SPACE);
   for (uint32_t t = 0; ok && t < CODEGEN_TABLE_COUNT; t++) {
     cg_rows *rows = &model->rows[t];
-    *rows = (cg_rows){.stride = record_size[t], .plain = (uint32_t)(CG_TABLE_PLAIN / record_size[t])};
+    *rows = (cg_rows){.stride = record_size[t], .mark = (uint32_t)(CG_TABLE_PLAIN / record_size[t])};
     if (model->space) {
       rows->data = table_begin(model, t);
       rows->capacity = (uint32_t)(CG_TABLE_SPACE / rows->stride);
@@ -181,6 +199,7 @@ void cg_model_free(cg_model *model) {
   if (model->editing) cg_edit_end(model->editing, false);
   for (uint32_t t = 0; t < CODEGEN_TABLE_COUNT; t++)
     if (model->rows[t].own) cg_space_free(model->rows[t].data, model->rows[t].own);
+  if (model->spill && model->space) cg_spill_forget(model->spill, model->space, SPACE);
   cg_space_free(model->space, SPACE);
   for (size_t i = 0; i < model->facet.count; i++) {
     codegen_facet_table *facet = cg_vec_at(&model->facet, codegen_facet_table, i);

@@ -25,8 +25,9 @@ typedef struct cg_rows {
   unsigned char *data;
   uint32_t count, capacity; /* rows, the empty one included */
   uint32_t stride;
-  size_t own;     /* bytes to give back; 0: a part of the model's space */
-  uint32_t plain; /* rows from which on the table is so long that it asks for large pages; UINT32_MAX: it has */
+  size_t own;       /* bytes to give back; 0: a part of the model's space */
+  uint32_t mark;    /* rows from which on cg_rows_long is to be asked */
+  uint32_t settled; /* bytes that lie in a file */
 } cg_rows;
 
 /** Ids of declarations that each declaration refers to: those of `d` are target[first[d]] .. target[first[d + 1] -
@@ -43,6 +44,8 @@ struct cg_model {
   codegen_model view;
   codegen_table table[CODEGEN_TABLE_COUNT];
   cg_rows rows[CODEGEN_TABLE_COUNT];
+  cg_spill *spill;      /* where long tables settle; NULL: nowhere */
+  bool settles;         /* they still do */
   unsigned char *space; /* what the tables grow in, CG_TABLE_SPACE bytes each; NULL when the system gave none */
   uint32_t *pool;
   uint32_t pool_count, pool_capacity;
@@ -71,13 +74,14 @@ static inline void *cg_rows_at(const cg_rows *rows, uint32_t row) {
   return rows->data + (size_t)row * rows->stride;
 }
 
-#define CG_TABLE_SPACE ((size_t)256 << 20)
+#define CG_TABLE_SPACE ((size_t)1 << 30)
 #define CG_TABLE_PLAIN ((size_t)1 << 20) /* so much of a table lies in small pages, right before a large one */
 
 /** Room for `count` rows in all; contents stay, also behind `count`; the block may move. */
 bool cg_rows_reserve(cg_rows *rows, uint32_t count);
-/** Says that a table has become long: what follows comes in large pages. */
-void cg_rows_enlarge(cg_rows *rows);
+/** To be called when a table comes to have `end` rows, beyond its mark. A long one asks for large pages, or settles;
+ *  false when it takes more memory than there is to be. */
+bool cg_rows_long(cg_model *model, cg_rows *rows, uint32_t end);
 /** Makes the view show the arrays as they are. */
 void cg_model_publish(cg_model *model);
 /** Keeps a block that the view shows until the edit has ended. False when out of memory. */

@@ -248,6 +248,14 @@ static cg_status take_said(emission *e, const unit *at, const cg_said *said, con
   return status;
 }
 
+/* Where it stands among those that were written: in the plan's own list, where that was taken over, no later than in
+ * the plan. */
+static cg_section_text *section_slot(struct cg_artifact_parts *parts, const cg_section_text *section) {
+  const cg_section_text *all = parts->section.data;
+  bool own = parts->planned && section >= all && section < all + parts->planned;
+  return own ? cg_vec_at(&parts->section, cg_section_text, parts->section.count++) : cg_vec_add(&parts->section, 1);
+}
+
 /* A section whose text is the last in its artifact's buffer, if it went well. */
 static cg_status take(emission *e, const unit *at, const cg_said *said, emitted *result, size_t import, size_t helper) {
   cg_artifact *artifact = at->artifact;
@@ -261,9 +269,9 @@ static cg_status take(emission *e, const unit *at, const cg_said *said, emitted 
   if (status >= 0) status = take_said(e, at, said, result, import, helper);
   if (status >= 0) status = transform(e, artifact, section);
   if (status >= 0) {
-    slot = cg_vec_add(&artifact->parts->section, 1);
+    slot = section_slot(artifact->parts, section);
     if (slot) {
-      *slot = *section;
+      if (slot != section) *slot = *section;
       slot->begin += artifact->poured;
     } else {
       status = CODEGEN_ERR_MEMORY;
@@ -274,9 +282,10 @@ static cg_status take(emission *e, const unit *at, const cg_said *said, emitted 
     artifact->text.failed = false;
     if (artifact->text.data) artifact->text.data[section->begin] = '\0';
   }
-  if (status == CODEGEN_ERR_MEMORY) cg_blame_memory(e->sections->diags);
+  if (status >= 0) cg_sections_pour(e->sections, section->size);
+  if (status == CODEGEN_ERR_MEMORY) blame_memory(e);
   if (status < 0 && (e->first >= 0 || (stops(status) && !stops(e->first)))) e->first = status;
-  if (stops(status)) atomic_store(&e->stop, true);
+  if (stops(status)) stop_all(e, status);
   cg_section_counted(e->sections, section, result->found, status);
   e->done++;
   return status;
@@ -530,6 +539,15 @@ static void order_sections(cg_artifact_use *use) {
     qsort(use->section.data, use->section.count, sizeof(cg_section_text), by_order);
 }
 
+/* The list of what is planned becomes the list of what is written: there may be a million. */
+static void take_over(cg_artifact_use *use) {
+  struct cg_artifact_parts *parts = use->artifact->parts;
+  if (use->artifact->flags & CODEGEN_ARTIFACT_SHARED || parts->section.data) return;
+  parts->section = use->section;
+  parts->section.count = 0;
+  parts->planned = use->section.count;
+}
+
 static bool list_units(emission *e) {
   cg_writer_run *writer = e->writer;
   size_t n = 0;
@@ -540,6 +558,7 @@ static bool list_units(emission *e) {
     cg_artifact_use *use = cg_vec_at(&writer->use, cg_artifact_use, i);
     order_sections(use);
     use->artifact->emitted = true;
+    take_over(use);
     for (size_t k = 0; k < use->section.count; k++)
       e->unit[n++] = (unit){use->artifact, cg_vec_at(&use->section, cg_section_text, k)};
   }
@@ -607,7 +626,10 @@ cg_status cg_sections_generate(cg_sections *sections, cg_str id) {
   for (size_t i = 0; i < writer->use.count; i++) {
     cg_artifact_use *use = cg_vec_at(&writer->use, cg_artifact_use, i);
     use->artifact->failed |= writer->failed;
-    cg_vec_release(&use->section);
+    if (use->section.data == use->artifact->parts->section.data)
+      cg_vec_init(&use->section, use->section.item);
+    else
+      cg_vec_release(&use->section);
   }
   return first;
 }

@@ -9,7 +9,6 @@
 #include "sections.h"
 
 #define MOST ((size_t)16 << 20)
-#define TRIM_EVERY 1024u /* sections */
 
 void cg_sections_spill(cg_sections *sections, cg_spill *spill, size_t most) {
   sections->spill = spill;
@@ -45,7 +44,6 @@ void cg_sections_pour(cg_sections *sections, size_t size) {
   sections->held += size;
   if (sections->held > sections->held_most) sections->held_most = sections->held;
   if (!sections->spill) return;
-  if (++sections->trim % TRIM_EVERY == 0) cg_spill_trim(sections->spill);
   if (sections->held <= sections->pour_at) return;
   if (cg_hooks_any_at(sections->hooks, CG_HOOK_write_before))
     sections->spill = NULL; /* somebody asks for whole texts */

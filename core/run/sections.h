@@ -65,6 +65,7 @@ typedef struct cg_writer_run {
 /** What an artifact gathers until it is assembled. */
 struct cg_artifact_parts {
   cg_vec section;       /* cg_section_text: written, in the order of the text */
+  size_t planned;       /* not 0: that list was the plan's, of so many */
   cg_vec import;        /* codegen_import, each once, not resolved */
   cg_vec import_writer; /* cg_writer_run *: who asked first */
   cg_map import_key;
@@ -93,7 +94,6 @@ struct cg_sections {
   cg_spill *spill;        /* NULL: everything stays in memory */
   size_t held, held_most; /* bytes of text that wait in artifacts, now and ever */
   size_t pour_at;         /* from so many on they are poured out */
-  uint32_t trim;          /* sections since somebody looked how much memory is held */
   cg_section_counts counts;
   cg_section_tally *tally; /* NULL: nobody looks */
 };

@@ -43,10 +43,28 @@ cg_documents *cg_documents_new(cg_diags *diags, const cg_source_limits *limits) 
   return documents;
 }
 
+static size_t tape_size(const cg_entry *entry) {
+  return (size_t)entry->document->node_count * entry->document->node_stride;
+}
+
+void cg_documents_spill(cg_documents *documents, cg_spill *spill) {
+  documents->spill = spill;
+}
+
+bool cg_documents_large(const cg_documents *documents) {
+  for (size_t i = 0; i < documents->entry.count; i++)
+    if ((*cg_vec_at(&documents->entry, cg_entry *, i))->settled) return true;
+  return false;
+}
+
 void cg_documents_free(cg_documents *documents) {
   if (!documents) return;
   for (size_t i = 0; i < documents->entry.count; i++) {
     cg_entry *entry = *cg_vec_at(&documents->entry, cg_entry *, i);
+    if (entry->settled) {
+      cg_spill_forget(documents->spill, entry->document->nodes, tape_size(entry));
+      cg_spill_forget(documents->spill, entry->bytes.data, entry->bytes.capacity);
+    }
     if (entry->document != &entry->raw) cg_document_free(entry->document);
     cg_buf_release(&entry->bytes);
   }
@@ -450,6 +468,14 @@ cg_status cg_documents_input(cg_documents *documents, cg_str input, cg_str base_
   return cg_documents_load(documents, &place, &entry);
 }
 
+/* A document that is done is only read from here on, from its beginning to its end more or less. */
+static void settle(cg_documents *documents, cg_entry *entry) {
+  if (entry->state != CG_ENTRY_PARSED || !cg_spill_wanted(documents->spill, entry->text.size)) return;
+  entry->settled = true;
+  cg_spill_settle(documents->spill, entry->bytes.data, entry->bytes.size);
+  cg_spill_settle(documents->spill, (void *)(uintptr_t)entry->document->nodes, tape_size(entry));
+}
+
 cg_status cg_documents_read(cg_documents *documents) {
   cg_status status = CODEGEN_OK, one;
   size_t count = documents->entry.count;
@@ -466,5 +492,6 @@ cg_status cg_documents_read(cg_documents *documents) {
     if (status == CODEGEN_OK) status = one;
   }
   one = cg_changes_apply(documents);
+  for (size_t i = 0; i < count; i++) settle(documents, *cg_vec_at(&documents->entry, cg_entry *, i));
   return status ? status : one;
 }

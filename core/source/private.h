@@ -21,6 +21,7 @@ typedef struct cg_entry {
   codegen_document raw; /* what `document` points to when there is no tape */
   cg_str root;          /* a folder input: the folder; any other input: the folder it lies in; references: empty */
   uint32_t state;
+  bool settled; /* bytes and tape lie in a file */
 } cg_entry;
 
 struct cg_documents {
@@ -41,7 +42,8 @@ struct cg_documents {
   codegen_document *own;
   size_t input_count; /* arguments, not documents: a folder is one */
   bool folder_input, stdin_used;
-  cg_lane *lane; /* NULL: nobody notes what is read */
+  cg_lane *lane;   /* NULL: nobody notes what is read */
+  cg_spill *spill; /* NULL: everything stays in memory */
 };
 
 /** A document that nobody fetches. */

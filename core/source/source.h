@@ -59,6 +59,10 @@ void cg_documents_fetcher(cg_documents *documents, const cg_fetcher *fetcher);
 void cg_documents_hooks(cg_documents *documents, const cg_fetch_hooks *hooks);
 /** Notes what is read and parsed; NULL: nowhere. */
 void cg_documents_lane(cg_documents *documents, cg_lane *lane);
+/** Where bytes and tapes of large documents settle; outlives the set. */
+void cg_documents_spill(cg_documents *documents, cg_spill *spill);
+/** Whether there is one that did. */
+bool cg_documents_large(const cg_documents *documents);
 /** Permits references to URLs that begin with `prefix` (whole path segments; scheme and host must be complete). */
 cg_status cg_documents_allow(cg_documents *documents, cg_str prefix);
 

@@ -70,6 +70,23 @@ static void put_count(zod_emit *e, uint64_t count, const char *method, const cha
   zod_close(e);
 }
 
+/** Whether the items of an array are told apart by `===`: none of them is an array, an object or a Date. */
+bool zod_is_set(const zod_plugin *plugin, const codegen_model *model, const codegen_array *array) {
+  const uint8_t composed = CODEGEN_ACCEPTS_ARRAY | CODEGEN_ACCEPTS_OBJECT;
+  if (!array->items || array->head.count || plugin->types.dates != CODEGEN_TS_DATES_STRING) return false;
+  return !(zod_classes(model, array->items) & composed);
+}
+
+static void put_unique(zod_emit *e, const codegen_array *array, zod_chain *chain) {
+  if (zod_is_set(e->plugin, e->model, array)) {
+    zod_check(e, chain, "refine", "refine");
+    ZOD_PUT(e, "(items) => new Set(items).size === items.length, \"Invalid input: items must differ\"");
+  } else {
+    zod_use(e, chain, "uniqueItems");
+  }
+  zod_close(e);
+}
+
 /** Writes the schema of arrays that the type allows. */
 void zod_array(zod_emit *e, const codegen_type *t, zod_chain *chain) {
   const codegen_array *array = codegen_array_at(e->model, t->array);
@@ -87,9 +104,6 @@ void zod_array(zod_emit *e, const codegen_type *t, zod_chain *chain) {
   }
   if (!places && array->min > array->head.count) put_count(e, array->min, "min", "minLength", tuple, chain);
   if (!places && array->row.flags & CODEGEN_ARRAY_MAX) put_count(e, array->max, "max", "maxLength", tuple, chain);
-  if (array->row.flags & CODEGEN_ARRAY_UNIQUE) {
-    zod_use(e, chain, "uniqueItems");
-    zod_close(e);
-  }
+  if (array->row.flags & CODEGEN_ARRAY_UNIQUE) put_unique(e, array, chain);
   zod_array_clauses(e, t, chain);
 }

@@ -8,12 +8,12 @@
  */
 #include "zod.h"
 
-/** Asks for a function of the run-time module, and writes its name. */
-void zod_import(zod_emit *e, const char *helper) {
+/** Asks for a function or constant of the run-time module, and writes its name. */
+void zod_import(zod_emit *e, const char *name) {
   codegen_import import = {
-      .struct_size = sizeof import, .artifact = CODEGEN_STR("zod:runtime"), .name = codegen_str_of(helper)};
+      .struct_size = sizeof import, .artifact = CODEGEN_STR("zod:runtime"), .name = codegen_str_of(name)};
   codegen_out_import(e->out, &import);
-  codegen_out_text(e->out, helper);
+  codegen_out_text(e->out, name);
 }
 
 /** Begins a schema that is built on first use; what builds it follows, then `)`. */

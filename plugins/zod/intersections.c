@@ -30,6 +30,38 @@ static bool is_forgiven(const zod_emit *e, uint32_t type, uint32_t depth) {
   }
 }
 
+/* Whether the schema of a part is a union of Zod's, or hands the value to one. Such a schema forgets what was found
+   before, and a pipe goes on where nothing but unknown members was found, the members of members among them. `known`:
+   the classes that the value may be of. */
+static bool is_forgetful(const zod_emit *e, uint32_t type, uint8_t known, uint32_t depth) {
+  const codegen_type *t = zod_at(e, type);
+  if (depth > ZOD_DEPTH / 8) return true;
+  if (t->row.flags & CODEGEN_TYPE_IMPLIED) return known & (known - 1);
+  switch (t->kind) {
+    case CODEGEN_PARAMETER:
+    case CODEGEN_UNION: return true;
+    case CODEGEN_REF:
+      return is_forgetful(e, codegen_decl_at(e->model, t->target)->subject, CODEGEN_ACCEPTS_ALL, depth + 1);
+    case CODEGEN_INTERSECTION:
+      for (uint32_t i = 0; i < t->parts.count; i++)
+        if (is_forgetful(e, codegen_list_at(e->model, t->parts, i), known, depth + 1)) return true;
+      return false;
+    default: return false;
+  }
+}
+
+/* Orders parts for a pipe: a union comes first, so that it has nothing to forget. False: there are several. */
+static bool order_parts(const zod_emit *e, uint32_t *parts, uint32_t count, uint8_t known) {
+  uint32_t unions = 0;
+  for (uint32_t i = 0; i < count; i++) {
+    uint32_t part = parts[i];
+    if (!is_forgetful(e, part, known, 0)) continue;
+    for (uint32_t k = i; k > unions; k--) parts[k] = parts[k - 1];
+    parts[unions++] = part;
+  }
+  return unions < 2;
+}
+
 /* Parts that are written as checks. */
 static bool is_check(const zod_emit *e, uint32_t part) {
   uint8_t kind = zod_at(e, part)->kind;
@@ -107,10 +139,12 @@ void zod_intersection(zod_emit *e, const codegen_type *t, uint8_t known, zod_cha
     forgiven = forgiven || is_forgiven(e, part, 0);
   }
   if (!known) known = CODEGEN_ACCEPTS_ALL; /* nothing is allowed: each part says so itself */
+  bool piped = count > 1 && is_faithful(e) && (forgiven || is_converting(e));
+  bool ordered = !piped || e->plugin->options.target == ZOD_TARGET_3 || order_parts(e, parts, count, known);
   if (count == 0) {
     zod_any(e);
-  } else if (count == 1 || !forgiven || is_faithful(e)) {
-    put_nested(e, parts, count, known, count > 1 && is_faithful(e) && (forgiven || is_converting(e)));
+  } else if (count == 1 || !forgiven || (piped && ordered)) {
+    put_nested(e, parts, count, known, piped);
   } else {
     zod_any(e);
     zod_use(e, chain, "allOf");

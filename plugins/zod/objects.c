@@ -4,8 +4,8 @@
  */
 #include "zod.h"
 
-/* What every object has anyway: Zod would find the inherited member where the value has none of its own. */
-static bool is_inherited(codegen_str key) {
+/** Whether every object has such a member anyway: Zod would find that one where the value has none of its own. */
+bool zod_is_inherited(codegen_str key) {
   static const char *const names[] = {"__proto__",        "__defineGetter__", "__defineSetter__",
                                       "__lookupGetter__", "__lookupSetter__", "constructor",
                                       "hasOwnProperty",   "isPrototypeOf",    "propertyIsEnumerable",
@@ -39,7 +39,7 @@ static shape shape_of(const zod_emit *e, const codegen_type *t) {
     const codegen_field *field = codegen_field_at(e->model, s.object->fields.first + i);
     if (!codegen_field_in(field, e->direction)) continue;
     s.fields++;
-    s.inherited += is_inherited(field->key);
+    s.inherited += zod_is_inherited(field->key);
   }
   for (uint32_t i = 0; i < t->clauses.count; i++)
     if (codegen_clause_at(e->model, t->clauses.first + i)->kind == CODEGEN_CLAUSE_PATTERN) s.patterns = true;
@@ -64,7 +64,8 @@ static void put_fields(zod_emit *e, const shape *s) {
   e->indent++;
   for (uint32_t i = 0; i < s->object->fields.count; i++) {
     const codegen_field *field = codegen_field_at(e->model, s->object->fields.first + i);
-    if (!codegen_field_in(field, e->direction) || is_inherited(field->key) || is_asked(e, s->object, field)) continue;
+    if (!codegen_field_in(field, e->direction) || zod_is_inherited(field->key) || is_asked(e, s->object, field))
+      continue;
     any = true;
     zod_line(e);
     codegen_put_js_own_key(e->out, field->key);
@@ -81,7 +82,7 @@ static void put_fields(zod_emit *e, const shape *s) {
 static void put_inherited(zod_emit *e, const shape *s, zod_chain *chain) {
   for (uint32_t i = 0; s->inherited && i < s->object->fields.count; i++) {
     const codegen_field *field = codegen_field_at(e->model, s->object->fields.first + i);
-    if (!codegen_field_in(field, e->direction) || !is_inherited(field->key)) continue;
+    if (!codegen_field_in(field, e->direction) || !zod_is_inherited(field->key)) continue;
     zod_use(e, chain, "ownProperty");
     codegen_put_string(e->out, field->key, 0);
     ZOD_PUT(e, ", ");
@@ -136,7 +137,7 @@ static void put_present(zod_emit *e, const shape *s, zod_chain *chain) {
   bool old = e->plugin->options.target == ZOD_TARGET_3;
   for (uint32_t i = 0; i < s->object->fields.count; i++) {
     const codegen_field *field = codegen_field_at(e->model, s->object->fields.first + i);
-    if (field->presence[e->direction] != CODEGEN_REQUIRED || is_inherited(field->key)) continue;
+    if (field->presence[e->direction] != CODEGEN_REQUIRED || zod_is_inherited(field->key)) continue;
     if (!is_asked(e, s->object, field) && (!old || zod_classes(e->model, field->type) != CODEGEN_ACCEPTS_ALL)) continue;
     zod_use(e, chain, "ownProperty");
     codegen_put_string(e->out, field->key, 0);
@@ -180,7 +181,7 @@ uint8_t zod_form(const zod_emit *e, const codegen_type *t) {
 
 /** Whether a member stands in the schema's shape. */
 bool zod_in_shape(const zod_emit *e, const codegen_object *object, const codegen_field *field) {
-  return codegen_field_in(field, e->direction) && !is_inherited(field->key) && !is_asked(e, object, field);
+  return codegen_field_in(field, e->direction) && !zod_is_inherited(field->key) && !is_asked(e, object, field);
 }
 
 static void put_form(zod_emit *e, const shape *s, uint8_t form) {

@@ -63,6 +63,7 @@ static bool looks_into(const looking *l, uint32_t type, uint32_t depth) {
   if (t->kind == CODEGEN_NOT && looks_into(l, t->target, depth + 1)) return true;
   if (t->array) {
     const codegen_array *array = codegen_array_at(l->model, t->array);
+    if (array->row.flags & CODEGEN_ARRAY_UNIQUE && array->items) return true; /* how items are told apart */
     for (uint32_t i = 0; i < array->head.count; i++)
       if (looks_into(l, codegen_list_at(l->model, array->head, i), depth + 1)) return true;
     if (looks_into(l, array->items, depth + 1)) return true;
@@ -144,10 +145,14 @@ static void plan_parts(planner *p, const uint32_t *rows, uint32_t count, bool sh
 }
 
 static void plan_runtime(planner *p) {
+  bool *wanted = codegen_alloc(p->ctx, CODEGEN_ARENA_CALL, zod_runtime_count() * sizeof *wanted, 1);
+  if (!wanted && p->status >= 0) p->status = CODEGEN_ERR_MEMORY;
+  if (p->status < 0) return;
+  zod_runtime_select(p->plugin, p->model, wanted);
   for (uint32_t i = 0; i < zod_runtime_count() && p->status >= 0; i++) {
     codegen_section section = {
         .artifact = p->runtime, .depends = CODEGEN_DEPENDS_WHOLE, .user = ZOD_SECTION_RUNTIME | i << 8};
-    if (zod_runtime_wanted(p->plugin, p->model, i)) add(p, section, zod_runtime_name(i));
+    if (wanted[i]) add(p, section, zod_runtime_name(i));
   }
 }
 

@@ -24,38 +24,88 @@ void zod_any(zod_emit *e) {
 
 typedef void class_writer(zod_emit *e, const codegen_type *t, zod_chain *chain);
 
+#define CLASSES 4
+#define NUMBERS (CODEGEN_ACCEPTS_INTEGER | CODEGEN_ACCEPTS_NUMBER)
+
 static const struct class {
   uint8_t classes;
   bool (*has)(const codegen_model *model, const codegen_type *t);
   class_writer *write;
-  const char *helper;
-} classes[] = {
-    {CODEGEN_ACCEPTS_STRING, zod_has_text, zod_string, "ifString"},
-    {CODEGEN_ACCEPTS_INTEGER | CODEGEN_ACCEPTS_NUMBER, zod_has_number, zod_number, "ifNumber"},
-    {CODEGEN_ACCEPTS_ARRAY, zod_has_array, zod_array, "ifArray"},
-    {CODEGEN_ACCEPTS_OBJECT, zod_has_object, zod_object, "ifObject"},
+  const char *others; /* the schema of all values of other classes */
+} classes[CLASSES] = {
+    {CODEGEN_ACCEPTS_STRING, zod_has_text, zod_string, "notAString"},
+    {NUMBERS, zod_has_number, zod_number, "notANumber"},
+    {CODEGEN_ACCEPTS_ARRAY, zod_has_array, zod_array, "notAnArray"},
+    {CODEGEN_ACCEPTS_OBJECT, zod_has_object, zod_object, "notAnObject"},
 };
 
-/* A type that names no class: what it says of each class holds for values of that class alone. Where the value is
-   known to be of one class, that class is written as if it had been named. */
-static void put_implied(zod_emit *e, const codegen_type *t, uint8_t known, zod_chain *chain) {
-  for (size_t i = 0; i < sizeof classes / sizeof *classes; i++) {
-    if (known & ~classes[i].classes || !known) continue;
-    if (classes[i].has(e->model, t))
+/* , z.boolean() */
+static void put_next(zod_emit *e, const char *schema) {
+  ZOD_PUT(e, ", ");
+  zod_z(e);
+  codegen_out_text(e->out, schema);
+}
+
+/* Every value of some classes: the rest of a union. */
+static void put_rest(zod_emit *e, uint8_t rest) {
+  const codegen_ts_settings *types = &e->plugin->types;
+  if (rest & CODEGEN_ACCEPTS_STRING) put_next(e, "string()");
+  if (rest & NUMBERS) put_next(e, "number()");
+  if (rest & CODEGEN_ACCEPTS_BOOLEAN) put_next(e, "boolean()");
+  if (rest & CODEGEN_ACCEPTS_NULL) put_next(e, "null()");
+  if (rest & CODEGEN_ACCEPTS_ARRAY) {
+    put_next(e, "array(");
+    zod_any(e);
+    codegen_out_char(e->out, ')');
+  }
+  if (rest & CODEGEN_ACCEPTS_OBJECT) {
+    ZOD_PUT(e, ", ");
+    zod_open_object(e, ZOD_OBJECTS_LOOSE);
+    ZOD_PUT(e, "{}");
+    zod_close_object(e, ZOD_OBJECTS_LOOSE);
+  }
+  if (types->dates != CODEGEN_TS_DATES_STRING) put_next(e, "date()"); /* of a neighbour that made it one */
+  if (!codegen_str_is(types->int64, "number")) put_next(e, "bigint()");
+}
+
+/* z.union([z.string().min(1), notAString]); of several classes the others are listed. */
+static void put_conditional(zod_emit *e, const codegen_type *t, const struct class *const *said, uint32_t count,
+                            uint8_t known) {
+  zod_z(e);
+  ZOD_PUT(e, "union([");
+  for (uint32_t i = 0; i < count; i++) {
+    zod_chain chain = {0};
+    if (i) ZOD_PUT(e, ", ");
+    said[i]->write(e, t, &chain);
+    zod_end(e, &chain);
+    known &= (uint8_t)~said[i]->classes;
+  }
+  if (count == 1) {
+    ZOD_PUT(e, ", ");
+    zod_import(e, said[0]->others);
+  } else {
+    put_rest(e, known);
+  }
+  ZOD_PUT(e, "])");
+}
+
+/** Writes a type that names no class: what it says of each class holds for values of that class alone. Where the value
+ *  is known to be of one class, that class is written as if it had been named. */
+void zod_implied(zod_emit *e, const codegen_type *t, uint8_t known, zod_chain *chain) {
+  const struct class *said[CLASSES];
+  uint32_t count = 0;
+  for (size_t i = 0; i < CLASSES; i++) {
+    bool has = known & classes[i].classes && classes[i].has(e->model, t);
+    if (has && known && !(known & ~classes[i].classes)) {
       classes[i].write(e, t, chain);
-    else
-      zod_any(e);
-    return;
+      return;
+    }
+    if (has) said[count++] = &classes[i];
   }
-  zod_any(e);
-  for (size_t i = 0; i < sizeof classes / sizeof *classes; i++) {
-    zod_chain inner = {0};
-    if (!(known & classes[i].classes) || !classes[i].has(e->model, t)) continue;
-    zod_use(e, chain, classes[i].helper);
-    classes[i].write(e, t, &inner);
-    zod_end(e, &inner);
-    zod_close(e);
-  }
+  if (count)
+    put_conditional(e, t, said, count, known);
+  else
+    zod_any(e);
 }
 
 static void put_plain(zod_emit *e, const char *call) {
@@ -72,7 +122,7 @@ static void put_unknown(zod_emit *e, const codegen_type *t) {
 static void put_bare(zod_emit *e, uint32_t type, uint8_t known, zod_chain *chain) {
   const codegen_type *t = zod_at(e, type);
   if (t->row.flags & CODEGEN_TYPE_IMPLIED) {
-    put_implied(e, t, known, chain);
+    zod_implied(e, t, known, chain);
   } else {
     switch (t->kind) {
       case CODEGEN_NEVER: put_plain(e, "never()"); break;

@@ -75,8 +75,8 @@ static uint8_t class_of(const zod_emit *e, codegen_value value) {
 /* Whether a text is certainly what else is said of strings. */
 static bool is_text_fine(const zod_emit *e, const codegen_scalar *scalar, codegen_str text) {
   uint64_t length = 0;
-  bool helper = false;
-  if (scalar->patterns.count || zod_format(e, scalar, &helper)) return false; /* nobody can tell here */
+  const char *says;
+  if (scalar->patterns.count || zod_format(e, scalar, &says)) return false; /* nobody can tell here */
   if (codegen_sym_is(e->model, scalar->length_unit, "bytes")) return true;
   for (size_t i = 0; i < text.size; i++) length += ((unsigned char)text.data[i] & 0xC0u) != 0x80u;
   return length >= scalar->min_length &&
@@ -119,27 +119,27 @@ static bool is_narrowed(const zod_emit *e, const codegen_type *t, uint8_t class)
   return false;
 }
 
-/* What the type says beside its values: what of it does not hold for all of them is checked. */
-static void put_narrowed(zod_emit *e, const codegen_type *t, zod_chain *chain) {
+/* Whether what the type says beside its values does not hold for all of them, and the classes of its values. */
+static bool needs_narrowing(const zod_emit *e, const codegen_type *t, uint8_t *known) {
   static const struct class {
     uint8_t class;
     bool (*has)(const codegen_model *model, const codegen_type *t);
-    void (*write)(zod_emit *e, const codegen_type *t, zod_chain *chain);
-    const char *helper;
   } classes[] = {
-      {CODEGEN_ACCEPTS_STRING, zod_has_text, zod_string, "ifString"},
-      {CODEGEN_ACCEPTS_NUMBER, zod_has_number, zod_number, "ifNumber"},
-      {CODEGEN_ACCEPTS_ARRAY, zod_has_array, zod_array, "ifArray"},
-      {CODEGEN_ACCEPTS_OBJECT, zod_has_object, zod_object, "ifObject"},
+      {CODEGEN_ACCEPTS_STRING, zod_has_text},
+      {CODEGEN_ACCEPTS_NUMBER, zod_has_number},
+      {CODEGEN_ACCEPTS_ARRAY, zod_has_array},
+      {CODEGEN_ACCEPTS_OBJECT, zod_has_object},
   };
-  for (size_t i = 0; i < sizeof classes / sizeof *classes; i++) {
-    zod_chain inner = {0};
-    if (!classes[i].has(e->model, t) || !is_narrowed(e, t, classes[i].class)) continue;
-    zod_use(e, chain, classes[i].helper);
-    classes[i].write(e, t, &inner);
-    zod_end(e, &inner);
-    zod_close(e);
+  bool out = false;
+  *known = 0;
+  for (uint32_t i = 0; i < t->cases.count; i++) {
+    uint8_t class = class_of(e, codegen_case_at(e->model, t->cases.first + i)->value);
+    *known |= class ? class : (uint8_t)(CODEGEN_ACCEPTS_NULL | CODEGEN_ACCEPTS_BOOLEAN);
   }
+  if (t->row.flags & CODEGEN_TYPE_OPEN) *known = CODEGEN_ACCEPTS_ALL;
+  for (size_t i = 0; i < sizeof classes / sizeof *classes; i++)
+    out = out || (classes[i].has(e->model, t) && is_narrowed(e, t, classes[i].class));
+  return out;
 }
 
 /* z.enum([...]), z.literal(...) */
@@ -163,20 +163,8 @@ static void put_own(zod_emit *e, const codegen_type *t, bool strings) {
   codegen_out_text(e->out, list ? "])" : ")");
 }
 
-/** Writes the schema of an enumeration or a constant, and of what is said beside it. */
-void zod_values(zod_emit *e, const codegen_type *t) {
-  bool strings = true, plain = true;
+static void put_values(zod_emit *e, const codegen_type *t, bool strings, bool plain) {
   zod_chain chain = {0};
-  for (uint32_t i = 0; i < t->cases.count; i++) {
-    uint32_t kind = codegen_value_kind(e->model, codegen_case_at(e->model, t->cases.first + i)->value);
-    strings = strings && kind == CODEGEN_NODE_STRING;
-    plain = plain && kind != CODEGEN_NODE_ARRAY && kind != CODEGEN_NODE_OBJECT;
-  }
-  if (t->row.flags & CODEGEN_TYPE_OPEN && strings) { /* the listed values are a hint */
-    zod_string(e, t, &chain);
-    zod_end(e, &chain);
-    return;
-  }
   if (t->row.flags & CODEGEN_TYPE_OPEN || !t->cases.count) {
     zod_any(e);
   } else if (plain) {
@@ -187,7 +175,34 @@ void zod_values(zod_emit *e, const codegen_type *t) {
     put_list(e, t->cases);
     zod_close(e);
   }
-  put_narrowed(e, t, &chain);
+  zod_end(e, &chain);
+}
+
+/** Writes the schema of an enumeration or a constant, and of what is said beside it. */
+void zod_values(zod_emit *e, const codegen_type *t) {
+  bool strings = true, plain = true;
+  uint8_t known;
+  zod_chain chain = {0};
+  for (uint32_t i = 0; i < t->cases.count; i++) {
+    uint32_t kind = codegen_value_kind(e->model, codegen_case_at(e->model, t->cases.first + i)->value);
+    strings = strings && kind == CODEGEN_NODE_STRING;
+    plain = plain && kind != CODEGEN_NODE_ARRAY && kind != CODEGEN_NODE_OBJECT;
+  }
+  if (t->row.flags & CODEGEN_TYPE_OPEN && strings) { /* the listed values are a hint */
+    zod_string(e, t, &chain);
+  } else if (!needs_narrowing(e, t, &known)) {
+    put_values(e, t, strings, plain);
+  } else if (t->row.flags & CODEGEN_TYPE_OPEN) {
+    zod_implied(e, t, known, &chain);
+  } else {
+    zod_z(e);
+    ZOD_PUT(e, "intersection(");
+    put_values(e, t, strings, plain);
+    ZOD_PUT(e, ", ");
+    zod_implied(e, t, known, &chain);
+    zod_end(e, &chain);
+    codegen_out_char(e->out, ')');
+  }
   zod_end(e, &chain);
 }
 

@@ -107,6 +107,11 @@ typedef struct zod_chain {
   bool open; /* inside the parentheses of `.check(` */
 } zod_chain;
 
+/** How many code points a quantifier may count: engines keep a state for each, and give up beyond some millions. */
+#define ZOD_MOST_COUNTED 65535
+/** No engine has longer strings than this, in code units. */
+#define ZOD_LONGEST 2147483647
+
 /** Ceiling of nested types, and of types looked at while one question is answered. */
 #define ZOD_DEPTH 128
 #define ZOD_TYPES (1u << 18) /* written for one declaration or operation */
@@ -127,14 +132,15 @@ void zod_import_decl(const zod_plugin *plugin, codegen_ctx *ctx, codegen_out *ou
 uint32_t zod_layout_file(const zod_plugin *plugin, codegen_ctx *ctx, codegen_plan *plan, uint32_t entry, uint32_t decl);
 void zod_export(zod_emit *e, uint32_t decl);
 
-/* runtime.c: the run-time module, a piece a function */
+/* runtime.c: the run-time module, a piece a function; wanted.c: which of them */
 uint32_t zod_runtime_count(void);
 codegen_str zod_runtime_name(uint32_t piece);
-bool zod_runtime_wanted(const zod_plugin *plugin, const codegen_model *model, uint32_t piece);
+codegen_str zod_runtime_head(uint32_t piece);
+void zod_runtime_select(const zod_plugin *plugin, const codegen_model *model, bool *wanted);
 void zod_runtime_put(zod_emit *e, uint32_t piece);
 
 /* flavour.c: how a check is attached, how things are imported */
-void zod_import(zod_emit *e, const char *helper);
+void zod_import(zod_emit *e, const char *name);
 void zod_open_lazy(zod_emit *e);
 void zod_z(zod_emit *e);
 void zod_check(zod_emit *e, zod_chain *chain, const char *method, const char *mini);
@@ -169,6 +175,7 @@ void zod_name(zod_emit *e, uint32_t decl);
 /* types.c: the schema of any type */
 void zod_type(zod_emit *e, uint32_t type, uint32_t wrap);
 void zod_any(zod_emit *e);
+void zod_implied(zod_emit *e, const codegen_type *t, uint8_t known, zod_chain *chain);
 codegen_str zod_message(const zod_emit *e, const codegen_row *row);
 void zod_warn(const zod_emit *e, const char *code, codegen_str message, codegen_str help, codegen_origin origin);
 
@@ -182,6 +189,8 @@ void zod_member(zod_emit *e, uint32_t type, bool optional);
 /* How a record is written. The first ones are ZOD_OBJECTS_... */
 enum { ZOD_FORM_LOOSE, ZOD_FORM_STRICT, ZOD_FORM_STRIP, ZOD_FORM_REST, ZOD_FORM_MAP, ZOD_FORM_NONE };
 uint8_t zod_form(const zod_emit *e, const codegen_type *t);
+bool zod_is_inherited(codegen_str key);
+bool zod_is_set(const zod_plugin *plugin, const codegen_model *model, const codegen_array *array);
 bool zod_in_shape(const zod_emit *e, const codegen_object *object, const codegen_field *field);
 
 /* native.c: values that are no JSON */
@@ -216,13 +225,15 @@ void zod_ref(zod_emit *e, const codegen_type *t);
 void zod_put_parameter(zod_emit *e, const codegen_type *t);
 
 /* formats.c, regexp.c, regexp_names.c */
-const char *zod_format(const zod_emit *e, const codegen_scalar *scalar, bool *helper);
+typedef enum { ZOD_FORMAT_NONE, ZOD_FORMAT_OWN, ZOD_FORMAT_PATTERN, ZOD_FORMAT_FUNCTION } zod_format_kind;
+zod_format_kind zod_format(const zod_emit *e, const codegen_scalar *scalar, const char **says);
 void zod_regexp(zod_emit *e, codegen_str pattern);
 bool zod_regexp_valid(zod_emit *e, codegen_str pattern, codegen_origin origin);
 bool zod_regexp_basic(zod_emit *e, codegen_str pattern);
 bool zod_is_property(codegen_str text);
 bool zod_format_off(const zod_options *options, codegen_str format);
 bool zod_format_is_ascii(const zod_emit *e, const codegen_scalar *scalar);
+const char *zod_format_piece(const zod_plugin *plugin, codegen_str format);
 
 /* classes.c: what can be known of a type */
 uint8_t zod_classes(const codegen_model *model, uint32_t type);

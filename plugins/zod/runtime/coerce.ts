@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-import { isItems, isObject } from "./json.ts";
+import { isItems } from "./is-items.ts";
+import { isObject } from "./is-object.ts";
 
 type Conversion = (value: unknown) => unknown;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
+import { apply } from "./apply.ts";
 import { check, type Check, type Schema } from "./check.ts";
-import { isDateTime } from "./formats.ts";
-import { apply } from "./json.ts";
+import { dateTimePattern } from "./format-date-time.ts";
 
 /** The bigint that a whole number is; else the value as it is. */
 export function exactOf(value: unknown): unknown {
@@ -16,7 +16,7 @@ export function digitsOf(value: unknown): unknown {
 
 /** The instant that a text says; else the value as it is. A leap second is the second after it. */
 export function dateOf(value: unknown): unknown {
-  if (typeof value !== "string" || !isDateTime(value)) return value;
+  if (typeof value !== "string" || !dateTimePattern.test(value)) return value;
   const leap = value.slice(17, 19) === "60";
   const date = new Date(leap ? `${value.slice(0, 17)}59${value.slice(19)}` : value);
   return leap ? new Date(date.getTime() + 1000) : date;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
+import { apply } from "./apply.ts";
 import { check, type Check, type Schema } from "./check-zod3.ts";
-import { apply, isItems } from "./json.ts";
+import { isItems } from "./is-items.ts";
 
 /** Items by their place, and `rest` for those behind. */
 export function prefixItems(schemas: readonly Schema[], rest?: Schema): Check {

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: MIT
+import { accepts } from "./accepts.ts";
+import { apply } from "./apply.ts";
 import { check, type Check, type Schema } from "./check.ts";
-import { accepts, apply, hasMember, isItems, isObject, membersOf } from "./json.ts";
+import { hasMember } from "./has-member.ts";
+import { isItems } from "./is-items.ts";
+import { isObject } from "./is-object.ts";
+import { membersOf } from "./members-of.ts";
 
 interface Marks {
   all: boolean;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-import { check, type Check, type Schema } from "./check.ts";
-import { accepts, canonical, isItems } from "./json.ts";
+import { canonical } from "./canonical.ts";
+import { check, type Check } from "./check.ts";
+import { isItems } from "./is-items.ts";
 
 /** The place of the first item that equals an earlier one, -1 without such. */
 function repeatedItem(items: readonly unknown[]): number {
@@ -20,16 +21,5 @@ export function uniqueItems(): Check {
   return check((value, report) => {
     const place = isItems(value) ? repeatedItem(value) : -1;
     if (place >= 0) report({ message: "Invalid input: equal to an earlier item", path: [place] });
-  });
-}
-
-/** Between `min` and `max` items that `schema` accepts. */
-export function contains(schema: Schema, min: number, max: number = Infinity): Check {
-  return check((value, report) => {
-    if (!isItems(value)) return;
-    let count = 0;
-    for (const item of value) if (accepts(schema, item) && ++count > max) break;
-    if (count < min) report({ message: `Too small: expected >=${min} matching items`, path: [] });
-    if (count > max) report({ message: `Too big: expected <=${max} matching items`, path: [] });
   });
 }

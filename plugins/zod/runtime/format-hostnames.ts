@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: MIT
 import { type Check } from "./check.ts";
-import { format } from "./formats.ts";
-import { isAsciiName, label } from "./labels.ts";
+import { format } from "./format.ts";
+
+/** Letters, digits and inner hyphens, 1 to 63 of them (RFC 1123). */
+const label = /^[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?$/i;
+
+function isAsciiName(text: string): boolean {
+  return text.length <= 253 && text.split(".").every((part) => label.test(part));
+}
 
 const encodedBias = (delta: number, points: number, first: boolean): number => {
   let k = 0;

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: MIT
+
+function isItems(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value);
+}
+
+export { isItems };

@@ -2,7 +2,7 @@
 import * as z from "zod";
 
 /** A schema whose problems with the value itself, not with a part of it, are said in these words. */
-export function worded(schema: z.ZodTypeAny, message: string) {
+export function worded(schema: z.ZodTypeAny, message: string): z.ZodEffects<z.ZodUnknown, unknown, unknown> {
   return z.unknown().transform((value, context): unknown => {
     const result = schema.safeParse(value);
     if (result.success) return result.data as unknown;

@@ -14,7 +14,7 @@ ln -s "$modules" "$work/node_modules"
 printf '{"type": "module"}' > "$work/package.json"
 strict="--strict --noEmit --noUncheckedIndexedAccess --exactOptionalPropertyTypes --verbatimModuleSyntax --isolatedModules
   --noImplicitOverride --noPropertyAccessFromIndexSignature --noUnusedLocals --noUnusedParameters --noImplicitReturns
-  --noFallthroughCasesInSwitch --target es2022 --lib es2023,dom --module nodenext --skipLibCheck"
+  --noFallthroughCasesInSwitch --target es2022 --lib es2023,dom --module nodenext --skipLibCheck --declaration --isolatedDeclarations"
 for target in zod mini zod3; do
   if [ $target = zod3 ]; then
     [ -d "$modules/zod3" ] || continue

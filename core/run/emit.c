@@ -651,6 +651,19 @@ const codegen_section *cg_section_planned(const cg_sections *sections, cg_str wr
   return section ? &section->section : NULL;
 }
 
+/* Imports and helpers are kept with a section, so they are looked at, too. */
+static void tell_said(const cg_said *said, cg_buf *out) {
+  for (size_t i = 0; i < said->import.count; i++) {
+    const codegen_import *one = cg_vec_at(&said->import, codegen_import, i);
+    cg_buf_printf(out, "\nimport %u %.*s %.*s %.*s %.*s", one->flags, CG_FMT(one->artifact), CG_FMT(one->module),
+                  CG_FMT(one->name), CG_FMT(one->alias));
+  }
+  for (size_t i = 0; i < said->helper.count; i++) {
+    const cg_helper *one = cg_vec_at(&said->helper, cg_helper, i);
+    cg_buf_printf(out, "\nhelper %.*s: %.*s", CG_FMT(one->key), CG_FMT(one->text));
+  }
+}
+
 cg_status cg_section_probe(cg_sections *sections, cg_str id, size_t i, const codegen_model *view, cg_buf *text) {
   cg_section_text *section = planned(sections, id, i);
   emission e = {.sections = sections, .writer = cg_writer_find(sections, id), .model = view};
@@ -663,6 +676,7 @@ cg_status cg_section_probe(cg_sections *sections, cg_str id, size_t i, const cod
   bool ok = workers_make(&e, 1);
   cg_status status = ok ? call_emit(&e, &e.worker[0], section, text, &said, &size) : CODEGEN_ERR_MEMORY;
   workers_free(&e);
+  tell_said(&said, text);
   cg_said_release(&said);
   cg_arena_release(&arena);
   return status;

@@ -189,7 +189,7 @@ void cg_sections_spill(cg_sections *sections, cg_spill *spill, size_t most);
 /** The most bytes of text that were held at once. */
 size_t cg_sections_held(const cg_sections *sections);
 /** For tests and the checker of plugins, after cg_sections_plan: section `i` of a writer, NULL behind the last one; and
- *  its text as it is with another view of the model, the cache left out. [main] */
+ *  its text, imports and helpers as they are with another view of the model, the cache left out. [main] */
 const codegen_section *cg_section_planned(const cg_sections *sections, cg_str writer, size_t i);
 cg_status cg_section_probe(cg_sections *sections, cg_str writer, size_t i, const codegen_model *view, cg_buf *text);
 /** In `assemble`: imports, helpers, heads and tails; fills `text` of every artifact. Sorted by path. Once. */

@@ -123,7 +123,7 @@ static void plan_declarations(planner *p, const uint32_t *rows, uint32_t count) 
                                .table = CODEGEN_TABLE_DECL,
                                .row = rows[i],
                                .depends = depends_of_type(p->plugin, p->model, decl->subject),
-                               .user = ZOD_SECTION_DECL};
+                               .user = ZOD_SECTION_DECL | (p->dynamic ? ZOD_DYNAMIC : 0u)};
     if (p->dynamic && section.depends & CODEGEN_DEPENDS_REACHABLE) section.depends |= CODEGEN_DEPENDS_WHOLE;
     add(p, section, decl->key);
   }
@@ -134,6 +134,7 @@ static void plan_parts(planner *p, const uint32_t *rows, uint32_t count, bool sh
   for (uint32_t i = 0; i < count && p->status >= 0; i++) {
     const codegen_decl *decl = codegen_decl_at(p->model, rows[i]);
     codegen_section section = {.table = CODEGEN_TABLE_DECL, .row = rows[i], .user = ZOD_SECTION_PARTS};
+    section.user |= p->dynamic ? ZOD_DYNAMIC : 0u;
     if ((decl->kind != CODEGEN_DECL_OPERATION) != shared) continue;
     section.depends = zod_parts_depend(p->plugin, p->model, rows[i]);
     if (!section.depends) continue;

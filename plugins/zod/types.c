@@ -213,9 +213,7 @@ static bool is_remembered(const zod_emit *e, const codegen_type *t) {
     uint32_t kind = codegen_clause_at(e->model, t->clauses.first + i)->kind;
     rest = rest || kind == CODEGEN_CLAUSE_REST_PROPERTIES || kind == CODEGEN_CLAUSE_REST_ITEMS;
   }
-  for (uint32_t row = codegen_row_count(e->model, CODEGEN_TABLE_CLAUSE); rest && row-- > 1;)
-    if (codegen_clause_at(e->model, row)->kind == CODEGEN_CLAUSE_BIND) return false;
-  return rest;
+  return rest && !(e->section->user & ZOD_DYNAMIC);
 }
 
 /* Choices beside unevaluated* are written twice, once as the union and once as what tells which members are spoken of:

@@ -54,6 +54,7 @@ enum {
   ZOD_SECTION_PARTS,    /* what an operation, a shared response or a shared body consists of */
   ZOD_SECTION_RUNTIME   /* ZOD_USER: which piece of the run-time module */
 };
+#define ZOD_DYNAMIC 256u /* of DECL and PARTS: something in the model binds type parameters */
 #define ZOD_USER(user) ((user) >> 8)
 
 /* Roles of a declaration's names. Below CODEGEN_SHAPES: its schemas. */

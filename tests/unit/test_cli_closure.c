@@ -122,7 +122,7 @@ static size_t sections_of(const world *w, cg_str writer) {
   return count;
 }
 
-/* -- every value of every option ------------------------------------------------------------------------------------ */
+/* -- every value of every option ----------------------------------------------------------------------------------- */
 
 static void look(const world_with *with, size_t turn) {
   world w;

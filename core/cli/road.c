@@ -185,6 +185,7 @@ void cg_road_cache(cg_road *road) {
   if (!cache && cg_cache_file_open(&road->cache, road->diags, road->job->output)) cache = road->cache.cache;
   if (!cache) return;
   cg_cache_run_begin(cache);
+  road->counts = cg_cache_count(cache); /* of earlier runs in this process */
   cg_sections_cache(road->sections, cache, keeps_all(road), cli->verify_cache);
 }
 
@@ -193,7 +194,11 @@ void cg_road_cache_end(cg_road *road) {
   cg_cache *cache = road->cache.cache ? road->cache.cache : cli->cache;
   if (!cache || cli->no_cache || !road->output) return;
   cg_cache_run_end(cache);
+  cg_cache_counts before = road->counts;
   road->counts = cg_cache_count(cache);
+  road->counts.hits -= before.hits;
+  road->counts.misses -= before.misses;
+  road->counts.evicted -= before.evicted;
   if (road->cache.cache && !cli->check && !cli->dry_run) cg_cache_file_save(&road->cache, keeps_all(road));
 }
 

@@ -29,7 +29,7 @@ typedef struct cg_road {
   cg_names *names;
   cg_sections *sections;
   cg_plan *plan;
-  cg_cache_counts counts; /* of it, at the end */
+  cg_cache_counts counts; /* of this run, at the end */
   cg_cache_file cache;    /* its cache is NULL when there is none */
   cg_output *output;
   cg_buf diff;

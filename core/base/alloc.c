@@ -13,6 +13,8 @@
 #include "base.h"
 
 #define LOOK ((size_t)16 << 20) /* bytes that a thread may ask for before somebody looks how much is held */
+#define LARGE_PAGE ((size_t)2 << 20)
+#define LARGE LARGE_PAGE /* blocks from there on are worth large pages */
 
 static _Atomic uint64_t made;    /* allocations so far */
 static _Atomic uint64_t fail_at; /* number of the allocation that fails; 0: none */
@@ -40,24 +42,39 @@ uint64_t cg_alloc_count(void) {
   return atomic_load(&made);
 }
 
+/* A large block begins at a large page: taking one costs as much as taking a hundred small ones, of its 512. */
+static void *large_new(size_t size) {
+  void *block = NULL;
+  if (posix_memalign(&block, LARGE_PAGE, size) != 0) return NULL;
+  cg_alloc_large(block, size);
+  return block;
+}
+
 void *cg_malloc(size_t size) {
-  return fails_now(size) ? NULL : malloc(size ? size : 1);
+  if (fails_now(size)) return NULL;
+  return size >= LARGE ? large_new(size) : malloc(size ? size : 1);
 }
 
 void *cg_calloc(size_t count, size_t size) {
   if (size && count > SIZE_MAX / size) return NULL;
-  return fails_now(count * size) ? NULL : calloc(count ? count : 1, size ? size : 1);
+  if (fails_now(count * size)) return NULL;
+  if (count * size < LARGE) return calloc(count ? count : 1, size ? size : 1);
+  void *block = large_new(count * size);
+  if (block) memset(block, 0, count * size);
+  return block;
 }
 
 void *cg_realloc(void *block, size_t size) {
-  return fails_now(size) ? NULL : realloc(block, size ? size : 1);
+  if (!block) return cg_malloc(size);
+  if (fails_now(size)) return NULL;
+  block = realloc(block, size ? size : 1);
+  if (block) cg_alloc_large(block, size);
+  return block;
 }
 
 void cg_free(void *block) {
   free(block);
 }
-
-#define LARGE ((size_t)4 << 20)
 
 void cg_alloc_large(void *block, size_t size) {
   const uintptr_t page = 4096;
@@ -65,23 +82,30 @@ void cg_alloc_large(void *block, size_t size) {
   if (size >= LARGE && begin < end) madvise((void *)begin, end - begin, MADV_HUGEPAGE);
 }
 
+void cg_alloc_small(void *block, size_t size) {
+  uintptr_t begin = (uintptr_t)block & ~(uintptr_t)4095, end = ((uintptr_t)block + size) & ~(uintptr_t)4095;
+  if (size >= 4096 && begin < end && (uintptr_t)block % LARGE_PAGE)
+    madvise((void *)begin, end - begin, MADV_NOHUGEPAGE);
+}
+
 void *cg_realloc_large(void *block, size_t used, size_t size) {
   if (size < LARGE) return cg_realloc(block, size);
   void *larger = cg_malloc(size);
   if (!larger) return NULL;
-  cg_alloc_large(larger, size);
   if (used) memcpy(larger, block, used);
   cg_free(block);
   return larger;
 }
 
-/* Makes the heap that much longer at once, in large pages: a small page costs more than filling it. */
+/* Makes the heap that much longer at once, up to the end of a large page. */
 void cg_alloc_expect(size_t size) {
 #ifdef __GLIBC__
-  const int most = 32 << 20, usual = 1 << 20; /* blocks from there on are mapped one by one */
-  if (size < LARGE || size >= (size_t)most) return;
+  const int most = 32 << 20, usual = 9 << 17; /* blocks from there on are mapped one by one; the chunks of arenas not */
+  if (size < 2 * LARGE_PAGE) return;
+  if (size > (size_t)most - 2 * LARGE_PAGE) size = (size_t)most - 2 * LARGE_PAGE;
   mallopt(M_MMAP_THRESHOLD, most);
   mallopt(M_TRIM_THRESHOLD, most * 2);
+  size += (size_t) - ((uintptr_t)sbrk(0) + size) & (LARGE_PAGE - 1);
   void *block = malloc(size);
   if (block) cg_alloc_large(block, size);
   free(block); /* the heap keeps it */

@@ -8,6 +8,8 @@
 
 #define FIRST_CHUNK ((size_t)4096)
 #define LAST_CHUNK ((size_t)1 << 20)
+#define LONG_ARENA ((size_t)2 << 20) /* an arena that holds so much goes on in large pages */
+#define LONG_CHUNK ((size_t)4 << 20)
 
 struct cg_arena_chunk {
   struct cg_arena_chunk *older;
@@ -31,7 +33,7 @@ static struct cg_arena_chunk *chunk_new(size_t size) {
 static struct cg_arena_chunk *chunk_for(cg_arena *arena, size_t need) {
   struct cg_arena_chunk *now = arena->chunk;
   size_t usual = now ? now->size * 2 : FIRST_CHUNK;
-  if (usual > LAST_CHUNK) usual = LAST_CHUNK;
+  if (usual > LAST_CHUNK) usual = arena->used < LONG_ARENA ? LAST_CHUNK : LONG_CHUNK;
   if (need > usual / 4) {
     struct cg_arena_chunk *own = chunk_new(need);
     if (!own) return NULL;

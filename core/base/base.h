@@ -27,7 +27,8 @@ _Noreturn void cg_bug(const char *file, int line, const char *format, ...) __att
 
 /* -- memory ------------------------------------------------------------------------------------------------------ */
 
-/** malloc family with a test hook: with cg_alloc_fail_at(n) the n-th allocation from now on fails, once. 0 disarms. */
+/** malloc family with a test hook: with cg_alloc_fail_at(n) the n-th allocation from now on fails, once. 0 disarms.
+ *  Blocks of 2 MiB and more get large pages, and begin with one. */
 void *cg_malloc(size_t size);
 void *cg_calloc(size_t count, size_t size);
 void *cg_realloc(void *block, size_t size);
@@ -36,8 +37,11 @@ void cg_alloc_fail_at(uint64_t n);
 uint64_t cg_alloc_count(void); /* allocations so far in this process */
 
 /** Says that a large block will soon be filled from end to end, so that the system may use large pages for it. Only a
- *  hint: it pays from about 4 MiB on and never fails. */
+ *  hint, which never fails. */
 void cg_alloc_large(void *block, size_t size);
+/** Says that the end of a large block will stay empty, so that the page that it shares with what comes before is not
+ *  taken whole. A hint, too. */
+void cg_alloc_small(void *block, size_t size);
 
 /** Grows a block of which `used` bytes are taken, as cg_realloc does; a large one gets large pages. Those cannot be
  *  moved without copying, and copying costs less than small ones. */

@@ -25,8 +25,8 @@ static bool read_room(cg_buf *out, size_t extra) {
   size_t capacity = out->capacity;
   bool ok = cg_buf_reserve(out, extra + SLACK);
   out->max = max;
-  if (out->capacity != capacity)
-    cg_alloc_large(out->data, out->size + extra); /* no more: what lies behind stays empty */
+  if (ok && out->capacity != capacity) /* what lies behind stays empty */
+    cg_alloc_small(out->data + out->size + extra, out->capacity - out->size - extra);
   return ok;
 }
 

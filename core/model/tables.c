@@ -58,7 +58,8 @@ bool cg_rows_long(cg_model *model, cg_rows *rows, uint32_t end) {
   rows->mark =
       end / (uint32_t)(STEP / rows->stride) * (uint32_t)(STEP / rows->stride) + (uint32_t)(STEP / rows->stride);
   if (rows->own) return cg_heap_room(0);
-  if (first && !model->settles) cg_alloc_large(rows->data + CG_TABLE_PLAIN, CG_TABLE_SPACE - LARGE_PAGE);
+  size_t gap = (size_t) - (uintptr_t)rows->data & (LARGE_PAGE - 1);
+  if (first && !model->settles) cg_alloc_large(rows->data + gap, CG_TABLE_SPACE - LARGE_PAGE);
   if (model->settles && done > rows->settled) {
     if (cg_spill_settle(model->spill, rows->data + rows->settled, done - rows->settled))
       rows->settled = (uint32_t)done;
@@ -66,6 +67,21 @@ bool cg_rows_long(cg_model *model, cg_rows *rows, uint32_t end) {
       model->settles = false; /* a full disk, or none: as well as memory goes */
   }
   return cg_heap_room(0);
+}
+
+/* Tables that will be long, by experience, have no small pages at all: they begin with a large one. */
+static void expect(cg_model *model, uint64_t bytes) {
+  static const struct {
+    uint32_t table, from; /* bytes of documents */
+  } usual[] = {{CODEGEN_TABLE_TYPE, 2 << 20}, {CODEGEN_TABLE_FIELD, 3 << 20}, {CODEGEN_TABLE_SCALAR, 3 << 20},
+               {CODEGEN_TABLE_NOTE, 3 << 20}, {CODEGEN_TABLE_DECL, 16 << 20}, {CODEGEN_TABLE_CASE, 16 << 20}};
+  for (size_t i = 0; model->space && i < CG_COUNT(usual); i++) {
+    cg_rows *rows = &model->rows[usual[i].table];
+    if (bytes < usual[i].from || rows->count != 1 || rows->own || !rows->mark) continue;
+    rows->data += CG_TABLE_PLAIN;
+    rows->capacity = (uint32_t)((CG_TABLE_SPACE - CG_TABLE_PLAIN) / rows->stride);
+    rows->mark = 0;
+  }
 }
 
 bool cg_model_retire(cg_model *model, void *block) {
@@ -240,6 +256,7 @@ void cg_model_fill_source(cg_model *model, codegen_source *row, uint32_t documen
 /* SOURCE rows and document pointers keep step: both have one for each document id. */
 cg_status cg_model_sync(cg_model *model) {
   uint32_t count = model->documents ? cg_documents_count(model->documents) + 1 : 1;
+  uint64_t bytes = 0;
   cg_rows *rows = &model->rows[CODEGEN_TABLE_SOURCE];
   if (count < 2 && model->documents) count = 2;
   if (count > model->document_capacity) {
@@ -255,6 +272,8 @@ cg_status cg_model_sync(cg_model *model) {
                           : id == 1 ? cg_document_own(model->documents)
                                     : cg_documents_at(model->documents, id);
   model->document_count = count;
+  for (uint32_t id = 2; id < count; id++) bytes += model->document[id] ? model->document[id]->bytes.size : 0;
+  expect(model, bytes);
   for (; rows->count < count; rows->count++) {
     codegen_source *row = cg_rows_at(rows, rows->count);
     memset(row, 0, rows->stride);

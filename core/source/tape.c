@@ -27,7 +27,6 @@ bool cg_tape_init(cg_tape *tape, cg_str bytes, size_t expected, uint64_t max_nod
     tape->status = CODEGEN_ERR_MEMORY;
     return false;
   }
-  cg_alloc_large(tape->node, expected * sizeof *tape->node); /* page faults cost as much as the parsing */
   tape->node[0] = (codegen_node){0};
   tape->count = 1;
   tape->capacity = (uint32_t)expected;

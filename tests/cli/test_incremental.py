@@ -1,10 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Which sections are found and which are written; and whatever stands in the way of a run (a kill, a full disk, another
-process), files are whole, and what the next run leaves is right. For random scripts of edits: test_equality.py."""
+"""Which sections are found and which are written. For random scripts of edits: test_equality.py; for whatever stands in the
+way of a run: test_faults.py."""
 
-import random
 import shutil
-import time
 
 from proof import *
 
@@ -95,99 +93,6 @@ class Sections(Case):
             self.write("api.json", document)
             self.generate("api.json")
         self.assertFalse((self.dir / "out/.codegen/cache").exists())
-
-
-class Faults(Case):
-    def setUp(self):
-        super().setUp()
-        self.old = api({f"S{i}": {"type": "object", "properties": {"a": {"type": "string"}}} for i in range(300)})
-        self.new = api({f"S{i}": {"type": "object", "properties": {"b": {"type": "integer"}}} for i in range(300)})
-        self.words = ("-p", "typescript", "-O", "typescript.layout=schemas", "api.json", "-o", "out", "--cache=all")
-        self.trees = []
-        for document in (self.old, self.new):
-            self.write("api.json", document)
-            self.codegen(*self.words, expect=OK)
-            self.trees.append(self.texts())
-
-    def test_killed_at_any_moment(self):
-        rng = random.Random(3)
-        whole = 0
-        for turn in range(300 if SLOW else 15):
-            want = turn % 2
-            self.write("api.json", (self.old, self.new)[want])
-            process = subprocess.Popen([CODEGEN, *self.words], cwd=self.dir, env=self.environment(),
-                                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-            time.sleep(rng.random() * 0.06 * (10 if SANITIZED else 1))
-            process.kill()
-            process.wait()
-            for name, content in self.texts().items():  # every single file is whole
-                self.assertIn(content, [tree[name] for tree in self.trees if name in tree] or [content], name)
-            self.codegen(*self.words, expect=OK)
-            self.assertEqual(self.texts(), self.trees[want])
-            whole += 1
-        self.assertGreater(whole, 0)
-
-    def warned(self, run):
-        return sum(d["code"] == "CGR0015" for d in run.diagnostics)
-
-    def test_a_cache_that_cannot_be_written(self):
-        if os.geteuid() != 0:
-            self.skipTest("mounting needs root")
-        state = self.dir / "out/.codegen"
-        for options, prepare in (("size=16k", None), ("size=64k", None), ("ro,size=1m", None)):
-            shutil.rmtree(state)
-            state.mkdir()
-            (state / ".gitignore").write_text("*\n")
-            if subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", state], capture_output=True, check=False).returncode:
-                self.skipTest("no mounting here")
-            try:
-                run = self.codegen(*self.words, "--json", expect=OK)
-                self.assertEqual(self.texts(), self.trees[1])
-                self.assertEqual(self.warned(run), 1, str(run))
-            finally:
-                subprocess.run(["umount", state], check=True)
-
-    def test_something_else_stands_there(self):
-        cache = self.dir / "out/.codegen/cache"
-        for make in (lambda: cache.mkdir(), lambda: os.symlink("/etc/passwd", cache), lambda: os.mkfifo(cache),
-                     lambda: cache.write_bytes(b"codegen sections 9\n" + b"x" * 1000), lambda: cache.write_bytes(b"")):
-            if cache.is_dir() and not cache.is_symlink():
-                shutil.rmtree(cache)
-            else:
-                cache.unlink(missing_ok=True)
-            make()
-            for document, tree in ((self.old, self.trees[0]), (self.new, self.trees[1])):
-                self.write("api.json", document)
-                run = self.codegen(*self.words, "--json", expect=OK)
-                self.assertLessEqual(self.warned(run), 1)
-                self.assertEqual(self.texts(), tree)
-
-    def test_the_folder_goes_away_during_the_run(self):
-        state = self.dir / "out/.codegen"
-        for turn in range(60 if SLOW else 10):
-            self.write("api.json", (self.old, self.new)[turn % 2])
-            process = subprocess.Popen([CODEGEN, *self.words], cwd=self.dir, env=self.environment(),
-                                       stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-            time.sleep(0.002 * turn)
-            for file in (state / "cache", state / "cache-key"):
-                file.unlink(missing_ok=True)
-            out, err = process.communicate()
-            self.assertEqual(process.returncode, OK, (out + err)[-2000:])
-            self.assertEqual(self.texts(), self.trees[turn % 2])
-
-    def test_two_processes(self):
-        other = api({f"T{i}": {"type": "object", "properties": {"a": {"type": "string"}}} for i in range(300)})
-        self.write("api.json", self.old)
-        self.write("other.json", other)
-        for _ in range(40 if SLOW else 8):
-            both = [subprocess.Popen([CODEGEN, *words], cwd=self.dir, env=self.environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-                    for words in (self.words, self.words, (*self.words, "--check"))]
-            for process in both:
-                out = process.communicate()[0].decode()
-                # one has the folder; the other says so; the one that only looks may see the middle of it
-                self.assertIn(process.returncode, (OK, OUTPUT, STALE), out)
-            self.codegen(*self.words, expect=OK)
-            self.assertEqual(self.texts(), self.trees[0])
 
 
 class Command(Case):

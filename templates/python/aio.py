@@ -23,7 +23,18 @@ from typing_extensions import Self
 from .answers import Reply, Response, decode
 from .auth import ClientCredentials, Credential, Scheme, TokenState, read_token, token_request
 from .bodies import CHUNK
-from .config import Options, PageEvent, Pool, TokenBucket
+from .config import (
+    Hooks,
+    Options,
+    PageEvent,
+    Pool,
+    RateLimit,
+    Retry,
+    Settings,
+    Timeout,
+    TokenBucket,
+    make_options,
+)
 from .errors import (
     ApiError,
     AuthError,
@@ -48,6 +59,7 @@ from .flow import (
     call,
     credential_scopes,
     map_error,
+    tls_context,
 )
 from .operations import Operation, Server, Stream
 from .pages import Cursor
@@ -58,6 +70,18 @@ T = TypeVar("T")
 ItemT = TypeVar("ItemT")
 PageT = TypeVar("PageT")
 Mode = Literal["value", "response", "stream"]
+
+
+class AsyncSettings(Settings, total=False):
+    """Everything that a client can be told, besides credentials and servers.
+
+    Attributes:
+        transport: What sends requests instead of httpx's own connections.
+        http_client: A client of httpx to use; it stays yours to close. `pool`, `tls` and `transport` are then its own.
+    """
+
+    transport: httpx.AsyncBaseTransport
+    http_client: httpx.AsyncClient
 
 
 class AsyncBaseClient:
@@ -79,17 +103,15 @@ class AsyncBaseClient:
         servers: tuple[Server, ...],
         server: int,
         variables: Mapping[str, str],
-        options: Options,
-        pool: Pool | None,
-        tls: Any,
-        transport: httpx.AsyncBaseTransport | None,
-        http_client: httpx.AsyncClient | None,
+        settings: AsyncSettings,
     ) -> None:
         """Set up a client; nothing is sent before the first call."""
-        self._options = options
-        self._owner = http_client is None
+        self._options = make_options(settings)
+        given = settings.get("http_client")
+        self._owner = given is None
         self._mode = "value"
         self._locks = {}
+        rate = self._options.rate_limit
         self._state = State(
             package=package,
             schemes=schemes,
@@ -97,15 +119,48 @@ class AsyncBaseClient:
             servers=servers,
             server=server,
             variables=variables,
-            bucket=TokenBucket(options.rate_limit) if options.rate_limit else None,
+            bucket=TokenBucket(rate) if rate else None,
         )
         # No cookies are kept: a call sends those that it is given.
-        self._http = http_client or httpx.AsyncClient(
-            transport=transport,
-            verify=tls,
-            limits=(pool or Pool()).limits(),
+        self._http = given or httpx.AsyncClient(
+            transport=settings.get("transport"),
+            verify=tls_context(self._state, tls=settings.get("tls", True)),
+            limits=settings.get("pool", Pool()).limits(),
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
         )
+
+    def with_options(
+        self,
+        *,
+        base_url: str | None = None,
+        headers: Mapping[str, str] | None = None,
+        timeout: Timeout | float | None = None,
+        retry: Retry | None = None,
+        rate_limit: RateLimit | None = None,
+        hooks: Hooks | None = None,
+    ) -> Self:
+        """Return a copy that shares connections and tokens with this client.
+
+        Args:
+            base_url: Another address.
+            headers: More headers, which win over those of the same name.
+            timeout: Other limits of time; a number is one of the whole call.
+            retry: Other rules for trying again.
+            rate_limit: A rate of its own.
+            hooks: Others who are told what happens.
+        """
+        changes: dict[str, Any] = {
+            "base_url": base_url,
+            "headers": None if headers is None else {**self._options.headers, **headers},
+            "timeout": replace(self._options.timeout, total=timeout)
+            if isinstance(timeout, (int, float))
+            else timeout,
+            "retry": retry,
+            "rate_limit": rate_limit,
+            "hooks": hooks,
+        }
+        given = {name: value for name, value in changes.items() if value is not None}
+        return self._copy(self._options.change(**given), self._mode)
 
     def _copy(self, options: Options, mode: Mode) -> Self:
         copy = object.__new__(type(self))

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import logging
 import random
+import ssl
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -14,6 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import httpx
+from typing_extensions import TypedDict
 
 _SENSITIVE_HEADERS = frozenset(
     {
@@ -287,6 +289,44 @@ class Options:
     def change(self, **changes: Any) -> Options:
         """Return a copy with some members changed."""
         return replace(self, **changes)
+
+
+class Settings(TypedDict, total=False):
+    """Everything that a client can be told, besides credentials and servers. See `Options` for what is not said here.
+
+    Attributes:
+        timeout: Limits of time; a number is one of the whole call.
+        pool: How many connections are held.
+        tls: Whether servers' certificates are checked, or an SSL context of your own.
+    """
+
+    base_url: str
+    headers: Mapping[str, str]
+    timeout: Timeout | float
+    retry: Retry
+    rate_limit: RateLimit
+    hooks: Hooks
+    max_redirects: int
+    pool: Pool
+    tls: bool | ssl.SSLContext
+    clock: Callable[[], float]
+    wall_clock: Callable[[], float]
+    sleep: Callable[[float], object]
+    async_sleep: Callable[[float], Any]
+    chance: Callable[[], float]
+
+
+_NO_OPTIONS = frozenset({"pool", "tls", "transport", "http_client"})
+
+
+def make_options(settings: Settings) -> Options:
+    """Return the options among the settings of a client."""
+    given: dict[str, Any] = {
+        key: value for key, value in settings.items() if key not in _NO_OPTIONS
+    }
+    if isinstance(given.get("timeout"), (int, float)):
+        given["timeout"] = Timeout(total=given["timeout"])
+    return Options(**given)
 
 
 def redact_headers(

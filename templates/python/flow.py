@@ -181,6 +181,25 @@ class Prepared:
     content: Encoded | None
 
 
+def tls_context(state: State, *, tls: bool | ssl.SSLContext) -> bool | ssl.SSLContext:
+    """Return how servers are checked, with the client's own certificate where it was given one."""
+    for name, scheme in state.schemes.items():
+        certificate = state.credentials.get(name)
+        if scheme.kind != "mutual-tls" or certificate is None:
+            continue
+        context = tls if isinstance(tls, ssl.SSLContext) else httpx.create_ssl_context(verify=tls)
+        if isinstance(certificate, str):
+            context.load_cert_chain(certificate)
+        elif isinstance(certificate, ClientCredentials) or callable(certificate):
+            raise ConfigError(
+                f"scheme '{name}' takes the path of a certificate, or of one and its key"
+            )
+        else:
+            context.load_cert_chain(*certificate)
+        return context
+    return tls
+
+
 def user_agent(package: str) -> str:
     """Return the name that this client goes by."""
     return f"{package} python/{platform.python_version()} httpx/{httpx.__version__}".strip()

@@ -52,10 +52,10 @@ class Clock:
 
 def client_of(kind, url, clock=None, credentials=None, schemes=None, **options):
     clock = clock or Clock()
-    made = config.Options(base_url=url, clock=clock, wall_clock=clock, sleep=clock.sleep, async_sleep=clock.async_sleep,
-                          chance=lambda: 1.0, **options)
+    settings = {"base_url": url, "clock": clock, "wall_clock": clock, "sleep": clock.sleep, "chance": lambda: 1.0,
+                "async_sleep": clock.async_sleep, **options}
     return kind(package="acme/1.0", schemes=schemes or {}, credentials=credentials or {}, servers=(), server=0,
-                variables={}, options=made, pool=None, tls=True, transport=None, http_client=None)
+                variables={}, settings=settings)
 
 
 async def done(value):
@@ -269,7 +269,7 @@ class Connections(unittest.TestCase):
         with serving(scripted(OK)) as server:
             client = client_of(kind, server.url)
             copy = client.in_mode("response")
-            other = client._copy(client.options.change(rate_limit=config.RateLimit(1)), "value")
+            other = client.with_options(rate_limit=config.RateLimit(1))
             await close(copy)  # a copy does not close what it shares, but ends with it
             for closed in (client, copy, other):
                 with self.assertRaises(errors.ClosedError):

@@ -26,7 +26,7 @@ WORDS = [
     (r"\bawait ", ""),
     (r"PERF401", "PERF402"),
     (r"\bAsync(Iterator|Client|BaseTransport)\b", r"\1"),
-    (r"\bAsync(BaseClient|Stream|Pager|Download)\b", r"Sync\1"),
+    (r"\bAsync(BaseClient|Stream|Pager|Download|Settings)\b", r"Sync\1"),
     (r"\bStopAsyncIteration\b", "StopIteration"),
     (r"\b__a(enter|exit|iter|next)__\b", r"__\1__"),
     (r"\ba(close|iter|next|iter_bytes)\b", r"\1"),

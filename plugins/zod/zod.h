@@ -108,8 +108,8 @@ typedef struct zod_chain {
   bool open; /* inside the parentheses of `.check(` */
 } zod_chain;
 
-/** How many code points a quantifier may count: engines keep a state for each, and give up beyond some millions. */
-#define ZOD_MOST_COUNTED 65535
+/** How many code points a quantifier may count: engines keep a state for each, and give up beyond four millions. */
+#define ZOD_MOST_COUNTED 1048576
 /** No engine has longer strings than this, in code units. */
 #define ZOD_LONGEST 2147483647
 

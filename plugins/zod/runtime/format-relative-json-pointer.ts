@@ -1,4 +1,4 @@
 // SPDX-License-Identifier: MIT
 
 /** A pointer relative to a place. */
-export const relativeJsonPointerPattern: RegExp = /^(?:0|[1-9]\d*)(?:#|(?:\/(?:[^~/]|~[01])*)*)$/;
+export const relativeJsonPointerPattern: RegExp = /^(?![^]*~(?![01]))(?:0|[1-9]\d*)(?:#|(?:\/[^]*)?)$/;

@@ -46,7 +46,7 @@ uri-template string, format: uri-template
 regex string, format: regex
 date string, format: date
 uuid string, format: uuid
-length string, minLength: 70000, maxLength: 80000
+length string, minLength: 2000000, maxLength: 3000000
 short string, minLength: 3, maxLength: 5
 multiple number, multipleOf: 0.01
 unique array, items: {type: object}, uniqueItems: true

@@ -146,7 +146,7 @@ class Trace(Case):
         self.assertEqual(self.of(self.trace(), "section")[0]["args"]["result"], "failed")
         self.codegen("-p", "nobody-has-this", "api.json", "-o", "out", "--trace=trace.json", expect=PLUGIN)
         self.assertEqual(self.of(self.trace(), "run")[0]["args"]["exit"], PLUGIN)
-        self.codegen("-p", SLOW_PLUGIN, "-O", "sections=3000", "-O", "exits=2900", "api.json", "-o", "out", "--no-cache",
+        self.codegen("-p", SLOW_PLUGIN, "-O", "sections=3000", "-O", "exits=2900", "-j1", "api.json", "-o", "out", "--no-cache",
                      "--trace=trace.json", expect=PLUGIN)
         self.trace()
 

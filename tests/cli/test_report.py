@@ -142,7 +142,7 @@ class Report(Case):
         self.assertIn('class="bad', text)
         self.assertIn("phase 'read' failed", "".join(page.text))
         self.write("api.json", SMALL)
-        self.codegen("-p", SLOW_PLUGIN, "-O", "sections=3000", "-O", "exits=2900", "api.json", "-o", "out", "--no-cache",
+        self.codegen("-p", SLOW_PLUGIN, "-O", "sections=3000", "-O", "exits=2900", "-j1", "api.json", "-o", "out", "--no-cache",
                      "--trace=run.json", expect=PLUGIN)
         self.assertIn("did not come to its end", self.page("run.json")[1])
 

@@ -30,7 +30,7 @@ typedef struct summary {
 } summary;
 
 static share share_of(const summary *s, const cg_plugin *plugin) {
-  share out = {.id = plugin->id, .bytes = atomic_load(&plugin->bytes)};
+  share out = {.id = plugin->id, .bytes = atomic_load(&plugin->peak)};
   for (size_t i = 0; i < cg_plan_count(s->road->plan); i++) {
     const cg_phase *phase = cg_plan_at(s->road->plan, i);
     if (!phase->done || !codegen_str_equal(phase->plugin, plugin->id)) continue;

@@ -64,6 +64,7 @@ struct cg_plugin {
   _Atomic bool foreign;    /* ... of one that does not declare itself pure */
   bool provides;           /* offers an extension */
   _Atomic size_t bytes;    /* handed out by codegen_alloc and not yet reset */
+  _Atomic size_t peak;     /* the most of them at once */
 };
 
 #define CG_CALL_MARKS 16

@@ -75,6 +75,11 @@ static codegen_status slot_provide(codegen_ctx *context, codegen_str id, const v
 
 /* -- memory ------------------------------------------------------------------------------------------------------ */
 
+static void note_peak(cg_plugin *plugin, size_t now) {
+  size_t peak = atomic_load_explicit(&plugin->peak, memory_order_relaxed);
+  while (now > peak && !atomic_compare_exchange_weak(&plugin->peak, &peak, now)) continue;
+}
+
 /* Contexts of other threads come and go; what lives longer than a callback lies in the arenas of the instance's own. */
 static void *slot_alloc(codegen_ctx *context, uint32_t which, size_t size, size_t align) {
   cg_ctx *ctx = ctx_of(context);
@@ -97,7 +102,7 @@ static void *slot_alloc(codegen_ctx *context, uint32_t which, size_t size, size_
     if (out) *(which == CODEGEN_ARENA_RUN ? &home->run_bytes : &home->instance_bytes) += size;
     pthread_mutex_unlock(&host->lock);
   }
-  if (out) atomic_fetch_add(&plugin->bytes, size);
+  if (out) note_peak(plugin, atomic_fetch_add(&plugin->bytes, size) + size);
   return out;
 }
 

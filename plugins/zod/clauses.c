@@ -26,7 +26,7 @@ void zod_when(zod_emit *e, const codegen_clause *clause, zod_chain *chain) {
   for (uint32_t i = 0; i < last; i++) {
     if (i) ZOD_PUT(e, ", ");
     if (clause->types[i])
-      put_schema(e, clause->types[i], CODEGEN_ACCEPTS_ALL);
+      zod_choose(e, clause->types[i], CODEGEN_ACCEPTS_ALL);
     else
       ZOD_PUT(e, "undefined");
   }
@@ -85,7 +85,7 @@ void zod_array_clauses(zod_emit *e, const codegen_type *t, zod_chain *chain) {
     if (clause->kind == CODEGEN_CLAUSE_REST_ITEMS) rest = true;
     if (clause->kind != CODEGEN_CLAUSE_CONTAINS) continue;
     zod_use(e, chain, "contains");
-    put_schema(e, clause->types[0], CODEGEN_ACCEPTS_ALL);
+    zod_choose(e, clause->types[0], CODEGEN_ACCEPTS_ALL);
     ZOD_PUT(e, ", ");
     codegen_out_u64(e->out, clause->min);
     if (clause->row.flags & CODEGEN_CLAUSE_MAX) {

@@ -24,12 +24,11 @@ static void put_shape(zod_emit *e, uint32_t decl, uint32_t shape, codegen_str na
   zod_annotation(e, decl, shape);
   ZOD_PUT(e, " = ");
   zod_open_lazy(e);
-  e->indent++;
-  zod_line(e);
+  zod_open_body(e);
   if (binds) zod_open_bind(e, d->binds);
   zod_type(e, d->subject, 0);
   if (binds) zod_close(e);
-  e->indent--;
+  zod_close_body(e);
   ZOD_PUT(e, ");\n");
 }
 

@@ -433,13 +433,12 @@ static codegen_status put_part(void *data, const zod_part *part) {
   codegen_out_str(e->out, type);
   ZOD_PUT(e, "> = ");
   zod_open_lazy(e);
-  e->indent++;
-  zod_line(e);
+  zod_open_body(e);
   if (part->type)
     zod_type(e, part->type, 0);
   else
     put_params(e, part);
-  e->indent--;
+  zod_close_body(e);
   ZOD_PUT(e, ");\n");
   return CODEGEN_OK;
 }

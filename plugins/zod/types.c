@@ -205,19 +205,45 @@ static void put_worded(zod_emit *e, uint32_t type, uint8_t known, codegen_str me
   zod_close(e);
 }
 
-/* Whether the schema asks its choices a second time for what they speak of: what it says of a value is then remembered,
-   or the time to judge would double with each level. While parameters are bound the answer may differ. */
-static bool is_remembered(const zod_emit *e, const codegen_type *t) {
-  bool rest = false;
+static bool has_rest(const zod_emit *e, const codegen_type *t) {
   for (uint32_t i = 0; i < t->clauses.count; i++) {
     uint32_t kind = codegen_clause_at(e->model, t->clauses.first + i)->kind;
-    rest = rest || kind == CODEGEN_CLAUSE_REST_PROPERTIES || kind == CODEGEN_CLAUSE_REST_ITEMS;
+    if (kind == CODEGEN_CLAUSE_REST_PROPERTIES || kind == CODEGEN_CLAUSE_REST_ITEMS) return true;
   }
-  return rest && !(e->section->user & ZOD_DYNAMIC);
+  return false;
 }
 
-/* Choices beside unevaluated* are written twice, once as the union and once as what tells which members are spoken of:
-   text doubles with each level of such schemas within each other. */
+/* Whether some schema of the model has unevaluated*. */
+static bool is_rest_anywhere(const zod_emit *e) {
+  for (uint32_t row = codegen_row_count(e->model, CODEGEN_TABLE_CLAUSE); row > 1; row--) {
+    uint32_t kind = codegen_clause_at(e->model, row - 1)->kind;
+    if (kind == CODEGEN_CLAUSE_REST_PROPERTIES || kind == CODEGEN_CLAUSE_REST_ITEMS) return true;
+  }
+  return false;
+}
+
+/* Whether the schema has to remember what it said of a value: it asks its choices a second time for what they speak of,
+   and the time to judge would double with each level. An intersection in a circle with such a one does, too: what it
+   returns is made of what its parts return, and is new to them. */
+static bool is_remembered(const zod_emit *e, const codegen_type *t) {
+  const codegen_decl *decl = codegen_decl_at(e->model, e->decl);
+  if (has_rest(e, t)) return true;
+  if (t->kind != CODEGEN_INTERSECTION || decl->kind != CODEGEN_DECL_TYPE) return false;
+  if (e->section->user & ZOD_DYNAMIC) return is_rest_anywhere(e); /* circles are closed while a value is judged */
+  return zod_group_has_rest(e, decl->group);
+}
+
+/* While parameters are bound, the answer holds for what is bound to them. */
+static void close_once(zod_emit *e) {
+  if (e->section->user & ZOD_DYNAMIC) {
+    ZOD_PUT(e, ", ");
+    zod_import(e, "boundNow");
+  }
+  zod_close(e);
+}
+
+/* What unevaluated* asks is written once however often it is asked, but what references lead to is asked anew by each
+   who refers to it. */
 static bool is_too_much(zod_emit *e, const codegen_type *t) {
   if (e->written > ZOD_TYPES) return true;
   if (++e->written <= ZOD_TYPES) return false;
@@ -252,6 +278,7 @@ void zod_type(zod_emit *e, uint32_t type, uint32_t wrap) {
   zod_open_wrap(e, wrap, prefix);
   bool once = is_remembered(e, t);
   if (once) {
+    zod_share_choices(e, t);
     zod_import(e, "once");
     codegen_out_char(e->out, '(');
   }
@@ -263,7 +290,7 @@ void zod_type(zod_emit *e, uint32_t type, uint32_t wrap) {
     put_bare(e, type, known, &chain);
   e->depth--;
   zod_end(e, &chain);
-  if (once) zod_close(e);
+  if (once) close_once(e);
   zod_close_wrap(e, wrap, prefix);
   e->known = known;
 }

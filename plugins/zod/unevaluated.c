@@ -19,6 +19,7 @@ typedef struct walk {
   const codegen_type *top; /* the type whose rest it is: its own rest clause is the question, not an answer */
   uint8_t rest;            /* CODEGEN_CLAUSE_REST_PROPERTIES or REST_ITEMS */
   bool dry;                /* only counts */
+  bool sharing;            /* and has written once what would be written for the first time here */
   candidates *binds;       /* shared by walks that only count */
   uint32_t count;          /* parts so far */
   uint32_t looked;
@@ -56,10 +57,10 @@ static bool speaks(const walk *w, const uint32_t *types, uint32_t count, uint32_
 /* name(condition, part, part): the parts count where the condition holds, or where it does not. */
 static void conditional(walk *w, const char *name, uint32_t condition, const uint32_t *types, uint32_t count,
                         uint32_t depth) {
-  if (!speaks(w, types, count, depth) || !part(w, name)) return;
-  w->e->known = w->rest == CODEGEN_CLAUSE_REST_ITEMS ? CODEGEN_ACCEPTS_ARRAY : CODEGEN_ACCEPTS_OBJECT;
-  zod_type(w->e, condition, 0);
-  w->e->known = CODEGEN_ACCEPTS_ALL;
+  if (!speaks(w, types, count, depth)) return;
+  if (w->sharing) zod_share(w->e, condition);
+  if (!part(w, name)) return;
+  zod_choose(w->e, condition, w->rest == CODEGEN_CLAUSE_REST_ITEMS ? CODEGEN_ACCEPTS_ARRAY : CODEGEN_ACCEPTS_OBJECT);
   for (uint32_t i = 0; i < count; i++) walk_type(w, types[i], depth);
   zod_close(w->e);
 }
@@ -118,8 +119,9 @@ static void walk_clause(walk *w, const codegen_clause *clause, uint32_t depth) {
       zod_close(w->e);
       break;
     case CODEGEN_CLAUSE_CONTAINS:
+      if (items && w->sharing) zod_share(w->e, clause->types[0]);
       if (!items || !part(w, "containing")) break;
-      zod_type(w->e, clause->types[0], 0);
+      zod_choose(w->e, clause->types[0], CODEGEN_ACCEPTS_ALL);
       zod_close(w->e);
       break;
     default: break;
@@ -181,14 +183,21 @@ static void walk_parameter(walk *w, const codegen_type *t, uint32_t depth) {
   }
 }
 
+static bool has_clause(const walk *w, const codegen_type *t, uint32_t kind) {
+  for (uint32_t i = 0; i < t->clauses.count; i++)
+    if (codegen_clause_at(w->e->model, t->clauses.first + i)->kind == kind) return true;
+  return false;
+}
+
 static void walk_body(walk *w, const codegen_type *t, uint32_t depth) {
+  if (t != w->top && has_clause(w, t, w->rest)) { /* speaks of what is left as well */
+    everything(w);
+    return;
+  }
   walk_own(w, t);
   for (uint32_t i = 0; i < t->clauses.count; i++) {
     const codegen_clause *clause = codegen_clause_at(w->e->model, t->clauses.first + i);
-    if (clause->kind != w->rest)
-      walk_clause(w, clause, depth);
-    else if (t != w->top)
-      everything(w);
+    if (clause->kind != w->rest) walk_clause(w, clause, depth);
   }
   if (t->kind == CODEGEN_REF) {
     const codegen_decl *decl = codegen_decl_at(w->e->model, t->target);
@@ -221,4 +230,68 @@ void zod_unevaluated(zod_emit *e, const codegen_type *t, uint32_t rest, zod_chai
     zod_close(e);
     return;
   }
+}
+
+/** Has the choices written once that unevaluated* of a type asks for what they speak of. */
+void zod_share_choices(zod_emit *e, const codegen_type *t) {
+  candidates found = {.count = 0};
+  for (uint32_t rest = CODEGEN_CLAUSE_REST_PROPERTIES;; rest = CODEGEN_CLAUSE_REST_ITEMS) {
+    walk w = {.e = e, .top = t, .rest = (uint8_t)rest, .dry = true, .sharing = true, .binds = &found};
+    if (has_clause(&w, t, rest)) walk_body(&w, t, 1);
+    if (rest == CODEGEN_CLAUSE_REST_ITEMS) return;
+  }
+}
+
+/* -- circles ----------------------------------------------------------------------------------------------------- */
+
+typedef struct search {
+  const codegen_model *model;
+  uint32_t looked;
+} search;
+
+static bool holds_rest(search *s, uint32_t type);
+
+static bool clauses_hold(search *s, codegen_range clauses) {
+  for (uint32_t i = 0; i < clauses.count; i++) {
+    const codegen_clause *clause = codegen_clause_at(s->model, clauses.first + i);
+    if (clause->kind == CODEGEN_CLAUSE_REST_PROPERTIES || clause->kind == CODEGEN_CLAUSE_REST_ITEMS) return true;
+    for (uint32_t k = 0; k < 3; k++)
+      if (holds_rest(s, clause->types[k])) return true;
+  }
+  return false;
+}
+
+static bool list_holds(search *s, codegen_list types) {
+  for (uint32_t i = 0; i < types.count; i++)
+    if (holds_rest(s, codegen_list_at(s->model, types, i))) return true;
+  return false;
+}
+
+/* Whether unevaluated* stands in a type, references aside. Too large to know: yes. */
+static bool holds_rest(search *s, uint32_t type) {
+  const codegen_type *t = codegen_type_at(s->model, type);
+  const codegen_object *object = codegen_object_at(s->model, t->object);
+  const codegen_array *array = codegen_array_at(s->model, t->array);
+  if (!type) return false;
+  if (++s->looked > ZOD_LOOK * 16) return true;
+  if (clauses_hold(s, t->clauses) || (t->kind == CODEGEN_NOT && holds_rest(s, t->target))) return true;
+  if (t->kind == CODEGEN_INTERSECTION && list_holds(s, t->parts)) return true;
+  for (uint32_t i = 0; t->kind == CODEGEN_UNION && i < t->cases.count; i++)
+    if (holds_rest(s, codegen_case_at(s->model, t->cases.first + i)->type)) return true;
+  if (t->array && (list_holds(s, array->head) || holds_rest(s, array->items))) return true;
+  for (uint32_t i = 0; t->object && i < object->fields.count; i++)
+    if (holds_rest(s, codegen_field_at(s->model, object->fields.first + i)->type)) return true;
+  return t->object && (holds_rest(s, object->extra) || holds_rest(s, object->names));
+}
+
+/** Whether unevaluated* stands in a declaration of a circle. */
+bool zod_group_has_rest(const zod_emit *e, uint32_t group) {
+  const codegen_group *circle = codegen_group_at(e->model, group);
+  search s = {e->model, 0};
+  if (!(circle->flags & CODEGEN_GROUP_RECURSIVE)) return false;
+  for (uint32_t i = 0; i < circle->members.count; i++) {
+    const codegen_decl *decl = codegen_decl_at(e->model, codegen_list_at(e->model, circle->members, i));
+    if (decl->kind == CODEGEN_DECL_TYPE && holds_rest(&s, decl->subject)) return true;
+  }
+  return false;
 }

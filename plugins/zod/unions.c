@@ -109,10 +109,8 @@ static void put_members(zod_emit *e, members m, uint8_t known) {
   codegen_out_char(e->out, '[');
   for (uint32_t i = 0; i < m.count; i++) {
     if (i) ZOD_PUT(e, ", ");
-    e->known = known;
-    zod_type(e, m.type[i], 0);
+    zod_choose(e, m.type[i], known);
   }
-  e->known = CODEGEN_ACCEPTS_ALL;
   codegen_out_char(e->out, ']');
 }
 
@@ -123,8 +121,7 @@ void zod_union(zod_emit *e, const codegen_type *t, uint8_t known) {
   bool old = e->plugin->options.target == ZOD_TARGET_3, one;
   one = t->row.flags & CODEGEN_TYPE_EXCLUSIVE && !are_disjoint(e, m);
   if (old && m.count == 1) {
-    e->known = known;
-    zod_type(e, m.type[0], 0);
+    zod_choose(e, m.type[0], known);
     return;
   }
   if (old && one) { /* no method for exactly one */

@@ -84,6 +84,18 @@ typedef struct zod_part {
   bool several;                     /* one of several media types */
 } zod_part;
 
+typedef struct zod_choice zod_choice;
+typedef struct zod_constant zod_constant;
+
+/** What the schema that is being written holds once and asks twice: choices.c. */
+typedef struct zod_choices {
+  zod_choice *item;
+  uint32_t *slot; /* one more than the place of an item, by its type */
+  uint32_t count, slots, named;
+  size_t mark; /* where the text of the schema begins */
+  zod_constant *first, *last;
+} zod_choices;
+
 /** State of one section while it is written. */
 typedef struct zod_emit {
   const codegen_section *section;
@@ -98,6 +110,7 @@ typedef struct zod_emit {
   uint32_t written;    /* types so far */
   codegen_str message; /* what is to be said of the value that is next, empty: Zod's own words */
   uint8_t known;       /* JSON classes that the value is known to be of, because something beside it says so */
+  zod_choices choices;
 } zod_emit;
 
 /** What stands around a schema. */
@@ -215,6 +228,14 @@ void zod_when(zod_emit *e, const codegen_clause *clause, zod_chain *chain);
 void zod_object_clauses(zod_emit *e, const codegen_type *t, zod_chain *chain);
 void zod_array_clauses(zod_emit *e, const codegen_type *t, zod_chain *chain);
 void zod_unevaluated(zod_emit *e, const codegen_type *t, uint32_t rest, zod_chain *chain);
+void zod_share_choices(zod_emit *e, const codegen_type *t);
+bool zod_group_has_rest(const zod_emit *e, uint32_t group);
+
+/* choices.c: schemas that stand in two places */
+void zod_open_body(zod_emit *e);
+void zod_close_body(zod_emit *e);
+void zod_share(zod_emit *e, uint32_t type);
+void zod_choose(zod_emit *e, uint32_t type, uint8_t known);
 
 /* dynamic.c: type parameters and what binds them */
 const codegen_clause *zod_parameter(const codegen_model *model, const codegen_type *t);

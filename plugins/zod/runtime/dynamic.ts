@@ -11,13 +11,40 @@ interface Judge {
 
 type Bindings = Readonly<Record<string, object>>;
 
-/** What is bound while a value is judged. */
-let bindings: Bindings = {};
+/** What is bound while a value is judged; the same bindings are the same object. */
+interface Bound {
+  readonly names: Bindings;
+  readonly more: Map<string, Map<object, Bound>>;
+}
 
-/** Does something while more is bound. What is bound outside wins. */
+let bindings: Bound = { names: {}, more: new Map<string, Map<object, Bound>>() };
+
+function isBound(bound: Bound, name: string): boolean {
+  return Object.prototype.hasOwnProperty.call(bound.names, name);
+}
+
+/** One more name bound, unless it is. What is bound outside wins. */
+function withName(outer: Bound, name: string, schema: object): Bound {
+  if (isBound(outer, name)) return outer;
+  const schemas = outer.more.get(name) ?? new Map<object, Bound>();
+  outer.more.set(name, schemas);
+  const known = schemas.get(schema);
+  if (known) return known;
+  const names = Object.defineProperty({ ...outer.names }, name, { value: schema, enumerable: true });
+  const inner = { names, more: new Map<string, Map<object, Bound>>() };
+  schemas.set(schema, inner);
+  return inner;
+}
+
+/** What is bound now. */
+export function boundNow(): object {
+  return bindings;
+}
+
+/** Does something while more is bound. */
 function within<T>(more: Bindings, work: () => T): T {
   const outer = bindings;
-  bindings = { ...more, ...outer };
+  bindings = Object.entries(more).reduce((bound, [name, schema]) => withName(bound, name, schema), outer);
   try {
     return work();
   } finally {
@@ -27,7 +54,7 @@ function within<T>(more: Bindings, work: () => T): T {
 
 /** The schema that a name is bound to. */
 function boundTo(name: string): object | undefined {
-  return Object.prototype.hasOwnProperty.call(bindings, name) ? bindings[name] : undefined;
+  return isBound(bindings, name) ? bindings.names[name] : undefined;
 }
 
 function run(schema: Judge, given: unknown[]): unknown {

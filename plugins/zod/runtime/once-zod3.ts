@@ -19,12 +19,16 @@ interface Judging {
   _parse: (input: Input) => Answer | Promise<Answer>;
 }
 
-/** What was found of objects and arrays since the outermost schema that remembers was asked. */
-let found: Map<object, Map<unknown, { answer: Answer; issues: Issue[] }>> | undefined;
+type Answers = Map<unknown, { answer: Answer; issues: Issue[] }>;
 
-/** Makes a new schema one that judges each object and array once, however often its neighbours ask. It forgets
- *  everything before anybody can change the value. */
-export function once<T extends object>(schema: T): T {
+/** What was found of objects and arrays since the outermost schema that remembers was asked: by schema, by what was bound. */
+let found: Map<object, Map<object, Answers>> | undefined;
+
+const nothing = {};
+
+/** Makes a new schema one that judges each object and array once, however often its neighbours ask, and once more while
+ *  something else is bound. It forgets everything before anybody can change the value. */
+export function once<T extends object>(schema: T, boundNow: () => object = (): object => nothing): T {
   const judge = schema as object as Judging;
   const plain = judge._parse.bind(judge);
   judge._parse = (input) => {
@@ -32,10 +36,12 @@ export function once<T extends object>(schema: T): T {
     const all = input.parent.common.issues;
     if (typeof data !== "object" || data === null) return plain(input);
     const outermost = found === undefined;
-    const answers = (found ??= new Map<object, Map<unknown, { answer: Answer; issues: Issue[] }>>());
+    const answers = (found ??= new Map<object, Map<object, Answers>>());
     try {
-      const own = answers.get(schema) ?? new Map<unknown, { answer: Answer; issues: Issue[] }>();
-      answers.set(schema, own);
+      const bound = answers.get(schema) ?? new Map<object, Answers>();
+      const now = boundNow();
+      const own: Answers = bound.get(now) ?? new Map<unknown, { answer: Answer; issues: Issue[] }>();
+      answers.set(schema, bound.set(now, own));
       const before = own.get(data);
       if (before) {
         for (const issue of before.issues) all.push({ ...issue, path: [...path, ...issue.path] });

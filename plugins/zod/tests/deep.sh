@@ -16,14 +16,20 @@ for target in zod mini zod3; do
   ln -s "$modules/$from" "$work/$target/node_modules/zod"
   "$CODEGEN" --plugin=zod -O zod.target=$target -O zod.imports=ts "$here/deep.json" -o "$work/$target/out" > "$work/log" 2>&1 || { cat "$work/log"; exit 1; }
   timeout 200 node "$here/deep.mts" "$work/$target/out" || { echo "with $target"; exit 1; }
+  "$CODEGEN" --plugin=zod -O zod.target=$target -O zod.imports=ts "$here/dynamic.json" -o "$work/$target/dynamic" > "$work/log" 2>&1 || { cat "$work/log"; exit 1; }
+  timeout 200 node "$here/deep.mts" "$work/$target/dynamic" dynamic || { echo "dynamic, with $target"; exit 1; }
 done
-# Within each other and inline, such schemas are refused in time instead of written at a length that doubles with each.
-nested='{"type": "string"}'
-for level in $(seq 25); do
-  nested="{\"anyOf\": [$nested, {\"type\": \"string\", \"minLength\": $level}], \"unevaluatedProperties\": false}"
+# Within each other and inline, such schemas are written once each: a kilobyte a level, not twice as much with each.
+for target in zod mini zod3; do
+  node "$here/deep.mts" nested 30 > "$work/nested.json"
+  timeout 60 "$CODEGEN" --plugin=zod -O zod.target=$target -O zod.imports=ts "$work/nested.json" -o "$work/$target/nested" > "$work/log" 2>&1 || { cat "$work/log"; exit 1; }
+  [ "$(wc -c < "$work/$target/nested/zod.ts")" -lt 40000 ] || { echo "$target: $(wc -c < "$work/$target/nested/zod.ts") bytes"; exit 1; }
+  timeout 200 node "$here/deep.mts" "$work/$target/nested" 30 || { echo "nested, with $target"; exit 1; }
 done
-printf '{"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": {}, "components": {"schemas": {"A": %s}}}' "$nested" > "$work/nested.json"
+# There is a ceiling all the same.
+node -e 'const one = `{"type": "integer"}`; console.log(`{"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": {},
+  "components": {"schemas": {"A": {"type": "array", "prefixItems": [${Array(262145).fill(one).join()}]}}}}`)' > "$work/long.json"
 code=0
-timeout 60 "$CODEGEN" --plugin=zod "$work/nested.json" -o "$work/nested" > "$work/log" 2>&1 || code=$?
-[ "$code" = 1 ] && grep -q 'ZOD0011' "$work/log" && [ ! -e "$work/nested/zod.ts" ] || { cat "$work/log"; exit 1; }
+timeout 200 "$CODEGEN" --plugin=zod "$work/long.json" -o "$work/long" > "$work/log" 2>&1 || code=$?
+[ "$code" = 1 ] && grep -q 'ZOD0011' "$work/log" && [ ! -e "$work/long/zod.ts" ] || { tail -3 "$work/log"; exit 1; }
 echo ok

@@ -26,7 +26,7 @@ for (const file of JSON.parse(fs.readFileSync(0, 'utf8'))) {
       const body = arrow.body.getText();
       if (/ as never/.test(body)) continue; // Zod's own types cannot say it
       let check = `// ${name.getText()}
-const own${n} = () => (${body});
+const own${n} = () => ${ts.isBlock(arrow.body) ? body : `(${body})`};
 type Own${n} = z.output<ReturnType<typeof own${n}>>;
 export const takes${n} = (value: Plain<${declared}>) => value satisfies Own${n};\n`;
       if (!COARSE.test(body)) {

@@ -58,7 +58,7 @@ static const struct asked {
     {"not-a-string", TEXT, 0},
     {"not-an-array", ARRAY, 0},
     {"not-an-object", OBJECT, 0},
-    {"once", REST, BINDINGS},
+    {"once", REST, 0},
     {"one-of", ONE, 0},
     {"own-property", OWN, 0},
     {"pattern-properties", PATTERNS, 0},

@@ -241,11 +241,20 @@ static bool device(cg_str text) {
          ascii_digit((unsigned char)stem.data[3]);
 }
 
-bool cg_name_reserved(const codegen_convention *convention, uint32_t kind, cg_str text) {
-  if (kind == CODEGEN_NAME_FILE) return device(text);
-  for (const char *const *word = convention->reserved; word && *word; word++)
+static bool listed(const char *const *word, cg_str text) {
+  for (; word && *word; word++)
     if (text.size && text.data[0] == **word && codegen_str_is(text, *word)) return true;
   return false;
+}
+
+bool cg_name_reserved(const codegen_convention *convention, uint32_t kind, cg_str text) {
+  switch (kind) {
+    case CODEGEN_NAME_FILE: return device(text) || listed(convention->files, text);
+    case CODEGEN_NAME_MEMBER: return listed(convention->reserved, text) || listed(convention->members, text);
+    case CODEGEN_NAME_TYPE:
+    case CODEGEN_NAME_CONSTANT: return listed(convention->reserved, text) || listed(convention->types, text);
+    default: return listed(convention->reserved, text);
+  }
 }
 
 void cg_name_fold(cg_buf *out, cg_str text) {
@@ -265,6 +274,19 @@ static void from_words(const codegen_convention *convention, uint32_t kind, cons
   }
 }
 
+/* What stands before a name that would begin as none may: the convention's lead, in the case of the name. */
+static void put_lead(const codegen_convention *convention, uint32_t kind, cg_str text, cg_buf *out) {
+  uint32_t style = cg_name_case(convention, kind);
+  bool high = style == CODEGEN_CASE_PASCAL || style == CODEGEN_CASE_UPPER_SNAKE;
+  if (!convention->lead) {
+    if (!cg_name_valid(convention, kind, text)) cg_buf_char(out, '_');
+    return;
+  }
+  if (text.size && (ascii_digit((unsigned char)text.data[0]) || text.data[0] == '_'))
+    for (const char *at = convention->lead; *at; at++)
+      cg_buf_char(out, (char)(high ? cg_unicode_upper((unsigned char)*at) : (unsigned char)*at));
+}
+
 cg_status cg_name_make(const codegen_convention *convention, uint32_t kind, cg_str prefix, cg_str stem, cg_str suffix,
                        cg_buf *out) {
   const cg_str part[3] = {prefix, stem, suffix};
@@ -278,7 +300,7 @@ cg_status cg_name_make(const codegen_convention *convention, uint32_t kind, cg_s
   }
   if (!done) from_words(convention, kind, part, &made);
   cg_str text = cg_buf_get(&made);
-  if (!cg_name_valid(convention, kind, text)) cg_buf_char(out, '_');
+  put_lead(convention, kind, text, out);
   cg_buf_str(out, text);
   if (cg_name_reserved(convention, kind, text)) cg_buf_char(out, '_');
   bool failed = made.failed || out->failed;

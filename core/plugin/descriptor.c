@@ -266,7 +266,11 @@ static bool check_writers(taker *t, const codegen_plugin *plugin) {
       writer->convention = take_struct(t, writer->convention, UPTO(codegen_convention, extra),
                                        sizeof(codegen_convention), "a naming convention");
       if (!writer->convention || !check_texts(t, writer->convention->reserved, "reserved words") ||
-          !check_text(t, writer->convention->extra, false, "the extra characters of a convention"))
+          !check_text(t, writer->convention->extra, false, "the extra characters of a convention") ||
+          !check_texts(t, writer->convention->types, "words that no type may be called") ||
+          !check_texts(t, writer->convention->members, "words that no member may be called") ||
+          !check_texts(t, writer->convention->files, "words that no file may be called") ||
+          !check_text(t, writer->convention->lead, false, "the lead of a convention"))
         return false;
     }
     for (size_t k = 0; k < i; k++)

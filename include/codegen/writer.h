@@ -47,6 +47,11 @@ typedef struct codegen_convention {
   uint8_t unicode;             /* 1: letters outside ASCII may stand in identifiers (Unicode ID_Start, ID_Continue) */
   const char *const *reserved; /* words that are no identifier, of whatever kind, NULL-terminated: keywords, globals */
   const char *extra;           /* more characters that may stand in an identifier, such as `$`; NULL: none */
+  const char *const *types;    /* further words that no type or constant may be called, NULL-terminated; or NULL */
+  const char *const *members;  /* the same for members: what a base class has */
+  const char *const *files;    /* the same for files and folders: words that no module may be called */
+  const char *lead;            /* what stands before a name that would begin with a digit or `_`, of files, too, in
+                                  small letters; NULL: `_` where there must be something, and nothing before files */
 } codegen_convention;
 
 /** A wish for an identifier: prefix + stem + suffix, in the case of its kind, unique in its scope. */

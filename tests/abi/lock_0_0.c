@@ -534,6 +534,10 @@ MEMBER(codegen_convention, file_case, 8, uint8_t);
 MEMBER(codegen_convention, unicode, 9, uint8_t);
 MEMBER(codegen_convention, reserved, 16, const char *const *);
 MEMBER(codegen_convention, extra, 24, const char *);
+MEMBER(codegen_convention, types, 32, const char *const *);
+MEMBER(codegen_convention, members, 40, const char *const *);
+MEMBER(codegen_convention, files, 48, const char *const *);
+MEMBER(codegen_convention, lead, 56, const char *);
 /* codegen_symbol_request */
 MEMBER(codegen_symbol_request, struct_size, 0, uint32_t);
 MEMBER(codegen_symbol_request, table, 4, uint32_t);

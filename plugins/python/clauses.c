@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Keywords that pydantic has no word for, as checks of the run-time module: one class a keyword. A type within a check
+ * only judges: its choices are literals, so that an unknown value is not taken for a known one.
+ */
+#include "types.h"
+
+static void put_judge(py_emit *e, uint32_t type) {
+  bool closed = e->closed;
+  e->closed = true;
+  py_type(e, type);
+  e->closed = closed;
+}
+
+/* Check(type) */
+static void put_check(py_emit *e, py_chain *chain, const char *name, uint32_t type) {
+  py_meta(e, chain);
+  py_check(e, name);
+  codegen_py_open(&e->py, '(');
+  put_judge(e, type);
+  codegen_py_close(&e->py, ')');
+}
+
+/** Also(type): the value is of this type, too. */
+void py_also(py_emit *e, uint32_t type, py_chain *chain) {
+  const codegen_type *t = py_at(e, type);
+  if (t->kind == CODEGEN_NOT && !(t->row.flags & CODEGEN_TYPE_NULLABLE) && !t->clauses.count) {
+    py_not(e, t, chain);
+  } else if (t->kind == CODEGEN_WHEN && !(t->row.flags & CODEGEN_TYPE_NULLABLE)) {
+    for (uint32_t i = 0; i < t->clauses.count; i++)
+      py_when(e, codegen_clause_at(e->model, t->clauses.first + i), chain);
+  } else if (t->kind != CODEGEN_ANY || t->clauses.count) {
+    put_check(e, chain, "Also", type);
+  }
+}
+
+/** Not(type) */
+void py_not(py_emit *e, const codegen_type *t, py_chain *chain) {
+  if (e->plugin->options.validate) put_check(e, chain, "Not", t->target);
+}
+
+/** When(condition, Then(type), Otherwise(type)) */
+void py_when(py_emit *e, const codegen_clause *clause, py_chain *chain) {
+  static const char *const names[] = {"", "Then", "Otherwise"};
+  if (clause->kind != CODEGEN_CLAUSE_WHEN || !(clause->types[1] || clause->types[2])) return;
+  if (!e->plugin->options.validate) return;
+  py_meta(e, chain);
+  py_check(e, "When");
+  codegen_py_open(&e->py, '(');
+  for (uint32_t i = 0; i < 3; i++) {
+    if (!clause->types[i]) continue;
+    if (i) codegen_py_next(&e->py);
+    if (i) {
+      py_check(e, names[i]);
+      codegen_py_open(&e->py, '(');
+    }
+    put_judge(e, clause->types[i]);
+    if (i) codegen_py_close(&e->py, ')');
+  }
+  codegen_py_close(&e->py, ')');
+}
+
+static void put_patterns(py_emit *e, const codegen_type *t, py_chain *chain) {
+  for (uint32_t i = 0; i < t->clauses.count; i++) {
+    const codegen_clause *clause = codegen_clause_at(e->model, t->clauses.first + i);
+    if (clause->kind != CODEGEN_CLAUSE_PATTERN || !py_regexp_valid(e, clause->key, clause->row.origin)) continue;
+    py_meta(e, chain);
+    py_check(e, "PatternProperties");
+    codegen_py_open(&e->py, '(');
+    py_regexp(e, clause->key);
+    codegen_py_next(&e->py);
+    put_judge(e, clause->types[0]);
+    codegen_py_close(&e->py, ')');
+  }
+}
+
+/* AdditionalProperties(type, names, patterns) where there are patterns: members that neither names nor patterns speak
+   of. */
+static void put_additional(py_emit *e, const codegen_type *t, py_chain *chain) {
+  const codegen_object *o = codegen_object_at(e->model, t->object);
+  uint32_t count = 0;
+  bool patterns = false;
+  for (uint32_t i = 0; i < t->clauses.count; i++) { /* without a pattern nobody can tell what is additional */
+    const codegen_clause *clause = codegen_clause_at(e->model, t->clauses.first + i);
+    if (clause->kind != CODEGEN_CLAUSE_PATTERN) continue;
+    patterns = true;
+    if (!py_regexp_valid(e, clause->key, clause->row.origin)) return;
+  }
+  if (!patterns || !o->extra || py_at(e, o->extra)->kind == CODEGEN_ANY) return;
+  py_meta(e, chain);
+  py_check(e, "AdditionalProperties");
+  codegen_py_open(&e->py, '(');
+  put_judge(e, o->extra);
+  codegen_py_next(&e->py);
+  codegen_py_open(&e->py, '[');
+  for (uint32_t i = 0; i < o->fields.count; i++) {
+    const codegen_field *field = codegen_field_at(e->model, o->fields.first + i);
+    if (!codegen_field_in(field, e->direction) || field->row.flags & CODEGEN_FIELD_UNDECLARED) continue;
+    if (count++) codegen_py_next(&e->py);
+    codegen_py_string(&e->py, field->key);
+  }
+  codegen_py_close(&e->py, ']');
+  codegen_py_next(&e->py);
+  codegen_py_open(&e->py, '[');
+  count = 0;
+  for (uint32_t i = 0; i < t->clauses.count; i++) {
+    const codegen_clause *clause = codegen_clause_at(e->model, t->clauses.first + i);
+    if (clause->kind != CODEGEN_CLAUSE_PATTERN) continue;
+    if (count++) codegen_py_next(&e->py);
+    py_regexp(e, clause->key);
+  }
+  codegen_py_close(&e->py, ']');
+  codegen_py_close(&e->py, ')');
+}
+
+/** What an object says beside its fields: names, patterns; with `counts` how many members there are. */
+void py_object_checks(py_emit *e, const codegen_type *t, py_chain *chain, bool counts) {
+  const codegen_object *o = codegen_object_at(e->model, t->object);
+  bool max = o->row.flags & CODEGEN_OBJECT_MAX;
+  if (counts && (o->min || max)) {
+    py_meta(e, chain);
+    py_check(e, "Properties");
+    codegen_py_open(&e->py, '(');
+    if (o->min) {
+      codegen_py_text(&e->py, "least=");
+      codegen_py_u64(&e->py, o->min);
+    }
+    if (o->min && max) codegen_py_next(&e->py);
+    if (max) {
+      codegen_py_text(&e->py, "most=");
+      codegen_py_u64(&e->py, o->max);
+    }
+    codegen_py_close(&e->py, ')');
+  }
+  if (o->names) put_check(e, chain, "PropertyNames", o->names);
+  put_patterns(e, t, chain);
+  put_additional(e, t, chain);
+}
+
+static void put_needs(py_emit *e, const codegen_clause *clause, py_chain *chain) {
+  if (!clause->keys.count) return;
+  py_meta(e, chain);
+  py_check(e, "DependentRequired");
+  codegen_py_open(&e->py, '(');
+  codegen_py_string(&e->py, clause->key);
+  for (uint32_t i = 0; i < clause->keys.count; i++) {
+    codegen_py_next(&e->py);
+    codegen_py_string(&e->py, codegen_sym_text(e->model, codegen_list_at(e->model, clause->keys, i)));
+  }
+  codegen_py_close(&e->py, ')');
+}
+
+/** Clauses of objects. Patterns belong to what they stand beside: a record's are in py_object_checks. */
+void py_object_clauses(py_emit *e, const codegen_type *t, py_chain *chain) {
+  bool rest = false;
+  for (uint32_t i = 0; i < t->clauses.count; i++) {
+    const codegen_clause *clause = codegen_clause_at(e->model, t->clauses.first + i);
+    switch (clause->kind) {
+      case CODEGEN_CLAUSE_NEEDS: put_needs(e, clause, chain); break;
+      case CODEGEN_CLAUSE_NEEDS_TYPE:
+        py_meta(e, chain);
+        py_check(e, "DependentSchema");
+        codegen_py_open(&e->py, '(');
+        codegen_py_string(&e->py, clause->key);
+        codegen_py_next(&e->py);
+        put_judge(e, clause->types[0]);
+        codegen_py_close(&e->py, ')');
+        break;
+      case CODEGEN_CLAUSE_REST_PROPERTIES: rest = true; break;
+      default: break;
+    }
+  }
+  if (t->kind != CODEGEN_RECORD && !(t->row.flags & CODEGEN_TYPE_IMPLIED)) put_patterns(e, t, chain);
+  if (rest) py_unevaluated(e, t, CODEGEN_CLAUSE_REST_PROPERTIES, chain);
+}
+
+/** Clauses of arrays. */
+void py_array_clauses(py_emit *e, const codegen_type *t, py_chain *chain) {
+  bool rest = false;
+  for (uint32_t i = 0; i < t->clauses.count; i++) {
+    const codegen_clause *clause = codegen_clause_at(e->model, t->clauses.first + i);
+    if (clause->kind == CODEGEN_CLAUSE_REST_ITEMS) rest = true;
+    if (clause->kind != CODEGEN_CLAUSE_CONTAINS) continue;
+    py_meta(e, chain);
+    py_check(e, "Contains");
+    codegen_py_open(&e->py, '(');
+    put_judge(e, clause->types[0]);
+    codegen_py_next(&e->py);
+    codegen_py_text(&e->py, "least=");
+    codegen_py_u64(&e->py, clause->min);
+    if (clause->row.flags & CODEGEN_CLAUSE_MAX) {
+      codegen_py_next(&e->py);
+      codegen_py_text(&e->py, "most=");
+      codegen_py_u64(&e->py, clause->max);
+    }
+    codegen_py_close(&e->py, ')');
+  }
+  if (rest) py_unevaluated(e, t, CODEGEN_CLAUSE_REST_ITEMS, chain);
+}

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What a section imports. Helpers have private names, so that no schema's name hides them.
+ */
+#include "python.h"
+
+#include <string.h>
+
+#define ID_SIZE 200 /* of an artifact's id, at most */
+
+/** `import module as alias` */
+void py_import(py_emit *e, const char *module, const char *alias) {
+  codegen_import import = {
+      .struct_size = sizeof import, .module = codegen_str_of(module), .alias = codegen_str_of(alias)};
+  codegen_out_import(e->out, &import);
+}
+
+/** `from module import name` */
+void py_import_name(py_emit *e, const char *module, const char *name) {
+  codegen_import import = {
+      .struct_size = sizeof import, .module = codegen_str_of(module), .name = codegen_str_of(name)};
+  codegen_out_import(e->out, &import);
+}
+
+static codegen_str own(py_emit *e, codegen_str id) {
+  return py_join(e->ctx, CODEGEN_STR("python:"), id, CODEGEN_STR(""));
+}
+
+/** A file of the package as a module, or a name from it. */
+void py_import_file(py_emit *e, codegen_str id, codegen_str name, codegen_str alias) {
+  codegen_import import = {.struct_size = sizeof import, .artifact = own(e, id), .name = name, .alias = alias};
+  codegen_out_import(e->out, &import);
+}
+
+/** `from .._runtime import file as alias` */
+void py_import_runtime(py_emit *e, const char *file, const char *alias) {
+  codegen_str none = {"", 0};
+  py_import_file(e, py_join(e->ctx, CODEGEN_STR("_runtime/"), codegen_str_of(file), none), none,
+                 codegen_str_of(alias));
+}
+
+/** Remembers a name of another module. */
+void py_wish_name(py_emit *e, codegen_str id, codegen_str name) {
+  for (uint32_t i = e->wishes; i-- > 0;)
+    if (codegen_str_equal(e->wish[i].name, name)) return;
+  if (e->wishes == e->wish_capacity) {
+    uint32_t capacity = e->wish_capacity ? e->wish_capacity * 2 : 16;
+    py_wish *wish = codegen_alloc(e->ctx, CODEGEN_ARENA_CALL, capacity * sizeof *wish, _Alignof(py_wish));
+    if (!wish) {
+      e->out->failed = true;
+      return;
+    }
+    if (e->wishes) __builtin_memcpy(wish, e->wish, e->wishes * sizeof *wish);
+    e->wish = wish;
+    e->wish_capacity = capacity;
+  }
+  e->wish[e->wishes++] = (py_wish){id, name};
+}
+
+static bool is_word(char c) {
+  return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') || c == '_';
+}
+
+/* Whether the text has a name as a whole word. */
+static bool has_word(const py_emit *e, codegen_str word) {
+  const char *at = e->out->data, *end = at + e->out->size;
+  while (word.size && (at = memmem(at, (size_t)(end - at), word.data, word.size))) {
+    const char *behind = at + word.size;
+    bool begins = at == e->out->data || (!is_word(at[-1]) && at[-1] != '.');
+    if (begins && (behind == end || !is_word(*behind) || word.data[word.size - 1] == '.')) return true;
+    at++;
+  }
+  return false;
+}
+
+/** Imports what the text of the section has. */
+void py_import_wished(py_emit *e) {
+  static const char *const helpers[][3] = {{"_t.", "typing", "_t"},
+                                           {"_p.", "pydantic", "_p"},
+                                           {"_te.", "typing_extensions", "_te"},
+                                           {"_m.", NULL, "model"},
+                                           {"_v.", NULL, "validators"},
+                                           {"_f.", NULL, "formats"},
+                                           {"_e.", NULL, "enums"}};
+  for (size_t i = 0; i < sizeof helpers / sizeof *helpers; i++) {
+    char alias[4] = {helpers[i][0][0], helpers[i][0][1], 0, 0};
+    if (!has_word(e, codegen_str_of(helpers[i][0]))) continue;
+    if (helpers[i][1])
+      py_import(e, helpers[i][1], helpers[i][2]);
+    else
+      py_import_runtime(e, helpers[i][2], alias);
+  }
+  for (uint32_t i = 0; i < e->wishes; i++)
+    if (has_word(e, e->wish[i].name)) py_import_file(e, e->wish[i].artifact, e->wish[i].name, (codegen_str){"", 0});
+}
+
+/** The artifact in which a declaration stands: `models/pet`. From the context's arena for this call. */
+codegen_str py_module_id(const py_plugin *plugin, codegen_ctx *ctx, uint32_t decl) {
+  codegen_str none = {"", 0}, file;
+  if (plugin->options.layout == PY_LAYOUT_ONE) return CODEGEN_STR("models");
+  if (decl >= plugin->count || !plugin->module[decl]) return none;
+  file = codegen_symbol(ctx, none, CODEGEN_TABLE_DECL, plugin->module[decl], PY_ROLE_FILE);
+  if (file.size > ID_SIZE - 7) file.size = ID_SIZE - 7;
+  return py_join(ctx, CODEGEN_STR("models/"), file, none);
+}

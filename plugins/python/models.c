@@ -1,0 +1,394 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Declarations as pydantic models: classes with fields, enumerations, names for type expressions; each in the shapes
+ * that it has. Classes of types within a declaration stand before it.
+ */
+#include "members.h"
+
+static void put_line(py_emit *e, const char *text) {
+  codegen_out_text(e->out, text);
+  codegen_out_char(e->out, '\n');
+}
+
+/* -- documentation ------------------------------------------------------------------------------------------------- */
+
+static const codegen_note *note_of(const py_emit *e, uint32_t note, uint32_t type) {
+  const codegen_note *own = codegen_note_at(e->model, note), *other = codegen_note_at(e->model, py_at(e, type)->row.note);
+  return own->text.size || own->title.size || own->summary.size || own->flags ? own : other;
+}
+
+static void doc_note(codegen_py_doc *doc, const codegen_note *note) {
+  if (note->title.size && !note->text.size && !note->summary.size) codegen_py_doc_text(doc, note->title);
+  codegen_py_doc_text(doc, note->summary);
+  codegen_py_doc_text(doc, note->text);
+  if (note->flags & CODEGEN_NOTE_DEPRECATED)
+    codegen_py_doc_text(doc, note->deprecated.size ? note->deprecated : CODEGEN_STR("Deprecated."));
+  if (note->see.size) codegen_py_doc_text(doc, note->see);
+}
+
+static codegen_str text_of(const codegen_note *note) {
+  return note->text.size ? note->text : note->summary.size ? note->summary : note->title;
+}
+
+/* The docstring of a class; `c` NULL: of an enumeration. */
+static bool put_doc(py_emit *e, const codegen_note *note, codegen_str name, const py_class *c) {
+  codegen_py_doc doc;
+  bool section = false;
+  if (!e->plugin->options.docstrings) return false;
+  doc = codegen_py_doc_begin(&e->py, 4);
+  doc_note(&doc, note);
+  if (e->py.size == doc.begin) codegen_py_doc_text(&doc, name); /* a class without a word of its author */
+  for (uint32_t i = 0; c && i < c->count; i++) {
+    const py_member *m = &c->member[i];
+    const codegen_note *about;
+    if (m->inherited) continue;
+    about = note_of(e, codegen_field_at(e->model, m->row)->row.note, m->type);
+    if (!text_of(about).size) continue;
+    if (!section) codegen_py_doc_section(&doc, "Attributes");
+    section = true;
+    codegen_py_doc_item(&doc, m->name, text_of(about));
+  }
+  return codegen_py_doc_end(&doc);
+}
+
+/* -- fields -------------------------------------------------------------------------------------------------------- */
+
+/* Whether null is a value of a type. */
+static bool takes_null(const py_emit *e, uint32_t type) {
+  return (py_classes(e->model, type) & CODEGEN_ACCEPTS_NULL) != 0;
+}
+
+/* A default that can stand in the class: a plain text, number or boolean of a plain type. */
+static bool has_default(const py_emit *e, const py_member *m, codegen_value *value) {
+  const codegen_field *field = codegen_field_at(e->model, m->row);
+  const codegen_type *t = py_at(e, m->type);
+  const codegen_expr *initial = codegen_expr_at(e->model, field->initial ? field->initial : t->initial);
+  uint32_t kind;
+  codegen_str text;
+  if (m->required || initial->form != CODEGEN_EXPR_VALUE || m->also_count) return false;
+  if (t->row.flags & (CODEGEN_TYPE_NULLABLE | CODEGEN_TYPE_IMPLIED)) return false;
+  *value = initial->value;
+  kind = codegen_value_kind(e->model, *value);
+  text = codegen_value_text(e->model, *value);
+  switch (t->kind) {
+    case CODEGEN_BOOLEAN: return kind == CODEGEN_NODE_TRUE || kind == CODEGEN_NODE_FALSE;
+    case CODEGEN_STRING: return kind == CODEGEN_NODE_STRING && !py_native(e, t);
+    case CODEGEN_NUMBER: return kind == CODEGEN_NODE_NUMBER && text.size < 30;
+    case CODEGEN_INTEGER:
+      for (size_t i = 0; i < text.size; i++)
+        if ((text.data[i] < '0' || text.data[i] > '9') && !(i == 0 && text.data[i] == '-')) return false;
+      return kind == CODEGEN_NODE_NUMBER && text.size < 30;
+    default: return false;
+  }
+}
+
+/* The type of a field, with what else its value is. */
+static void put_member_type(py_emit *e, const py_member *m) {
+  py_chain chain = {.begin = e->py.size};
+  py_type(e, m->type);
+  for (uint32_t i = 0; i < m->also_count && e->plugin->options.validate; i++) py_also(e, m->also[i], &chain);
+  py_end(e, &chain);
+}
+
+static void put_field(py_emit *e, const py_member *m) {
+  codegen_py *py = &e->py;
+  codegen_value value = {0, 0};
+  size_t begin = py->size;
+  bool given = has_default(e, m, &value), alias = !codegen_str_equal(m->name, m->key);
+  bool old = codegen_note_at(e->model, codegen_field_at(e->model, m->row)->row.note)->flags & CODEGEN_NOTE_DEPRECATED;
+  bool optional = !m->required && !given, wrapped = optional && !takes_null(e, m->type);
+  codegen_py_part annotation, initial;
+  if (wrapped) {
+    py_model(e, "NotNull");
+    codegen_py_open(py, '[');
+  }
+  size_t type = py->size;
+  put_member_type(e, m);
+  codegen_str text = {py->data + type, py->size - type};
+  bool none = codegen_str_is(text, "None") || codegen_str_is(text, "_t.Any") ||
+              (text.size > 5 && __builtin_memcmp(text.data + text.size - 5, "\x04None", 5) == 0);
+  if (optional && !none) {
+    codegen_py_or(py);
+    codegen_py_text(py, "None");
+  }
+  if (wrapped) codegen_py_close(py, ']');
+  annotation = codegen_py_part_since(py, begin);
+  size_t at = py->size;
+  if (alias || old) {
+    uint32_t count = 0;
+    codegen_py_text(py, "_p.Field");
+    codegen_py_open(py, '(');
+    if (!m->required) {
+      codegen_py_text(py, "default=");
+      codegen_py_value(py, e->model, value);
+      count++;
+    }
+    if (alias) {
+      if (count++) codegen_py_next(py);
+      codegen_py_text(py, "validation_alias=");
+      codegen_py_string(py, m->key);
+      codegen_py_next(py);
+      codegen_py_text(py, "serialization_alias=");
+      codegen_py_string(py, m->key);
+    }
+    if (old) {
+      if (count++) codegen_py_next(py);
+      codegen_py_text(py, "deprecated=True");
+    }
+    codegen_py_close(py, ')');
+  } else if (!m->required) {
+    codegen_py_value(py, e->model, value);
+  }
+  initial = codegen_py_part_since(py, at);
+  codegen_py_put_assignment(py, 4, m->name, annotation, initial);
+  codegen_py_reset(py, begin);
+}
+
+/* -- classes ------------------------------------------------------------------------------------------------------- */
+
+/* `    return call(arguments)` */
+static void put_return(py_emit *e, size_t begin) {
+  codegen_out_text(e->out, "        return ");
+  codegen_py_put(&e->py, 8, 15, 0, codegen_py_part_since(&e->py, begin));
+  codegen_out_char(e->out, '\n');
+  codegen_py_reset(&e->py, begin);
+}
+
+/* What holds for the whole. */
+static void put_checks(py_emit *e, const py_class *c) {
+  py_chain chain = {.begin = e->py.size, .count = 0};
+  size_t begin = e->py.size;
+  bool tags = false;
+  if (!e->plugin->options.validate) return;
+  py_check(e, "checks");
+  codegen_py_open(&e->py, '(');
+  chain.begin = e->py.size;
+  chain.count = 1; /* annotations without what they stand behind */
+  size_t first = e->py.size;
+  for (uint32_t i = 0; i < c->records; i++) {
+    const codegen_type *t = py_at(e, c->record[i]);
+    if (t->object) py_object_checks(e, t, &chain, true);
+    py_object_clauses(e, t, &chain);
+    py_array_clauses(e, t, &chain);
+    for (uint32_t k = 0; k < t->clauses.count; k++)
+      py_when(e, codegen_clause_at(e->model, t->clauses.first + k), &chain);
+  }
+  for (uint32_t i = 0; i < c->checks; i++) py_also(e, c->check[i], &chain);
+  for (uint32_t i = 0; i < c->count; i++) {
+    const py_member *m = &c->member[i];
+    for (uint32_t k = 0; m->inherited && k < m->also_count; k++) {
+      bool closed = e->closed;
+      py_meta(e, &chain);
+      py_check(e, "Property");
+      codegen_py_open(&e->py, '(');
+      codegen_py_string(&e->py, m->key);
+      codegen_py_next(&e->py);
+      e->closed = true;
+      py_type(e, m->also[k]);
+      e->closed = closed;
+      codegen_py_close(&e->py, ')');
+    }
+  }
+  (void)tags;
+  if (e->py.size == first) {
+    codegen_py_reset(&e->py, begin);
+    return;
+  }
+  /* each began with a comma: the first one goes */
+  __builtin_memmove(e->py.data + first, e->py.data + first + 1, e->py.size - first - 1);
+  e->py.size--;
+  codegen_py_close(&e->py, ')');
+  put_line(e, "");
+  put_line(e, "    @classmethod");
+  put_line(e, "    def _checks(cls) -> tuple[_v.Check, ...]:");
+  put_return(e, begin);
+}
+
+/* The type of members that are no field. */
+static void put_extra(py_emit *e, const py_class *c) {
+  size_t begin = e->py.size;
+  if (!c->extra) return;
+  put_line(e, "");
+  put_line(e, "    @classmethod");
+  put_line(e, "    def _extra_type(cls) -> _t.Any:  # of members that are no field");
+  py_type(e, c->extra);
+  put_return(e, begin);
+}
+
+static void put_bases(py_emit *e, const py_class *c) {
+  size_t begin = e->py.size;
+  for (uint32_t i = 0; i < c->bases; i++) {
+    if (i) codegen_py_text(&e->py, ", ");
+    py_reference(e, c->base[i]);
+  }
+  if (!c->bases) py_model(e, "Model");
+  codegen_out_str(e->out, (codegen_str){e->py.data + begin, e->py.size - begin});
+  codegen_py_reset(&e->py, begin);
+}
+
+static void put_class(py_emit *e, uint32_t type, codegen_str name, uint32_t note) {
+  py_class *c = py_compose(e, type);
+  bool doc, any = false;
+  if (!c || e->out->failed) return;
+  py_import_name(e, "__future__", "annotations");
+  codegen_out_text(e->out, "\n\nclass ");
+  codegen_out_str(e->out, name);
+  codegen_out_char(e->out, '(');
+  put_bases(e, c);
+  codegen_out_text(e->out, "):\n");
+  doc = put_doc(e, note_of(e, note, type), name, c);
+  if (c->closed) {
+    if (doc) codegen_out_char(e->out, '\n');
+    put_line(e, "    model_config = _p.ConfigDict(extra=\"forbid\")");
+    doc = any = true;
+  }
+  for (uint32_t i = 0; i < c->count; i++) {
+    if (c->member[i].inherited) continue;
+    if (doc) codegen_out_char(e->out, '\n');
+    doc = false;
+    any = true;
+    put_field(e, &c->member[i]);
+  }
+  if (!any && !e->plugin->options.docstrings) put_line(e, "    pass");
+  put_extra(e, c);
+  put_checks(e, c);
+}
+
+/* -- enumerations -------------------------------------------------------------------------------------------------- */
+
+static void put_enum(py_emit *e, uint32_t type, codegen_str name, uint32_t note) {
+  const codegen_type *t = py_at(e, type);
+  bool text = codegen_value_kind(e->model, codegen_case_at(e->model, t->cases.first)->value) == CODEGEN_NODE_STRING;
+  bool open = e->plugin->options.enums == PY_ENUMS_OPEN || t->row.flags & CODEGEN_TYPE_OPEN;
+  py_import_name(e, "__future__", "annotations");
+  codegen_out_text(e->out, "\n\nclass ");
+  codegen_out_str(e->out, name);
+  codegen_out_text(e->out, open ? text ? "(_e.OpenStrEnum):\n" : "(_e.OpenIntEnum):\n"
+                           : text ? "(_e.ClosedStrEnum):\n"
+                                  : "(_e.ClosedIntEnum):\n");
+  if (put_doc(e, note_of(e, note, type), name, NULL)) codegen_out_char(e->out, '\n');
+  for (uint32_t i = 0; i < t->cases.count; i++) {
+    uint32_t row = t->cases.first + i;
+    codegen_py_part none = {0, 0};
+    size_t begin = e->py.size;
+    codegen_py_value(&e->py, e->model, codegen_case_at(e->model, row)->value);
+    codegen_py_put_assignment(&e->py, 4, py_name(e, CODEGEN_TABLE_CASE, row, 0), none,
+                              codegen_py_part_since(&e->py, begin));
+    codegen_py_reset(&e->py, begin);
+  }
+}
+
+/* -- aliases ------------------------------------------------------------------------------------------------------- */
+
+static void put_alias_doc(py_emit *e, const codegen_note *note) {
+  codegen_py_doc doc;
+  if (!e->plugin->options.docstrings) return;
+  doc = codegen_py_doc_begin(&e->py, 0);
+  doc_note(&doc, note);
+  codegen_py_doc_end(&doc);
+}
+
+/* Name: _t.TypeAlias = expression */
+static void put_alias(py_emit *e, uint32_t type, codegen_str name, uint32_t note, bool first) {
+  size_t begin = e->py.size;
+  codegen_py_part annotation, value;
+  py_import_name(e, "__future__", "annotations");
+  codegen_py_text(&e->py, "_t.TypeAlias");
+  annotation = codegen_py_part_since(&e->py, begin);
+  py_type(e, type);
+  value = codegen_py_part_since(&e->py, annotation.end);
+  codegen_out_text(e->out, first ? "\n" : "\n\n");
+  codegen_py_put_assignment(&e->py, 0, name, annotation, value);
+  codegen_py_reset(&e->py, begin);
+  put_alias_doc(e, note_of(e, note, type));
+}
+
+/* Name = _te.TypeAliasType("Name", "expression"): the text is read when the name stands for something. */
+static void put_circle(py_emit *e, uint32_t type, codegen_str name, uint32_t note, bool first) {
+  size_t begin = e->py.size, used = 0;
+  codegen_py_part whole = {0, 0}, inner;
+  char *text;
+  py_import_name(e, "__future__", "annotations");
+  e->quoted = true;
+  py_type(e, type);
+  e->quoted = false;
+  inner = codegen_py_part_since(&e->py, begin);
+  text = codegen_alloc(e->ctx, CODEGEN_ARENA_CALL, (inner.end - inner.begin) * 3 + 1, 1);
+  if (!text) {
+    e->out->failed = true;
+    return;
+  }
+  for (size_t i = inner.begin; i < inner.end; i++) {
+    char c = e->py.data[i];
+    if (c == 2) {
+      text[used++] = ',';
+      text[used++] = ' ';
+    } else if (c == 4) {
+      __builtin_memcpy(text + used, " | ", 3);
+      used += 3;
+    } else if ((unsigned char)c >= 0x20) {
+      text[used++] = c;
+    }
+  }
+  codegen_py_reset(&e->py, begin);
+  codegen_py_text(&e->py, "_te.TypeAliasType");
+  codegen_py_open(&e->py, '(');
+  codegen_py_string(&e->py, name);
+  codegen_py_next(&e->py);
+  codegen_py_string(&e->py, (codegen_str){text, used});
+  codegen_py_close(&e->py, ')');
+  codegen_out_text(e->out, first ? "\n" : "\n\n");
+  codegen_py_put_assignment(&e->py, 0, name, whole, codegen_py_part_since(&e->py, begin));
+  codegen_py_reset(&e->py, begin);
+  put_alias_doc(e, note_of(e, note, type));
+}
+
+/* -- a declaration ------------------------------------------------------------------------------------------------- */
+
+typedef struct printing {
+  py_emit *e;
+  uint32_t shape; /* which to print */
+  uint8_t *done;
+  bool first;
+} printing;
+
+static codegen_status put_inner(void *self, const py_inner *inner) {
+  printing *p = self;
+  py_emit *e = p->e;
+  codegen_str name = py_name(e, CODEGEN_TABLE_TYPE, inner->type, inner->shape);
+  if (inner->shape != p->shape || !name.size) return CODEGEN_OK;
+  e->direction = inner->direction;
+  e->shape = inner->shape;
+  e->inner = true;
+  if (py_is_class(e->plugin, e->model, inner->type))
+    put_class(e, inner->type, name, 0);
+  else
+    put_enum(e, inner->type, name, 0);
+  e->inner = false;
+  p->first = false;
+  return e->out->failed ? CODEGEN_ERR_LIMIT : CODEGEN_OK;
+}
+
+/** Writes a declaration in each shape that it has, and the classes within it. */
+void py_declare(py_emit *e, uint32_t id) {
+  const codegen_decl *decl = codegen_decl_at(e->model, id);
+  printing p = {.e = e, .first = (PY_USER(e->section->user) & 1) != 0};
+  uint32_t shapes = decl->kind == CODEGEN_DECL_TYPE ? (uint32_t)CODEGEN_SHAPES : 1;
+  e->decl = id;
+  for (p.shape = 0; p.shape < shapes && !e->out->failed; p.shape++) {
+    uint32_t direction = codegen_decl_direction(decl, p.shape);
+    codegen_str name = py_name(e, CODEGEN_TABLE_DECL, id, p.shape);
+    if (decl->kind == CODEGEN_DECL_TYPE && (direction == CODEGEN_DIRECTIONS || !name.size)) continue;
+    py_walk(e->plugin, e->ctx, e->model, id, put_inner, &p);
+    if (decl->kind != CODEGEN_DECL_TYPE) continue;
+    e->direction = direction;
+    e->shape = p.shape;
+    switch (e->plugin->form[id]) {
+      case PY_FORM_CLASS: put_class(e, decl->subject, name, decl->row.note); break;
+      case PY_FORM_ENUM: put_enum(e, decl->subject, name, decl->row.note); break;
+      case PY_FORM_CIRCLE: put_circle(e, decl->subject, name, decl->row.note, p.first); break;
+      default: put_alias(e, decl->subject, name, decl->row.note, p.first);
+    }
+    p.first = false;
+  }
+}

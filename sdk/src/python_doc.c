@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Docstrings. Text becomes the body line by line in the buffer; whether it stands on one line, and whether it is raw,
+ * is known at the end. No line of prose is taken for a section, a doctest or a literal block.
+ */
+#include <codegen-sdk/python.h>
+#include <codegen-sdk/text.h>
+
+#define LINE_MAX 4096u /* columns of a line of input that is wrapped; what is longer is cut */
+
+codegen_py_doc codegen_py_doc_begin(codegen_py *py, uint32_t indent) {
+  codegen_py_doc doc = {.py = py, .begin = py->size, .indent = indent};
+  return doc;
+}
+
+static bool is_empty(const codegen_py_doc *doc) {
+  return doc->py->size == doc->begin;
+}
+
+static void put(codegen_py_doc *doc, char c) {
+  codegen_py_str(doc->py, (codegen_str){&c, 1});
+}
+
+static uint32_t decode(codegen_str text, size_t at, size_t *size) {
+  unsigned char c = (unsigned char)text.data[at];
+  size_t count = c < 0x80 ? 1 : c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4;
+  uint32_t code = c < 0x80 ? c : c & (0x7fu >> count);
+  if (count > text.size - at) count = text.size - at;
+  for (size_t i = 1; i < count; i++) code = code << 6 | ((unsigned char)text.data[at + i] & 0x3fu);
+  *size = count;
+  return code;
+}
+
+/* Characters that nobody sees, or that make text read differently from what it is. */
+static bool is_hidden(uint32_t code) {
+  return code < 0x20 || (code >= 0x7f && code <= 0x9f) || code == 0xad || (code >= 0x200b && code <= 0x200f) ||
+         (code >= 0x2028 && code <= 0x202e) || (code >= 0x2060 && code <= 0x206f) || code == 0xfeff ||
+         (code >= 0xfff9 && code <= 0xfffb) || code >= 0xe0000;
+}
+
+static bool is_space(uint32_t code) {
+  return code == ' ' || code == '\t' || code == 0xa0 || code == 0x3000 || (code >= 0x2000 && code <= 0x200a) ||
+         code == 0x202f || code == 0x205f || code == 0x1680 || code == 0x0b || code == 0x0c;
+}
+
+/* A word, without what would end the string. */
+static void put_word(codegen_py_doc *doc, codegen_str word) {
+  size_t size;
+  uint32_t quotes = 0;
+  for (size_t at = 0; at < word.size; at += size) {
+    uint32_t code = decode(word, at, &size);
+    if (is_hidden(code)) continue;
+    quotes = code == '"' ? quotes + 1 : 0;
+    if (quotes == 3) { /* three of them would end the docstring */
+      put(doc, '\'');
+      quotes = 0;
+    } else {
+      codegen_py_str(doc->py, (codegen_str){word.data + at, size});
+    }
+  }
+}
+
+static void new_line(codegen_py_doc *doc, uint32_t indent) {
+  put(doc, '\n');
+  for (uint32_t i = 0; i < indent; i++) put(doc, ' ');
+}
+
+/* One line of prose, wrapped; `indent` columns in front of what follows the first line, `column` of the first. */
+static void put_wrapped(codegen_py_doc *doc, codegen_str line, uint32_t column, uint32_t indent) {
+  size_t at = 0, size, used = column;
+  bool first = true;
+  while (at < line.size) {
+    size_t begin, width = 0;
+    while (at < line.size && is_space(decode(line, at, &size))) at += size;
+    begin = at;
+    for (; at < line.size; at += size, width++)
+      if (is_space(decode(line, at, &size))) break;
+    if (at == begin) break;
+    codegen_str word = {line.data + begin, at - begin};
+    if (!first && used + 1 + width > doc->py->width) {
+      new_line(doc, indent);
+      used = indent;
+    } else if (!first) {
+      put(doc, ' ');
+      used++;
+    }
+    put_word(doc, word);
+    used += width;
+    first = false;
+  }
+}
+
+static codegen_str trim(codegen_str text) {
+  size_t size;
+  while (text.size && (text.data[0] == '\n' || text.data[0] == '\r' || is_space(decode(text, 0, &size)) ||
+                       is_hidden(decode(text, 0, &size)))) {
+    decode(text, 0, &size);
+    text.data += size;
+    text.size -= size;
+  }
+  for (;;) {
+    size_t last = text.size;
+    if (!last) return text;
+    do last--;
+    while (last && ((unsigned char)text.data[last] & 0xc0) == 0x80);
+    uint32_t code = decode(text, last, &size);
+    if (code != '\n' && code != '\r' && !is_space(code) && !is_hidden(code)) return text;
+    text.size = last;
+  }
+}
+
+static codegen_str take_line(codegen_str *text) {
+  codegen_str line = *text;
+  size_t at = 0;
+  while (at < text->size && text->data[at] != '\n' && text->data[at] != '\r') at++;
+  line.size = at;
+  if (at + 1 < text->size && text->data[at] == '\r' && text->data[at + 1] == '\n') at++;
+  if (at < text->size) at++;
+  text->data += at;
+  text->size -= at;
+  return line;
+}
+
+static bool same_letters(codegen_str text, const char *word) {
+  size_t i = 0;
+  for (; i < text.size && word[i]; i++)
+    if ((text.data[i] | 32) != word[i]) return false;
+  return i == text.size && !word[i];
+}
+
+/* Whether a line would be taken for the head of a section. */
+static bool is_section(codegen_str line) {
+  static const char *const names[] = {
+      "args",    "arguments", "attention", "attributes", "caution",   "danger",  "error",  "example", "examples",
+      "extended summary",     "hint",      "important",  "keyword args", "keyword arguments", "methods", "note", "notes",
+      "other args", "other arguments", "other parameters", "parameters", "raises", "receives", "references",
+      "return",  "returns",   "see also",  "short summary", "tip",    "todo",    "warning", "warnings", "warns",
+      "yield",   "yields"};
+  line = trim(line);
+  while (line.size && line.data[line.size - 1] == ':') line.size--;
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+    if (same_letters(line, names[i])) return true;
+  return false;
+}
+
+/* Changes what a formatter or linter would act upon: heads of sections, doctests, literal blocks, fences of code. */
+static void put_line(codegen_py_doc *doc, codegen_str line, uint32_t indent) {
+  size_t margin = 0, size;
+  codegen_str end = trim(line);
+  while (margin < line.size && margin < 40 && (line.data[margin] == ' ' || line.data[margin] == '\t')) margin++;
+  if (!end.size) return;
+  uint32_t left = indent + (uint32_t)margin;
+  for (size_t i = 0; i < margin; i++) put(doc, ' ');
+  (void)size;
+  if (end.size >= 3 && (__builtin_memcmp(end.data, "```", 3) == 0 || __builtin_memcmp(end.data, "~~~", 3) == 0)) {
+    codegen_py_text(doc->py, end.data[0] == '`' ? "```" : "~~~");
+    end.data += 3;
+    end.size -= 3;
+    if (end.size && end.size < 40 && (end.data[0] | 32) != 'p') put_wrapped(doc, end, left + 3, left);
+    return;
+  }
+  if (end.size >= 3 && __builtin_memcmp(end.data, ">>>", 3) == 0) codegen_py_text(doc->py, "| ");
+  if (end.size >= 2 && __builtin_memcmp(end.data, "..", 2) == 0) codegen_py_text(doc->py, "| ");
+  bool section = is_section(end);
+  while (end.size > 1 && end.data[end.size - 1] == ':' && (section || end.data[end.size - 2] == ':')) end.size--;
+  put_wrapped(doc, end, left, left);
+  if (section) put(doc, '.');
+}
+
+/* Where the first sentence ends: behind its stop, or at the end of the first paragraph's first line. */
+static size_t summary_end(codegen_str text) {
+  for (size_t at = 0; at < text.size; at++) {
+    char c = text.data[at];
+    if (c == '\n' || c == '\r') return at;
+    if ((c == '.' || c == '?' || c == '!') && at + 1 < text.size && text.data[at + 1] == ' ' && at > 3 &&
+        !(text.data[at - 2] == '.' || text.data[at - 2] == ' ') && at + 2 < text.size &&
+        text.data[at + 2] >= 'A' && text.data[at + 2] <= 'Z')
+      return at + 1;
+  }
+  return text.size;
+}
+
+static bool ends_well(const codegen_py *py) {
+  char c = py->size ? py->data[py->size - 1] : '.';
+  return c == '.' || c == '?' || c == '!';
+}
+
+static void put_summary(codegen_py_doc *doc, codegen_str line) {
+  size_t before = doc->py->size;
+  line = trim(line);
+  bool section = is_section(line);
+  while (line.size && (line.data[line.size - 1] == ':' || line.data[line.size - 1] == ',')) line.size--;
+  (void)section;
+  put_wrapped(doc, line, doc->indent + 3, doc->indent);
+  /* a summary is one line: what was wrapped is cut into a paragraph of its own */
+  for (size_t at = before; at < doc->py->size; at++)
+    if (doc->py->data[at] == '\n') {
+      codegen_py_reset(doc->py, before);
+      put_wrapped(doc, line, doc->indent + 3, doc->indent);
+      break;
+    }
+  while (doc->py->size > before && (doc->py->data[doc->py->size - 1] == ':' || doc->py->data[doc->py->size - 1] == ' '))
+    doc->py->size--;
+  if (doc->py->size > before && !ends_well(doc->py)) put(doc, '.');
+}
+
+void codegen_py_doc_text(codegen_py_doc *doc, codegen_str text) {
+  uint32_t blank = 0;
+  bool any = false;
+  text = trim(text);
+  if (!text.size) return;
+  if (is_empty(doc)) {
+    size_t end = summary_end(text);
+    put_summary(doc, (codegen_str){text.data, end});
+    text.data += end;
+    text.size -= end;
+    text = trim(text);
+    if (is_empty(doc)) return codegen_py_doc_text(doc, text);
+  }
+  while (text.size) {
+    codegen_str line = take_line(&text);
+    if (!trim(line).size) {
+      blank++;
+      continue;
+    }
+    if (!any || blank) put(doc, '\n');
+    new_line(doc, doc->indent);
+    put_line(doc, line, doc->indent);
+    blank = 0;
+    any = true;
+  }
+}
+
+void codegen_py_doc_section(codegen_py_doc *doc, const char *name) {
+  if (is_empty(doc)) return;
+  put(doc, '\n');
+  new_line(doc, doc->indent);
+  codegen_py_text(doc->py, name);
+  put(doc, ':');
+  doc->section = true;
+}
+
+void codegen_py_doc_item(codegen_py_doc *doc, codegen_str name, codegen_str text) {
+  uint32_t column = doc->indent + 4 + (uint32_t)name.size + 2;
+  codegen_str all = trim(text);
+  new_line(doc, doc->indent + 4);
+  codegen_py_str(doc->py, name);
+  put(doc, ':');
+  if (!all.size) return;
+  put(doc, ' ');
+  bool first = true;
+  while (all.size) {
+    codegen_str line = take_line(&all);
+    if (!trim(line).size) continue;
+    if (!first) new_line(doc, doc->indent + 8);
+    if (first)
+      put_wrapped(doc, trim(line), column, doc->indent + 8);
+    else
+      put_line(doc, line, doc->indent + 8);
+    first = false;
+  }
+}
+
+bool codegen_py_doc_end(codegen_py_doc *doc) {
+  codegen_py *py = doc->py;
+  codegen_str body = {py->data + doc->begin, py->size - doc->begin};
+  bool raw = false, several = false;
+  size_t line = 0;
+  if (!body.size) return false;
+  for (size_t i = 0; i < body.size; i++) {
+    raw = raw || body.data[i] == '\\';
+    several = several || body.data[i] == '\n';
+  }
+  codegen_out_spaces(py->out, doc->indent);
+  if (raw) codegen_out_char(py->out, 'r');
+  codegen_out_text(py->out, "\"\"\"");
+  for (size_t i = 0; i <= body.size; i++) { /* without spaces behind lines */
+    if (i < body.size && body.data[i] != '\n') continue;
+    size_t end = i;
+    while (end > line && body.data[end - 1] == ' ') end--;
+    codegen_out_str(py->out, (codegen_str){body.data + line, end - line});
+    if (i < body.size) codegen_out_char(py->out, '\n');
+    line = i + 1;
+  }
+  if (several) {
+    codegen_out_char(py->out, '\n');
+    codegen_out_spaces(py->out, doc->indent);
+  }
+  codegen_out_text(py->out, "\"\"\"\n");
+  codegen_py_reset(py, doc->begin);
+  return true;
+}

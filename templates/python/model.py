@@ -1,0 +1,270 @@
+# SPDX-License-Identifier: MIT
+"""What models are made of: their base, and types that read and write what stands on the wire."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar, cast
+
+from pydantic import BaseModel, ConfigDict, PydanticUserError, TypeAdapter
+from pydantic.fields import FieldInfo
+from pydantic_core import PydanticCustomError, core_schema
+from typing_extensions import Self, override
+
+from . import validators
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pydantic import GetCoreSchemaHandler
+
+__all__ = [
+    "INTEGER",
+    "NUMBER",
+    "TUPLE",
+    "Integer",
+    "Model",
+    "Never",
+    "NotNull",
+    "Number",
+    "adapter",
+    "dump",
+    "parse",
+]
+
+T = TypeVar("T")
+CONFIG = ConfigDict(strict=True, defer_build=True, populate_by_name=True, protected_namespaces=())
+
+
+class _NotNull:
+    """What may be absent, but not null: None stands for absence, and is never read or written."""
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        schema = handler(source)
+        inner = schema["schema"] if schema["type"] == "nullable" else schema
+        # Read by the first schema, written by the second one: what was never set is None.
+        return core_schema.lax_or_strict_schema(inner, schema, strict=False)
+
+
+class _Integer:
+    """Whole numbers as JSON means them: 1.0 is one."""
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        return core_schema.no_info_before_validator_function(_whole, handler(source))
+
+
+class _Number:
+    """Numbers; a whole one stays an integer, of whatever size."""
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        def read(value: object, inner: core_schema.ValidatorFunctionWrapHandler) -> object:
+            number = inner(value)
+            return value if type(value) is int else number
+
+        return core_schema.no_info_wrap_validator_function(
+            read, handler(source), serialization=core_schema.simple_ser_schema("any")
+        )
+
+
+class _Tuple:
+    """Tuples from lists, too."""
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        def read(value: object) -> object:
+            return tuple(cast("list[object]", value)) if isinstance(value, list) else value
+
+        return core_schema.no_info_before_validator_function(read, handler(source))
+
+
+class _Never:
+    """No value at all."""
+
+    def __get_pydantic_core_schema__(
+        self, _source: object, _handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        def refuse(_value: object) -> object:
+            raise PydanticCustomError("never", "No value is allowed here")
+
+        return core_schema.no_info_plain_validator_function(refuse)
+
+
+def _whole(value: object) -> object:
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+INTEGER = _Integer()
+NUMBER = _Number()
+TUPLE = _Tuple()
+Integer = Annotated[int, INTEGER]
+Number = Annotated[float, NUMBER]
+Never = Annotated[Any, _Never()]
+NotNull = Annotated[T, _NotNull()]
+
+
+class _Arguments(dict[str, Any]):
+    """What a constructor is given: Python's values, by names of attributes."""
+
+
+class Model(BaseModel):
+    """The base of all models.
+
+    A field that was never set is not written; one that was set to None is written as null, where null is allowed.
+    Members that no field stands for are kept, and written back.
+    """
+
+    model_config = ConfigDict(**CONFIG, extra="allow")
+
+    _optional: ClassVar[frozenset[str] | None] = None
+
+    def __init__(self, /, **data: Any) -> None:
+        __tracebackhide__ = True
+        optional = self._optional_fields()
+        given = _Arguments(
+            (name, value)
+            for name, value in data.items()
+            if value is not None or name not in optional
+        )
+        self.__pydantic_validator__.validate_python(given, self_instance=self)
+
+    # pydantic calls a constructor of one's own for nested values, too, unless it carries this mark.
+    __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined] # pyright: ignore[reportFunctionMemberAccess]
+
+    @override
+    def __setattr__(self, name: str, value: Any) -> None:
+        super().__setattr__(name, value)
+        if value is None and name in self._optional_fields():
+            self.model_fields_set.discard(name)
+
+    @classmethod
+    def _optional_fields(cls) -> frozenset[str]:
+        """Fields that may be absent but not null, by attribute and by name on the wire."""
+        found = cls.__dict__.get("_optional")
+        if not isinstance(found, frozenset):
+            if not cls.__pydantic_complete__:
+                cls.model_rebuild()
+            names: set[str] = set()
+            for name, info in _fields_of(cls).items():
+                if any(isinstance(mark, _NotNull) for mark in info.metadata):
+                    names.add(name)
+                    if isinstance(info.validation_alias, str):
+                        names.add(info.validation_alias)
+            found = frozenset(names)
+            cls._optional = found
+        return cast("frozenset[str]", found)
+
+    @classmethod
+    def _checks(cls) -> tuple[validators.Check, ...]:
+        """What else must hold for the whole record."""
+        return ()
+
+    @classmethod
+    def _extra_type(cls) -> Any:
+        """Of which type members are that no field stands for."""
+        return None
+
+    @classmethod
+    @override
+    def __get_pydantic_core_schema__(
+        cls, source: Any, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        schema = handler(source)
+        _add_extra(cls, schema, handler)
+        checks = tuple(_all_checks(cls))
+        return _checked(schema, checks) if checks else schema
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Makes a model of what `json.loads` gives."""
+        return cast("Self", adapter(cls).validate_python(data))
+
+    @classmethod
+    def from_json(cls, data: str | bytes | bytearray) -> Self:
+        """Makes a model of JSON text."""
+        return cast("Self", adapter(cls).validate_json(data))
+
+    def to_dict(self) -> dict[str, Any]:
+        """What `json.dumps` takes: names and values as they are on the wire, nothing that was never set."""
+        return self.model_dump(mode="json", by_alias=True, exclude_unset=True)
+
+    def to_json(self) -> str:
+        """JSON text of `to_dict`."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, separators=(",", ":"))
+
+
+def _fields_of(kind: type[BaseModel]) -> dict[str, FieldInfo]:
+    return cast("dict[str, FieldInfo]", kind.__pydantic_fields__)
+
+
+def _all_checks(kind: type[Model]) -> list[validators.Check]:
+    """Those of the class and of its bases."""
+    found: list[validators.Check] = []
+    for base in kind.__mro__:
+        own = base.__dict__.get("_checks")
+        if isinstance(own, classmethod) and base is not Model:
+            found.extend(cast("Any", own).__func__(kind))
+    return found
+
+
+def _add_extra(
+    kind: type[Model], schema: core_schema.CoreSchema, handler: GetCoreSchemaHandler
+) -> None:
+    """Gives members that no field stands for their type."""
+    extra = kind._extra_type()  # noqa: SLF001
+    if extra is None:
+        return
+    part: Any = handler.resolve_ref_schema(schema)
+    while part.get("type") != "model-fields":
+        if "schema" not in part:
+            return
+        part = part["schema"]
+    part["extras_schema"] = handler.generate_schema(extra)
+
+
+def _checked(
+    schema: core_schema.CoreSchema, checks: tuple[validators.Check, ...]
+) -> core_schema.CoreSchema:
+    def read(value: object, inner: core_schema.ValidatorFunctionWrapHandler) -> object:
+        if isinstance(value, BaseModel):
+            return inner(value)
+        result = inner(value)
+        wire = validators.wire(result) if type(value) is _Arguments else value
+        for check in checks:
+            check.judge(wire)
+        return result
+
+    return core_schema.no_info_wrap_validator_function(read, schema)
+
+
+@lru_cache(maxsize=4096)
+def _adapter(kind: object) -> TypeAdapter[Any]:
+    try:
+        return TypeAdapter(cast("Any", kind), config=CONFIG)
+    except PydanticUserError:  # a model, which has a configuration of its own
+        return TypeAdapter(cast("Any", kind))
+
+
+def adapter(kind: object) -> TypeAdapter[Any]:
+    """The validator of a type; made once."""
+    try:
+        return _adapter(kind)
+    except TypeError:  # a type that cannot be hashed
+        return _adapter.__wrapped__(kind)
+
+
+def parse(kind: object, data: str | bytes | bytearray) -> Any:
+    """Reads JSON text as a value of a type."""
+    return adapter(kind).validate_json(data)
+
+
+def dump(value: object) -> Any:
+    """What `json.dumps` takes of a value: names and values as they are on the wire."""
+    return validators.wire(value)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * What is decided once, before names are asked for: which types are classes, in which module each declaration stands, in
- * which form and at which place. A module holds the declarations that reach each other, so imports between modules have
- * no circles.
+ * What is decided once, before names are asked for: which types are classes, in which module each declaration stands,
+ * in which form and at which place. A module holds the declarations that reach each other, so imports between
+ * modules have no circles.
  */
 #include "python.h"
 
@@ -166,7 +166,8 @@ static void need(needs *n, uint32_t type, uint32_t depth);
 
 static void need_decl(needs *n, uint32_t decl) {
   uint8_t form = n->plugin->form[decl];
-  if (form != PY_FORM_ALIAS || codegen_decl_at(n->model, decl)->group != codegen_decl_at(n->model, n->decl)->group) return;
+  if (form != PY_FORM_ALIAS || codegen_decl_at(n->model, decl)->group != codegen_decl_at(n->model, n->decl)->group)
+    return;
   if (n->count == n->capacity) {
     uint32_t capacity = n->capacity ? n->capacity * 2 : 64;
     uint32_t *list = realloc(n->list, capacity * sizeof *list);
@@ -185,8 +186,7 @@ static void need(needs *n, uint32_t type, uint32_t depth) {
   if (!type || depth > PY_DEPTH || n->looked++ > PY_TYPES) return;
   if (t->kind == CODEGEN_REF) need_decl(n, t->target);
   for (uint32_t i = 0; i < t->clauses.count; i++)
-    for (uint32_t k = 0; k < 3; k++)
-      need(n, codegen_clause_at(n->model, t->clauses.first + i)->types[k], depth + 1);
+    for (uint32_t k = 0; k < 3; k++) need(n, codegen_clause_at(n->model, t->clauses.first + i)->types[k], depth + 1);
   if (py_is_class(n->plugin, n->model, type)) return; /* its body is read later */
   if (t->kind == CODEGEN_NOT) need(n, t->target, depth + 1);
   for (uint32_t i = 0; t->kind == CODEGEN_UNION && i < t->cases.count; i++)
@@ -205,7 +205,7 @@ static void need(needs *n, uint32_t type, uint32_t depth) {
 
 /* Tarjan's components of the aliases of a group, without recursion. */
 typedef struct alias_graph {
-  uint32_t *first;                      /* by declaration: its edges begin here; one more at the end */
+  uint32_t *first; /* by declaration: its edges begin here; one more at the end */
   uint32_t *edge;
   uint32_t *index, *low, *next, *stack, *path;
   uint8_t *on;
@@ -312,8 +312,8 @@ codegen_status py_groups(py_plugin *plugin, codegen_ctx *ctx, const codegen_mode
   plugin->varies = codegen_alloc(ctx, CODEGEN_ARENA_RUN, types, 1);
   plugin->form = codegen_alloc(ctx, CODEGEN_ARENA_RUN, count, 1);
   plugin->classes = codegen_alloc(ctx, CODEGEN_ARENA_RUN, types, 1);
-  if (!plugin->module || !plugin->place || !plugin->owner || !plugin->form || !plugin->classes ||
-      !plugin->first || !plugin->varies)
+  if (!plugin->module || !plugin->place || !plugin->owner || !plugin->form || !plugin->classes || !plugin->first ||
+      !plugin->varies)
     return CODEGEN_ERR_MEMORY;
   __builtin_memset(plugin->module, 0, count * sizeof(uint32_t));
   __builtin_memset(plugin->place, 0, count * sizeof(uint32_t));

@@ -35,8 +35,7 @@ void py_import_file(py_emit *e, codegen_str id, codegen_str name, codegen_str al
 /** `from .._runtime import file as alias` */
 void py_import_runtime(py_emit *e, const char *file, const char *alias) {
   codegen_str none = {"", 0};
-  py_import_file(e, py_join(e->ctx, CODEGEN_STR("_runtime/"), codegen_str_of(file), none), none,
-                 codegen_str_of(alias));
+  py_import_file(e, py_join(e->ctx, CODEGEN_STR("_runtime/"), codegen_str_of(file), none), none, codegen_str_of(alias));
 }
 
 /** Remembers a name of another module. */
@@ -75,13 +74,10 @@ static bool has_word(const py_emit *e, codegen_str word) {
 
 /** Imports what the text of the section has. */
 void py_import_wished(py_emit *e) {
-  static const char *const helpers[][3] = {{"_t.", "typing", "_t"},
-                                           {"_p.", "pydantic", "_p"},
-                                           {"_te.", "typing_extensions", "_te"},
-                                           {"_m.", NULL, "model"},
-                                           {"_v.", NULL, "validators"},
-                                           {"_f.", NULL, "formats"},
-                                           {"_e.", NULL, "enums"}};
+  static const char *const helpers[][3] = {
+      {"_t.", "typing", "_t"}, {"_p.", "pydantic", "_p"},   {"_te.", "typing_extensions", "_te"},
+      {"_m.", NULL, "model"},  {"_v.", NULL, "validators"}, {"_f.", NULL, "formats"},
+      {"_e.", NULL, "enums"}};
   for (size_t i = 0; i < sizeof helpers / sizeof *helpers; i++) {
     char alias[4] = {helpers[i][0][0], helpers[i][0][1], 0, 0};
     if (!has_word(e, codegen_str_of(helpers[i][0]))) continue;

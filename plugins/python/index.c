@@ -101,7 +101,9 @@ void py_index(py_emit *e) {
   for (uint32_t i = 0; i < l.count; i++) /* what stands within two shapes is there twice */
     if (!used || !codegen_str_equal(l.rows[used - 1].name, l.rows[i].name)) l.rows[used++] = l.rows[i];
   l.count = used;
-  PY_PUT(e, "\"\"\"The models. Each is loaded when it is first asked for.\"\"\"\n\nfrom __future__ import annotations\n\n");
+  PY_PUT(
+      e,
+      "\"\"\"The models. Each is loaded when it is first asked for.\"\"\"\n\nfrom __future__ import annotations\n\n");
   if (!l.count) {
     PY_PUT(e, "__all__: list[str] = []\n");
     return;

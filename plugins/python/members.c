@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * What a class consists of: whom it inherits from, its fields, what must hold besides. A part of an intersection that is
- * a declared class becomes a base where that is sound: no field of it is said again by another part, and it does not
+ * What a class consists of: whom it inherits from, its fields, what must hold besides. A part of an intersection that
+ * is a declared class becomes a base where that is sound: no field of it is said again by another part, and it does not
  * forbid what the others say. Else its fields are taken over, and a check holds what fields cannot say.
  */
 #include "members.h"

@@ -11,8 +11,8 @@ enum { PY_ALSO = 4, PY_BASES = 8, PY_CHECKS = 128 };
 
 /** A field of a class. */
 typedef struct py_member {
-  codegen_str key, name; /* on the wire, and the attribute */
-  uint32_t row, type;    /* FIELD, TYPE */
+  codegen_str key, name;              /* on the wire, and the attribute */
+  uint32_t row, type;                 /* FIELD, TYPE */
   uint32_t also[PY_ALSO], also_count; /* TYPE: the value is of these, too */
   bool required, undeclared;
   bool inherited; /* a base writes it */
@@ -23,11 +23,11 @@ typedef struct py_class {
   uint32_t type;
   py_member *member;
   uint32_t count, capacity;
-  uint32_t base[PY_BASES], bases;     /* DECL */
-  uint32_t check[PY_CHECKS], checks;  /* TYPE: the whole is of these, too */
+  uint32_t base[PY_BASES], bases;      /* DECL */
+  uint32_t check[PY_CHECKS], checks;   /* TYPE: the whole is of these, too */
   uint32_t record[PY_CHECKS], records; /* TYPE: whose clauses and counts hold for the whole */
-  uint32_t extra;                     /* TYPE of members that are no field, 0: any */
-  bool closed;                        /* there are no others */
+  uint32_t extra;                      /* TYPE of members that are no field, 0: any */
+  bool closed;                         /* there are no others */
 } py_class;
 
 py_class *py_compose(const py_emit *e, uint32_t type);

@@ -13,7 +13,8 @@ static void put_line(py_emit *e, const char *text) {
 /* -- documentation ------------------------------------------------------------------------------------------------- */
 
 static const codegen_note *note_of(const py_emit *e, uint32_t note, uint32_t type) {
-  const codegen_note *own = codegen_note_at(e->model, note), *other = codegen_note_at(e->model, py_at(e, type)->row.note);
+  const codegen_note *own = codegen_note_at(e->model, note),
+                     *other = codegen_note_at(e->model, py_at(e, type)->row.note);
   return own->text.size || own->title.size || own->summary.size || own->flags ? own : other;
 }
 
@@ -263,7 +264,7 @@ static void put_enum(py_emit *e, uint32_t type, codegen_str name, uint32_t note)
   py_import_name(e, "__future__", "annotations");
   codegen_out_text(e->out, "\n\nclass ");
   codegen_out_str(e->out, name);
-  codegen_out_text(e->out, open ? text ? "(_e.OpenStrEnum):\n" : "(_e.OpenIntEnum):\n"
+  codegen_out_text(e->out, open   ? text ? "(_e.OpenStrEnum):\n" : "(_e.OpenIntEnum):\n"
                            : text ? "(_e.ClosedStrEnum):\n"
                                   : "(_e.ClosedIntEnum):\n");
   if (put_doc(e, note_of(e, note, type), name, NULL)) codegen_out_char(e->out, '\n');

@@ -36,10 +36,18 @@ SWITCH(validate, "validate", "true", "lengths, bounds, patterns and all other co
 SWITCH(check_formats, "check-formats", "true", "formats of strings are checked");
 SWITCH(docstrings, "docstrings", "true", "descriptions become docstrings");
 
-const codegen_option *const py_option_table[] = {&option_package, &option_banner,      &option_models,
-                                                 &option_layout,  &option_enums,       &option_dates,
-                                                 &option_implied, &option_client,      &option_line_length,
-                                                 &option_validate, &option_check_formats, &option_docstrings,
+const codegen_option *const py_option_table[] = {&option_package,
+                                                 &option_banner,
+                                                 &option_models,
+                                                 &option_layout,
+                                                 &option_enums,
+                                                 &option_dates,
+                                                 &option_implied,
+                                                 &option_client,
+                                                 &option_line_length,
+                                                 &option_validate,
+                                                 &option_check_formats,
+                                                 &option_docstrings,
                                                  NULL};
 
 static uint8_t choice(codegen_ctx *ctx, const char *name) {

@@ -91,8 +91,8 @@ static void plan_models(py_planner *p, const uint32_t *rows, uint32_t count) {
   for (uint32_t i = 0; i < used && p->status >= 0; i++) {
     bool first = i == 0 || list[i].module != list[i - 1].module;
     if (first)
-      artifact = py_plan_file(p, py_module_id(p->plugin, p->ctx, list[i].row), CODEGEN_STR(".py"),
-                              CODEGEN_STR("python"), 0);
+      artifact =
+          py_plan_file(p, py_module_id(p->plugin, p->ctx, list[i].row), CODEGEN_STR(".py"), CODEGEN_STR("python"), 0);
     py_plan_section(p, artifact, codegen_decl_at(p->model, list[i].row)->key, list[i].row, depends_of(p, list[i].row),
                     PY_SECTION_DECL | (first ? 256u : 0));
   }

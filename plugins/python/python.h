@@ -31,8 +31,8 @@ typedef struct py_options {
   codegen_str banner;
   uint32_t width; /* columns of a line */
   uint8_t models, layout, enums, dates, implied, client;
-  bool validate;   /* constraints are checked */
-  bool formats;    /* so are formats of strings */
+  bool validate; /* constraints are checked */
+  bool formats;  /* so are formats of strings */
   bool docstrings;
 } py_options;
 
@@ -99,9 +99,9 @@ typedef struct py_emit {
   uint32_t written; /* types so far */
   py_wish *wish;    /* names of other modules that were gathered; imported where they are written in the end */
   uint32_t wishes, wish_capacity;
-  bool inner;       /* a type within a declaration is written as a class */
-  bool quoted;      /* inside of a text: literals keep to double quotes */
-  bool closed;      /* values of enums are written as literals: what is sent */
+  bool inner;  /* a type within a declaration is written as a class */
+  bool quoted; /* inside of a text: literals keep to double quotes */
+  bool closed; /* values of enums are written as literals: what is sent */
 } py_emit;
 
 /** Ceilings: types within each other, types written for one section, types looked at for one question. */
@@ -145,9 +145,9 @@ uint32_t py_plan_file(py_planner *p, codegen_str id, codegen_str ending, codegen
 void py_plan_section(py_planner *p, uint32_t artifact, codegen_str key, uint32_t row, uint32_t depends, uint32_t user);
 
 /* imports.c: every import that a section asks for */
-void py_import(py_emit *e, const char *module, const char *alias);                  /* import typing as _t */
-void py_import_name(py_emit *e, const char *module, const char *name);              /* from typing import X */
-void py_import_runtime(py_emit *e, const char *file, const char *alias);            /* from .._runtime import X as _x */
+void py_import(py_emit *e, const char *module, const char *alias);       /* import typing as _t */
+void py_import_name(py_emit *e, const char *module, const char *name);   /* from typing import X */
+void py_import_runtime(py_emit *e, const char *file, const char *alias); /* from .._runtime import X as _x */
 void py_import_file(py_emit *e, codegen_str id, codegen_str name, codegen_str alias); /* from .models.pet import Pet */
 void py_wish_name(py_emit *e, codegen_str id, codegen_str name); /* imports it if the section's text has it */
 void py_import_wished(py_emit *e);                               /* and the helpers that the text has */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Regular expressions of ECMAScript, as JSON Schema means them, rewritten for the engines that Python has: pydantic's own
- * (Rust's, whose time is linear), or `re` where a pattern looks around or back. What a class such as \d or \s holds is
- * spelled out, for it differs from engine to engine. The run-time module takes a pattern for Rust's engine first.
+ * Regular expressions of ECMAScript, as JSON Schema means them, rewritten for the engines that Python has: pydantic's
+ * own (Rust's, whose time is linear), or `re` where a pattern looks around or back. What a class such as \d or \s
+ * holds is spelled out, for it differs from engine to engine. The run-time module takes a pattern for Rust's engine first.
  *
  * What is written is taken apart and put together again: no pattern can be more than a text.
  */
@@ -168,7 +168,8 @@ static uint32_t read_escaped(reader *r) {
       if (code >= 0xd800 && code < 0xdc00 && looking_at(r, "\\u")) {
         size_t before = r->at;
         r->at += 2;
-        if (read_hex(r, 4, &low) && low >= 0xdc00 && low < 0xe000) return 0x10000 + ((code - 0xd800) << 10) + low - 0xdc00;
+        if (read_hex(r, 4, &low) && low >= 0xdc00 && low < 0xe000)
+          return 0x10000 + ((code - 0xd800) << 10) + low - 0xdc00;
         r->at = before;
       }
       if (code >= 0xd800 && code < 0xe000) r->failed = true; /* half a character is in no text */
@@ -447,12 +448,12 @@ bool py_regexp_valid(py_emit *e, codegen_str pattern, codegen_origin origin) {
   reader r;
   if (rewrite(e, pattern, &r)) return true;
   py_warn(e, "PYTHON0001", CODEGEN_STR("a pattern cannot be checked"),
-          CODEGEN_STR("every text is accepted here; it is no regular expression of ECMAScript, or Python has no word for it"),
+          CODEGEN_STR("every text is accepted here; Python has no word for it, or it is no regular expression"),
           origin);
   return false;
 }
 
-/** Writes a pattern as a string literal: a raw one where it has backslashes and nothing that such a literal cannot hold. */
+/** Writes a pattern as a string literal: a raw one where it has backslashes and nothing that such one cannot hold. */
 void py_regexp(py_emit *e, codegen_str pattern) {
   reader r;
   bool raw = false, plain = true;

@@ -1,34 +1,90 @@
 /* SPDX-License-Identifier: MIT
  *
- * Names: which identifiers the package needs, and which words are none. Classes and aliases share one scope, so that any
- * module can import any of them by name; fields are unique in their record, members in their enumeration.
+ * Names: which identifiers the package needs, and which words are none. Classes and aliases share one scope, so that
+ * any module can import any of them by name; fields are unique in their record, members in their enumeration.
  */
 #include "python.h"
 
-static const char *const reserved[] = {"False",  "None",   "True",   "and",    "as",   "assert",   "async",
-                                       "await",  "break",  "class",  "continue", "def", "del",      "elif",
-                                       "else",   "except", "finally", "for",   "from", "global",   "if",
-                                       "import", "in",     "is",     "lambda", "nonlocal", "not",  "or",
-                                       "pass",   "raise",  "return", "try",    "while", "with",    "yield",
-                                       NULL};
+static const char *const reserved[] = {
+    "False", "None",     "True",  "and",    "as",   "assert", "async",  "await",    "break",
+    "class", "continue", "def",   "del",    "elif", "else",   "except", "finally",  "for",
+    "from",  "global",   "if",    "import", "in",   "is",     "lambda", "nonlocal", "not",
+    "or",    "pass",     "raise", "return", "try",  "while",  "with",   "yield",    NULL};
 
 /* Builtins in the case of types and constants, and what a class body would hide from itself. */
-static const char *const types[] = {
-    "ArithmeticError",   "AssertionError",      "AttributeError",     "BaseException",     "BaseExceptionGroup",
-    "BlockingIOError",   "BrokenPipeError",     "BufferError",        "BytesWarning",      "ChildProcessError",
-    "ConnectionAbortedError", "ConnectionError", "ConnectionRefusedError", "ConnectionResetError",
-    "DeprecationWarning", "EOFError",           "Ellipsis",           "EncodingWarning",   "EnvironmentError",
-    "Exception",         "ExceptionGroup",      "FileExistsError",    "FileNotFoundError", "FloatingPointError",
-    "FutureWarning",     "GeneratorExit",       "IOError",            "ImportError",       "ImportWarning",
-    "IndentationError",  "IndexError",          "InterruptedError",   "IsADirectoryError", "KeyError",
-    "KeyboardInterrupt", "LookupError",         "MemoryError",        "ModuleNotFoundError", "NameError",
-    "NotADirectoryError", "NotImplemented",     "NotImplementedError", "OSError",          "OverflowError",
-    "PendingDeprecationWarning", "PermissionError", "ProcessLookupError", "PythonFinalizationError", "RecursionError",
-    "ReferenceError",    "ResourceWarning",     "RuntimeError",       "RuntimeWarning",    "StopAsyncIteration",
-    "StopIteration",     "SyntaxError",         "SyntaxWarning",      "SystemError",       "SystemExit",
-    "TabError",          "TimeoutError",        "TypeError",          "UnboundLocalError", "UnicodeDecodeError",
-    "UnicodeEncodeError", "UnicodeError",       "UnicodeTranslateError", "UnicodeWarning", "UserWarning",
-    "ValueError",        "Warning",             "ZeroDivisionError",  NULL};
+static const char *const types[] = {"ArithmeticError",
+                                    "AssertionError",
+                                    "AttributeError",
+                                    "BaseException",
+                                    "BaseExceptionGroup",
+                                    "BlockingIOError",
+                                    "BrokenPipeError",
+                                    "BufferError",
+                                    "BytesWarning",
+                                    "ChildProcessError",
+                                    "ConnectionAbortedError",
+                                    "ConnectionError",
+                                    "ConnectionRefusedError",
+                                    "ConnectionResetError",
+                                    "DeprecationWarning",
+                                    "EOFError",
+                                    "Ellipsis",
+                                    "EncodingWarning",
+                                    "EnvironmentError",
+                                    "Exception",
+                                    "ExceptionGroup",
+                                    "FileExistsError",
+                                    "FileNotFoundError",
+                                    "FloatingPointError",
+                                    "FutureWarning",
+                                    "GeneratorExit",
+                                    "IOError",
+                                    "ImportError",
+                                    "ImportWarning",
+                                    "IndentationError",
+                                    "IndexError",
+                                    "InterruptedError",
+                                    "IsADirectoryError",
+                                    "KeyError",
+                                    "KeyboardInterrupt",
+                                    "LookupError",
+                                    "MemoryError",
+                                    "ModuleNotFoundError",
+                                    "NameError",
+                                    "NotADirectoryError",
+                                    "NotImplemented",
+                                    "NotImplementedError",
+                                    "OSError",
+                                    "OverflowError",
+                                    "PendingDeprecationWarning",
+                                    "PermissionError",
+                                    "ProcessLookupError",
+                                    "PythonFinalizationError",
+                                    "RecursionError",
+                                    "ReferenceError",
+                                    "ResourceWarning",
+                                    "RuntimeError",
+                                    "RuntimeWarning",
+                                    "StopAsyncIteration",
+                                    "StopIteration",
+                                    "SyntaxError",
+                                    "SyntaxWarning",
+                                    "SystemError",
+                                    "SystemExit",
+                                    "TabError",
+                                    "TimeoutError",
+                                    "TypeError",
+                                    "UnboundLocalError",
+                                    "UnicodeDecodeError",
+                                    "UnicodeEncodeError",
+                                    "UnicodeError",
+                                    "UnicodeTranslateError",
+                                    "UnicodeWarning",
+                                    "UserWarning",
+                                    "ValueError",
+                                    "Warning",
+                                    "ZeroDivisionError",
+                                    NULL};
 
 /* What models have already, and the builtins that annotations are made of. */
 static const char *const members[] = {"bool",
@@ -75,12 +131,11 @@ static const char *const members[] = {"bool",
                                       "validate",
                                       NULL};
 
-static const char *const files[] = {"False",  "None",   "True",   "and",    "as",   "assert",   "async",
-                                    "await",  "break",  "class",  "continue", "def", "del",      "elif",
-                                    "else",   "except", "finally", "for",   "from", "global",   "if",
-                                    "import", "in",     "is",     "lambda", "nonlocal", "not",  "or",
-                                    "pass",   "raise",  "return", "try",    "while", "with",    "yield",
-                                    NULL};
+static const char *const files[] = {"False",   "None",     "True",     "and",    "as",   "assert", "async",  "await",
+                                    "break",   "class",    "continue", "def",    "del",  "elif",   "else",   "except",
+                                    "finally", "for",      "from",     "global", "if",   "import", "in",     "is",
+                                    "lambda",  "nonlocal", "not",      "or",     "pass", "raise",  "return", "try",
+                                    "while",   "with",     "yield",    NULL};
 
 const codegen_convention py_convention = {
     .struct_size = sizeof(codegen_convention),
@@ -198,8 +253,8 @@ static codegen_status want_members(wanting *w, const codegen_type *t, codegen_st
     if (!c->name.size && number) stem = py_join(w->ctx, CODEGEN_STR("value "), text, none);
     own = py_join(w->ctx, key, number ? CODEGEN_STR("/enum/=") : CODEGEN_STR("/enum/"), text);
     if (!own.data || !stem.data) return CODEGEN_ERR_MEMORY;
-    status = py_want(w->ctx, CODEGEN_TABLE_CASE, t->cases.first + i, 0, CODEGEN_NAME_CONSTANT, 0, scope, stem, none,
-                     own);
+    status =
+        py_want(w->ctx, CODEGEN_TABLE_CASE, t->cases.first + i, 0, CODEGEN_NAME_CONSTANT, 0, scope, stem, none, own);
   }
   return status;
 }
@@ -230,8 +285,10 @@ static codegen_status want_decl(wanting *w, uint32_t row) {
   for (uint32_t shape = 0; decl->kind == CODEGEN_DECL_TYPE && shape < CODEGEN_SHAPES && status >= 0; shape++) {
     if (codegen_decl_direction(decl, shape) == CODEGEN_DIRECTIONS) continue;
     status = py_want(w->ctx, CODEGEN_TABLE_DECL, row, shape, CODEGEN_NAME_TYPE,
-                     decl->row.flags & CODEGEN_DECL_ANONYMOUS ? MADE_UP : shape ? VARIANT : OWN_NAME, SCOPE, decl->name,
-                     codegen_shape_suffix(decl, shape), none);
+                     decl->row.flags & CODEGEN_DECL_ANONYMOUS ? MADE_UP
+                     : shape                                  ? VARIANT
+                                                              : OWN_NAME,
+                     SCOPE, decl->name, codegen_shape_suffix(decl, shape), none);
   }
   if (status >= 0 && decl->kind == CODEGEN_DECL_TYPE) status = want_inside(w, decl->subject, decl->key);
   return status < 0 ? status : py_walk(w->plugin, w->ctx, w->model, row, want_inner, w);

@@ -170,12 +170,18 @@ static void put_number(py_emit *e, const codegen_type *t, bool integer) {
 static const struct format {
   const char *format, *type;
 } formats[] = {
-    {"date", "Date"},         {"date-time", "DateTime"}, {"time", "Time"},      {"duration", "Duration"},
-    {"uuid", "UUID"},         {"byte", "Base64"},        {"base64", "Base64"},  {"base64url", "Base64Url"},
-    {"decimal", "Decimal"},   {"email", NULL},           {"hostname", NULL},    {"idn-email", NULL},
-    {"idn-hostname", NULL},   {"ipv4", NULL},            {"ipv6", NULL},        {"iri", NULL},
-    {"iri-reference", NULL},  {"json-pointer", NULL},    {"regex", NULL},       {"relative-json-pointer", NULL},
-    {"uri", NULL},            {"uri-reference", NULL},   {"uri-template", NULL},
+    {"date", "Date"},        {"date-time", "DateTime"},
+    {"time", "Time"},        {"duration", "Duration"},
+    {"uuid", "UUID"},        {"byte", "Base64"},
+    {"base64", "Base64"},    {"base64url", "Base64Url"},
+    {"decimal", "Decimal"},  {"email", NULL},
+    {"hostname", NULL},      {"idn-email", NULL},
+    {"idn-hostname", NULL},  {"ipv4", NULL},
+    {"ipv6", NULL},          {"iri", NULL},
+    {"iri-reference", NULL}, {"json-pointer", NULL},
+    {"regex", NULL},         {"relative-json-pointer", NULL},
+    {"uri", NULL},           {"uri-reference", NULL},
+    {"uri-template", NULL},
 };
 
 static const struct format *format_of(const py_emit *e, const codegen_scalar *s) {
@@ -326,7 +332,8 @@ static bool has_pattern(const py_emit *e, const codegen_type *t) {
 void py_class_name(py_emit *e, uint32_t type) {
   uint32_t owner = type < e->plugin->types ? e->plugin->owner[type] : 0;
   codegen_str name = {"", 0};
-  if (owner) name = py_name(e, CODEGEN_TABLE_TYPE, type, e->plugin->varies[type] ? e->shape : e->plugin->first[type] - 1u);
+  if (owner)
+    name = py_name(e, CODEGEN_TABLE_TYPE, type, e->plugin->varies[type] ? e->shape : e->plugin->first[type] - 1u);
   for (uint32_t shape = 0; shape < CODEGEN_SHAPES && !name.size; shape++)
     name = py_name(e, CODEGEN_TABLE_TYPE, type, shape);
   if (!name.size) {

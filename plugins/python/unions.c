@@ -19,7 +19,8 @@ typedef struct members {
 } members;
 
 static members members_of(py_emit *e, const codegen_type *t) {
-  members m = {codegen_alloc(e->ctx, CODEGEN_ARENA_CALL, (t->cases.count + 1u) * sizeof *m.type, _Alignof(uint32_t)), 0};
+  members m = {codegen_alloc(e->ctx, CODEGEN_ARENA_CALL, (t->cases.count + 1u) * sizeof *m.type, _Alignof(uint32_t)),
+               0};
   if (!m.type) e->out->failed = true;
   for (uint32_t i = 0; m.type && i < t->cases.count; i++) {
     const codegen_case *c = codegen_case_at(e->model, t->cases.first + i);
@@ -160,8 +161,8 @@ static bool begins(codegen_str text, const char *with) {
 
 static bool is_texts(codegen_str literal) {
   for (size_t i = 0; i + 1 < literal.size; i++)
-    if ((literal.data[i] == 1 || literal.data[i] == 2) &&
-        literal.data[i + (literal.data[i] == 1 ? 2 : 1)] != '"' && literal.data[i + (literal.data[i] == 1 ? 2 : 1)] != '\'')
+    if ((literal.data[i] == 1 || literal.data[i] == 2) && literal.data[i + (literal.data[i] == 1 ? 2 : 1)] != '"' &&
+        literal.data[i + (literal.data[i] == 1 ? 2 : 1)] != '\'')
       return false;
   return true;
 }
@@ -325,8 +326,7 @@ void py_intersection(py_emit *e, uint32_t type, const codegen_type *t, py_chain 
   for (uint32_t i = 0; i < t->parts.count && e->plugin->options.validate; i++)
     if (i != best) py_also(e, codegen_list_at(e->model, t->parts, i), chain);
   if (!e->plugin->options.validate) return;
-  for (uint32_t i = 0; i < t->clauses.count; i++)
-    py_when(e, codegen_clause_at(e->model, t->clauses.first + i), chain);
+  for (uint32_t i = 0; i < t->clauses.count; i++) py_when(e, codegen_clause_at(e->model, t->clauses.first + i), chain);
   py_object_clauses(e, t, chain);
   py_array_clauses(e, t, chain);
 }

@@ -159,7 +159,8 @@ static void visit_operation(walk *w, const codegen_operation *op, codegen_str na
     if (!codegen_param_at(w->model, row)->shared) visit_param(w, row, name, key);
   }
   for (uint32_t i = 0; !op->body_decl && i < op->bodies.count && w->status >= 0; i++)
-    visit_payload(w, codegen_list_at(w->model, op->bodies, i), py_join(w->ctx, name, CODEGEN_STR(" request"), (codegen_str){"", 0}),
+    visit_payload(w, codegen_list_at(w->model, op->bodies, i),
+                  py_join(w->ctx, name, CODEGEN_STR(" request"), (codegen_str){"", 0}),
                   py_join(w->ctx, key, CODEGEN_STR("/request"), (codegen_str){"", 0}));
   for (uint32_t i = 0; i < op->responses.count && w->status >= 0; i++) {
     uint32_t row = codegen_list_at(w->model, op->responses, i);
@@ -167,7 +168,8 @@ static void visit_operation(walk *w, const codegen_operation *op, codegen_str na
     if (response->shared) continue;
     bool first = response->role == CODEGEN_RESPONSE_SUCCESS;
     for (uint32_t k = 0; k < i && first; k++)
-      first = codegen_response_at(w->model, codegen_list_at(w->model, op->responses, k))->role != CODEGEN_RESPONSE_SUCCESS;
+      first =
+          codegen_response_at(w->model, codegen_list_at(w->model, op->responses, k))->role != CODEGEN_RESPONSE_SUCCESS;
     codegen_str end = first ? CODEGEN_STR("") : response->name;
     visit_response(w, row, py_join(w->ctx, name, CODEGEN_STR(" response "), end),
                    py_join(w->ctx, key, CODEGEN_STR("/responses/"), response->name));
@@ -209,10 +211,12 @@ codegen_status py_walk(const py_plugin *plugin, codegen_ctx *ctx, const codegen_
       break;
     case CODEGEN_DECL_OPERATION:
       w.bare = true;
-      visit_operation(&w, codegen_operation_at(model, decl->subject), stem, decl->key); break;
+      visit_operation(&w, codegen_operation_at(model, decl->subject), stem, decl->key);
+      break;
     case CODEGEN_DECL_PARAM:
       w.bare = true;
-      visit_param(&w, decl->subject, stem, decl->key); break;
+      visit_param(&w, decl->subject, stem, decl->key);
+      break;
     case CODEGEN_DECL_RESPONSE:
       w.bare = true;
       visit_response(&w, decl->subject, py_join(ctx, stem, CODEGEN_STR(" response"), none), decl->key);

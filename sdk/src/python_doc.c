@@ -130,12 +130,41 @@ static bool same_letters(codegen_str text, const char *word) {
 
 /* Whether a line would be taken for the head of a section. */
 static bool is_section(codegen_str line) {
-  static const char *const names[] = {
-      "args",    "arguments", "attention", "attributes", "caution",   "danger",  "error",  "example", "examples",
-      "extended summary",     "hint",      "important",  "keyword args", "keyword arguments", "methods", "note", "notes",
-      "other args", "other arguments", "other parameters", "parameters", "raises", "receives", "references",
-      "return",  "returns",   "see also",  "short summary", "tip",    "todo",    "warning", "warnings", "warns",
-      "yield",   "yields"};
+  static const char *const names[] = {"args",
+                                      "arguments",
+                                      "attention",
+                                      "attributes",
+                                      "caution",
+                                      "danger",
+                                      "error",
+                                      "example",
+                                      "examples",
+                                      "extended summary",
+                                      "hint",
+                                      "important",
+                                      "keyword args",
+                                      "keyword arguments",
+                                      "methods",
+                                      "note",
+                                      "notes",
+                                      "other args",
+                                      "other arguments",
+                                      "other parameters",
+                                      "parameters",
+                                      "raises",
+                                      "receives",
+                                      "references",
+                                      "return",
+                                      "returns",
+                                      "see also",
+                                      "short summary",
+                                      "tip",
+                                      "todo",
+                                      "warning",
+                                      "warnings",
+                                      "warns",
+                                      "yield",
+                                      "yields"};
   line = trim(line);
   while (line.size && line.data[line.size - 1] == ':') line.size--;
   for (size_t i = 0; i < sizeof names / sizeof *names; i++)
@@ -173,8 +202,8 @@ static size_t summary_end(codegen_str text) {
     char c = text.data[at];
     if (c == '\n' || c == '\r') return at;
     if ((c == '.' || c == '?' || c == '!') && at + 1 < text.size && text.data[at + 1] == ' ' && at > 3 &&
-        !(text.data[at - 2] == '.' || text.data[at - 2] == ' ') && at + 2 < text.size &&
-        text.data[at + 2] >= 'A' && text.data[at + 2] <= 'Z')
+        !(text.data[at - 2] == '.' || text.data[at - 2] == ' ') && at + 2 < text.size && text.data[at + 2] >= 'A' &&
+        text.data[at + 2] <= 'Z')
       return at + 1;
   }
   return text.size;

@@ -18,10 +18,10 @@ typedef struct row {
 } row;
 
 static bool is_standard(codegen_str module) {
-  static const char *const names[] = {"abc",     "asyncio", "base64",    "collections", "contextlib", "dataclasses",
-                                      "datetime", "decimal", "enum",     "functools",   "itertools",  "json",
-                                      "logging", "math",    "re",        "time",        "types",      "typing",
-                                      "urllib",  "uuid",    "warnings"};
+  static const char *const names[] = {"abc",      "asyncio", "base64",  "collections", "contextlib", "dataclasses",
+                                      "datetime", "decimal", "enum",    "functools",   "itertools",  "json",
+                                      "logging",  "math",    "re",      "time",        "types",      "typing",
+                                      "urllib",   "uuid",    "warnings"};
   size_t end = 0;
   while (end < module.size && module.data[end] != '.') end++;
   for (size_t i = 0; i < sizeof names / sizeof *names; i++)
@@ -121,8 +121,7 @@ static int compare(const void *x, const void *y) {
 
 static void put_module(codegen_out *out, const row *r) {
   for (uint32_t i = 0; i < r->level; i++) codegen_out_char(out, '.');
-  for (size_t i = 0; i < r->module.size; i++)
-    codegen_out_char(out, r->module.data[i] == '/' ? '.' : r->module.data[i]);
+  for (size_t i = 0; i < r->module.size; i++) codegen_out_char(out, r->module.data[i] == '/' ? '.' : r->module.data[i]);
 }
 
 static void put_alias(codegen_out *out, codegen_str alias) {

@@ -416,11 +416,11 @@ void codegen_py_put_string(codegen_out *out, codegen_str text) {
 }
 
 bool codegen_py_is_keyword(codegen_str text) {
-  static const char *const words[] = {"False", "None",    "True",  "and",    "as",       "assert", "async",
-                                      "await", "break",   "class", "continue", "def",    "del",    "elif",
-                                      "else",  "except",  "finally", "for",  "from",     "global", "if",
-                                      "import", "in",     "is",    "lambda", "nonlocal", "not",    "or",
-                                      "pass",  "raise",   "return", "try",   "while",    "with",   "yield"};
+  static const char *const words[] = {"False",  "None",   "True",    "and",      "as",       "assert", "async",
+                                      "await",  "break",  "class",   "continue", "def",      "del",    "elif",
+                                      "else",   "except", "finally", "for",      "from",     "global", "if",
+                                      "import", "in",     "is",      "lambda",   "nonlocal", "not",    "or",
+                                      "pass",   "raise",  "return",  "try",      "while",    "with",   "yield"};
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)
     if (codegen_str_is(text, words[i])) return true;
   return false;

@@ -70,9 +70,7 @@ class _WireTime(dt.time):
 
     def __reduce_ex__(self, _protocol: Any) -> tuple[Any, ...]:
         return (
-            (read_time, (self.wire,))
-            if self.wire
-            else (dt.time.fromisoformat, (self.isoformat(),))
+            (read_time, (self.wire,)) if self.wire else (dt.time.fromisoformat, (self.isoformat(),))
         )
 
 
@@ -494,7 +492,7 @@ def _is_email(text: str, local: re.Pattern[str], host: Callable[[str], bool]) ->
     return host(domain)
 
 
-_UNRESERVED = r"a-zA-Z0-9._~-"
+_UNRESERVED = r"a-zA-Z0-9._~\-"
 _UCS = "\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U000efffd"
 
 

@@ -167,6 +167,7 @@ class Check:
         self, source: object, handler: GetCoreSchemaHandler
     ) -> core_schema.CoreSchema:
         """Holds values against the check before they are read."""
+
         def read(value: object, inner: core_schema.ValidatorFunctionWrapHandler) -> object:
             self.judge(wire(value))
             return inner(value)

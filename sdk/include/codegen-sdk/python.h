@@ -127,8 +127,8 @@ typedef struct codegen_py_doc {
   bool section;    /* a section has begun */
 } codegen_py_doc;
 
-/** Begins a docstring whose lines stand `indent` columns from the left. Nothing else may be gathered in the buffer until
- *  codegen_py_doc_end. [section] */
+/** Begins a docstring whose lines stand `indent` columns from the left. Nothing else may be gathered in the buffer
+ *  until codegen_py_doc_end. [section] */
 codegen_py_doc codegen_py_doc_begin(codegen_py *py, uint32_t indent);
 
 /** Adds a paragraph or more: long lines are wrapped, blank lines and the order of lines stay. [section] */
@@ -152,7 +152,7 @@ bool codegen_py_doc_end(codegen_py_doc *doc);
  *  _t.TYPE_CHECKING:`, so import `typing` as `_t` beside them. Whether anything was written. [section] */
 bool codegen_py_put_imports(codegen_out *out, const codegen_import *import, uint32_t count, uint32_t width);
 
-/** The order of names in one import statement and in `__all__`: constants, classes, the rest; digits by number. [any] */
+/** The order of names in an import statement and in `__all__`: constants, classes, the rest; digits by number. [any] */
 int codegen_py_compare_names(codegen_str a, codegen_str b);
 
 CODEGEN_END

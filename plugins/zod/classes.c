@@ -57,6 +57,8 @@ bool zod_has_text(const codegen_model *model, const codegen_type *t) {
 /** Whether a type says something of numbers. */
 bool zod_has_number(const codegen_model *model, const codegen_type *t) {
   const codegen_scalar *s = codegen_scalar_at(model, t->scalar);
+  bool values = t->kind == CODEGEN_ENUM || t->kind == CODEGEN_LITERAL;
+  if (t->scalar && values && zod_is_width(codegen_sym_text(model, s->format))) return true;
   return t->scalar &&
          (s->minimum.document || s->maximum.document || s->above.document || s->below.document || s->multiple.document);
 }

@@ -32,15 +32,32 @@ static const struct width *width_of(const zod_emit *e, const codegen_scalar *sca
   return NULL;
 }
 
+/** Whether a format is a range of integers. */
+bool zod_is_width(codegen_str format) {
+  for (size_t i = 0; format.size && i < sizeof widths / sizeof *widths; i++)
+    if (codegen_str_is(format, widths[i].format)) return true;
+  return false;
+}
+
+/** Whether an integer is in the range that the format says, if it says one. */
+bool zod_is_in_width(const zod_emit *e, const codegen_scalar *scalar, int64_t value) {
+  const struct width *width = width_of(e, scalar);
+  int64_t least, most;
+  if (!width) return true;
+  return codegen_number_i64(codegen_str_of(width->least), &least) &&
+         codegen_number_i64(codegen_str_of(width->most), &most) && value >= least && value <= most;
+}
+
 /** Writes the schema of numbers that the type allows. */
 void zod_number(zod_emit *e, const codegen_type *t, zod_chain *chain) {
   const codegen_scalar *scalar = codegen_scalar_at(e->model, t->scalar);
   bool integer = t->kind == CODEGEN_INTEGER && !(t->row.flags & CODEGEN_TYPE_IMPLIED);
   codegen_str multiple = codegen_value_text(e->model, scalar->multiple);
   bool whole = integer;
-  const struct width *width = integer ? width_of(e, scalar) : NULL;
+  bool values = t->kind == CODEGEN_ENUM || t->kind == CODEGEN_LITERAL;
+  const struct width *width = integer || values ? width_of(e, scalar) : NULL;
   zod_z(e);
-  if (width && width->own && e->plugin->options.target != ZOD_TARGET_3) {
+  if (integer && width && width->own && e->plugin->options.target != ZOD_TARGET_3) {
     codegen_out_text(e->out, width->own);
     width = NULL;
     integer = false;

@@ -94,7 +94,7 @@ static bool is_within(const zod_emit *e, int64_t value, codegen_value bound, boo
 /* Whether a number is certainly what else is said of numbers. */
 static bool is_number_fine(const zod_emit *e, const codegen_scalar *scalar, codegen_str text) {
   int64_t value, step;
-  if (!codegen_number_i64(text, &value)) return false;
+  if (!codegen_number_i64(text, &value) || !zod_is_in_width(e, scalar, value)) return false;
   if (scalar->multiple.document) {
     if (!codegen_number_i64(codegen_value_text(e->model, scalar->multiple), &step) || step < 1) return false;
     if (value % step) return false;

@@ -198,6 +198,8 @@ void zod_string(zod_emit *e, const codegen_type *t, zod_chain *chain);
 void zod_number(zod_emit *e, const codegen_type *t, zod_chain *chain);
 void zod_array(zod_emit *e, const codegen_type *t, zod_chain *chain);
 void zod_object(zod_emit *e, const codegen_type *t, zod_chain *chain);
+bool zod_is_width(codegen_str format);
+bool zod_is_in_width(const zod_emit *e, const codegen_scalar *scalar, int64_t value);
 void zod_member(zod_emit *e, uint32_t type, bool optional);
 
 /* How a record is written. The first ones are ZOD_OBJECTS_... */

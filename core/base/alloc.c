@@ -12,7 +12,6 @@
 
 #include "base.h"
 
-#define LOOK ((size_t)16 << 20) /* bytes that a thread may ask for before somebody looks how much is held */
 #define LARGE_PAGE ((size_t)2 << 20)
 #define LARGE LARGE_PAGE /* blocks from there on are worth large pages */
 
@@ -21,10 +20,11 @@ static _Atomic uint64_t fail_at; /* number of the allocation that fails; 0: none
 static _Thread_local size_t asked;
 
 static bool fails_now(size_t size) {
-  if (size > LOOK || (asked += size) > LOOK) {
+  size_t step = cg_heap_step();
+  if (size > step || (asked += size) > step) {
     asked = 0;
     if (!cg_heap_room(size)) {
-      asked = LOOK; /* the next one asks, too */
+      asked = step; /* the next one asks, too */
       return true;
     }
   }

@@ -68,6 +68,8 @@ typedef struct cg_heap {
 cg_heap cg_heap_now(void);
 /** Whether `extra` more bytes would be allowed. Small pieces are allowed a little longer, for reporting. */
 bool cg_heap_room(size_t extra);
+/** Bytes that a thread may ask for before somebody looks how much is held. */
+size_t cg_heap_step(void);
 /** For tests: the ceiling that files of the system say, 0 for none. `root` stands for `/`. */
 uint64_t cg_heap_found(const char *root);
 
@@ -200,6 +202,11 @@ size_t cg_utf8_encode(uint32_t code, char out[4]);
 /** A strict decimal u64/i64 without sign tricks; false on anything else and on overflow. */
 bool cg_str_u64(cg_str text, uint64_t *out);
 bool cg_str_i64(cg_str text, int64_t *out);
+/** A number of bytes: `1048576`, `512K`, `2 GiB`, `1.5G`; K, M, G, T are powers of 1,024. False on anything else, on
+ *  overflow, and on nothing at all. */
+bool cg_str_bytes(cg_str text, uint64_t *out);
+/** `512 MiB`, for people. */
+void cg_bytes_text(uint64_t bytes, char out[32]);
 /** The candidate nearest to `word` for "did you mean", or -1: edit distance with transpositions, at most a third of the
  *  word. */
 int cg_str_nearest(cg_str word, const cg_str *candidate, size_t count);

@@ -14,6 +14,10 @@
 #define SMALL ((size_t)64 << 10) /* allowed a little longer: somebody must be able to say what happened */
 #define GRACE ((uint64_t)8 << 20)
 
+#define STEP ((size_t)16 << 20)
+#define STEP_LEAST ((size_t)1 << 20)
+
+static _Atomic size_t step = STEP;
 static _Atomic uint64_t limit; /* 0: not known yet; UINT64_MAX: none */
 static atomic_bool given, struck;
 
@@ -124,9 +128,15 @@ static bool pages_now(uint64_t *all, uint64_t *filed) {
 /* -- the ceiling ------------------------------------------------------------------------------------------------- */
 
 void cg_heap_limit(uint64_t bytes) {
+  size_t part = bytes && bytes / 16 < STEP ? (size_t)(bytes / 16) : STEP;
+  atomic_store(&step, part > STEP_LEAST ? part : STEP_LEAST);
   atomic_store(&limit, bytes);
   atomic_store(&given, bytes != 0);
   atomic_store(&struck, false);
+}
+
+size_t cg_heap_step(void) {
+  return atomic_load_explicit(&step, memory_order_relaxed);
 }
 
 cg_heap cg_heap_now(void) {

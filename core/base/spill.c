@@ -141,9 +141,15 @@ static region inside(const void *block, size_t size) {
   return (region){(char *)begin, end > begin ? end - begin : 0};
 }
 
+/* Three quarters of the ceiling are kept where that is less: the rest is for what cannot go. */
+static uint64_t kept(const cg_spill *spill, const cg_heap *now) {
+  uint64_t most = now->limit / 4 * 3;
+  return most && most < spill->keep ? most : spill->keep;
+}
+
 static void let_go(const cg_spill *spill) {
   cg_heap now = cg_heap_now();
-  if (now.held + now.filed <= spill->keep || now.filed < FILED_LEAST) return;
+  if (now.held + now.filed <= kept(spill, &now) || now.filed < FILED_LEAST) return;
   for (size_t i = 0; i < spill->region.count; i++) {
     const region *at = cg_vec_at(&spill->region, region, i);
     madvise(at->at, at->size, MADV_DONTNEED); /* the file has it */
@@ -211,5 +217,7 @@ void cg_spill_forget(cg_spill *spill, const void *block, size_t size) {
 }
 
 bool cg_spill_wanted(const cg_spill *spill, uint64_t size) {
-  return spill && spill->keep && size > spill->keep / GROWTH;
+  if (!spill || !spill->keep || size < LEAST) return false;
+  cg_heap now = cg_heap_now();
+  return size > kept(spill, &now) / GROWTH;
 }

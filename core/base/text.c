@@ -205,3 +205,44 @@ bool cg_glob(cg_str pattern, cg_str text) {
     }
   }
 }
+
+/* -- sizes ------------------------------------------------------------------------------------------------------- */
+
+static const char units[] = "KMGT";
+
+bool cg_str_bytes(cg_str text, uint64_t *out) {
+  size_t digits = 0, at;
+  uint64_t whole, tenths = 0;
+  int power = 0;
+  while (digits < text.size && text.data[digits] >= '0' && text.data[digits] <= '9') digits++;
+  if (!cg_str_u64(cg_str_slice(text, 0, digits), &whole)) return false;
+  at = digits;
+  bool fraction = at + 1 < text.size && text.data[at] == '.' && text.data[at + 1] >= '0' && text.data[at + 1] <= '9';
+  if (fraction) tenths = (uint64_t)(text.data[at + 1] - '0');
+  if (fraction) at += 2;
+  if (at < text.size && text.data[at] == ' ') at++;
+  for (int i = 0; at < text.size && units[i]; i++)
+    if ((text.data[at] & ~32) == units[i]) power = i + 1;
+  if (power) at++;
+  if (power && cg_str_begins(cg_str_slice(text, at, text.size), "i")) at++;
+  if (at < text.size && (text.data[at] & ~32) == 'B') at++;
+  if (at != text.size || (fraction && !power)) return false;
+  uint64_t unit = (uint64_t)1 << (10 * power);
+  if (whole > UINT64_MAX / unit - 1) return false;
+  *out = whole * unit + unit / 10 * tenths;
+  return *out != 0;
+}
+
+void cg_bytes_text(uint64_t bytes, char out[32]) {
+  int power = 0;
+  while (power < 4 && bytes >> (10 * (power + 1))) power++;
+  if (!power) {
+    snprintf(out, 32, "%u bytes", (unsigned)bytes);
+    return;
+  }
+  uint64_t tenths = power > 1 ? (bytes >> (10 * (power - 1))) * 10 / 1024 : bytes * 10 / 1024;
+  if (tenths % 10 == 0 || tenths >= 1000)
+    snprintf(out, 32, "%u %ciB", (unsigned)(tenths / 10), units[power - 1]);
+  else
+    snprintf(out, 32, "%u.%u %ciB", (unsigned)(tenths / 10), (unsigned)(tenths % 10), units[power - 1]);
+}

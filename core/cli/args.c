@@ -26,6 +26,7 @@ static const option_row options[] = {
     {"patch", 0, TEXTS, MEMBER(patch)},
     {"names", 0, TEXT, MEMBER(names)},
     {"jobs", 'j', TEXT, MEMBER(jobs)},
+    {"memory-limit", 0, TEXT, MEMBER(memory_limit)},
     {"cache", 0, TEXT, MEMBER(cache_mode)},
     {"verify-cache", 0, FLAG, MEMBER(verify_cache)},
     {"order", 0, TEXT, MEMBER(order)},
@@ -221,6 +222,13 @@ static void check_progress(parser *p) {
               "'--progress' takes 'auto', 'always' or 'never', not '%.*s'", CG_FMT(cg_str_slice(said, 0, 100)));
 }
 
+static void take_memory(parser *p) {
+  cg_str text = p->cli->memory_limit;
+  if (text.data && !cg_str_bytes(text, &p->cli->memory))
+    usage_error(p, "write a number of bytes, as in '--memory-limit=512M' or '2G'",
+                "'--memory-limit' takes a size, not '%.*s'", (int)(text.size < 100 ? text.size : 100), text.data);
+}
+
 bool cg_cli_parse(cg_cli *cli, int argc, char **argv) {
   parser p = {.cli = cli, .argv = argv, .argc = argc, .ok = true};
   bool ended = false;
@@ -254,6 +262,7 @@ bool cg_cli_parse(cg_cli *cli, int argc, char **argv) {
   if (p.ok) take_command(&p);
   for (size_t i = 0; i < CG_COUNT(vec); i++) cg_vec_release(vec[i]);
   take_jobs(&p);
+  take_memory(&p);
   check_progress(&p);
   if (cli->cache_mode.data && !codegen_str_is(cli->cache_mode, "auto") && !codegen_str_is(cli->cache_mode, "all"))
     usage_error(&p, "leave it out to keep sections where that pays; '--no-cache' keeps nothing",

@@ -42,7 +42,8 @@ typedef struct cg_cli {
   size_t overlay_count;
   const cg_str *patch;
   size_t patch_count;
-  cg_str output, config, set, source, names, jobs, order, from;
+  cg_str output, config, set, source, names, jobs, order, from, memory_limit;
+  uint64_t memory;        /* what `memory_limit` says, 0: nothing */
   uint32_t job_count;     /* what `jobs` says, 0: nothing */
   bool verify_cache;      /* write what was found in the cache, too, and compare */
   struct cg_cache *cache; /* of a process that runs more than once; NULL: there is a file */
@@ -80,7 +81,8 @@ typedef struct cg_job {
   const struct cg_fetch_header *header;
   size_t header_count;
   bool strict, canonical;
-  bool narrowed; /* plugins of the configuration are left out: an option for all need not be for one of these */
+  uint64_t memory; /* the most that may be held, 0: what the system leaves */
+  bool narrowed;   /* plugins of the configuration are left out: an option for all need not be for one of these */
 } cg_job;
 
 /** The jobs that the command line and the configuration ask for: one a source. Reports and returns false on errors. */

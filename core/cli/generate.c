@@ -12,7 +12,6 @@ static int exit_of(cg_status status) {
     case CODEGEN_ERR_PLUGIN:
     case CODEGEN_ERR_CONTRACT: return CG_EXIT_PLUGIN;
     case CODEGEN_ERR_IO: return CG_EXIT_OUTPUT;
-    case CODEGEN_ERR_MEMORY: return CG_EXIT_BUG;
     default: return status < 0 ? CG_EXIT_INPUT : CG_EXIT_OK;
   }
 }
@@ -58,6 +57,7 @@ static int generate_one(cg_cli *cli, const cg_job *job) {
   if (status >= 0) status = cg_road_run(&road);
   begin = cg_clock_ns();
   if (road.diags) cg_road_cache_end(&road);
+  if (road.diags) cg_memory_report(&road);
   outcome.code = cg_road_exit(&road, status);
   if (road.diags) render(cli, &road, &memory, &shown, &size);
   cg_outcome_of(&outcome, &road);

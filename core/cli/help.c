@@ -31,6 +31,7 @@ int cg_cli_help(cg_cli *cli) {
       "      --strict                 stop where the output would accept or send something else than the schema says\n"
       "  -f, --force                  overwrite generated files that were edited by hand\n"
       "  -j, --jobs N                 threads that write sections; default as many as there are CPUs\n"
+      "      --memory-limit SIZE      hold no more than that, as in 512M or 2G; default what the system leaves\n"
       "      --cache MODE             keep sections of every writer in a file: all; or only where it pays: auto\n"
       "      --verify-cache           write sections that were kept, too, and compare\n"
       "      --no-cache               do not reuse text of earlier runs\n"
@@ -43,8 +44,8 @@ int cg_cli_help(cg_cli *cli) {
       "  -v, --verbose                every diagnostic, phases with their times\n"
       "  -h, --help                   this text\n"
       "      --version                the version\n"
-      "\nexit codes: 0 well, 1 input, 2 usage or configuration, 3 stale (--check), 4 a plugin, 5 our own fault, 6 "
-      "output\n",
+      "\nexit codes: 0 well, 1 input (or too little memory), 2 usage or configuration, 3 stale (--check), 4 a plugin, "
+      "5 our own fault, 6 output\n",
       cli->out);
   return CG_EXIT_OK;
 }

@@ -45,7 +45,8 @@ static bool job_of_inputs(const cg_cli *cli, const cg_config *config, const cg_j
                   .patch_count = cli->patch_count,
                   .names = cli->names,
                   .strict = cli->strict,
-                  .canonical = order_of(cli, false)};
+                  .canonical = order_of(cli, false),
+                  .memory = cli->memory};
   if (config) {
     out->config = config->path;
     cg_config_plugin *options =
@@ -57,6 +58,7 @@ static bool job_of_inputs(const cg_cli *cli, const cg_config *config, const cg_j
     out->options_count = config->plugin_count + config->override_count;
     out->options_if_there = out->narrowed = true;
     out->canonical = order_of(cli, config->canonical);
+    if (!cli->memory) out->memory = config->memory;
   }
   *job = out;
   *count = 1;
@@ -131,7 +133,8 @@ static bool job_of_source(const cg_cli *cli, const cg_config *config, const cg_c
                   .header = source->header,
                   .header_count = source->header_count,
                   .strict = cli->strict || source->strict,
-                  .canonical = order_of(cli, source->canonical)};
+                  .canonical = order_of(cli, source->canonical),
+                  .memory = cli->memory ? cli->memory : config->memory};
   if (cli->output.data)
     job->output = cli->output;
   else if (source->output.size)

@@ -11,6 +11,7 @@
 #include <sys/auxv.h>
 #include <unistd.h>
 
+#define POUR ((size_t)16 << 20)  /* bytes of generated text that are held */
 #define KEEP ((uint64_t)3 << 29) /* bytes of memory beyond which a run lets go of what lies in a file */
 
 /** A directory for the user's own plugins; empty when there is no home. */
@@ -94,6 +95,9 @@ static cg_status make_sources(cg_road *road) {
                            .header_count = road->job->header_count,
                            .cache_dir = fetch_cache(road, &road->arena)};
   cg_source_limits limits = {0};
+  const uint64_t usual = (uint64_t)1 << 30;
+  limits.by_memory = road->job->memory && road->job->memory / 2 < usual;
+  if (limits.by_memory) limits.max_bytes = road->job->memory / 2;
   road->spill = cg_spill_new(KEEP);
   if (!road->spill) return CODEGEN_ERR_MEMORY;
   road->fetch = cg_fetch_new(&fetch, road->cli->exe_dir);
@@ -119,7 +123,8 @@ static cg_status make_model(cg_road *road) {
   road->sections = cg_sections_new(road->host, road->hooks, road->model, road->names);
   if (!road->sections) return CODEGEN_ERR_MEMORY;
   cg_sections_jobs(road->sections, road->cli->job_count);
-  cg_sections_spill(road->sections, road->spill, 0);
+  uint64_t texts = road->job->memory / 16; /* a limit that is small asks for less than usual */
+  cg_sections_spill(road->sections, road->spill, texts && texts < POUR ? (size_t)texts : POUR);
   return CODEGEN_OK;
 }
 
@@ -146,6 +151,7 @@ static bool pointer_of(void *self, codegen_origin origin, cg_buf *out) {
 
 cg_status cg_road_host(cg_road *road, cg_cli *cli, const cg_job *job) {
   memset(road, 0, sizeof *road);
+  cg_heap_limit(job->memory);
   road->cli = cli;
   road->job = job;
   cg_arena_init(&road->arena, 0);

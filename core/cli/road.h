@@ -60,4 +60,15 @@ void cg_road_end(cg_road *road);
 /** In `read`: gives every input document to a reader, loading automatic ones (readers.c). */
 cg_status cg_road_claim(cg_road *road);
 
+/** Who holds how much memory: documents, the model, texts, plugins; in this order, with rows of nothing left out. Gives
+ *  how many there are, `out` gets at most `most` of them. */
+typedef struct cg_holder {
+  cg_str what;
+  cg_str plugin; /* whose arenas it is; else empty */
+  uint64_t bytes;
+} cg_holder;
+size_t cg_memory_holders(const cg_road *road, cg_holder *out, size_t most);
+/** After a run that came to the ceiling of memory: says so (CGI0004), and who held how much. */
+void cg_memory_report(cg_road *road);
+
 #endif

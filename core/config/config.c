@@ -7,7 +7,7 @@
 
 #include <sys/stat.h>
 
-static const char *const root_keys[] = {"sources", "plugins", "options", "order", "sets", NULL};
+static const char *const root_keys[] = {"sources", "plugins", "options", "order", "sets", "memory-limit", NULL};
 static const char *const source_keys[] = {"input",   "output", "plugins",  "options", "order", "allow-remote",
                                           "headers", "strict", "overlays", "patches", "names", NULL};
 static const char *const orders[] = {"document", "canonical", NULL};
@@ -184,6 +184,13 @@ static void take_source(cg_config_reader *reader, const cg_config *config, uint3
   if (strict) cg_config_bool(reader, strict, "strict", &out->strict);
 }
 
+static void take_memory(cg_config_reader *reader, uint32_t node, uint64_t *memory) {
+  cg_str text;
+  if (!node || !cg_config_text(reader, node, "memory-limit", &text) || cg_str_bytes(text, memory)) return;
+  cg_config_error(reader, "CGC0004", node, "write a number of bytes, as in 'memory-limit: 512M' or '2G'",
+                  "'memory-limit' takes a size, not '%.*s'", (int)(text.size < 100 ? text.size : 100), text.data);
+}
+
 static void take_sources(cg_config_reader *reader, uint32_t node, cg_config *out) {
   if (!cg_config_object(reader, node, "sources")) return;
   uint32_t n = codegen_node_count(reader->document, node), child = codegen_node_first(reader->document, node);
@@ -251,6 +258,7 @@ static cg_status take_root(cg_config_reader *reader, cg_config *out) {
   if (plugins) take_plugins(reader, plugins, out);
   if (options) take_overrides(reader, out, options, &out->override, &out->override_count);
   take_order(reader, codegen_node_get(document, 1, "order"), &out->canonical);
+  take_memory(reader, codegen_node_get(document, 1, "memory-limit"), &out->memory);
   if (sources)
     take_sources(reader, sources, out);
   else

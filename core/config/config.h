@@ -67,6 +67,7 @@ typedef struct cg_config {
   const cg_config_set *set;
   size_t set_count;
   bool canonical;
+  uint64_t memory; /* `memory-limit`: bytes, 0: not said */
 } cg_config;
 
 /** Reads a configuration. Values may hold ${NAME} and ${NAME:-default}; $$ is a dollar. Reports every error with line

@@ -99,8 +99,9 @@
   X("CGO0008", ERROR, OUTPUT, "output folder is in use")
 
 #define CG_CODES_INTERNAL(X) \
-  X("CGI0001", ERROR, BUG, "out of memory") \
+  X("CGI0001", ERROR, INPUT, "out of memory") \
   X("CGI0002", ERROR, BUG, "internal error") \
-  X("CGI0003", WARNING, INPUT, "too many diagnostics")
+  X("CGI0003", WARNING, INPUT, "too many diagnostics") \
+  X("CGI0004", ERROR, INPUT, "memory limit reached")
 
 #endif

@@ -30,6 +30,9 @@ const codegen_model *cg_model_view(const cg_model *model);
 /** Adds SOURCE rows and document pointers for documents that came since. Called by cg_edit_begin and cg_edit_end. */
 cg_status cg_model_sync(cg_model *model);
 
+/** Bytes of its rows, lists and texts; those of an open edit, too. */
+uint64_t cg_model_held(const cg_model *model);
+
 /** Fills the edit_* slots of a host table. */
 void cg_model_install(codegen_api *api);
 

@@ -50,17 +50,27 @@ void cg_model_spill(cg_model *model, cg_spill *spill) {
   model->settles = spill != NULL;
 }
 
-#define STEP ((size_t)16 << 20)
+uint64_t cg_model_held(const cg_model *model) {
+  uint64_t bytes = (uint64_t)model->pool_capacity * sizeof *model->pool + model->texts.used;
+  for (uint32_t t = 0; t < CODEGEN_TABLE_COUNT; t++) {
+    const cg_rows *rows = &model->rows[t];
+    uint32_t marked = rows->mark > rows->count ? rows->mark : rows->count;
+    bytes += (uint64_t)(model->editing ? marked : rows->count) * rows->stride;
+  }
+  return bytes;
+}
+
+#define LOOK ((size_t)1 << 20)
+#define SETTLE ((size_t)16 << 20)
 
 bool cg_rows_long(cg_model *model, cg_rows *rows, uint32_t end) {
-  size_t done = (size_t)rows->mark * rows->stride & ~(STEP - 1); /* rows behind the mark are still being written */
-  bool first = rows->mark <= CG_TABLE_PLAIN / rows->stride;
-  rows->mark =
-      end / (uint32_t)(STEP / rows->stride) * (uint32_t)(STEP / rows->stride) + (uint32_t)(STEP / rows->stride);
-  if (rows->own) return cg_heap_room(0);
+  uint32_t step = (uint32_t)(LOOK / rows->stride);
+  bool first = (size_t)rows->mark * rows->stride <= CG_TABLE_PLAIN;
+  size_t done = (size_t)rows->mark * rows->stride & ~(LOOK - 1); /* rows behind the mark are still being written */
+  rows->mark = end > UINT32_MAX - step ? UINT32_MAX : end + step;
   size_t gap = (size_t) - (uintptr_t)rows->data & (LARGE_PAGE - 1);
-  if (first && !model->settles) cg_alloc_large(rows->data + gap, CG_TABLE_SPACE - LARGE_PAGE);
-  if (model->settles && done > rows->settled) {
+  if (first && !rows->own && !model->settles) cg_alloc_large(rows->data + gap, CG_TABLE_SPACE - LARGE_PAGE);
+  if (model->settles && !rows->own && done >= rows->settled + SETTLE) {
     if (cg_spill_settle(model->spill, rows->data + rows->settled, done - rows->settled))
       rows->settled = (uint32_t)done;
     else

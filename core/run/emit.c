@@ -406,14 +406,15 @@ static void take_chunk(emission *e, chunk *c, size_t first) {
     size_t from = now->section->begin;
     now->section->begin = text->size;
     if (result->status >= 0 && now->section->size) {
+      bool fits = now->section->size <= text->max - text->size;
       if (cg_text_reserve(text, now->section->size))
         cg_buf_add(text, c->text.data + from, now->section->size);
       else
-        result->status = CODEGEN_ERR_LIMIT;
-      if (result->status < 0) {
+        result->status = fits ? CODEGEN_ERR_MEMORY : CODEGEN_ERR_LIMIT;
+      if (result->status == CODEGEN_ERR_LIMIT) {
         cg_blame blame = {.diags = e->sections->diags, .plugin = e->writer->plugin->id};
-        cg_blame_report(&blame, "CGR0012", "writer '%.*s': out of memory, or artifact '%.*s' is larger than 1 GiB",
-                        CG_FMT(e->writer->id), CG_FMT(now->artifact->id));
+        cg_blame_report(&blame, "CGR0012", "writer '%.*s': artifact '%.*s' is larger than 1 GiB", CG_FMT(e->writer->id),
+                        CG_FMT(now->artifact->id));
       }
     }
     take(e, now, &c->said, result, import, helper);

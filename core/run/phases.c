@@ -125,7 +125,7 @@ cg_status cg_plan_add(cg_plan *plan, const cg_phase *phase) {
   if (!slot) return CODEGEN_ERR_MEMORY;
   *copy = *phase;
   copy->why = copy->skipped = copy->replaced_by = CG_STR("");
-  copy->wall_ns = copy->cpu_ns = 0;
+  copy->wall_ns = copy->cpu_ns = copy->held = 0;
   copy->status = CODEGEN_OK;
   copy->done = false;
   if (!copy_phase(&plan->arena, copy)) {

@@ -8,11 +8,9 @@
  */
 #include "sections.h"
 
-#define MOST ((size_t)16 << 20)
-
 void cg_sections_spill(cg_sections *sections, cg_spill *spill, size_t most) {
   sections->spill = spill;
-  sections->pour_at = most ? most : MOST;
+  sections->pour_at = most;
 }
 
 size_t cg_sections_held(const cg_sections *sections) {

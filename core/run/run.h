@@ -29,6 +29,7 @@ typedef struct cg_phase {
   cg_str skipped; /* the reason, empty when it ran */
   cg_str replaced_by;
   uint64_t wall_ns, cpu_ns;
+  uint64_t held; /* bytes of memory that the process held when it was done */
   cg_status status;
   bool done;
 } cg_phase;
@@ -182,7 +183,7 @@ typedef struct cg_section_tally {
 } cg_section_tally;
 void cg_sections_tally(cg_sections *sections, cg_section_tally *tally);
 
-/** Where the text of sections goes when more than `most` bytes (0: 16 MiB) are held in all, so that memory does not
+/** Where the text of sections goes when more than `most` bytes are held in all, so that memory does not
  *  grow with the output: unless somebody hooks whole texts, and except for shared artifacts, which are put together
  *  anew. The file outlives the sections. */
 void cg_sections_spill(cg_sections *sections, cg_spill *spill, size_t most);

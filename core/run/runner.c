@@ -59,6 +59,7 @@ static cg_status call_phase(cg_phase *phase) {
   cg_status status = phase->run ? phase->run(phase->self) : CODEGEN_OK;
   phase->wall_ns = cg_clock_ns() - wall;
   phase->cpu_ns = cg_cpu_ns() - cpu;
+  phase->held = cg_heap_now().held;
   return status;
 }
 

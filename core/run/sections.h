@@ -41,6 +41,7 @@ typedef struct cg_out_slot {
   cg_ctx *ctx;
   cg_str what; /* for diagnostics: the section's key */
   bool reported;
+  bool starved; /* memory ran out */
 } cg_out_slot;
 
 /** An artifact as a writer sees it: by number. */

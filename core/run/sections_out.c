@@ -71,7 +71,11 @@ bool cg_slot_out_grow(codegen_out *pub, size_t extra) {
   }
   out->buf->size = out->begin + pub->size;
   if (!cg_text_reserve(out->buf, extra)) {
-    complain(out, "CGR0012", "out of memory, or the artifact is larger than 1 GiB");
+    out->starved = extra <= out->buf->max && out->buf->size <= out->buf->max - extra;
+    if (out->starved)
+      complain(out, "CGI0001", "out of memory");
+    else
+      complain(out, "CGR0012", "the artifact is larger than 1 GiB");
     out->buf->failed = false; /* what is there stays usable for the sections that follow */
     return false;
   }
@@ -87,7 +91,7 @@ cg_status cg_out_close(cg_out_slot *out, cg_status status, size_t *size) {
     status = status < 0 ? status : CODEGEN_ERR_CONTRACT;
   } else if (out->pub.failed) {
     if (!out->reported) complain(out, "CGI0001", "out of memory");
-    status = status < 0 ? status : CODEGEN_ERR_LIMIT;
+    status = out->starved ? CODEGEN_ERR_MEMORY : status < 0 ? status : CODEGEN_ERR_LIMIT;
   } else if (status >= 0 && cg_utf8_valid((cg_str){out->pub.data, out->pub.size}) != out->pub.size) {
     complain(out, "CGR0012", "the text is not UTF-8");
     status = CODEGEN_ERR_CONTRACT;

@@ -43,12 +43,26 @@ cg_documents *cg_documents_new(cg_diags *diags, const cg_source_limits *limits) 
   return documents;
 }
 
+static const char *too_large_help(const cg_documents *documents) {
+  return documents->limits.by_memory ? "raise '--memory-limit', of which a document may take half, or split it"
+                                     : "use a smaller document, or split it";
+}
+
 static size_t tape_size(const cg_entry *entry) {
   return (size_t)entry->document->node_count * entry->document->node_stride;
 }
 
 void cg_documents_spill(cg_documents *documents, cg_spill *spill) {
   documents->spill = spill;
+}
+
+void cg_documents_held(const cg_documents *documents, uint64_t *bytes, uint64_t *tapes) {
+  *bytes = *tapes = 0;
+  for (size_t i = 0; i < documents->entry.count; i++) {
+    const cg_entry *entry = *cg_vec_at(&documents->entry, cg_entry *, i);
+    *bytes += entry->bytes.size;
+    if (entry->document) *tapes += tape_size(entry);
+  }
 }
 
 bool cg_documents_large(const cg_documents *documents) {
@@ -223,9 +237,8 @@ static cg_status read_remote(cg_documents *documents, const cg_place *place, cg_
     status = cg_url_normal(&documents->arena, cg_buf_get(&final), &entry->info.location, &why);
   cg_buf_release(&final);
   if (status == CODEGEN_ERR_LIMIT)
-    cg_documents_complain(documents, "CGS0007", place, "raise the limit, or use a smaller document",
-                          "'%.*s' is larger than %llu bytes", CG_FMT(entry->info.name),
-                          (unsigned long long)documents->limits.max_bytes);
+    cg_documents_complain(documents, "CGS0007", place, too_large_help(documents), "'%.*s' is larger than %llu bytes",
+                          CG_FMT(entry->info.name), (unsigned long long)documents->limits.max_bytes);
   else if (status)
     cg_documents_complain(documents, "CGS0011", place, NULL, "fetching '%.*s' failed: %.600s", CG_FMT(entry->info.name),
                           reason);
@@ -239,9 +252,8 @@ static cg_status read_local(cg_documents *documents, const cg_place *place, cg_e
   cg_status status = cg_place_read(place, documents->limits.max_bytes, &entry->bytes, &reason, &help);
   if (status == CODEGEN_OK) return status;
   if (status == CODEGEN_ERR_LIMIT)
-    cg_documents_complain(documents, "CGS0007", place, "raise the limit, or use a smaller document",
-                          "'%.*s' is larger than %llu bytes", CG_FMT(entry->info.name),
-                          (unsigned long long)documents->limits.max_bytes);
+    cg_documents_complain(documents, "CGS0007", place, too_large_help(documents), "'%.*s' is larger than %llu bytes",
+                          CG_FMT(entry->info.name), (unsigned long long)documents->limits.max_bytes);
   else if (status == CODEGEN_ERR_MEMORY)
     return out_of_memory(documents);
   else

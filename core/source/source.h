@@ -19,6 +19,7 @@ typedef struct cg_documents cg_documents;
 /** What may be fetched, and the ceilings. Zero means the default. */
 typedef struct cg_source_limits {
   uint64_t max_bytes;     /* of one document, default 1 GiB, at most 4 GiB - 1 */
+  bool by_memory;         /* that follows from a limit of memory: which one to raise */
   uint32_t max_depth;     /* default 1,000 */
   uint64_t max_nodes;     /* after alias expansion; default 50,000,000 */
   uint32_t max_documents; /* default 10,000 */
@@ -61,7 +62,9 @@ void cg_documents_hooks(cg_documents *documents, const cg_fetch_hooks *hooks);
 void cg_documents_lane(cg_documents *documents, cg_lane *lane);
 /** Where bytes and tapes of large documents settle; outlives the set. */
 void cg_documents_spill(cg_documents *documents, cg_spill *spill);
-/** Whether there is one that did. */
+/** Bytes of sources, and of what was made of them to read them. */
+void cg_documents_held(const cg_documents *documents, uint64_t *bytes, uint64_t *tapes);
+/** Whether there is a document that settled. */
 bool cg_documents_large(const cg_documents *documents);
 /** Permits references to URLs that begin with `prefix` (whole path segments; scheme and host must be complete). */
 cg_status cg_documents_allow(cg_documents *documents, cg_str prefix);

@@ -292,7 +292,7 @@ uint64_t cg_thread_ns(void); /* of this thread */
 /* -- timelines --------------------------------------------------------------------------------------------------- */
 
 /** What happened when, and on which thread, as Chrome trace events in a file. Without one (NULL) everything here is one
- *  branch; the file is valid JSON after every flush, however the run ends; memory stays within a small buffer a lane. A
+ *  branch; the file is valid JSON after every write, however the run ends; memory stays within a small buffer a lane. A
  *  lane belongs to one thread at a time, and its events nest: what began later ends earlier. */
 typedef struct cg_timeline cg_timeline;
 typedef struct cg_lane cg_lane;

@@ -13,6 +13,7 @@
 #define BYTES_MAX ((size_t)256 << 20)
 #define RECORD_HEAD ((size_t)32) /* size, key, digest */
 #define WORTH_NS 25000u          /* ns of writing a section, twice what finding one takes; see tests/bench/cache.py */
+#define RESIDENT_NS 12000u       /* the same where it is found in memory; see tests/bench/resident.py */
 
 #define SAMPLES_MIN 8u /* sections that must have been timed */
 
@@ -200,7 +201,7 @@ void cg_cache_run_end(cg_cache *cache) {
     }
   for (size_t i = 0; i < cache->writer.count; i++) {
     cg_cache_writer *row = cg_vec_at(&cache->writer, cg_cache_writer, i);
-    if (row->samples >= SAMPLES_MIN) row->worth = typical(row) > WORTH_NS;
+    if (row->samples >= SAMPLES_MIN) row->worth = typical(row) > (cache->resident ? RESIDENT_NS : WORTH_NS);
     cache->changed |= row->worth && !row->was_worth;
     cache->stale |= !row->worth && row->was_worth;
   }

@@ -64,7 +64,7 @@ struct cg_cache {
   cg_buf file; /* what was loaded: payloads point into it */
   uint32_t run;
   uint64_t evicted;
-  bool resident;       /* of a process that stays: worth it for everybody */
+  bool resident;       /* of a process that stays: worth it sooner */
   bool changed, stale; /* the file lacks something; holds something that is to go */
 };
 

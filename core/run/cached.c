@@ -83,7 +83,7 @@ void cg_cached_begin(cg_cached *cached, cg_writer_run *writer) {
   cg_cache_writer *row = cg_cache_writer_of(cache, writer->id);
   if (!row) return;
   row->run = cache->run;
-  if (!sections->cache_all && !cache->resident && !row->worth) return;
+  if (!sections->cache_all && !row->worth) return;
   take_facets(sections->model, writer->plugin);
   for (size_t i = 0; i < cg_host_count(sections->host); i++)
     take_facets(sections->model, cg_host_at(sections->host, i));

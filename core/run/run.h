@@ -205,7 +205,7 @@ bool cg_sections_failed(const cg_sections *sections, cg_str plugin);
 typedef struct cg_cache cg_cache;
 typedef struct cg_cache_limits {
   size_t entries, bytes; /* 0: a million, 256 MiB. What one run needs stays in any case */
-  bool resident;         /* of a process that stays: looked at for every writer, not only where a file pays */
+  bool resident;         /* of a process that stays: pays for more writers than a file does */
 } cg_cache_limits;
 cg_cache *cg_cache_new(const cg_cache_limits *limits);
 void cg_cache_free(cg_cache *cache);

@@ -199,28 +199,69 @@ static const cg_parent *parents_of(const codegen_document *document) {
   return known;
 }
 
+/* One step of the way from the root: a child, and its place among its siblings. */
+typedef struct way_step {
+  uint32_t id, parent, ordinal;
+} way_step;
+
+/* Looks for the way from the root down, past the siblings on it. A few diagnostics of a large document cost little so;
+ * for many it would be much, and the table of parents is made: false. */
+static bool way_down(const codegen_document *document, uint32_t node, cg_vec *way) {
+  _Atomic(uint32_t) *walked = (_Atomic(uint32_t) *)&document->index->walked;
+  uint32_t left = atomic_load_explicit(walked, memory_order_relaxed), most = document->node_count / 2;
+  if (left >= most) return false;
+  for (uint32_t id = 1, child; id != node; id = child) {
+    uint32_t ordinal = 0;
+    if (codegen_node_raw(document, id)->kind != CODEGEN_NODE_ARRAY &&
+        codegen_node_raw(document, id)->kind != CODEGEN_NODE_OBJECT)
+      return false;
+    for (child = id + 1; codegen_node_after(document, child) <= node; child = codegen_node_after(document, child)) {
+      ordinal++;
+      if (left++ < most) continue;
+      atomic_store_explicit(walked, most, memory_order_relaxed); /* from now on by the table */
+      return false;
+    }
+    way_step *step = cg_vec_push(way);
+    if (!step) return false;
+    *step = (way_step){child, id, ordinal};
+  }
+  atomic_store_explicit(walked, left, memory_order_relaxed);
+  return true;
+}
+
+static bool way_up(const codegen_document *document, uint32_t node, cg_vec *way) {
+  const cg_parent *parent = parents_of(document);
+  if (!parent) return false;
+  for (uint32_t id = node; parent[id].parent; id = parent[id].parent) {
+    way_step *step = cg_vec_push(way);
+    if (!step) return false;
+    *step = (way_step){id, parent[id].parent, parent[id].ordinal};
+  }
+  for (size_t i = 0; i < way->count / 2; i++) {
+    way_step *one = cg_vec_at(way, way_step, i), *other = cg_vec_at(way, way_step, way->count - 1 - i), saved = *one;
+    *one = *other;
+    *other = saved;
+  }
+  return true;
+}
+
 void cg_document_pointer(const codegen_document *document, uint32_t node, cg_buf *out) {
-  cg_vec path;
-  uint32_t *to;
-  cg_vec_init(&path, sizeof(uint32_t));
+  cg_vec way;
+  cg_vec_init(&way, sizeof(way_step));
   if (node == 0 || node >= document->node_count || !document->index) return;
   if (document->index->grows) return; /* it has several roots: no pointer names them */
-  const cg_parent *parent = parents_of(document);
-  for (uint32_t id = node; parent && parent[id].parent; id = parent[id].parent) {
-    to = cg_vec_add(&path, 1);
-    if (to)
-      *to = id;
-    else
-      parent = NULL;
+  bool found = node == 1 || way_down(document, node, &way);
+  if (!found) {
+    way.count = 0;
+    found = way_up(document, node, &way);
   }
-  if (!parent) out->failed = true;
-  for (size_t i = path.count; parent && i--;) {
-    uint32_t id = *cg_vec_at(&path, uint32_t, i);
-    bool member = codegen_node_raw(document, parent[id].parent)->kind == CODEGEN_NODE_OBJECT;
-    if (member)
-      cg_pointer_part(out, codegen_node_key(document, id));
+  if (!found) out->failed = true;
+  for (size_t i = 0; found && i < way.count; i++) {
+    const way_step *step = cg_vec_at(&way, way_step, i);
+    if (codegen_node_raw(document, step->parent)->kind == CODEGEN_NODE_OBJECT)
+      cg_pointer_part(out, codegen_node_key(document, step->id));
     else
-      cg_buf_printf(out, "/%u", parent[id].ordinal);
+      cg_buf_printf(out, "/%u", step->ordinal);
   }
-  cg_vec_release(&path);
+  cg_vec_release(&way);
 }

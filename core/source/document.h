@@ -24,7 +24,8 @@ struct codegen_document_index {
   char *pool;
   char *name;
   _Atomic(cg_parent *) parent;
-  bool grows; /* the model's own document: see own.c */
+  _Atomic(uint32_t) walked; /* siblings that were passed on ways to single nodes */
+  bool grows;               /* the model's own document: see own.c */
 };
 
 /** The seed of this process for hashes of keys, so that a schema cannot bring keys that all collide. */

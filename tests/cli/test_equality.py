@@ -261,7 +261,7 @@ class Equality(Case):
 
     def compare(self, document, jobs, words, seed):
         runs = [self.resident("run", *words, "api.json", "-o", "out", "--cache=all", f"--jobs={jobs}", "--json"),
-                self.resident("stay", *words, "api.json", "-o", "stays", f"--jobs={jobs}", "--json")]
+                self.resident("stay", *words, "api.json", "-o", "stays", "--cache=all", f"--jobs={jobs}", "--json")]
         shutil.rmtree(self.dir / "clean", ignore_errors=True)
         clean = self.resident("run", *words, "api.json", "-o", "clean", "--no-cache", "--jobs=1", "--json")
         for run, folder in zip(runs, ("out", "stays")):

@@ -107,8 +107,9 @@ static void teardown(void) {
 
 /* What the runs do: generate, change an option, fail, look. After a round everything is as it was. */
 static void one_round(const char *expected, size_t size) {
-  static const char *generate[] = {"--plugin=typescript", "api.yaml", "-o", "out"};
-  static const char *otherwise[] = {"--plugin=typescript", "api.yaml", "-o", "out", "-O", "typescript.enums=const"};
+  static const char *generate[] = {"--plugin=typescript", "api.yaml", "-o", "out", "--cache=all"};
+  static const char *otherwise[] = {"--plugin=typescript",    "api.yaml",   "-o", "out", "-O",
+                                    "typescript.enums=const", "--cache=all"};
   static const char *broken[] = {"--plugin=typescript", "broken.yaml", "-o", "out", "--json"};
   static const char *missing[] = {"--plugin=nonesuch", "api.yaml", "-o", "out"};
   static const char *dump[] = {"model", "dump", "api.yaml"};
@@ -125,7 +126,7 @@ static void one_round(const char *expected, size_t size) {
 /* Without a cache, and with one that stays: nothing is written twice that is kept. */
 START_TEST(repeated) {
   const cg_cache_limits limits = {.resident = true};
-  static const char *first[] = {"--plugin=typescript", "api.yaml", "-o", "out"};
+  static const char *first[] = {"--plugin=typescript", "api.yaml", "-o", "out", "--cache=all"};
   static char expected[1 << 16];
   unsigned long mapped, resident, mapped_then, resident_then;
   int rounds = (SANITIZED && !getenv("CODEGEN_SLOW") ? 100 : 1000) / RUNS_A_ROUND;

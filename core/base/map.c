@@ -51,6 +51,7 @@ static bool map_grow(cg_map *map) {
   if (capacity > (uint32_t)1 << 30) return false;
   struct cg_map_slot *slot = cg_calloc(capacity, sizeof *slot);
   if (!slot) return false;
+  cg_alloc_large(slot, capacity * sizeof *slot); /* every look is somewhere else */
   if (!map->slot) {
     const void *random = (const void *)getauxval(AT_RANDOM); /* 16 bytes from the kernel, the same all process long */
     if (random) memcpy(&map->seed, random, sizeof map->seed);

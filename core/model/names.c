@@ -338,6 +338,31 @@ static bool put_sums(cg_names *names) {
   return ok;
 }
 
+/* What a hash would take four looks in four places for: names are asked for by row, most often one behind the other. */
+static bool index_found(cg_names *names) {
+  size_t count = names->wish.count, lanes = names->writer.count * CODEGEN_TABLE_COUNT;
+  cg_found *found = cg_arena_array(&names->arena, cg_found, count + 1);
+  cg_found_rows *lane = cg_arena_array(&names->arena, cg_found_rows, lanes + 1);
+  if (!found || !lane) return false;
+  for (size_t i = 0; i < count; i++) {
+    const cg_wish *wish = *cg_vec_at(&names->wish, cg_wish *, i);
+    cg_found_rows *at = &lane[wish->id.writer * CODEGEN_TABLE_COUNT + wish->id.table];
+    if (wish->id.row >= at->rows) at->rows = wish->id.row + 1;
+  }
+  for (size_t i = 0; i < lanes; i++)
+    if (lane[i].rows && !(lane[i].first = cg_arena_array(&names->arena, uint32_t, lane[i].rows))) return false;
+  for (size_t i = 0; i < count; i++) {
+    const cg_wish *wish = *cg_vec_at(&names->wish, cg_wish *, i);
+    uint32_t *first = &lane[wish->id.writer * CODEGEN_TABLE_COUNT + wish->id.table].first[wish->id.row];
+    found[i] = (cg_found){wish->id.role, *first, wish->text};
+    *first = (uint32_t)i + 1;
+  }
+  names->found_rows = lane;
+  names->found = found;
+  cg_map_release(&names->by_id); /* nobody asks for a name twice any more */
+  return true;
+}
+
 cg_status cg_names_resolve(cg_names *names) {
   bool inner = false;
   cg_status status = CODEGEN_ERR_MEMORY;
@@ -352,7 +377,7 @@ cg_status cg_names_resolve(cg_names *names) {
   status = names->locking ? cg_names_lock_apply(names) : CODEGEN_OK;
   if (status >= 0) status = cg_names_settle(names);
   if (status < 0) goto done;
-  status = put_rows(names) ? CODEGEN_OK : CODEGEN_ERR_MEMORY;
+  status = put_rows(names) && index_found(names) ? CODEGEN_OK : CODEGEN_ERR_MEMORY;
 done:
   if (status == CODEGEN_ERR_MEMORY) cg_diag(names->diags, "CGI0001", NULL, "out of memory while names were given");
   return status;
@@ -370,10 +395,12 @@ uint32_t cg_names_owner(const cg_names *names, uint32_t table, uint32_t row) {
 }
 
 cg_str cg_names_get(const cg_names *names, cg_str writer, uint32_t table, uint32_t row, uint32_t role) {
-  const uint32_t id[4] = {find_writer(names, writer), table, row, role};
-  uint32_t index = 0;
-  if (!cg_map_get(&names->by_id, (cg_str){(const char *)id, sizeof id}, &index) || !index) return (cg_str){NULL, 0};
-  return (*cg_vec_at(&names->wish, cg_wish *, index - 1))->text;
+  uint32_t number = find_writer(names, writer);
+  if (!names->found || number == UINT32_MAX || table >= CODEGEN_TABLE_COUNT) return (cg_str){NULL, 0};
+  const cg_found_rows *at = &names->found_rows[number * CODEGEN_TABLE_COUNT + table];
+  for (uint32_t i = row < at->rows ? at->first[row] : 0; i; i = names->found[i - 1].next)
+    if (names->found[i - 1].role == role) return names->found[i - 1].text;
+  return (cg_str){NULL, 0};
 }
 
 static cg_hash sum_of(const cg_names *names, uint32_t writer, uint32_t decl) {

@@ -38,18 +38,32 @@ typedef struct cg_wish {
   cg_str identity; /* in the names file */
 } cg_wish;
 
+/** Identifiers by what they name, for looking up: those of a row hang together. */
+typedef struct cg_found {
+  uint32_t role, next; /* index + 1 */
+  cg_str text;
+} cg_found;
+
+/** Of one writer, in one table: by row the index + 1 in `found`. */
+typedef struct cg_found_rows {
+  uint32_t *first;
+  uint32_t rows;
+} cg_found_rows;
+
 struct cg_names {
   cg_model *model;
   cg_diags *diags;
   cg_arena arena;
-  cg_vec wish;      /* cg_wish *, in the order of the requests; then sorted */
-  cg_map by_id;     /* id -> index + 1 */
-  cg_vec writer;    /* cg_str */
-  cg_map stem;      /* bytes of a declaration's id -> index in stems + 1 */
-  cg_vec stems;     /* cg_str */
-  cg_owners owners; /* after resolve, when rows inside of declarations have names */
-  cg_map sum_of;    /* writer and declaration -> index in sums + 1 */
-  cg_vec sums;      /* codegen_hash: of the names of each */
+  cg_vec wish;               /* cg_wish *, in the order of the requests; then sorted */
+  cg_map by_id;              /* id -> index + 1 */
+  cg_found *found;           /* after resolve, one for each wish */
+  cg_found_rows *found_rows; /* by writer, then table */
+  cg_vec writer;             /* cg_str */
+  cg_map stem;               /* bytes of a declaration's id -> index in stems + 1 */
+  cg_vec stems;              /* cg_str */
+  cg_owners owners;          /* after resolve, when rows inside of declarations have names */
+  cg_map sum_of;             /* writer and declaration -> index in sums + 1 */
+  cg_vec sums;               /* codegen_hash: of the names of each */
   bool resolved, summed;
   bool locking;     /* there is a names file, be it empty */
   cg_vec locks;     /* cg_lock: what it says */

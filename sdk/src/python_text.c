@@ -255,11 +255,11 @@ static void put_best(codegen_py *py, uint32_t indent, size_t column, size_t behi
     put_broken(py, indent, part, depth);
 }
 
-/* What stands between two brackets, on lines of its own: all on one where it fits. */
-static void put_elements(codegen_py *py, uint32_t indent, codegen_py_part part, uint32_t depth) {
+/* What stands between two brackets, on lines of its own: all on one where it fits, but for those of a display. */
+static void put_elements(codegen_py *py, uint32_t indent, codegen_py_part part, bool display, uint32_t depth) {
   bool one = until(py, part.begin, part.end, NEXT) == part.end;
   new_line(py, indent + 4);
-  if (!one && indent + 4 + codegen_py_width(py, part) <= py->width) {
+  if (!one && !display && indent + 4 + codegen_py_width(py, part) <= py->width) {
     put_flat(py, part);
   } else {
     for (size_t at = part.begin; at < part.end;) {
@@ -271,6 +271,13 @@ static void put_elements(codegen_py *py, uint32_t indent, codegen_py_part part, 
     }
   }
   new_line(py, indent);
+}
+
+/* Whether a group is a list, tuple, dictionary or set: it follows no name. */
+static bool is_display(const codegen_py *py, codegen_py_part group, codegen_py_part whole) {
+  char c = group.begin > whole.begin ? py->data[group.begin - 1] : ' ';
+  bool name = (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') || c == '_' || c == ')' || c == ']';
+  return py->data[group.begin + 1] == '{' || !(name || (unsigned char)c >= 0x80);
 }
 
 /* The last brackets of an operand that hold something. */
@@ -300,7 +307,7 @@ static void put_operand(codegen_py *py, uint32_t indent, codegen_py_part part, u
   }
   put_flat(py, head);
   codegen_out_char(py->out, py->data[group.begin + 1]);
-  put_elements(py, indent, (codegen_py_part){group.begin + 2, group.end}, depth);
+  put_elements(py, indent, (codegen_py_part){group.begin + 2, group.end}, is_display(py, group, part), depth);
   put_flat(py, tail);
 }
 
@@ -356,7 +363,8 @@ static void put_value(codegen_py *py, uint32_t indent, size_t column, codegen_py
     put_parenthesized(py, indent, value);
   else if (last_group(py, value).end && column + head_width(py, value) <= py->width)
     put_operand(py, indent, value, 0);
-  else if (column + 1 <= py->width && indent + 4 + codegen_py_width(py, value) <= py->width)
+  else if (column + 1 <= py->width &&
+           (last_group(py, value).end || indent + 4 + codegen_py_width(py, value) <= py->width))
     put_parenthesized(py, indent, value);
   else
     put_operand(py, indent, value, 0);

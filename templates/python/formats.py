@@ -419,7 +419,7 @@ _CONTEXT = {"\u00b7", "\u0375", "\u05f3", "\u05f4", "\u30fb", "\u200d", "\u200c"
 
 
 def _is_idn_label(label: str) -> bool:
-    import unicodedata  # noqa: PLC0415
+    import unicodedata
 
     if not label or label[0] == "-" or label[-1] == "-" or label[2:4] == "--":
         return False
@@ -445,7 +445,7 @@ def _is_idn_label(label: str) -> bool:
 
 
 def _is_in_context(label: str, place: int) -> bool:
-    import unicodedata  # noqa: PLC0415
+    import unicodedata
 
     char = label[place]
     before, after = label[place - 1 : place], label[place + 1 : place + 2]

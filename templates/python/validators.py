@@ -125,7 +125,7 @@ class Judge:
     def validate(self, value: object) -> None:
         """Raises what is wrong with a value."""
         if self._adapter is None:
-            from .model import adapter  # noqa: PLC0415
+            from .model import adapter
 
             self._adapter = adapter(self.kind)
         self._adapter.validate_python(value)
@@ -337,7 +337,7 @@ class MultipleOf(Check):
         )
         if digits > 5000:
             return
-        from decimal import localcontext  # noqa: PLC0415
+        from decimal import localcontext
 
         with localcontext() as context:
             context.prec = digits

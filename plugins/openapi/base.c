@@ -28,7 +28,7 @@ bool oa_grow(oa_reader *r, void **array, uint32_t count, uint32_t *capacity, siz
   return true;
 }
 
-void oa_push(oa_reader *r, oa_ids *ids, uint32_t id) {
+void oa_push_more(oa_reader *r, oa_ids *ids, uint32_t id) {
   if (oa_grow(r, (void **)&ids->id, ids->count, &ids->capacity, sizeof *ids->id)) ids->id[ids->count++] = id;
 }
 

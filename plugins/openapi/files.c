@@ -187,7 +187,8 @@ codegen_str oa_pointer_of(oa_reader *r, const oa_file *file, uint32_t node) {
 static codegen_str last_part(oa_reader *r, codegen_str pointer, codegen_str *rest) {
   size_t at = pointer.size, size = 0;
   char *out;
-  while (at && pointer.data[at - 1] != '/') at--;
+  const char *slash = at ? memrchr(pointer.data, '/', at) : NULL;
+  at = slash ? (size_t)(slash - pointer.data) + 1 : 0;
   *rest = (codegen_str){pointer.data, at ? at - 1 : 0};
   codegen_str part = {pointer.data + at, pointer.size - at};
   if (!part.size || !memchr(part.data, '~', part.size)) return part;

@@ -259,7 +259,13 @@ bool oa_grow(oa_reader *r, void **array, uint32_t count, uint32_t *capacity, siz
   (oa_grow((r), (void **)&(r)->name, (r)->name##_count, &(r)->name##_capacity, sizeof *(r)->name) \
        ? ((r)->name[(r)->name##_count] = __VA_ARGS__, (r)->name##_count++, true) \
        : false)
-void oa_push(oa_reader *r, oa_ids *ids, uint32_t id);
+void oa_push_more(oa_reader *r, oa_ids *ids, uint32_t id);
+static inline void oa_push(oa_reader *r, oa_ids *ids, uint32_t id) {
+  if (ids->count < ids->capacity)
+    ids->id[ids->count++] = id;
+  else
+    oa_push_more(r, ids, id);
+}
 /** Takes everything above `base` off the stack, as a list of the model. */
 codegen_list oa_pop_list(oa_reader *r, uint32_t base);
 codegen_list oa_list_of(oa_reader *r, const oa_ids *ids);
@@ -345,7 +351,11 @@ bool oa_count(oa_reader *r, const oa_file *file, uint32_t node, uint32_t word, u
 /** Whether a member is `true`; a diagnostic where it is no boolean. */
 bool oa_flag(oa_reader *r, const oa_file *file, uint32_t node, uint32_t word);
 /** The text of a member, empty where it is missing; a diagnostic where it is no string. */
-codegen_str oa_text(oa_reader *r, const oa_file *file, uint32_t node, uint32_t word);
+codegen_str oa_text_of(oa_reader *r, const oa_file *file, uint32_t node, uint32_t word);
+static inline codegen_str oa_text(oa_reader *r, const oa_file *file, uint32_t node, uint32_t word) {
+  codegen_str none = {"", 0};
+  return node ? oa_text_of(r, file, node, word) : none; /* most are not said */
+}
 /** An EXPR of a value, 0 for none. */
 uint32_t oa_default(oa_reader *r, const oa_file *file, uint32_t node);
 

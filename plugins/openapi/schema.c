@@ -278,6 +278,7 @@ static void drop_siblings(oa_schema *s, uint32_t base) {
                                  OA_W_WRITE_ONLY, OA_W_NULLABLE, OA_W_X_NULLABLE,    OA_W_EXAMPLES,
                                  OA_W_COMMENT,    OA_W_DEFS,     OA_W_DEFINITIONS,   OA_W_ID};
   uint32_t keep[sizeof kept];
+  if (s->said_count == 1) return; /* the reference alone */
   bool lost = s->word[OA_W_NULLABLE] || s->word[OA_W_X_NULLABLE], implied = s->word[OA_W_TYPE] && type_is_implied(s);
   (void)base;
   for (size_t i = 0; i < sizeof kept; i++) keep[i] = s->word[kept[i]], s->word[kept[i]] = 0;

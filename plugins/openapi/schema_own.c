@@ -52,12 +52,10 @@ static uint32_t class_of_word(uint32_t word) {
 }
 
 static bool has_applicators(const oa_schema *s) {
-  static const uint8_t word[] = {
-      OA_W_REF, OA_W_DYNAMIC_REF, OA_W_RECURSIVE_REF,     OA_W_ALL_OF,      OA_W_ANY_OF, OA_W_ONE_OF,
-      OA_W_NOT, OA_W_IF,          OA_W_DEPENDENT_SCHEMAS, OA_W_DEPENDENCIES};
-  for (size_t i = 0; i < sizeof word; i++)
-    if (s->word[word[i]]) return true;
-  return false;
+  const uint32_t *word = s->word;
+  return (word[OA_W_REF] | word[OA_W_DYNAMIC_REF] | word[OA_W_RECURSIVE_REF] | word[OA_W_ALL_OF] | word[OA_W_ANY_OF] |
+          word[OA_W_ONE_OF] | word[OA_W_NOT] | word[OA_W_IF] | word[OA_W_DEPENDENT_SCHEMAS] |
+          word[OA_W_DEPENDENCIES]) != 0;
 }
 
 /* -- type ---------------------------------------------------------------------------------------------------------- */

@@ -11,7 +11,7 @@
 
 /** A format: of which classes it speaks, and what it means. Formats that are not here are kept as they are written. */
 typedef struct format_row {
-  const char *name;
+  codegen_str name;
   uint32_t classes;
   const char *meaning;
   uint32_t bits;
@@ -19,48 +19,49 @@ typedef struct format_row {
 } format_row;
 
 static const format_row formats[] = {
-    {"date-time", TEXT, "instant", 0, 0},
-    {"int32", NUMERIC | TEXT, "integer", 32, CODEGEN_SCALAR_SIGNED},
-    {"int64", NUMERIC | TEXT, "integer", 64, CODEGEN_SCALAR_SIGNED},
-    {"uri", TEXT, "uri", 0, 0},
-    {"uuid", TEXT, "uuid", 0, 0},
-    {"date", TEXT, "date", 0, 0},
-    {"email", TEXT, "email", 0, 0},
-    {"double", NUMERIC | TEXT, "float", 64, 0},
-    {"float", NUMERIC | TEXT, "float", 32, 0},
-    {"binary", TEXT, "bytes", 0, 0},
-    {"byte", TEXT, "bytes", 0, 0},
-    {"time", TEXT, "time", 0, 0},
-    {"duration", TEXT, "duration", 0, 0},
-    {"url", TEXT, "uri", 0, 0},
-    {"uri-reference", TEXT, "uri-reference", 0, 0},
-    {"uri-template", TEXT, "uri-template", 0, 0},
-    {"iri", TEXT, "iri", 0, 0},
-    {"iri-reference", TEXT, "iri-reference", 0, 0},
-    {"hostname", TEXT, "hostname", 0, 0},
-    {"idn-hostname", TEXT, "idn-hostname", 0, 0},
-    {"idn-email", TEXT, "idn-email", 0, 0},
-    {"ipv4", TEXT, "ipv4", 0, 0},
-    {"ipv6", TEXT, "ipv6", 0, 0},
-    {"password", TEXT, "password", 0, 0},
-    {"regex", TEXT, "regex", 0, 0},
-    {"json-pointer", TEXT, "json-pointer", 0, 0},
-    {"relative-json-pointer", TEXT, "relative-json-pointer", 0, 0},
-    {"decimal", NUMERIC | TEXT, "decimal", 0, 0},
-    {"decimal128", NUMERIC | TEXT, "decimal", 128, 0},
-    {"base64url", TEXT, "bytes", 0, 0},
-    {"unix-time", NUMERIC, "unix-time", 0, 0},
-    {"int8", NUMERIC | TEXT, "integer", 8, CODEGEN_SCALAR_SIGNED},
-    {"int16", NUMERIC | TEXT, "integer", 16, CODEGEN_SCALAR_SIGNED},
-    {"uint8", NUMERIC | TEXT, "integer", 8, 0},
-    {"uint16", NUMERIC | TEXT, "integer", 16, 0},
-    {"uint32", NUMERIC | TEXT, "integer", 32, 0},
-    {"uint64", NUMERIC | TEXT, "integer", 64, 0},
+    {CODEGEN_STR("date-time"), TEXT, "instant", 0, 0},
+    {CODEGEN_STR("int32"), NUMERIC | TEXT, "integer", 32, CODEGEN_SCALAR_SIGNED},
+    {CODEGEN_STR("int64"), NUMERIC | TEXT, "integer", 64, CODEGEN_SCALAR_SIGNED},
+    {CODEGEN_STR("uri"), TEXT, "uri", 0, 0},
+    {CODEGEN_STR("uuid"), TEXT, "uuid", 0, 0},
+    {CODEGEN_STR("date"), TEXT, "date", 0, 0},
+    {CODEGEN_STR("email"), TEXT, "email", 0, 0},
+    {CODEGEN_STR("double"), NUMERIC | TEXT, "float", 64, 0},
+    {CODEGEN_STR("float"), NUMERIC | TEXT, "float", 32, 0},
+    {CODEGEN_STR("binary"), TEXT, "bytes", 0, 0},
+    {CODEGEN_STR("byte"), TEXT, "bytes", 0, 0},
+    {CODEGEN_STR("time"), TEXT, "time", 0, 0},
+    {CODEGEN_STR("duration"), TEXT, "duration", 0, 0},
+    {CODEGEN_STR("url"), TEXT, "uri", 0, 0},
+    {CODEGEN_STR("uri-reference"), TEXT, "uri-reference", 0, 0},
+    {CODEGEN_STR("uri-template"), TEXT, "uri-template", 0, 0},
+    {CODEGEN_STR("iri"), TEXT, "iri", 0, 0},
+    {CODEGEN_STR("iri-reference"), TEXT, "iri-reference", 0, 0},
+    {CODEGEN_STR("hostname"), TEXT, "hostname", 0, 0},
+    {CODEGEN_STR("idn-hostname"), TEXT, "idn-hostname", 0, 0},
+    {CODEGEN_STR("idn-email"), TEXT, "idn-email", 0, 0},
+    {CODEGEN_STR("ipv4"), TEXT, "ipv4", 0, 0},
+    {CODEGEN_STR("ipv6"), TEXT, "ipv6", 0, 0},
+    {CODEGEN_STR("password"), TEXT, "password", 0, 0},
+    {CODEGEN_STR("regex"), TEXT, "regex", 0, 0},
+    {CODEGEN_STR("json-pointer"), TEXT, "json-pointer", 0, 0},
+    {CODEGEN_STR("relative-json-pointer"), TEXT, "relative-json-pointer", 0, 0},
+    {CODEGEN_STR("decimal"), NUMERIC | TEXT, "decimal", 0, 0},
+    {CODEGEN_STR("decimal128"), NUMERIC | TEXT, "decimal", 128, 0},
+    {CODEGEN_STR("base64url"), TEXT, "bytes", 0, 0},
+    {CODEGEN_STR("unix-time"), NUMERIC, "unix-time", 0, 0},
+    {CODEGEN_STR("int8"), NUMERIC | TEXT, "integer", 8, CODEGEN_SCALAR_SIGNED},
+    {CODEGEN_STR("int16"), NUMERIC | TEXT, "integer", 16, CODEGEN_SCALAR_SIGNED},
+    {CODEGEN_STR("uint8"), NUMERIC | TEXT, "integer", 8, 0},
+    {CODEGEN_STR("uint16"), NUMERIC | TEXT, "integer", 16, 0},
+    {CODEGEN_STR("uint32"), NUMERIC | TEXT, "integer", 32, 0},
+    {CODEGEN_STR("uint64"), NUMERIC | TEXT, "integer", 64, 0},
 };
 
 static const format_row *format_of(codegen_str text) {
   for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
-    if (text.size && text.data[0] == formats[i].name[0] && codegen_str_is(text, formats[i].name)) return &formats[i];
+    if (text.size == formats[i].name.size && memcmp(text.data, formats[i].name.data, text.size) == 0)
+      return &formats[i];
   return NULL;
 }
 
@@ -167,15 +168,12 @@ static void read_text(oa_schema *s, codegen_scalar *scalar, uint32_t *kind) {
 }
 
 static bool says_any(const oa_schema *s, uint32_t classes) {
-  static const uint8_t text[] = {OA_W_MIN_LENGTH,       OA_W_MAX_LENGTH,         OA_W_PATTERN,
-                                 OA_W_CONTENT_ENCODING, OA_W_CONTENT_MEDIA_TYPE, OA_W_CONTENT_SCHEMA};
-  static const uint8_t number[] = {OA_W_MINIMUM, OA_W_MAXIMUM, OA_W_EXCLUSIVE_MINIMUM, OA_W_EXCLUSIVE_MAXIMUM,
-                                   OA_W_MULTIPLE_OF};
-  for (size_t i = 0; classes & TEXT && i < sizeof text; i++)
-    if (s->word[text[i]]) return true;
-  for (size_t i = 0; classes & NUMERIC && i < sizeof number; i++)
-    if (s->word[number[i]]) return true;
-  return false;
+  const uint32_t *word = s->word;
+  uint32_t text = word[OA_W_MIN_LENGTH] | word[OA_W_MAX_LENGTH] | word[OA_W_PATTERN] | word[OA_W_CONTENT_ENCODING] |
+                  word[OA_W_CONTENT_MEDIA_TYPE] | word[OA_W_CONTENT_SCHEMA];
+  uint32_t number = word[OA_W_MINIMUM] | word[OA_W_MAXIMUM] | word[OA_W_EXCLUSIVE_MINIMUM] |
+                    word[OA_W_EXCLUSIVE_MAXIMUM] | word[OA_W_MULTIPLE_OF];
+  return (classes & TEXT && text) || (classes & NUMERIC && number);
 }
 
 uint32_t oa_read_scalar(oa_schema *s, uint32_t classes, uint32_t *kind) {

@@ -144,10 +144,8 @@ bool oa_flag(oa_reader *r, const oa_file *file, uint32_t node, uint32_t word) {
   return false;
 }
 
-codegen_str oa_text(oa_reader *r, const oa_file *file, uint32_t node, uint32_t word) {
-  codegen_str none = {"", 0};
+codegen_str oa_text_of(oa_reader *r, const oa_file *file, uint32_t node, uint32_t word) {
   uint32_t kind = codegen_node_kind(file->doc, node);
-  if (!node) return none;
   if (kind == CODEGEN_NODE_STRING) return codegen_node_text(file->doc, node);
   oa_report(r, file, node, OA_WARNING, "OAS0003", "write the text in quotes", "'%.*s' should be a string, but is %s",
             OA_FMT(oa_word_text(word)), oa_kind_name(kind));

@@ -39,6 +39,7 @@ static void put_line(codegen_out *out, codegen_str text, bool data) {
   while (i < text.size) {
     if (i >= step) {
       while (text.size - i >= 8 && is_plain(text.data + i)) i += 8;
+      if (text.size - i < 8 && text.size >= 8 && is_plain(text.data + text.size - 8)) i = text.size;
       step = i + 8;
       if (i == text.size) break;
     }

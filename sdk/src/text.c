@@ -49,11 +49,26 @@ static void put_escape(sink *s, unsigned code) {
   }
 }
 
+/* Whether none of eight bytes needs care or is beyond ASCII. */
+static bool is_plain(const char *text) {
+  const uint64_t ones = 0x0101010101010101u, high = ones << 7;
+  uint64_t bytes, star, quote, slash;
+  __builtin_memcpy(&bytes, text, sizeof bytes);
+  star = bytes ^ ones * '*', quote = bytes ^ ones * '"', slash = bytes ^ ones * '\\';
+  return !(((bytes - ones * ' ') | (star - ones) | (quote - ones) | (slash - ones) | (bytes + ones) | bytes) & high);
+}
+
 static void put_string(sink *s, codegen_str text, uint32_t flags) {
   const char *data = text.data;
-  size_t begin = 0, i = 0;
+  size_t begin = 0, i = 0, step = 0; /* `step`: up to where bytes are looked at one by one */
   put(s, "\"", 1);
   while (i < text.size) {
+    if (i >= step) {
+      while (text.size - i >= 8 && is_plain(data + i)) i += 8;
+      if (text.size - i < 8 && text.size >= 8 && is_plain(data + text.size - 8)) i = text.size;
+      step = i + 8;
+      if (i == text.size) break;
+    }
     unsigned char c = (unsigned char)data[i];
     if (!care[c]) {
       i++;
@@ -142,13 +157,20 @@ size_t codegen_json_size(const codegen_model *model, codegen_value value, uint32
   return write_json(NULL, model, value, flags, limit);
 }
 
+/* What may stand in a name: 3 anywhere, 2 behind its first byte. */
+#define LETTERS(a) [a] = 3, [a + 1] = 3, [a + 2] = 3, [a + 3] = 3, [a + 4] = 3, [a + 5] = 3, [a + 6] = 3, [a + 7] = 3
+static const uint8_t in_name[256] = {
+    LETTERS('a'), LETTERS('i'), LETTERS('q'), ['y'] = 3, ['z'] = 3, ['_'] = 3, LETTERS('A'), LETTERS('I'),
+    LETTERS('Q'), ['Y'] = 3,    ['Z'] = 3,    ['$'] = 3, ['0'] = 2, ['1'] = 2, ['2'] = 2,    ['3'] = 2,
+    ['4'] = 2,    ['5'] = 2,    ['6'] = 2,    ['7'] = 2, ['8'] = 2, ['9'] = 2};
+#undef LETTERS
+
 bool codegen_is_js_name(codegen_str text) {
-  for (size_t i = 0; i < text.size; i++) {
-    char c = text.data[i];
-    bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$';
-    if (!letter && (i == 0 || c < '0' || c > '9')) return false;
-  }
-  return text.size > 0;
+  const unsigned char *data = (const unsigned char *)text.data;
+  if (!text.size || !(in_name[data[0]] & 1)) return false;
+  unsigned all = 2;
+  for (size_t i = 0; i < text.size; i++) all &= in_name[data[i]];
+  return all != 0;
 }
 
 void codegen_put_js_key(codegen_out *out, codegen_str key) {

@@ -61,7 +61,7 @@ class Killed(Faults):
     def test_at_any_moment(self):
         rng = random.Random(3)
         finished = went = 0
-        turns = 150 if SLOW else 8
+        turns = 150 if SLOW else 3 if AGAIN else 8
         self.write("api.json", self.old)
         long = time.monotonic()
         self.codegen(*self.words, expect=OK)
@@ -87,7 +87,7 @@ class Killed(Faults):
             self.skipTest("a sanitizer wants to be loaded first")
         rng = random.Random(4)
         went = 0
-        turns = 150 if SLOW else 8
+        turns = 150 if SLOW else 3 if AGAIN else 8
         self.write("api.json", self.old)
         most = self.operations()
         self.assertGreater(most, self.schemas)
@@ -98,7 +98,8 @@ class Killed(Faults):
             self.assertWhole()
             went += self.assertStarts(want)
         print(f"killed before {turns} of {most} changes: {went} left what is new")
-        self.assertGreater(went, 0)
+        if not AGAIN:
+            self.assertGreater(went, 0)
         self.assertLess(went, turns)
 
 
@@ -112,6 +113,8 @@ class Failing(Faults):
         right = moments = 0
         for turn in range(10000):
             want = turn % 2
+            if AGAIN and turn % 8 > 1:
+                continue
             self.write("api.json", (self.old, self.new)[want])
             done = self.faulty(how, turn + 1, many)
             run = Run(self.words, done.returncode, done.stdout.decode(), done.stderr.decode())
@@ -128,9 +131,9 @@ class Failing(Faults):
             if int(self.read("count")) <= turn:  # it was not reached any more
                 break
         print(f"{how}{' from then on' if many else ''} at each of {moments} changes: {right} runs went well all the same")
-        self.assertGreater(moments, self.schemas)
+        self.assertGreater(moments, 4 if AGAIN else self.schemas)
         self.assertLess(right, moments)
-        self.assertGreater(right, 1)  # that of the run without a fault, and those that only kept less
+        self.assertGreater(right, 0 if AGAIN else 1)  # that of the run without a fault, and those that only kept less
 
     def test_every_write_fails(self):
         self.every("EIO", False)

@@ -195,37 +195,6 @@ typedef struct needing {
   uint32_t depends, count;
 } needing;
 
-static bool refers(const codegen_model *model, uint32_t type, uint32_t depth);
-
-static bool object_refers(const codegen_model *model, const codegen_object *object, uint32_t depth) {
-  for (uint32_t i = 0; i < object->fields.count; i++)
-    if (refers(model, codegen_field_at(model, object->fields.first + i)->type, depth)) return true;
-  return refers(model, object->extra, depth) || refers(model, object->names, depth);
-}
-
-/* Whether a reference stands anywhere in a type. Too deep to know: yes. */
-static bool refers(const codegen_model *model, uint32_t type, uint32_t depth) {
-  const codegen_type *t = codegen_type_at(model, type);
-  if (!type) return false;
-  if (depth > ZOD_DEPTH || t->kind == CODEGEN_REF) return true;
-  for (uint32_t i = 0; i < t->cases.count; i++)
-    if (refers(model, codegen_case_at(model, t->cases.first + i)->type, depth + 1)) return true;
-  for (uint32_t i = 0; i < t->parts.count; i++)
-    if (refers(model, codegen_list_at(model, t->parts, i), depth + 1)) return true;
-  for (uint32_t i = 0; i < t->clauses.count; i++)
-    for (uint32_t k = 0; k < 3; k++)
-      if (refers(model, codegen_clause_at(model, t->clauses.first + i)->types[k], depth + 1)) return true;
-  if (t->array) {
-    const codegen_array *array = codegen_array_at(model, t->array);
-    for (uint32_t i = 0; i < array->head.count; i++)
-      if (refers(model, codegen_list_at(model, array->head, i), depth + 1)) return true;
-    if (refers(model, array->items, depth + 1)) return true;
-  }
-  if (t->kind == CODEGEN_NOT && refers(model, t->target, depth + 1)) return true;
-  if (t->scalar && refers(model, codegen_scalar_at(model, t->scalar)->content, depth + 1)) return true;
-  return t->object && object_refers(model, codegen_object_at(model, t->object), depth + 1);
-}
-
 static codegen_status need_part(void *data, const zod_part *part) {
   needing *n = data;
   n->count++;
@@ -235,7 +204,7 @@ static codegen_status need_part(void *data, const zod_part *part) {
     uint32_t type = param_type(n->model, param);
     if (type) n->depends |= zod_depends(n->plugin, n->model, type);
     /* the classes of what is converted, through whatever; what a shared parameter refers to is two steps away */
-    if (type && (n->plugin->options.coerce || param->shared) && refers(n->model, type, 0))
+    if (type && (n->plugin->options.coerce || param->shared) && zod_refers(n->model, type, 0))
       n->depends |= CODEGEN_DEPENDS_REACHABLE;
   }
   return CODEGEN_OK;

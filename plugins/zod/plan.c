@@ -18,6 +18,35 @@ typedef struct planner {
 
 /* -- what a section reads beyond its own ------------------------------------------------------------------------- */
 
+static bool object_refers(const codegen_model *model, const codegen_object *object, uint32_t depth) {
+  for (uint32_t i = 0; i < object->fields.count; i++)
+    if (zod_refers(model, codegen_field_at(model, object->fields.first + i)->type, depth)) return true;
+  return zod_refers(model, object->extra, depth) || zod_refers(model, object->names, depth);
+}
+
+/** Whether a reference stands anywhere in a type. Too deep to know: yes. */
+bool zod_refers(const codegen_model *model, uint32_t type, uint32_t depth) {
+  const codegen_type *t = codegen_type_at(model, type);
+  if (!type) return false;
+  if (depth > ZOD_DEPTH || t->kind == CODEGEN_REF) return true;
+  for (uint32_t i = 0; i < t->cases.count; i++)
+    if (zod_refers(model, codegen_case_at(model, t->cases.first + i)->type, depth + 1)) return true;
+  for (uint32_t i = 0; i < t->parts.count; i++)
+    if (zod_refers(model, codegen_list_at(model, t->parts, i), depth + 1)) return true;
+  for (uint32_t i = 0; i < t->clauses.count; i++)
+    for (uint32_t k = 0; k < 3; k++)
+      if (zod_refers(model, codegen_clause_at(model, t->clauses.first + i)->types[k], depth + 1)) return true;
+  if (t->array) {
+    const codegen_array *array = codegen_array_at(model, t->array);
+    for (uint32_t i = 0; i < array->head.count; i++)
+      if (zod_refers(model, codegen_list_at(model, array->head, i), depth + 1)) return true;
+    if (zod_refers(model, array->items, depth + 1)) return true;
+  }
+  if (t->kind == CODEGEN_NOT && zod_refers(model, t->target, depth + 1)) return true;
+  if (t->scalar && zod_refers(model, codegen_scalar_at(model, t->scalar)->content, depth + 1)) return true;
+  return t->object && object_refers(model, codegen_object_at(model, t->object), depth + 1);
+}
+
 /* Who asks: `classes` that the classes of required members are told, which Zod 3 needs. */
 typedef struct looking {
   const codegen_model *model;
@@ -52,13 +81,10 @@ static bool looks_into(const looking *l, uint32_t type, uint32_t depth) {
   if (!type) return false;
   if (depth > ZOD_DEPTH || t->kind == CODEGEN_INTERSECTION) return true;
   if (t->kind == CODEGEN_UNION) {
-    bool refs = false;
-    for (uint32_t i = 0; i < t->cases.count; i++) {
+    for (uint32_t i = 0; i < t->cases.count; i++) { /* the members of cases are compared, to tell them apart */
       uint32_t member = codegen_case_at(l->model, t->cases.first + i)->type;
-      if (codegen_type_at(l->model, member)->kind == CODEGEN_REF) refs = true;
-      if (looks_into(l, member, depth + 1)) return true;
+      if (zod_refers(l->model, member, depth + 1) || looks_into(l, member, depth + 1)) return true;
     }
-    if (refs) return true;
   }
   if (t->kind == CODEGEN_NOT && looks_into(l, t->target, depth + 1)) return true;
   if (t->array) {

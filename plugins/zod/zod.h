@@ -136,6 +136,7 @@ extern const codegen_option *const zod_option_table[];
 void zod_read_options(codegen_ctx *ctx, zod_options *options);
 codegen_status zod_symbols(void *self, codegen_ctx *ctx, const codegen_model *model);
 uint32_t zod_depends(const zod_plugin *plugin, const codegen_model *model, uint32_t type);
+bool zod_refers(const codegen_model *model, uint32_t type, uint32_t depth);
 codegen_status zod_plan(void *self, codegen_ctx *ctx, const codegen_model *model, codegen_plan *plan);
 
 /* layout.c, plugin.c: where things stand, and how one says so */

@@ -88,6 +88,15 @@ static void close_world(world *w) {
   cg_arena_release(&w->arena);
 }
 
+/* The text from the line where two begin to differ, cut where it gets long. */
+static const char *clipped(const cg_buf *one, const cg_buf *other, cg_buf *of) {
+  size_t at = 0, line = 0;
+  while (at < one->size && at < other->size && one->data[at] == other->data[at])
+    if (one->data[at++] == '\n') line = at;
+  if (of->size > line + 1500) of->data[line + 1500] = '\0';
+  return of->size ? of->data + line : "";
+}
+
 static void probe(world *w, const world_with *with, size_t i, uint64_t lies) {
   cg_sections *sections = w->road.sections;
   cg_str writer = codegen_str_of(with->writer);
@@ -110,7 +119,7 @@ static void probe(world *w, const world_with *with, size_t i, uint64_t lies) {
         "--\n%s",
         CG_FMT(section->key), with->writer, with->option ? with->option : "nothing",
         with->beside ? with->beside : "nobody", with->canonical ? "canonical" : "as written", section->depends,
-        section->user & 255, honest.data, lied.data);
+        section->user & 255, clipped(&honest, &lied, &honest), clipped(&honest, &lied, &lied));
   }
   cg_buf_release(&honest);
   cg_buf_release(&lied);

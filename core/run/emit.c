@@ -13,6 +13,7 @@
 #define CHUNK 32u                      /* sections that a worker takes at once */
 #define AHEAD 64u                      /* chunks that may be done before an earlier one is */
 #define AHEAD_BYTES ((size_t)32 << 20) /* and their text */
+#define CHUNK_LARGE ((size_t)1 << 20)
 #define WARM_UP 1000000u /* ns of work on one thread before others are asked: starting them costs as much */
 #define WORTH ((uint64_t)20 * WARM_UP) /* ns of work that must be left: threads cost 3 ms of CPU time in all */
 
@@ -36,6 +37,7 @@ typedef struct chunk {
   cg_said said;
   emitted result[CHUNK];
   uint32_t count;
+  struct chunk *next; /* of those that were emptied */
 } chunk;
 
 typedef struct worker {
@@ -65,6 +67,7 @@ typedef struct emission {
   size_t chunks, base;          /* chunk 0 begins with unit `base` */
   atomic_size_t taken, waiting; /* chunks brought to their artifacts; bytes of text that are not yet */
   atomic_int stopped;           /* the first status that ended it, 0: none */
+  chunk *empty;                 /* taken, to be filled again: their memory is warm */
   pthread_mutex_t lock;         /* of the condition: a chunk was done or taken */
   pthread_cond_t moved;
   bool last;     /* every chunk has its worker */
@@ -331,13 +334,36 @@ static void chunk_free(chunk *c) {
   cg_free(c);
 }
 
-static chunk *chunk_new(void) {
-  chunk *c = cg_calloc(1, sizeof *c);
+static chunk *chunk_new(emission *e) {
+  pthread_mutex_lock(&e->lock);
+  chunk *c = e->empty;
+  if (c) e->empty = c->next;
+  pthread_mutex_unlock(&e->lock);
+  if (c) return c;
+  c = cg_calloc(1, sizeof *c);
   if (!c) return NULL;
   cg_buf_init(&c->text, CG_ARTIFACT_MAX);
   cg_arena_init(&c->arena, 0);
   cg_said_init(&c->said, &c->arena);
   return c;
+}
+
+/* What it held was taken. A large one gives its memory back. */
+static void chunk_empty(emission *e, chunk *c) {
+  if (c->text.capacity > CHUNK_LARGE) {
+    chunk_free(c);
+    return;
+  }
+  for (uint32_t i = 0; i < c->count; i++) cg_diags_free(c->result[i].diags);
+  c->count = 0;
+  c->text.size = 0;
+  c->text.failed = false;
+  c->said.import.count = c->said.helper.count = 0;
+  if (c->arena.used) cg_arena_reset(&c->arena);
+  pthread_mutex_lock(&e->lock);
+  c->next = e->empty;
+  e->empty = c;
+  pthread_mutex_unlock(&e->lock);
 }
 
 static void take_ready(void *self);
@@ -368,7 +394,7 @@ static void emit_chunk(void *self, uint32_t number, size_t piece) {
   wait_for_turn(e, number == 0, piece);
   uint64_t begin = cg_lane_begin(at->lane);
   size_t first = e->base + piece * CHUNK, end = first + CHUNK < e->count ? first + CHUNK : e->count;
-  chunk *c = chunk_new();
+  chunk *c = chunk_new(e);
   if (!c) {
     stop_all(e, CODEGEN_ERR_MEMORY);
     return;
@@ -434,7 +460,7 @@ static void take_ready(void *self) {
     if (!whole && !stops(e->first)) e->first = atomic_load(&e->stopped);
     atomic_fetch_sub(&e->waiting, c->text.size);
     atomic_store(&e->chunk[taken], NULL);
-    chunk_free(c);
+    chunk_empty(e, c);
   }
   if (taken > before) tell(e);
 }
@@ -455,6 +481,7 @@ static void emit_together(emission *e) {
   }
   if (e->first == CODEGEN_ERR_MEMORY) blame_memory(e);
   for (size_t i = 0; e->chunk && i < e->chunks; i++) chunk_free(atomic_load(&e->chunk[i]));
+  for (chunk *c; (c = e->empty); chunk_free(c)) e->empty = c->next;
   cg_free(e->chunk);
   e->chunk = NULL;
 }

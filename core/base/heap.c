@@ -106,7 +106,8 @@ uint64_t cg_heap_found(const char *root) {
   uint64_t room = kilobytes_of(info, "MemAvailable:");
   room = room ? room + kilobytes_of(info, "SwapFree:") : UINT64_MAX;
   room = least(room, groups_room(root));
-  return room == UINT64_MAX ? 0 : room / 32 * 31; /* the rest is for the system: page tables, buffers */
+  if (room == UINT64_MAX) return 0;
+  return room < 64 ? 1 : room / 32 * 31; /* the rest is for the system: page tables, buffers */
 }
 
 /* In pages: what is in memory, and what of it lies in files. */

@@ -195,7 +195,7 @@ static codegen_status head(void *self, codegen_ctx *ctx, const codegen_artifact 
 
 /* The whole text of an artifact, wherever it lies. */
 static void print_text(const cg_artifact *artifact, FILE *out) {
-  fwrite(artifact->head.data, 1, artifact->head.size, out);
+  fwrite(cg_buf_get(&artifact->head).data, 1, artifact->head.size, out);
   for (size_t i = 0; i < artifact->piece.count; i++) {
     const cg_piece *piece = cg_vec_at(&artifact->piece, cg_piece, i);
     poured += piece->size;
@@ -204,7 +204,7 @@ static void print_text(const cg_artifact *artifact, FILE *out) {
     fwrite(text, 1, (size_t)piece->size, out);
     free(text);
   }
-  fwrite(artifact->text.data, 1, artifact->text.size, out);
+  fwrite(cg_buf_get(&artifact->text).data, 1, artifact->text.size, out);
 }
 
 /* Everything that can be seen of a run, as one text. */

@@ -102,6 +102,11 @@ static int class_at(cg_str text, size_t at, bool unicode) {
   return at < text.size ? class_of(code_at(text, at, &size), unicode) : APART;
 }
 
+/* A small letter or a digit: it stays with the word before it. */
+static inline bool goes_on(char c) {
+  return (unsigned char)(c - 'a') < 26 || (unsigned char)(c - '0') < 10;
+}
+
 uint32_t cg_words(cg_str text, bool unicode, cg_word_call call, void *self) {
   uint32_t count = 0;
   size_t begin = 0, size;
@@ -109,6 +114,8 @@ uint32_t cg_words(cg_str text, bool unicode, cg_word_call call, void *self) {
   for (size_t at = 0; at <= text.size; at += size) {
     uint32_t code = 0;
     int now = APART;
+    while (before != APART && at < text.size && goes_on(text.data[at]))
+      before = ascii_digit((uint8_t)text.data[at++]) ? DIGIT : LOWER;
     size = 1;
     if (at < text.size) now = class_of(code = code_at(text, at, &size), unicode);
     bool cut = before != APART && (now == APART || (now == UPPER && before != UPPER) ||
@@ -177,6 +184,29 @@ static void add_code(cg_buf *out, uint32_t code) {
   cg_buf_add(out, bytes, cg_utf8_encode(code, bytes));
 }
 
+static bool all_ascii(cg_str text) {
+  unsigned char any = 0;
+  for (size_t i = 0; i < text.size; i++) any |= (unsigned char)text.data[i];
+  return any < 0x80;
+}
+
+static inline char ascii_upper(char c) {
+  return (char)(c - ((unsigned char)(c - 'a') < 26 ? 32 : 0));
+}
+
+static inline char ascii_lower(char c) {
+  return (char)(c + ((unsigned char)(c - 'A') < 26 ? 32 : 0));
+}
+
+/* A word as it is written; the first of its letters is high where all are, or `first`. There is room for it. */
+static void add_ascii(cg_buf *out, cg_str word, bool upper, bool first) {
+  char *to = out->data + out->size;
+  for (size_t i = 0; upper && i < word.size; i++) to[i] = ascii_upper(word.data[i]);
+  for (size_t i = 0; !upper && i < word.size; i++) to[i] = ascii_lower(word.data[i]);
+  if (first && word.size) to[0] = ascii_upper(word.data[0]);
+  out->size += word.size;
+}
+
 static void add_word(void *self, cg_str word) {
   joiner *j = self;
   size_t size;
@@ -189,7 +219,9 @@ static void add_word(void *self, cg_str word) {
       ascii_digit((unsigned char)j->out->data[j->out->size - 1]))
     cg_buf_char(j->out, '_');
   if (!cg_buf_reserve(j->out, word.size)) return;
-  for (size_t at = 0; at < word.size; at += size) {
+  bool ascii = all_ascii(word);
+  if (ascii) add_ascii(j->out, word, upper, !lower && (j->count || j->style == CODEGEN_CASE_PASCAL));
+  for (size_t at = 0; !ascii && at < word.size; at += size) {
     uint32_t code = code_at(word, at, &size);
     bool high = upper || (!lower && at == 0 && (j->count || j->style == CODEGEN_CASE_PASCAL));
     if (code < 0x80 && j->out->capacity - j->out->size > 1)
@@ -215,7 +247,7 @@ bool cg_name_valid(const codegen_convention *convention, uint32_t kind, cg_str t
       if (code < 0x80 ? !file_char(code) : !convention->unicode || !cg_unicode_continue(code)) return false;
       continue;
     }
-    if (ascii_letter(code) || code == '_') continue;
+    if (ascii_letter(code) || code == '_' || (at && ascii_digit(code))) continue;
     if (code < 0x80 && code && convention->extra && strchr(convention->extra, (int)code)) continue;
     if (code >= 0x80 && !convention->unicode) return false;
     if (at ? !cg_unicode_continue(code) : !cg_unicode_start(code)) return false;

@@ -193,7 +193,7 @@ void cg_report_threads(cg_report_drawing *at) {
                    WIDTH, 4 + lanes * ROW);
   for (uint32_t i = 0; i < lanes; i++) {
     double y = 2 + i * ROW;
-    char name[16] = "main";
+    char name[24] = "main";
     if (i) snprintf(name, sizeof name, "worker %u", i);
     cg_buf_printf(at->out, "<text x=\"0\" y=\"%.1f\">%s</text>", y + 15, name);
     cg_buf_printf(at->out, "<rect class=\"track\" x=\"%.0f\" y=\"%.1f\" width=\"%.0f\" height=\"%.1f\"/>", LABEL, y + 3,

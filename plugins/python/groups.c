@@ -143,6 +143,7 @@ typedef struct owning {
 static codegen_status own(void *self, const py_inner *inner) {
   owning *o = self;
   py_plugin *plugin = o->plugin;
+  if (inner->merged) return CODEGEN_OK;
   o->count++;
   if (plugin->owner[inner->type]) return CODEGEN_OK;
   plugin->owner[inner->type] = o->decl;

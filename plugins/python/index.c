@@ -34,7 +34,7 @@ static void add(listing *l, codegen_str name) {
 
 static codegen_status add_inner(void *self, const py_inner *inner) {
   listing *l = self;
-  add(l, py_name(l->e, CODEGEN_TABLE_TYPE, inner->type, inner->shape));
+  if (!inner->merged) add(l, py_name(l->e, CODEGEN_TABLE_TYPE, inner->type, inner->shape));
   return CODEGEN_OK;
 }
 

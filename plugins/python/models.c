@@ -357,7 +357,7 @@ static codegen_status put_inner(void *self, const py_inner *inner) {
   printing *p = self;
   py_emit *e = p->e;
   codegen_str name = py_name(e, CODEGEN_TABLE_TYPE, inner->type, inner->shape);
-  if (inner->shape != p->shape || !name.size) return CODEGEN_OK;
+  if (inner->merged || inner->shape != p->shape || !name.size) return CODEGEN_OK;
   e->direction = inner->direction;
   e->shape = inner->shape;
   e->inner = true;

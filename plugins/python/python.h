@@ -170,6 +170,7 @@ typedef struct py_inner {
   uint32_t type, shape, direction;
   codegen_str stem; /* of the name */
   codegen_str key;  /* where it stands */
+  bool merged;      /* no class of its own: its fields are those of the class around it */
 } py_inner;
 typedef codegen_status py_inner_call(void *self, const py_inner *inner);
 codegen_status py_walk(const py_plugin *plugin, codegen_ctx *ctx, const codegen_model *model, uint32_t decl,

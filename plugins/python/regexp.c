@@ -2,8 +2,7 @@
  *
  * Regular expressions of ECMAScript, as JSON Schema means them, rewritten for the engines that Python has: pydantic's
  * own (Rust's, whose time is linear), or `re` where a pattern looks around or back. What a class such as \d or \s
- * holds is spelled out, for it differs from engine to engine. The run-time module takes a pattern for Rust's engine
- * first.
+ * holds is spelled out, for it differs from engine to engine. The run-time module asks Rust's engine first.
  *
  * What is written is taken apart and put together again: no pattern can be more than a text.
  */

@@ -272,6 +272,7 @@ static codegen_status want_inner(void *self, const py_inner *inner) {
   wanting *w = self;
   codegen_str none = {"", 0};
   codegen_status status = CODEGEN_OK;
+  if (inner->merged) return want_inside(w, inner->type, inner->key);
   if (py_is_class(w->plugin, w->model, inner->type) || py_is_enum_class(w->plugin, w->model, inner->type))
     status = py_want(w->ctx, CODEGEN_TABLE_TYPE, inner->type, inner->shape, CODEGEN_NAME_TYPE, MADE_UP, SCOPE,
                      inner->stem, none, inner->key);

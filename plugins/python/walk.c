@@ -16,7 +16,8 @@ typedef struct walk {
   codegen_status status;
 } walk;
 
-static void visit(walk *w, uint32_t type, codegen_str stem, codegen_str key, bool top);
+enum { INNER, TOP, MERGED };
+static void visit(walk *w, uint32_t type, codegen_str stem, codegen_str key, uint32_t how);
 
 /* A type one step further: `step` is part of its name, `path` of its key. */
 static void go(walk *w, uint32_t type, codegen_str stem, codegen_str key, codegen_str step, codegen_str path) {
@@ -28,7 +29,7 @@ static void go(walk *w, uint32_t type, codegen_str stem, codegen_str key, codege
   if (!stem.data || !key.data)
     w->status = CODEGEN_ERR_MEMORY;
   else
-    visit(w, type, stem, key, false);
+    visit(w, type, stem, key, INNER);
 }
 
 static codegen_str number(walk *w, uint32_t value) {
@@ -88,14 +89,20 @@ static bool is_merged(const walk *w, uint32_t part) {
   return t->kind == CODEGEN_INTERSECTION || !extra || codegen_type_at(w->model, extra)->kind == CODEGEN_ANY;
 }
 
-static void visit(walk *w, uint32_t type, codegen_str stem, codegen_str key, bool top) {
+static void visit(walk *w, uint32_t type, codegen_str stem, codegen_str key, uint32_t how) {
   const codegen_type *t = codegen_type_at(w->model, type);
   if (w->status < 0 || w->depth > PY_DEPTH || ++w->count > PY_TYPES) return;
-  bool class = py_is_class(w->plugin, w->model, type), bare = w->bare;
-  if (!top && (class || (py_is_enum_class(w->plugin, w->model, type) && !(w->bare && w->direction != CODEGEN_READ)))) {
+  bool class = py_is_class(w->plugin, w->model, type), bare = w->bare, merged = how == MERGED;
+  if (how == INNER &&
+      (class || (py_is_enum_class(w->plugin, w->model, type) && !(w->bare && w->direction != CODEGEN_READ)))) {
     py_inner inner = {.type = type, .shape = w->shape, .direction = w->direction, .stem = stem, .key = key};
     uint32_t first = w->plugin->first[type];
     if (w->plugin->varies[type] || !first || first == w->shape + 1) w->status = w->call(w->self, &inner);
+  }
+  if (merged) {
+    py_inner inner = {.type = type, .shape = w->shape, .direction = w->direction, .stem = stem, .key = key};
+    inner.merged = true;
+    w->status = w->call(w->self, &inner);
   }
   if (class) w->bare = false;
   w->depth++;
@@ -112,7 +119,7 @@ static void visit(walk *w, uint32_t type, codegen_str stem, codegen_str key, boo
       codegen_str place = number(w, i + 1);
       uint32_t part = codegen_list_at(w->model, t->parts, i);
       if (class && is_merged(w, part))
-        visit(w, part, stem, py_join(w->ctx, key, CODEGEN_STR("/"), place), true);
+        visit(w, part, stem, py_join(w->ctx, key, CODEGEN_STR("/"), place), MERGED);
       else
         go(w, part, stem, key, py_join(w->ctx, CODEGEN_STR("part "), place, CODEGEN_STR("")), place);
     }
@@ -204,9 +211,9 @@ codegen_status py_walk(const py_plugin *plugin, codegen_ctx *ctx, const codegen_
         w.shape = shape;
         if (w.direction == CODEGEN_DIRECTIONS) continue;
         if (plugin->form[row] == PY_FORM_CLASS || plugin->form[row] == PY_FORM_ENUM)
-          visit(&w, decl->subject, name, decl->key, true);
+          visit(&w, decl->subject, name, decl->key, TOP);
         else /* a class that null stands beside has a name of its own */
-          visit(&w, decl->subject, py_join(ctx, name, CODEGEN_STR(" value"), none), decl->key, false);
+          visit(&w, decl->subject, py_join(ctx, name, CODEGEN_STR(" value"), none), decl->key, INNER);
       }
       break;
     case CODEGEN_DECL_OPERATION:

@@ -34,7 +34,7 @@ __all__ = [
 ]
 
 T = TypeVar("T")
-CONFIG = ConfigDict(strict=True, defer_build=True, populate_by_name=True, protected_namespaces=())
+CONFIG = ConfigDict(strict=True, defer_build=True)
 
 
 class _NotNull:
@@ -121,7 +121,13 @@ class Model(BaseModel):
     Members that no field stands for are kept, and written back.
     """
 
-    model_config = ConfigDict(**CONFIG, extra="allow")
+    model_config = ConfigDict(
+        strict=True,
+        defer_build=True,
+        populate_by_name=True,
+        protected_namespaces=(),
+        extra="allow",
+    )
 
     _optional: ClassVar[frozenset[str] | None] = None
 
@@ -177,7 +183,11 @@ class Model(BaseModel):
         cls, source: Any, handler: GetCoreSchemaHandler
     ) -> core_schema.CoreSchema:
         schema = handler(source)
-        _add_extra(cls, schema, handler)
+        extra = cls._extra_type()
+        if extra is not None:
+            _fields_schema(handler.resolve_ref_schema(schema))["extras_schema"] = (
+                handler.generate_schema(extra)
+            )
         checks = tuple(_all_checks(cls))
         return _checked(schema, checks) if checks else schema
 
@@ -201,7 +211,7 @@ class Model(BaseModel):
 
 
 def _fields_of(kind: type[BaseModel]) -> dict[str, FieldInfo]:
-    return cast("dict[str, FieldInfo]", kind.__pydantic_fields__)
+    return kind.__pydantic_fields__
 
 
 def _all_checks(kind: type[Model]) -> list[validators.Check]:
@@ -214,19 +224,11 @@ def _all_checks(kind: type[Model]) -> list[validators.Check]:
     return found
 
 
-def _add_extra(
-    kind: type[Model], schema: core_schema.CoreSchema, handler: GetCoreSchemaHandler
-) -> None:
-    """Gives members that no field stands for their type."""
-    extra = kind._extra_type()  # noqa: SLF001
-    if extra is None:
-        return
-    part: Any = handler.resolve_ref_schema(schema)
-    while part.get("type") != "model-fields":
-        if "schema" not in part:
-            return
-        part = part["schema"]
-    part["extras_schema"] = handler.generate_schema(extra)
+def _fields_schema(schema: Any) -> dict[str, Any]:
+    """The part of a model's schema that lists its fields."""
+    while schema["type"] != "model-fields":
+        schema = schema["schema"]
+    return cast("dict[str, Any]", schema)
 
 
 def _checked(

@@ -609,7 +609,7 @@ def first(count: int) -> Part:
 
     def mark(value: Any, marks: Marks) -> None:
         if isinstance(value, list):
-            marks.keys.update(range(min(count, len(cast("list[Any]", value)))))
+            marks.keys.update(range(min(count, len(cast("list[object]", value)))))
 
     return mark
 
@@ -620,7 +620,7 @@ def containing(kind: object) -> Part:
 
     def mark(value: Any, marks: Marks) -> None:
         if isinstance(value, list):
-            for place, item in enumerate(cast("list[Any]", value)):
+            for place, item in enumerate(cast("list[object]", value)):
                 if judge.accepts(item):
                     marks.keys.add(place)
 

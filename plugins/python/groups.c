@@ -4,7 +4,7 @@
  * in which form and at which place. A module holds the declarations that reach each other, so imports between
  * modules have no circles.
  */
-#include "python.h"
+#include "members.h"
 
 #include <stdlib.h>
 
@@ -300,6 +300,40 @@ static void find_modules(py_plugin *plugin, const codegen_model *model) {
   }
 }
 
+/* -- classes behind their bases ------------------------------------------------------------------------------------ */
+
+static void place_class(py_emit *e, uint32_t *place, uint8_t *state, uint32_t row, uint32_t depth) {
+  const codegen_decl *decl = codegen_decl_at(e->model, row);
+  uint32_t most = 0;
+  if (state[row] || depth > PY_DEPTH) return;
+  state[row] = 1;
+  for (uint32_t direction = 0; direction < CODEGEN_DIRECTIONS; direction++) {
+    const py_class *c;
+    e->direction = direction;
+    e->decl = row;
+    c = py_compose(e, decl->subject);
+    for (uint32_t i = 0; c && i < c->bases; i++) {
+      if (codegen_decl_at(e->model, c->base[i])->group != decl->group) continue;
+      place_class(e, place, state, c->base[i], depth + 1);
+      if (place[c->base[i]] >= most) most = place[c->base[i]] + 1;
+    }
+  }
+  place[row] = most;
+}
+
+static codegen_status order_classes(py_plugin *plugin, codegen_ctx *ctx, const codegen_model *model) {
+  codegen_out out = {.failed = false};
+  py_emit e = {.plugin = plugin, .ctx = ctx, .model = model, .out = &out, .unnamed = true};
+  uint8_t *state = codegen_alloc(ctx, CODEGEN_ARENA_CALL, plugin->count, 1);
+  if (!state) return CODEGEN_ERR_MEMORY;
+  __builtin_memset(state, 0, plugin->count);
+  for (uint32_t row = 1; row < plugin->count && !out.failed; row++)
+    if (plugin->form[row] == PY_FORM_CLASS &&
+        codegen_type_at(model, codegen_decl_at(model, row)->subject)->kind == CODEGEN_INTERSECTION)
+      place_class(&e, plugin->place, state, row, 0);
+  return out.failed ? CODEGEN_ERR_MEMORY : CODEGEN_OK;
+}
+
 /** Decides forms, modules and places. */
 codegen_status py_groups(py_plugin *plugin, codegen_ctx *ctx, const codegen_model *model) {
   uint32_t count = codegen_row_count(model, CODEGEN_TABLE_DECL), types = codegen_row_count(model, CODEGEN_TABLE_TYPE);
@@ -343,5 +377,6 @@ codegen_status py_groups(py_plugin *plugin, codegen_ctx *ctx, const codegen_mode
       plugin->form[row] = PY_FORM_PARTS;
     }
   }
-  return order_aliases(plugin, ctx, model);
+  codegen_status ordered = order_aliases(plugin, ctx, model);
+  return ordered < 0 ? ordered : order_classes(plugin, ctx, model);
 }

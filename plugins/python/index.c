@@ -40,7 +40,7 @@ static codegen_status add_inner(void *self, const py_inner *inner) {
 
 static int by_name(const void *x, const void *y) {
   const row *a = x, *b = y;
-  return codegen_py_compare_names(a->name, b->name);
+  return codegen_py_compare_exported(a->name, b->name);
 }
 
 static int by_module(const void *x, const void *y) {

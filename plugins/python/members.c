@@ -338,6 +338,6 @@ static void give_names(const py_emit *e, py_class *c) {
 /** What the class of a type consists of; NULL: no memory. */
 py_class *py_compose(const py_emit *e, uint32_t type) {
   py_class *c = compose(e, type, 0);
-  if (c) give_names(e, c);
+  if (c && !e->unnamed) give_names(e, c);
   return c;
 }

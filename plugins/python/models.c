@@ -37,6 +37,7 @@ static bool put_doc(py_emit *e, const codegen_note *note, codegen_str name, cons
   bool section = false;
   if (!e->plugin->options.docstrings) return false;
   doc = codegen_py_doc_begin(&e->py, 4);
+  doc.name = name;
   doc_note(&doc, note);
   if (e->py.size == doc.begin) codegen_py_doc_text(&doc, name); /* a class without a word of its author */
   for (uint32_t i = 0; c && i < c->count; i++) {
@@ -95,7 +96,9 @@ static void put_field(py_emit *e, const py_member *m) {
   codegen_py *py = &e->py;
   codegen_value value = {0, 0};
   size_t begin = py->size;
-  bool given = has_default(e, m, &value), alias = !codegen_str_equal(m->name, m->key);
+  bool given = has_default(e, m, &value);
+  if (!given) value = (codegen_value){0, 0};
+  bool alias = !codegen_str_equal(m->name, m->key);
   bool old = codegen_note_at(e->model, codegen_field_at(e->model, m->row)->row.note)->flags & CODEGEN_NOTE_DEPRECATED;
   bool optional = !m->required && !given, wrapped = optional && !takes_null(e, m->type);
   codegen_py_part annotation, initial;
@@ -216,15 +219,68 @@ static void put_extra(py_emit *e, const py_class *c) {
   put_return(e, begin);
 }
 
-static void put_bases(py_emit *e, const py_class *c) {
+/* `class Name(Base):` */
+static void put_header(py_emit *e, codegen_str name, const py_class *c) {
   size_t begin = e->py.size;
+  codegen_py_text(&e->py, "class ");
+  codegen_py_str(&e->py, name);
+  codegen_py_open(&e->py, '(');
   for (uint32_t i = 0; i < c->bases; i++) {
-    if (i) codegen_py_text(&e->py, ", ");
+    if (i) codegen_py_next(&e->py);
     py_reference(e, c->base[i]);
   }
   if (!c->bases) py_model(e, "Model");
-  codegen_out_str(e->out, (codegen_str){e->py.data + begin, e->py.size - begin});
+  codegen_py_close(&e->py, ')');
+  codegen_out_text(e->out, "\n\n");
+  codegen_py_put(&e->py, 0, 0, 1, codegen_py_part_since(&e->py, begin));
+  codegen_out_text(e->out, ":\n");
   codegen_py_reset(&e->py, begin);
+}
+
+/* Whether a declared class is, in the end, one of those that inherit from another. */
+static bool inherits(const py_emit *e, uint32_t decl, uint32_t base, uint32_t depth) {
+  const py_class *c = py_compose(e, codegen_decl_at(e->model, decl)->subject);
+  for (uint32_t i = 0; c && i < c->bases && depth < 16; i++)
+    if (c->base[i] == base || inherits(e, c->base[i], base, depth + 1)) return true;
+  return false;
+}
+
+/* Which subtype a member tells that a value is. */
+static void put_subtypes(py_emit *e, uint32_t decl, uint32_t type) {
+  const codegen_type *t = py_at(e, type);
+  size_t begin = e->py.size;
+  codegen_str key = {"", 0};
+  uint32_t count = 0;
+  for (uint32_t i = 0; i < t->clauses.count; i++) {
+    const codegen_clause *clause = codegen_clause_at(e->model, t->clauses.first + i);
+    if (clause->kind == CODEGEN_CLAUSE_TAG) key = clause->key;
+  }
+  if (!key.size || t->kind != CODEGEN_RECORD) return;
+  py_model(e, "subtypes");
+  codegen_py_open(&e->py, '(');
+  codegen_py_string(&e->py, key);
+  for (uint32_t i = 0; i < t->cases.count; i++) {
+    const codegen_case *c = codegen_case_at(e->model, t->cases.first + i);
+    uint32_t to = py_at(e, c->type)->kind == CODEGEN_REF ? py_at(e, c->type)->target : 0;
+    if (!to || to == decl || c->row.flags & CODEGEN_CASE_DANGLING || e->plugin->form[to] != PY_FORM_CLASS) continue;
+    if (codegen_value_kind(e->model, c->value) != CODEGEN_NODE_STRING || !inherits(e, to, decl, 0)) continue;
+    codegen_py_next(&e->py);
+    codegen_py_open(&e->py, '(');
+    codegen_py_string(&e->py, codegen_value_text(e->model, c->value));
+    codegen_py_next(&e->py);
+    py_reference(e, to);
+    codegen_py_close(&e->py, ')');
+    count++;
+  }
+  codegen_py_close(&e->py, ')');
+  if (!count) {
+    codegen_py_reset(&e->py, begin);
+    return;
+  }
+  put_line(e, "");
+  put_line(e, "    @classmethod");
+  put_line(e, "    def _subtypes(cls) -> _m.Subtypes:");
+  put_return(e, begin);
 }
 
 static void put_class(py_emit *e, uint32_t type, codegen_str name, uint32_t note) {
@@ -232,11 +288,7 @@ static void put_class(py_emit *e, uint32_t type, codegen_str name, uint32_t note
   bool doc, any = false;
   if (!c || e->out->failed) return;
   py_import_name(e, "__future__", "annotations");
-  codegen_out_text(e->out, "\n\nclass ");
-  codegen_out_str(e->out, name);
-  codegen_out_char(e->out, '(');
-  put_bases(e, c);
-  codegen_out_text(e->out, "):\n");
+  put_header(e, name, c);
   doc = put_doc(e, note_of(e, note, type), name, c);
   if (c->closed) {
     if (doc) codegen_out_char(e->out, '\n');
@@ -252,6 +304,7 @@ static void put_class(py_emit *e, uint32_t type, codegen_str name, uint32_t note
   }
   if (!any && !e->plugin->options.docstrings) put_line(e, "    pass");
   put_extra(e, c);
+  if (!e->inner) put_subtypes(e, e->decl, type);
   put_checks(e, c);
 }
 
@@ -262,16 +315,22 @@ static void put_enum(py_emit *e, uint32_t type, codegen_str name, uint32_t note)
   bool text = codegen_value_kind(e->model, codegen_case_at(e->model, t->cases.first)->value) == CODEGEN_NODE_STRING;
   bool open = e->plugin->options.enums == PY_ENUMS_OPEN || t->row.flags & CODEGEN_TYPE_OPEN;
   py_import_name(e, "__future__", "annotations");
-  codegen_out_text(e->out, "\n\nclass ");
-  codegen_out_str(e->out, name);
-  codegen_out_text(e->out, open   ? text ? "(_e.OpenStrEnum):\n" : "(_e.OpenIntEnum):\n"
-                           : text ? "(_e.ClosedStrEnum):\n"
-                                  : "(_e.ClosedIntEnum):\n");
+  size_t begin = e->py.size;
+  codegen_py_text(&e->py, "class ");
+  codegen_py_str(&e->py, name);
+  codegen_py_open(&e->py, '(');
+  codegen_py_text(&e->py, open   ? text ? "_e.OpenStrEnum" : "_e.OpenIntEnum"
+                          : text ? "_e.ClosedStrEnum"
+                                 : "_e.ClosedIntEnum");
+  codegen_py_close(&e->py, ')');
+  codegen_out_text(e->out, "\n\n");
+  codegen_py_put(&e->py, 0, 0, 1, codegen_py_part_since(&e->py, begin));
+  codegen_out_text(e->out, ":\n");
+  codegen_py_reset(&e->py, begin);
   if (put_doc(e, note_of(e, note, type), name, NULL)) codegen_out_char(e->out, '\n');
   for (uint32_t i = 0; i < t->cases.count; i++) {
     uint32_t row = t->cases.first + i;
     codegen_py_part none = {0, 0};
-    size_t begin = e->py.size;
     codegen_py_value(&e->py, e->model, codegen_case_at(e->model, row)->value);
     codegen_py_put_assignment(&e->py, 4, py_name(e, CODEGEN_TABLE_CASE, row, 0), none,
                               codegen_py_part_since(&e->py, begin));
@@ -281,10 +340,11 @@ static void put_enum(py_emit *e, uint32_t type, codegen_str name, uint32_t note)
 
 /* -- aliases ------------------------------------------------------------------------------------------------------- */
 
-static void put_alias_doc(py_emit *e, const codegen_note *note) {
+static void put_alias_doc(py_emit *e, const codegen_note *note, codegen_str name) {
   codegen_py_doc doc;
   if (!e->plugin->options.docstrings) return;
   doc = codegen_py_doc_begin(&e->py, 0);
+  doc.name = name;
   doc_note(&doc, note);
   codegen_py_doc_end(&doc);
 }
@@ -301,7 +361,7 @@ static void put_alias(py_emit *e, uint32_t type, codegen_str name, uint32_t note
   codegen_out_text(e->out, first ? "\n" : "\n\n");
   codegen_py_put_assignment(&e->py, 0, name, annotation, value);
   codegen_py_reset(&e->py, begin);
-  put_alias_doc(e, note_of(e, note, type));
+  put_alias_doc(e, note_of(e, note, type), name);
 }
 
 /* Name = _te.TypeAliasType("Name", "expression"): the text is read when the name stands for something. */
@@ -341,7 +401,7 @@ static void put_circle(py_emit *e, uint32_t type, codegen_str name, uint32_t not
   codegen_out_text(e->out, first ? "\n" : "\n\n");
   codegen_py_put_assignment(&e->py, 0, name, whole, codegen_py_part_since(&e->py, begin));
   codegen_py_reset(&e->py, begin);
-  put_alias_doc(e, note_of(e, note, type));
+  put_alias_doc(e, note_of(e, note, type), name);
 }
 
 /* -- a declaration ------------------------------------------------------------------------------------------------- */

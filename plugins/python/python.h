@@ -99,9 +99,10 @@ typedef struct py_emit {
   uint32_t written; /* types so far */
   py_wish *wish;    /* names of other modules that were gathered; imported where they are written in the end */
   uint32_t wishes, wish_capacity;
-  bool inner;  /* a type within a declaration is written as a class */
-  bool quoted; /* inside of a text: literals keep to double quotes */
-  bool closed; /* values of enums are written as literals: what is sent */
+  bool inner;   /* a type within a declaration is written as a class */
+  bool unnamed; /* names were not given yet */
+  bool quoted;  /* inside of a text: literals keep to double quotes */
+  bool closed;  /* values of enums are written as literals: what is sent */
 } py_emit;
 
 /** Ceilings: types within each other, types written for one section, types looked at for one question. */

@@ -590,6 +590,11 @@ static bool looks(looking *l, uint32_t type, uint32_t depth) {
       if (looks(l, codegen_field_at(l->model, o->fields.first + i)->type, depth + 1)) return true;
     if (looks(l, o->extra, depth + 1) || looks(l, o->names, depth + 1)) return true;
   }
+  if (t->kind == CODEGEN_REF) { /* whether null is a value of what stands there */
+    uint8_t kind = codegen_type_at(l->model, codegen_decl_at(l->model, t->target)->subject)->kind;
+    return kind == CODEGEN_UNION || kind == CODEGEN_INTERSECTION || kind == CODEGEN_ENUM || kind == CODEGEN_LITERAL ||
+           kind == CODEGEN_REF || kind == CODEGEN_NOT || kind == CODEGEN_WHEN || kind == CODEGEN_PARAMETER;
+  }
   return false;
 }
 

@@ -32,7 +32,7 @@ static void put_literals(py_emit *e, codegen_range cases) {
       null = true;
       continue;
     }
-    numbers = numbers || kind == CODEGEN_NODE_NUMBER;
+    numbers = numbers || kind != CODEGEN_NODE_STRING;
     if (count++) {
       codegen_py_next(&e->py);
     } else {
@@ -42,7 +42,7 @@ static void put_literals(py_emit *e, codegen_range cases) {
     codegen_py_value(&e->py, e->model, value);
   }
   if (count) codegen_py_close(&e->py, ']');
-  if (numbers) py_meta_name(e, &chain, "_m", "INTEGER");
+  if (numbers) py_meta_name(e, &chain, "_m", "LITERAL");
   py_end(e, &chain);
   if (null) {
     if (count) codegen_py_or(&e->py);

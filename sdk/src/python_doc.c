@@ -183,9 +183,8 @@ static void put_line(codegen_py_doc *doc, codegen_str line, uint32_t indent) {
   (void)size;
   if (end.size >= 3 && (__builtin_memcmp(end.data, "```", 3) == 0 || __builtin_memcmp(end.data, "~~~", 3) == 0)) {
     codegen_py_text(doc->py, end.data[0] == '`' ? "```" : "~~~");
-    end.data += 3;
-    end.size -= 3;
-    if (end.size && end.size < 40 && (end.data[0] | 32) != 'p') put_wrapped(doc, end, left + 3, left);
+    doc->fenced = !doc->fenced;
+    if (doc->fenced) codegen_py_text(doc->py, "text"); /* not to be formatted as Python */
     return;
   }
   if (end.size >= 3 && __builtin_memcmp(end.data, ">>>", 3) == 0) codegen_py_text(doc->py, "| ");
@@ -214,23 +213,23 @@ static bool ends_well(const codegen_py *py) {
   return c == '.' || c == '?' || c == '!';
 }
 
-static void put_summary(codegen_py_doc *doc, codegen_str line) {
+/* The first line; whether the sentence stands in it. */
+static bool put_summary(codegen_py_doc *doc, codegen_str line) {
   size_t before = doc->py->size;
+  uint32_t width = doc->py->width;
   line = trim(line);
-  bool section = is_section(line);
-  while (line.size && (line.data[line.size - 1] == ':' || line.data[line.size - 1] == ',')) line.size--;
-  (void)section;
+  doc->py->width = UINT32_MAX; /* a summary is one line */
   put_wrapped(doc, line, doc->indent + 3, doc->indent);
-  /* a summary is one line: what was wrapped is cut into a paragraph of its own */
-  for (size_t at = before; at < doc->py->size; at++)
-    if (doc->py->data[at] == '\n') {
-      codegen_py_reset(doc->py, before);
-      put_wrapped(doc, line, doc->indent + 3, doc->indent);
-      break;
-    }
-  while (doc->py->size > before && (doc->py->data[doc->py->size - 1] == ':' || doc->py->data[doc->py->size - 1] == ' '))
+  doc->py->width = width;
+  while (doc->py->size > before && (doc->py->data[doc->py->size - 1] == ':' ||
+                                    doc->py->data[doc->py->size - 1] == ' ' || doc->py->data[doc->py->size - 1] == ','))
     doc->py->size--;
   if (doc->py->size > before && !ends_well(doc->py)) put(doc, '.');
+  if (doc->indent + 6 + (doc->py->size - before) <= width || !doc->name.size) return true;
+  codegen_py_reset(doc->py, before);
+  codegen_py_str(doc->py, doc->name);
+  put(doc, '.');
+  return false;
 }
 
 void codegen_py_doc_text(codegen_py_doc *doc, codegen_str text) {
@@ -240,9 +239,10 @@ void codegen_py_doc_text(codegen_py_doc *doc, codegen_str text) {
   if (!text.size) return;
   if (is_empty(doc)) {
     size_t end = summary_end(text);
-    put_summary(doc, (codegen_str){text.data, end});
-    text.data += end;
-    text.size -= end;
+    if (put_summary(doc, (codegen_str){text.data, end})) {
+      text.data += end;
+      text.size -= end;
+    }
     text = trim(text);
     if (is_empty(doc)) return codegen_py_doc_text(doc, text);
   }

@@ -105,6 +105,12 @@ int codegen_py_compare_names(codegen_str a, codegen_str b) {
   return order ? order : codegen_str_compare(a, b);
 }
 
+int codegen_py_compare_exported(codegen_str a, codegen_str b) {
+  int order = rank_of(a) - rank_of(b);
+  if (!order) order = natural(a, b, false);
+  return order ? order : codegen_str_compare(a, b);
+}
+
 static int compare(const void *x, const void *y) {
   const row *a = x, *b = y;
   int order;

@@ -245,14 +245,14 @@ static size_t until(const codegen_py *py, size_t at, size_t end, char mark) {
   return end;
 }
 
-static void put_broken(codegen_py *py, uint32_t indent, codegen_py_part part, uint32_t depth);
+static void put_broken(codegen_py *py, uint32_t indent, size_t behind, codegen_py_part part, uint32_t depth);
 
 static void put_best(codegen_py *py, uint32_t indent, size_t column, size_t behind, codegen_py_part part,
                      uint32_t depth) {
   if (depth > DEPTH || column + behind + codegen_py_width(py, part) <= py->width)
     put_flat(py, part);
   else
-    put_broken(py, indent, part, depth);
+    put_broken(py, indent, behind, part, depth);
 }
 
 /* What stands between two brackets, on lines of its own: all on one where it fits, but for those of a display. */
@@ -316,7 +316,7 @@ static bool is_union(const codegen_py *py, codegen_py_part part) {
 }
 
 /* An expression that does not fit: each operand on a line of its own, or the last brackets opened. */
-static void put_broken(codegen_py *py, uint32_t indent, codegen_py_part part, uint32_t depth) {
+static void put_broken(codegen_py *py, uint32_t indent, size_t behind, codegen_py_part part, uint32_t depth) {
   if (!is_union(py, part)) {
     put_operand(py, indent, part, depth);
     return;
@@ -328,7 +328,8 @@ static void put_broken(codegen_py *py, uint32_t indent, codegen_py_part part, ui
       new_line(py, indent);
       codegen_out_text(py->out, "| ");
     }
-    if (indent + (first ? 0 : 2) + codegen_py_width(py, operand) <= py->width)
+    size_t last = operand.end == part.end ? behind : 0;
+    if (indent + (first ? 0u : 2u) + codegen_py_width(py, operand) + last <= py->width)
       put_flat(py, operand);
     else
       put_operand(py, indent, operand, depth);
@@ -391,7 +392,10 @@ void codegen_py_put_assignment(codegen_py *py, uint32_t indent, codegen_str name
     flat = indent + 1;
   } else {
     bool broken = last_group(py, annotation).end != 0;
-    put_broken(py, indent, annotation, 0);
+    if (!broken && !valued && indent + 4 + codegen_py_width(py, annotation) <= py->width)
+      put_parenthesized(py, indent, annotation);
+    else
+      put_broken(py, indent, 0, annotation, 0);
     if (broken) flat = indent + 1;
   }
   if (valued) {

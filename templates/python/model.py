@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 from functools import lru_cache
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar, cast
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeAlias, TypeVar, cast, get_args
 
 from pydantic import BaseModel, ConfigDict, PydanticUserError, TypeAdapter
 from pydantic.fields import FieldInfo
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "INTEGER",
+    "LITERAL",
     "NUMBER",
     "TUPLE",
     "Integer",
@@ -28,9 +29,11 @@ __all__ = [
     "Never",
     "NotNull",
     "Number",
+    "Subtypes",
     "adapter",
     "dump",
     "parse",
+    "subtypes",
 ]
 
 T = TypeVar("T")
@@ -56,6 +59,30 @@ class _Integer:
         self, source: object, handler: GetCoreSchemaHandler
     ) -> core_schema.CoreSchema:
         return core_schema.no_info_before_validator_function(_whole, handler(source))
+
+
+class _Literal:
+    """Values that are listed, as JSON compares them: 1.0 is 1, and true is not."""
+
+    def __get_pydantic_core_schema__(
+        self, source: object, _handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        listed = get_args(source)
+        expected = {validators.canonical(value): value for value in listed}
+        text = " or ".join(repr(value) for value in listed)
+
+        def read(value: object) -> object:
+            try:
+                return expected[validators.canonical(validators.wire(value))]
+            except (KeyError, TypeError):
+                raise validators.fault("literal_error", f"Input should be {text}") from None
+
+        return core_schema.no_info_plain_validator_function(
+            read, serialization=core_schema.simple_ser_schema("any")
+        )
+
+    def __get_pydantic_json_schema__(self, _schema: object, _handler: object) -> dict[str, Any]:
+        return {}
 
 
 class _Number:
@@ -102,12 +129,16 @@ def _whole(value: object) -> object:
 
 
 INTEGER = _Integer()
+LITERAL = _Literal()
 NUMBER = _Number()
 TUPLE = _Tuple()
 Integer = Annotated[int, INTEGER]
 Number = Annotated[float, NUMBER]
 Never = Annotated[Any, _Never()]
 NotNull = Annotated[T, _NotNull()]
+
+
+Subtypes: TypeAlias = "tuple[str, dict[str, type[Model]]]"
 
 
 class _Arguments(dict[str, Any]):
@@ -144,6 +175,15 @@ class Model(BaseModel):
     # pydantic calls a constructor of one's own for nested values, too, unless it carries this mark.
     __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined] # pyright: ignore[reportFunctionMemberAccess]
 
+    @classmethod
+    @override
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Finishes bases of other modules: their names are known there, and not where a subclass stands."""
+        super().__init_subclass__(**kwargs)
+        for base in cls.__bases__:
+            if base is not Model and issubclass(base, Model) and base.__module__ != cls.__module__:
+                base.model_rebuild(raise_errors=False)
+
     @override
     def __setattr__(self, name: str, value: Any) -> None:
         super().__setattr__(name, value)
@@ -173,6 +213,11 @@ class Model(BaseModel):
         return ()
 
     @classmethod
+    def _subtypes(cls) -> Subtypes:
+        """Which subtype a member tells that a value is."""
+        return "", {}
+
+    @classmethod
     def _extra_type(cls) -> Any:
         """Of which type members are that no field stands for."""
         return None
@@ -189,7 +234,11 @@ class Model(BaseModel):
                 handler.generate_schema(extra)
             )
         checks = tuple(_all_checks(cls))
-        return _checked(schema, checks) if checks else schema
+        if checks:
+            schema = _checked(schema, checks)
+        if "_subtypes" in cls.__dict__:
+            schema = _told_apart(cls, schema, cls._subtypes())
+        return schema
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -222,6 +271,26 @@ def _all_checks(kind: type[Model]) -> list[validators.Check]:
         if isinstance(own, classmethod) and base is not Model:
             found.extend(cast("Any", own).__func__(kind))
     return found
+
+
+def subtypes(name: str, *kinds: tuple[str, type[Model]]) -> Subtypes:
+    """The name of the member that tells subtypes apart, and the subtype of each value."""
+    return name, dict(kinds)
+
+
+def _told_apart(
+    kind: type[Model], schema: core_schema.CoreSchema, table: Subtypes
+) -> core_schema.CoreSchema:
+    name, kinds = table
+
+    def read(value: object, inner: core_schema.ValidatorFunctionWrapHandler) -> object:
+        if isinstance(value, dict) and type(value) is not _Arguments:  # pyright: ignore[reportUnknownArgumentType]
+            other = kinds.get(cast("dict[str, Any]", value).get(name, ""))
+            if other is not None and other is not kind:
+                return adapter(other).validate_python(value)
+        return inner(value)
+
+    return core_schema.no_info_wrap_validator_function(read, schema)
 
 
 def _fields_schema(schema: Any) -> dict[str, Any]:

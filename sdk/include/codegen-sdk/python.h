@@ -122,9 +122,11 @@ bool codegen_py_is_keyword(codegen_str text);
 /** A docstring under construction: Google style, its first sentence as its first line. */
 typedef struct codegen_py_doc {
   codegen_py *py;
-  size_t begin;    /* where it begins in the buffer */
-  uint32_t indent; /* columns in front of each line */
-  bool section;    /* a section has begun */
+  size_t begin;     /* where it begins in the buffer */
+  uint32_t indent;  /* columns in front of each line */
+  bool section;     /* a section has begun */
+  bool fenced;      /* inside of a block of code */
+  codegen_str name; /* of what is described: the first line where the first sentence is too long for one */
 } codegen_py_doc;
 
 /** Begins a docstring whose lines stand `indent` columns from the left. Nothing else may be gathered in the buffer
@@ -152,8 +154,12 @@ bool codegen_py_doc_end(codegen_py_doc *doc);
  *  _t.TYPE_CHECKING:`, so import `typing` as `_t` beside them. Whether anything was written. [section] */
 bool codegen_py_put_imports(codegen_out *out, const codegen_import *import, uint32_t count, uint32_t width);
 
-/** The order of names in an import statement and in `__all__`: constants, classes, the rest; digits by number. [any] */
+/** The order of names in an import statement: constants, classes, the rest; digits by number, without regard to case.
+ *  [any] */
 int codegen_py_compare_names(codegen_str a, codegen_str b);
+
+/** The order of names in `__all__`: the same, with regard to case. [any] */
+int codegen_py_compare_exported(codegen_str a, codegen_str b);
 
 CODEGEN_END
 

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Names and the plan: which files there are, and what the text of each section depends on.
+ */
+#include "mock.h"
+
+/** Three texts as one, of the call's memory. */
+codegen_str mock_join(codegen_ctx *ctx, codegen_str a, codegen_str b, codegen_str c) {
+  size_t size = a.size + b.size + c.size;
+  char *data = codegen_alloc(ctx, CODEGEN_ARENA_CALL, size + 1, 1);
+  if (!data) return (codegen_str){NULL, 0};
+  if (a.size) __builtin_memcpy(data, a.data, a.size);
+  if (b.size) __builtin_memcpy(data + a.size, b.data, b.size);
+  if (c.size) __builtin_memcpy(data + a.size + b.size, c.data, c.size);
+  return (codegen_str){data, size};
+}
+
+/** What the random numbers of a shape begin with. */
+codegen_str mock_key(codegen_ctx *ctx, const codegen_decl *decl, uint32_t shape) {
+  codegen_str none = {"", 0};
+  return mock_join(ctx, decl->key, shape ? codegen_shape_suffix(decl, shape) : none, none);
+}
+
+static codegen_status want(codegen_ctx *ctx, const codegen_decl *decl, uint32_t row, uint32_t shape, uint32_t role,
+                           uint32_t kind, codegen_str prefix) {
+  codegen_symbol_request request = {.struct_size = sizeof request,
+                                    .table = CODEGEN_TABLE_DECL,
+                                    .row = row,
+                                    .role = role + shape,
+                                    .kind = kind,
+                                    .priority = decl->row.flags & CODEGEN_DECL_ANONYMOUS ? 0
+                                                : shape                                  ? 1
+                                                                                         : 2,
+                                    .stem = codegen_ts_stem(decl->name),
+                                    .prefix = prefix,
+                                    .suffix = codegen_shape_suffix(decl, shape)};
+  return codegen_symbol_want(ctx, &request);
+}
+
+static bool is_type(const codegen_decl *decl) {
+  return decl->kind == CODEGEN_DECL_TYPE && !(decl->row.flags & CODEGEN_DECL_REMOVED);
+}
+
+codegen_status mock_symbols(void *self, codegen_ctx *ctx, const codegen_model *model) {
+  const mock_plugin *plugin = self;
+  uint32_t count = codegen_row_count(model, CODEGEN_TABLE_DECL);
+  codegen_str none = {"", 0};
+  codegen_status status = CODEGEN_OK;
+  for (uint32_t row = 1; row < count && status >= 0; row++) {
+    const codegen_decl *decl = codegen_decl_at(model, row);
+    for (uint32_t shape = 0; shape < CODEGEN_SHAPES && is_type(decl) && status >= 0; shape++) {
+      if (codegen_decl_direction(decl, shape) == CODEGEN_DIRECTIONS) continue;
+      status = want(ctx, decl, row, shape, 0, CODEGEN_NAME_VALUE, CODEGEN_STR("mock"));
+      if (status >= 0 && plugin->options.fixtures)
+        status = want(ctx, decl, row, shape, MOCK_ROLE_FILE, CODEGEN_NAME_FILE, none);
+    }
+  }
+  return status;
+}
+
+typedef struct planner {
+  const mock_plugin *plugin;
+  codegen_ctx *ctx;
+  const codegen_model *model;
+  codegen_plan *plan;
+  bool dynamic; /* something binds type parameters */
+  codegen_status status;
+} planner;
+
+static uint32_t artifact_of(planner *p, codegen_str id, codegen_str path, codegen_str language) {
+  codegen_artifact artifact = {.struct_size = sizeof artifact, .id = id, .language = language};
+  uint32_t number;
+  artifact.path = mock_join(p->ctx, p->plugin->options.folder, CODEGEN_STR("/"), path);
+  if (!artifact.path.data) p->status = CODEGEN_ERR_MEMORY;
+  if (p->status < 0) return 0;
+  number = codegen_plan_artifact(p->plan, &artifact);
+  if (!number) p->status = CODEGEN_ERR_USAGE;
+  return number;
+}
+
+static void add(planner *p, codegen_section section, codegen_str key) {
+  char room[40];
+  codegen_str none = {"", 0};
+  if (p->status < 0) return;
+  section.struct_size = sizeof section;
+  section.key = mock_join(p->ctx, codegen_ts_short_key(key, room), none, none);
+  p->status = section.key.data ? codegen_plan_section(p->plan, &section) : CODEGEN_ERR_MEMORY;
+}
+
+static void plan_fixture(planner *p, uint32_t row, uint32_t shape) {
+  codegen_str own = {"", 0}, name, path, key = codegen_decl_at(p->model, row)->key;
+  codegen_section section = {.table = CODEGEN_TABLE_DECL,
+                             .row = row,
+                             .depends = CODEGEN_DEPENDS_OWN | CODEGEN_DEPENDS_REACHABLE,
+                             .user = MOCK_SECTION_FIXTURE | shape << 8};
+  name = codegen_symbol(p->ctx, own, CODEGEN_TABLE_DECL, row, MOCK_ROLE_FILE + shape);
+  path = mock_join(p->ctx, CODEGEN_STR("fixtures/"), name, CODEGEN_STR(".json"));
+  if (p->dynamic) section.depends |= CODEGEN_DEPENDS_WHOLE;
+  section.artifact = artifact_of(p, mock_join(p->ctx, CODEGEN_STR("fixture/"), name, own), path, CODEGEN_STR("json"));
+  add(p, section, key);
+}
+
+codegen_status mock_plan(void *self, codegen_ctx *ctx, const codegen_model *model, codegen_plan *plan) {
+  planner p = {.plugin = self, .ctx = ctx, .model = model, .plan = plan};
+  const codegen_run *run = codegen_run_info(ctx);
+  bool sort = run && run->flags & CODEGEN_RUN_CANONICAL;
+  uint32_t *rows, count;
+  for (uint32_t row = codegen_row_count(model, CODEGEN_TABLE_CLAUSE); row-- > 1 && !p.dynamic;)
+    p.dynamic = codegen_clause_at(model, row)->kind == CODEGEN_CLAUSE_BIND;
+  p.status = codegen_order_decls(ctx, model, 1u << CODEGEN_DECL_TYPE, sort, &rows, &count);
+  for (uint32_t i = 0; p.status >= 0 && i < count && p.plugin->options.fixtures; i++)
+    for (uint32_t shape = 0; shape < CODEGEN_SHAPES && p.status >= 0; shape++)
+      if (codegen_decl_direction(codegen_decl_at(model, rows[i]), shape) != CODEGEN_DIRECTIONS)
+        plan_fixture(&p, rows[i], shape);
+  return p.status;
+}

@@ -1,0 +1,527 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Reads regular expressions as ECMAScript means them, forgiving what authors write for other engines. The same in
+ * templates/mock/regexp.ts. Properties of Unicode are known as far as ASCII and Latin-1 go: made texts hold no more.
+ */
+#include "regexp.h"
+
+#define NEST 60
+#define NODES 20000
+
+typedef struct reader {
+  mk *m;
+  codegen_str in;
+  size_t at;
+  mk_regexp *re;
+  uint32_t room, depth, nodes;
+  codegen_str name[MK_GROUPS];
+  bool failed;
+} reader;
+
+static mk_node *read_alternatives(reader *r);
+
+static char peek(const reader *r, size_t ahead) {
+  return r->at + ahead < r->in.size ? r->in.data[r->at + ahead] : '\0';
+}
+
+static bool ended(const reader *r) {
+  return r->at >= r->in.size;
+}
+
+static bool looking_at(const reader *r, const char *text) {
+  codegen_str wanted = codegen_str_of(text);
+  return r->in.size - r->at >= wanted.size && __builtin_memcmp(r->in.data + r->at, text, wanted.size) == 0;
+}
+
+static void *room_of(reader *r, size_t size) {
+  void *out = codegen_alloc(r->m->ctx, CODEGEN_ARENA_CALL, size, 16);
+  if (!out) r->failed = r->m->memory = true;
+  return out;
+}
+
+static mk_node *node_of(reader *r, uint8_t kind) {
+  mk_node *node = r->nodes++ < NODES ? room_of(r, sizeof *node) : NULL;
+  if (!node) {
+    r->failed = true;
+    return NULL;
+  }
+  __builtin_memset(node, 0, sizeof *node);
+  node->kind = kind;
+  node->first = r->re->ranges;
+  return node;
+}
+
+/* -- sets ---------------------------------------------------------------------------------------------------------- */
+
+static void add_range(reader *r, mk_node *set, uint32_t low, uint32_t high) {
+  if (r->failed) return;
+  if (r->re->ranges == r->room) {
+    uint32_t room = r->room * 2 + 32;
+    mk_range *range = room_of(r, room * sizeof *range);
+    if (!range) return;
+    if (r->re->ranges) __builtin_memcpy(range, r->re->range, r->re->ranges * sizeof *range);
+    r->re->range = range;
+    r->room = room;
+  }
+  r->re->range[r->re->ranges++] = (mk_range){low, high};
+  set->count++;
+}
+
+static const mk_range digits[] = {{'0', '9'}, {1, 0}};
+static const mk_range words[] = {{'0', '9'}, {'A', 'Z'}, {'_', '_'}, {'a', 'z'}, {1, 0}};
+static const mk_range spaces[] = {{9, 13}, {32, 32}, {0xa0, 0xa0}, {0x2028, 0x2029}, {0xfeff, 0xfeff}, {1, 0}};
+static const mk_range upper[] = {{'A', 'Z'}, {0xc0, 0xd6}, {0xd8, 0xde}, {1, 0}};
+static const mk_range lower[] = {{'a', 'z'}, {0xdf, 0xf6}, {0xf8, 0xff}, {1, 0}};
+static const mk_range letters[] = {{'A', 'Z'}, {'a', 'z'}, {0xc0, 0xd6}, {0xd8, 0xf6}, {0xf8, 0xff}, {1, 0}};
+static const mk_range alnum[] = {{'0', '9'}, {'A', 'Z'}, {'a', 'z'}, {0xc0, 0xd6}, {0xd8, 0xf6}, {0xf8, 0xff}, {1, 0}};
+static const mk_range punctuation[] = {{'!', '#'}, {'%', '*'}, {',', '/'}, {':', ';'}, {'?', '@'},
+                                       {'[', ']'}, {'_', '_'}, {'{', '{'}, {'}', '}'}, {1, 0}};
+static const mk_range symbols[] = {{'$', '$'}, {'+', '+'}, {'<', '>'}, {'^', '^'},
+                                   {'`', '`'}, {'|', '|'}, {'~', '~'}, {1, 0}};
+static const mk_range blank[] = {{32, 32}, {0xa0, 0xa0}, {1, 0}};
+static const mk_range controls[] = {{0, 31}, {127, 159}, {1, 0}};
+static const mk_range none[] = {{1, 0}};
+static const mk_range any[] = {{0, 0x10ffff}, {1, 0}};
+
+/* Adds a known set, or all that is not in it: its ranges ascend. */
+static void add_known(reader *r, mk_node *set, const mk_range *known, bool not ) {
+  uint32_t from = 0;
+  for (; known->low <= known->high; known++) {
+    if (!not ) add_range(r, set, known->low, known->high);
+    if (not &&known->low > from) add_range(r, set, from, known->low - 1);
+    from = known->high + 1;
+  }
+  if (not &&from <= 0x10ffff) add_range(r, set, from, 0x10ffff);
+}
+
+static bool add_class(reader *r, mk_node *set, char c) {
+  switch (c) {
+    case 'd': add_known(r, set, digits, false); return true;
+    case 'D': add_known(r, set, digits, true); return true;
+    case 'w': add_known(r, set, words, false); return true;
+    case 'W': add_known(r, set, words, true); return true;
+    case 's': add_known(r, set, spaces, false); return true;
+    case 'S': add_known(r, set, spaces, true); return true;
+    default: return false;
+  }
+}
+
+static const struct property {
+  const char *name;
+  const mk_range *range;
+} properties[] = {
+    {"L", letters},
+    {"Letter", letters},
+    {"Alphabetic", letters},
+    {"Alpha", letters},
+    {"Latin", letters},
+    {"Latn", letters},
+    {"Lu", upper},
+    {"Uppercase_Letter", upper},
+    {"Uppercase", upper},
+    {"Upper", upper},
+    {"Ll", lower},
+    {"Lowercase_Letter", lower},
+    {"Lowercase", lower},
+    {"Lower", lower},
+    {"N", digits},
+    {"Nd", digits},
+    {"Number", digits},
+    {"Decimal_Number", digits},
+    {"P", punctuation},
+    {"Punctuation", punctuation},
+    {"S", symbols},
+    {"Symbol", symbols},
+    {"Z", blank},
+    {"Separator", blank},
+    {"Zs", blank},
+    {"Space_Separator", blank},
+    {"White_Space", spaces},
+    {"space", spaces},
+    {"C", controls},
+    {"Other", controls},
+    {"Cc", controls},
+    {"Control", controls},
+    {"M", none},
+    {"Mark", none},
+    {"Mn", none},
+    {"ID_Start", letters},
+    {"IDS", letters},
+    {"ID_Continue", words},
+    {"IDC", words},
+    {"XIDS", letters},
+    {"XID_Start", letters},
+    {"XID_Continue", words},
+    {"Any", any},
+    {"Alnum", alnum},
+    {"LC", letters},
+};
+
+/* \p{...} at the `p`. */
+static void read_property(reader *r, mk_node *set) {
+  bool not = peek(r, 0) == 'P';
+  codegen_str name = {r->in.data + r->at + 2, 0};
+  if (peek(r, 1) != '{') {
+    r->failed = true;
+    return;
+  }
+  while (r->at + 2 + name.size < r->in.size && name.data[name.size] != '}') name.size++;
+  r->at += name.size + 3;
+  for (size_t i = name.size; i-- > 0;)
+    if (name.data[i] == '=') {
+      name.data += i + 1;
+      name.size -= i + 1;
+      break;
+    }
+  if (r->at > r->in.size) r->failed = true;
+  for (size_t i = 0; i < sizeof properties / sizeof *properties && !r->failed; i++)
+    if (codegen_str_is(name, properties[i].name)) {
+      add_known(r, set, properties[i].range, not );
+      return;
+    }
+  add_known(r, set, none, not ); /* nothing that is made has it */
+}
+
+/* -- escapes ------------------------------------------------------------------------------------------------------- */
+
+static int hex_of(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
+/* `count` hexadecimal digits from `ahead` on; UINT32_MAX when there are fewer. */
+static uint32_t hex_at(const reader *r, size_t ahead, size_t count) {
+  uint32_t code = 0;
+  for (size_t i = 0; i < count; i++) {
+    if (hex_of(peek(r, ahead + i)) < 0) return UINT32_MAX;
+    code = code * 16 + (uint32_t)hex_of(peek(r, ahead + i));
+  }
+  return code;
+}
+
+static uint32_t read_unicode(reader *r) {
+  uint32_t code = 0, low;
+  size_t i = 2;
+  if (peek(r, 1) == '{') {
+    for (; hex_of(peek(r, i)) >= 0 && code <= 0x10ffff; i++) code = code * 16 + (uint32_t)hex_of(peek(r, i));
+    if (i == 2 || peek(r, i) != '}' || code > 0x10ffff) r->failed = true;
+    r->at += i + 1;
+    return code;
+  }
+  code = hex_at(r, 1, 4);
+  if (code == UINT32_MAX) {
+    r->at++;
+    return 'u';
+  }
+  r->at += 5;
+  if (code < 0xd800 || code > 0xdbff || peek(r, 0) != '\\' || peek(r, 1) != 'u') return code;
+  low = hex_at(r, 2, 4);
+  if (low < 0xdc00 || low > 0xdfff) return code;
+  r->at += 6;
+  return 0x10000 + ((code & 0x3ff) << 10) + (low & 0x3ff);
+}
+
+/* A character behind a backslash. */
+static uint32_t read_escape_code(reader *r) {
+  static const char names[] = "fnrtv", values[] = "\f\n\r\t\v";
+  char c = peek(r, 0);
+  uint32_t code;
+  for (size_t i = 0; i < 5; i++)
+    if (c == names[i]) {
+      r->at++;
+      return (unsigned char)values[i];
+    }
+  if (c == '0' && hex_of(peek(r, 1)) < 0) {
+    r->at++;
+    return 0;
+  }
+  if (c == 'u') return read_unicode(r);
+  if (c == 'x' && (code = hex_at(r, 1, 2)) != UINT32_MAX) {
+    r->at += 3;
+    return code;
+  }
+  if (c == 'c' && ((peek(r, 1) | 32) >= 'a' && (peek(r, 1) | 32) <= 'z')) {
+    code = (unsigned char)peek(r, 1) & 31u;
+    r->at += 2;
+    return code;
+  }
+  return mk_code_at(r->in, &r->at);
+}
+
+/* One member of a class; `*single` where it is one character. */
+static uint32_t read_member(reader *r, mk_node *set, bool *single) {
+  *single = true;
+  if (peek(r, 0) != '\\') return mk_code_at(r->in, &r->at);
+  r->at++;
+  if (ended(r)) {
+    r->failed = true;
+    return 0;
+  }
+  if (add_class(r, set, peek(r, 0))) {
+    r->at++;
+    *single = false;
+    return 0;
+  }
+  if (peek(r, 0) == 'p' || peek(r, 0) == 'P') {
+    read_property(r, set);
+    *single = false;
+    return 0;
+  }
+  if (peek(r, 0) == 'b') {
+    r->at++;
+    return 8;
+  }
+  return read_escape_code(r);
+}
+
+static mk_node *read_class(reader *r) {
+  mk_node *set = node_of(r, MK_RE_SET);
+  bool single, last;
+  r->at++;
+  if (!set) return NULL;
+  if (peek(r, 0) == '^' && !ended(r)) {
+    set->not = true;
+    r->at++;
+  }
+  while (!ended(r) && peek(r, 0) != ']' && !r->failed) {
+    uint32_t from = read_member(r, set, &single), to;
+    if (peek(r, 0) != '-' || peek(r, 1) == ']' || r->at + 1 >= r->in.size) {
+      if (single) add_range(r, set, from, from);
+      continue;
+    }
+    r->at++;
+    to = read_member(r, set, &last);
+    if (single && last) {
+      if (from > to) r->failed = true;
+      add_range(r, set, from, to);
+    } else {
+      add_range(r, set, '-', '-');
+      if (single) add_range(r, set, from, from);
+      if (last) add_range(r, set, to, to);
+    }
+  }
+  if (ended(r)) r->failed = true;
+  r->at++;
+  return set;
+}
+
+/* -- terms --------------------------------------------------------------------------------------------------------- */
+
+static mk_node *char_of(reader *r, uint32_t code) {
+  mk_node *set = node_of(r, MK_RE_SET);
+  if (set) add_range(r, set, code, code);
+  return set;
+}
+
+static codegen_str read_name(reader *r) {
+  codegen_str name = {r->in.data + r->at, 0};
+  while (r->at + name.size < r->in.size && name.data[name.size] != '>') name.size++;
+  r->at += name.size + 1;
+  if (r->at > r->in.size || !name.size) r->failed = true;
+  return name;
+}
+
+static mk_node *read_group(reader *r) {
+  static const char *const kinds[] = {"(?:", "(?=", "(?!", "(?<=", "(?<!"};
+  mk_node *node;
+  size_t kind = 0;
+  while (kind < 5 && !looking_at(r, kinds[kind])) kind++;
+  node = node_of(r, kind == 0 ? MK_RE_SEQ : kind < 5 ? MK_RE_LOOK : MK_RE_GROUP);
+  if (!node || ++r->depth > NEST) {
+    r->failed = true;
+    return NULL;
+  }
+  if (kind < 5) {
+    r->at += codegen_str_of(kinds[kind]).size;
+    node->not = kind == 2 || kind == 4;
+    node->back = kind >= 3;
+  } else {
+    bool named = looking_at(r, "(?<") || looking_at(r, "(?P<");
+    if (!named && looking_at(r, "(?")) r->failed = true;
+    if (++r->re->groups >= MK_GROUPS) r->failed = true;
+    node->min = r->re->groups;
+    r->at += !named ? 1 : looking_at(r, "(?<") ? 3 : 4;
+    if (!r->failed && named) r->name[node->min] = read_name(r);
+  }
+  if (!r->failed) node->child = read_alternatives(r);
+  r->depth--;
+  if (ended(r) || peek(r, 0) != ')') r->failed = true;
+  r->at++;
+  return node;
+}
+
+static mk_node *read_back(reader *r) {
+  mk_node *node;
+  if (peek(r, 0) == 'k' && peek(r, 1) == '<') {
+    codegen_str name;
+    r->at += 2;
+    name = read_name(r);
+    node = node_of(r, MK_RE_BACK);
+    for (uint32_t i = 1; node && i <= r->re->groups && i < MK_GROUPS; i++)
+      if (codegen_str_equal(r->name[i], name)) node->min = i;
+    return node;
+  }
+  if (peek(r, 0) >= '1' && peek(r, 0) <= '9') {
+    uint32_t number = 0;
+    size_t size = 0;
+    while (peek(r, size) >= '0' && peek(r, size) <= '9' && number < 1000)
+      number = number * 10 + (uint32_t)(peek(r, size++) - '0');
+    if (number <= r->re->groups) {
+      r->at += size;
+      node = node_of(r, MK_RE_BACK);
+      if (node) node->min = number;
+      return node;
+    }
+  }
+  return NULL;
+}
+
+static mk_node *read_escape(reader *r) {
+  char c = peek(r, 1);
+  mk_node *node;
+  r->at++;
+  if (ended(r)) {
+    r->failed = true;
+    return NULL;
+  }
+  if (c == 'b' || c == 'B') {
+    r->at++;
+    node = node_of(r, MK_RE_WORD);
+    if (node) node->not = c == 'B';
+    return node;
+  }
+  if (c == 'A' || c == 'Z' || c == 'z') {
+    r->at++;
+    return node_of(r, c == 'A' ? MK_RE_BEGIN : MK_RE_END);
+  }
+  node = read_back(r);
+  if (node || r->failed) return node;
+  node = node_of(r, MK_RE_SET);
+  if (!node) return NULL;
+  if (add_class(r, node, c)) {
+    r->at++;
+  } else if (c == 'p' || c == 'P') {
+    read_property(r, node);
+  } else {
+    uint32_t code = read_escape_code(r);
+    add_range(r, node, code, code);
+  }
+  return node;
+}
+
+static mk_node *read_atom(reader *r) {
+  mk_node *node;
+  switch (peek(r, 0)) {
+    case '(': return read_group(r);
+    case '[': return read_class(r);
+    case '\\': return read_escape(r);
+    case '^': r->at++; return node_of(r, MK_RE_BEGIN);
+    case '$': r->at++; return node_of(r, MK_RE_END);
+    case '*':
+    case '+':
+    case '?': r->failed = true; return NULL;
+    case '.':
+      r->at++;
+      node = node_of(r, MK_RE_SET);
+      if (!node) return NULL;
+      node->not = true;
+      add_range(r, node, '\n', '\n');
+      add_range(r, node, '\r', '\r');
+      add_range(r, node, 0x2028, 0x2029);
+      return node;
+    default: return char_of(r, mk_code_at(r->in, &r->at));
+  }
+}
+
+static uint32_t read_count(reader *r, size_t *i) {
+  uint32_t n = 0;
+  for (; peek(r, *i) >= '0' && peek(r, *i) <= '9'; (*i)++)
+    n = n < 100000000 ? n * 10 + (uint32_t)(peek(r, *i) - '0') : n;
+  return n;
+}
+
+static mk_node *read_quantified(reader *r) {
+  mk_node *atom = read_atom(r), *node;
+  uint32_t min = 0, max = UINT32_MAX;
+  char c = peek(r, 0);
+  size_t i = 1;
+  if (!atom || ended(r) || r->failed) return atom;
+  if (c == '+') min = 1;
+  if (c == '?') max = 1;
+  if (c == '{' && peek(r, 1) >= '0' && peek(r, 1) <= '9') {
+    min = max = read_count(r, &i);
+    if (peek(r, i) == ',') {
+      i++;
+      max = peek(r, i) >= '0' && peek(r, i) <= '9' ? read_count(r, &i) : UINT32_MAX;
+    }
+    if (peek(r, i) != '}') return atom;
+    i++;
+    if (min > max) r->failed = true;
+  } else if (c != '*' && c != '+' && c != '?') {
+    return atom;
+  }
+  r->at += i;
+  node = node_of(r, MK_RE_REPEAT);
+  if (!node) return NULL;
+  node->min = min;
+  node->max = max;
+  node->child = atom;
+  if (peek(r, 0) == '?' && !ended(r)) {
+    node->lazy = true;
+    r->at++;
+  }
+  return node;
+}
+
+static mk_node *read_sequence(reader *r) {
+  mk_node *seq = node_of(r, MK_RE_SEQ), *last = NULL;
+  while (!ended(r) && !r->failed && peek(r, 0) != '|' && peek(r, 0) != ')') {
+    mk_node *item = read_quantified(r);
+    if (!item) break;
+    if (last)
+      last->next = item;
+    else
+      seq->child = item;
+    last = item;
+  }
+  return seq;
+}
+
+static mk_node *read_alternatives(reader *r) {
+  mk_node *first = read_sequence(r), *alt, *last = first;
+  if (r->failed || ended(r) || peek(r, 0) != '|') return first;
+  alt = node_of(r, MK_RE_ALT);
+  if (!alt) return NULL;
+  alt->child = first;
+  while (!r->failed && !ended(r) && peek(r, 0) == '|') {
+    r->at++;
+    last->next = read_sequence(r);
+    last = last->next;
+  }
+  return alt;
+}
+
+/** The tree of an expression; NULL for a text that is none. Read once a section. */
+const mk_regexp *mk_regexp_of(mk *m, codegen_str pattern) {
+  reader r = {.m = m, .in = pattern};
+  mk_pattern *entry = m->patterns;
+  while (entry && !codegen_str_equal(entry->text, pattern)) entry = entry->next;
+  if (entry) return entry->regexp;
+  entry = room_of(&r, sizeof *entry);
+  r.re = entry ? room_of(&r, sizeof *r.re) : NULL;
+  if (!r.re) return NULL;
+  __builtin_memset(r.re, 0, sizeof *r.re);
+  r.re->root = read_alternatives(&r);
+  *entry = (mk_pattern){pattern, r.failed || !ended(&r) ? NULL : r.re, m->patterns};
+  m->patterns = entry;
+  return entry->regexp;
+}
+
+/** Whether a set holds a character. */
+bool mk_re_in(const mk_regexp *re, const mk_node *set, uint32_t code) {
+  for (uint32_t i = 0; i < set->count; i++)
+    if (code >= re->range[set->first + i].low && code <= re->range[set->first + i].high) return !set->not ;
+  return set->not ;
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Regular expressions of ECMAScript as trees: read by regexp.c, asked by match.c, made texts of by regexp_make.c.
+ */
+#ifndef MOCK_REGEXP_H
+#define MOCK_REGEXP_H
+
+#include "mock.h"
+
+enum {
+  MK_RE_EMPTY,
+  MK_RE_SET,    /* one character: ranges first to first + count - 1 */
+  MK_RE_SEQ,    /* children */
+  MK_RE_ALT,    /* children */
+  MK_RE_REPEAT, /* child, min to max times */
+  MK_RE_GROUP,  /* child, number in min */
+  MK_RE_BACK,   /* what group min holds */
+  MK_RE_BEGIN,
+  MK_RE_END,
+  MK_RE_WORD, /* \b; not: \B */
+  MK_RE_LOOK  /* child; not: negative; back: behind */
+};
+
+typedef struct mk_range {
+  uint32_t low, high;
+} mk_range;
+
+typedef struct mk_node mk_node;
+struct mk_node {
+  uint8_t kind;
+  bool not, back, lazy;
+  uint32_t first, count; /* of a set */
+  uint32_t min, max;     /* max UINT32_MAX: endless */
+  mk_node *child, *next;
+};
+
+struct mk_regexp {
+  const mk_node *root;
+  mk_range *range;
+  uint32_t ranges, groups;
+};
+
+#define MK_GROUPS 64
+bool mk_re_in(const mk_regexp *re, const mk_node *set, uint32_t code);
+
+#endif

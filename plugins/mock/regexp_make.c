@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Texts that an expression matches: a walk over its tree that draws wherever there is a choice. Assertions are not
+ * looked at but by `looks`, which writes what they look for; who asks judges the text, and asks again. The same in
+ * templates/mock/regexp.ts.
+ */
+#include "regexp.h"
+
+typedef struct maker {
+  mk *m;
+  const mk_regexp *re;
+  mk_text *out;
+  uint32_t extra;
+  bool looks;
+  size_t from[MK_GROUPS], to[MK_GROUPS];
+} maker;
+
+/* Letters and digits of a set, else what else of ASCII can be seen, else what it begins with. */
+static uint32_t draw(maker *x, const mk_node *set) {
+  uint32_t found[95], count = 0;
+  for (uint32_t c = '0'; c <= 'z'; c++)
+    if (((c | 32) >= 'a' || c <= '9') && (c | 32) <= 'z' && mk_re_in(x->re, set, c)) found[count++] = c;
+  for (uint32_t c = ' '; c <= '~' && !count; c++)
+    if (mk_re_in(x->re, set, c)) {
+      for (; c <= '~'; c++)
+        if (mk_re_in(x->re, set, c)) found[count++] = c;
+    }
+  if (count) return found[mk_random_below(&x->m->random, count)];
+  if (!set->not &&set->count) {
+    mk_range range = x->re->range[set->first + mk_random_below(&x->m->random, set->count)];
+    uint32_t span = range.high - range.low < 64 ? range.high - range.low + 1 : 64;
+    uint32_t code = range.low + mk_random_below(&x->m->random, span);
+    return code >= 0xd800 && code < 0xe000 ? UINT32_MAX : code;
+  }
+  for (uint32_t c = 0xa1; c < 0x2fff; c++)
+    if (mk_re_in(x->re, set, c)) return c;
+  for (uint32_t c = 0; c < 32; c++)
+    if (mk_re_in(x->re, set, c)) return c;
+  return UINT32_MAX;
+}
+
+static bool make(maker *x, const mk_node *node);
+
+static bool make_repeat(maker *x, const mk_node *node) {
+  uint32_t span = node->max - node->min, times = node->min;
+  if (span > x->extra) span = x->extra;
+  if (span > 1000000) span = 1000000;
+  times += span ? mk_random_below(&x->m->random, span + 1) : 0;
+  for (uint32_t i = 0; i < times; i++) {
+    size_t before = x->out->size;
+    if (x->out->size > MK_LONGEST || !make(x, node->child)) return false;
+    if (x->out->size == before && i > 100) break; /* of nothing */
+  }
+  return true;
+}
+
+static bool make(maker *x, const mk_node *node) {
+  uint32_t count = 0, code;
+  if (!node) return true;
+  switch (node->kind) {
+    case MK_RE_SET: code = draw(x, node); return code != UINT32_MAX && mk_text_code(x->m, x->out, code);
+    case MK_RE_REPEAT: return make_repeat(x, node);
+    case MK_RE_SEQ:
+      for (const mk_node *c = node->child; c; c = c->next)
+        if (!make(x, c)) return false;
+      return true;
+    case MK_RE_ALT:
+      for (const mk_node *c = node->child; c; c = c->next) count++;
+      count = mk_random_below(&x->m->random, count);
+      for (const mk_node *c = node->child; c; c = c->next)
+        if (!count--) return make(x, c);
+      return false;
+    case MK_RE_GROUP:
+      x->from[node->min] = x->out->size;
+      if (!make(x, node->child)) return false;
+      x->to[node->min] = x->out->size;
+      return true;
+    case MK_RE_BACK: {
+      codegen_str same = {x->out->data + x->from[node->min], x->to[node->min] - x->from[node->min]};
+      return !same.size || mk_text_add(x->m, x->out, same.data, same.size);
+    }
+    case MK_RE_LOOK: return !x->looks || node->not || make(x, node->child);
+    default: return true;
+  }
+}
+
+/** Adds a text that the expression perhaps matches. `extra`: how often a repetition goes beyond its least; `looks`:
+ *  what is looked for is written, too. */
+bool mk_regexp_make(mk *m, const mk_regexp *regexp, mk_text *t, uint32_t extra, bool looks) {
+  maker x = {.m = m, .re = regexp, .out = t, .extra = extra, .looks = looks};
+  return make(&x, regexp->root);
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MIT
+//
+// Gives fixtures to Ajv, with formats, and to the schemas of the writer `zod`. Reads one job a line, {name, file, module,
+// components: [{name, fixture, schema}], peer}; answers with one line, {name, judged, instances, empty: [component],
+// skipped: [component], refused: [[component, who, why, instance]], peer: {judged, valid}}.
+import fs from 'node:fs';
+import readline from 'node:readline';
+import { pathToFileURL } from 'node:url';
+import Ajv from 'ajv/dist/2020.js';
+import formats from 'ajv-formats';
+import { generateSync } from 'json-schema-faker';
+import { Bundle, Documents, escape } from '../zod/schema.mjs';
+
+const BASE = 'https://bundle.invalid/';
+const regExp = (pattern, flags) => {
+  try {
+    return new RegExp(pattern, flags);
+  } catch {
+    return new RegExp(pattern);
+  }
+};
+regExp.code = 'new RegExp';
+const make = () => formats.default(new Ajv({ strict: false, logger: false, inlineRefs: false, validateSchema: false, code: { regExp } }));
+
+class Judge {
+  #ajv = make();
+  #bundle;
+
+  constructor(bundle) {
+    this.#bundle = bundle;
+    this.#ajv.addSchema({ $id: BASE, $defs: bundle.defs });
+  }
+
+  get(id) {
+    try {
+      return this.#ajv.compile({ $ref: `${BASE}#/$defs/${id}` });
+    } catch {
+      return make().compile(this.#bundle.alone(id));
+    }
+  }
+}
+
+const said = (validate) => (validate.errors ?? []).slice(0, 3).map((e) => `${e.instancePath} ${e.keyword} ${e.message}`).join('; ');
+
+async function judge(job, answer) {
+  const documents = new Documents();
+  const bundle = new Bundle(documents, job.file);
+  const doc = documents.load(job.file);
+  const root = doc.swagger ? '/definitions/' : '/components/schemas/';
+  const ids = new Map();
+  for (const { name } of job.components) {
+    try {
+      ids.set(name, bundle.add(root + escape(name)));
+    } catch {
+      answer.skipped.push(name);
+    }
+  }
+  const ajv = new Judge(bundle);
+  const zod = job.module ? await import(pathToFileURL(job.module)) : {};
+  for (const { name, fixture, schema } of job.components) {
+    const instances = JSON.parse(fs.readFileSync(fixture, 'utf8'));
+    if (!instances.length) answer.empty.push(name);
+    let validate;
+    try {
+      validate = ids.has(name) && ajv.get(ids.get(name));
+    } catch (error) {
+      answer.skipped.push(name);
+    }
+    if (job.peer && validate) peer(bundle.alone(ids.get(name)), validate, answer.peer);
+    answer.judged += validate ? 1 : 0;
+    for (const instance of instances) {
+      answer.instances++;
+      const text = JSON.stringify(instance).slice(0, 600);
+      if (validate && !validate(instance)) answer.refused.push([name, 'ajv', said(validate), text]);
+      if (!zod[schema]) continue;
+      const result = zod[schema].safeParse(instance);
+      if (!result.success) answer.refused.push([name, 'zod', JSON.stringify(result.error.issues.slice(0, 2)).slice(0, 400), text]);
+    }
+  }
+}
+
+// What another maker of data comes to, where it is asked for the same.
+function peer(schema, validate, count) {
+  count.judged++;
+  try {
+    if (validate(generateSync(structuredClone(schema), { seed: 1, maxDefaultItems: 3 }))) count.valid++;
+  } catch {
+    // none
+  }
+}
+
+for await (const line of readline.createInterface({ input: process.stdin })) {
+  const job = JSON.parse(line);
+  const answer = { name: job.name, judged: 0, instances: 0, empty: [], skipped: [], refused: [], peer: { judged: 0, valid: 0 } };
+  try {
+    await judge(job, answer);
+  } catch (error) {
+    answer.failed = String(error?.stack ?? error).slice(0, 500);
+  }
+  process.stdout.write(JSON.stringify(answer) + '\n');
+}

@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: MIT
+"""What the proofs of the writer `mock` share: generating many documents at once, and asking a process of node."""
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+import common  # noqa: E402
+
+
+def entries(names, writer, kind, role):
+    """{component: identifier} of what the names file says, read shapes alone."""
+    found = {}
+    for entry in names:
+        document, _, place = entry["key"].partition("#")
+        if not document.endswith(":") or entry["writer"] != writer or entry["for"] != kind or entry.get("role", 0) != role:
+            continue
+        for prefix in ("/components/schemas/", "/definitions/"):
+            if place.startswith(prefix) and "/" not in place[len(prefix):]:
+                found[place[len(prefix):].replace("~1", "/").replace("~0", "~")] = entry["name"]
+    return found
+
+
+def generate(name, documents, *options, plugins=("mock", "zod")):
+    """(folder, jobs, refused names, diagnostics): one process for all documents."""
+    common.need_codegen()
+    for package in ["zod", "ajv", "yaml", "json-schema-faker"]:
+        common.package(package)
+    work = common.work_folder(name)
+    (work / "node_modules").symlink_to(common.MODULES)
+    (work / "names").mkdir()
+    lines = ["sources:"]
+    for i, (_, path) in enumerate(documents):
+        lines.append(f"  s{i:04d}: {{input: {json.dumps(str(path))}, output: out/s{i:04d}, names: names/s{i:04d}.json}}")
+    (work / "codegen.yaml").write_text("\n".join([*lines, f"plugins: [{', '.join(plugins)}]", ""]))
+    code, events, cpu, stderr = common.codegen("-O", "imports=ts", *options, cwd=work, timeout=3600)
+    if code not in (0, 1):
+        common.fail(f"exit {code}: {stderr[-1000:]}")
+    jobs, refused = [], []
+    for i, (title, path) in enumerate(documents):
+        out, names = work / "out" / f"s{i:04d}", work / "names" / f"s{i:04d}.json"
+        if not out.exists() or not names.exists():
+            refused.append(title)
+            continue
+        listed = json.loads(names.read_text())["names"]
+        schemas, files = entries(listed, "zod", "decl value", 0), entries(listed, "mock", "decl file", 16)
+        factories = entries(listed, "mock", "decl value", 0)
+        module = out / "zod.ts"
+        jobs.append({"name": title, "file": str(path), "module": str(module) if module.exists() else None, "out": str(out),
+                     "components": [{"name": c, "fixture": str(out / "mocks" / "fixtures" / f"{f}.json"),
+                                     "schema": schemas.get(c), "factory": factories.get(c)} for c, f in sorted(files.items())]})
+    print(f"{len(documents)} documents: {len(jobs)} generated, {len(refused)} refused, one process, {cpu:.1f} s of CPU")
+    return work, jobs, refused, events
+
+
+def ask(work, script, jobs):
+    """The answers of a script of node to jobs, a line each."""
+    lines = "".join(json.dumps(job) + "\n" for job in jobs)
+    run = subprocess.run([common.node(), "--disable-warning=ExperimentalWarning", "--stack-size=1800", "--max-old-space-size=6000",
+                          str(HERE / script)], cwd=work, input=lines.encode(), capture_output=True, timeout=7200)
+    answers = [json.loads(line) for line in run.stdout.splitlines()]
+    if len(answers) != len(jobs):
+        common.fail(f"{script} ended after {len(answers)} of {len(jobs)}: {run.stderr.decode(errors='replace')[-600:]}")
+    return answers

@@ -1,0 +1,42 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Every instance of every named schema of the corpus is accepted by Ajv, with formats, and by the schemas that the writer
+`zod` makes; what has no instance was reported."""
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+import mock  # noqa: E402
+from mock import common  # noqa: E402
+
+
+def main():
+    documents = common.corpus_documents()
+    if not common.SLOW:
+        documents = common.sample(documents, 40, key=lambda d: d[0])
+    work, jobs, _, events = mock.generate("mock-fixtures", documents, "-O", f"mock.fixtures={5 if common.SLOW else 2}")
+    answers = mock.ask(work, "judge.mjs", [{**job, "peer": common.SLOW} for job in jobs])
+    judged, instances = (sum(a[k] for a in answers) for k in ("judged", "instances"))
+    empty = [(a["name"], c) for a in answers for c in a["empty"]]
+    refused = [(a["name"], *r) for a in answers for r in a["refused"]]
+    failed = [a for a in answers if a.get("failed")]
+    reported = sum(e.get("code") == "MOCK0001" for e in events)
+    print(f"{judged} schemas judged, {instances} instances, {len(refused)} refused, {len(empty)} schemas without, "
+          f"{reported} reported, {sum(len(a['skipped']) for a in answers)} that Ajv does not take")
+    asked, valid = (sum(a["peer"][k] for a in answers) for k in ("judged", "valid"))
+    if asked:
+        print(f"json-schema-faker: {valid} of {asked} valid, {100 * valid / asked:.1f} %")
+    for name, component in empty[:20]:
+        print("   none:", name, component)
+    for answer in failed:
+        print("   not judged:", answer["name"], answer["failed"])
+    for row in refused[:30]:
+        print("   refused:", *row)
+    if not judged or refused or failed:
+        common.fail(f"{len(refused)} instances are refused, {len(failed)} documents not judged")
+    if empty and not reported:
+        common.fail("a schema without an instance was not reported")
+    print("ok")
+
+
+main()

@@ -418,6 +418,7 @@ static void encode_decl_key(cg_encoder *e, uint32_t decl, uint32_t mask) {
 static void encode_security(cg_encoder *e, uint32_t decl) {
   const codegen_decl *row = codegen_decl_at(e->view, decl);
   cg_encode_text(e, row->key);
+  cg_encode_text(e, row->name);
   if (row->kind == CODEGEN_DECL_SECURITY) open_row(e, CODEGEN_TABLE_SECURITY, row->subject, ALL_DIRECTIONS, true);
 }
 

@@ -156,6 +156,15 @@ static bool reach(cg_scramble *s, const cg_model *model, uint32_t from, uint32_t
   return ok;
 }
 
+/* Security schemes count wholly in the rules that name them. */
+static bool keep_schemes(cg_scramble *s) {
+  bool ok = true;
+  for (uint32_t r = 1; ok && r < s->table[CODEGEN_TABLE_RULE].count; r++)
+    if (s->seen.decl[CODEGEN_TABLE_RULE][r])
+      ok = cg_owners_add(&s->seen, &s->view, CODEGEN_TABLE_DECL, codegen_rule_at(&s->view, r)->security, 1);
+  return ok;
+}
+
 cg_scramble *cg_model_scramble(const cg_model *model, uint32_t table, uint32_t row, uint32_t depends, uint64_t seed) {
   cg_scramble *s = cg_calloc(1, sizeof *s);
   if (!s) return NULL;
@@ -169,7 +178,7 @@ cg_scramble *cg_model_scramble(const cg_model *model, uint32_t table, uint32_t r
   bool ok = s->facts && copy_tables(s, &model->view) && cg_owners_init(&s->seen, &s->view);
   if (ok && decl) keep_facts(s, decl);
   ok = ok && cg_owners_add(&s->seen, &s->view, decl ? (uint32_t)CODEGEN_TABLE_DECL : table, decl ? decl : row, 1);
-  ok = ok && (!decl || !model->edges.first || reach(s, model, decl, depends));
+  ok = ok && (!decl || !model->edges.first || reach(s, model, decl, depends)) && keep_schemes(s);
   if (!ok) {
     cg_scramble_free(s);
     return NULL;

@@ -222,7 +222,7 @@ static void find_bases(const py_emit *e, source *list, uint32_t count, uint32_t 
   for (uint32_t i = 0; i < count; i++) {
     source *s = &list[i];
     if (!s->decl) continue;
-    if (!is_open(s->class)) s->inherits = false;
+    if (!is_open(s->class) || e->plugin->options.models == PY_MODELS_TYPEDDICT) s->inherits = false;
     if (e->inner && codegen_decl_at(e->model, s->decl)->group == group) s->inherits = false;
   }
   for (uint32_t i = 0; i < count; i++) {

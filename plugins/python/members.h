@@ -32,4 +32,7 @@ typedef struct py_class {
 
 py_class *py_compose(const py_emit *e, uint32_t type);
 
+/* typeddict.c */
+void py_typed_dict(py_emit *e, const py_class *c, codegen_str name, bool (*put_doc)(py_emit *e, const py_class *c));
+
 #endif

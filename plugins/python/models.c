@@ -283,11 +283,21 @@ static void put_subtypes(py_emit *e, uint32_t decl, uint32_t type) {
   put_return(e, begin);
 }
 
+static bool put_record_doc(py_emit *e, const py_class *c) {
+  return put_doc(e, note_of(e, e->note, c->type), e->title, c);
+}
+
 static void put_class(py_emit *e, uint32_t type, codegen_str name, uint32_t note) {
   py_class *c = py_compose(e, type);
   bool doc, any = false;
   if (!c || e->out->failed) return;
   py_import_name(e, "__future__", "annotations");
+  if (e->plugin->options.models == PY_MODELS_TYPEDDICT) {
+    e->note = note;
+    e->title = name;
+    py_typed_dict(e, c, name, put_record_doc);
+    return;
+  }
   put_header(e, name, c);
   doc = put_doc(e, note_of(e, note, type), name, c);
   if (c->closed) {
@@ -421,6 +431,7 @@ static codegen_status put_inner(void *self, const py_inner *inner) {
   e->direction = inner->direction;
   e->shape = inner->shape;
   e->inner = true;
+  e->opening = p->first;
   if (py_is_class(e->plugin, e->model, inner->type))
     put_class(e, inner->type, name, 0);
   else
@@ -444,6 +455,7 @@ void py_declare(py_emit *e, uint32_t id) {
     if (decl->kind != CODEGEN_DECL_TYPE) continue;
     e->direction = direction;
     e->shape = p.shape;
+    e->opening = p.first;
     switch (e->plugin->form[id]) {
       case PY_FORM_CLASS: put_class(e, decl->subject, name, decl->row.note); break;
       case PY_FORM_ENUM: put_enum(e, decl->subject, name, decl->row.note); break;

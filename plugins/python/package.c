@@ -228,7 +228,6 @@ void py_package_project(py_emit *e) {
   put_toml(e, service->name.size ? cut(service->name, 200) : CODEGEN_STR("A client"));
   PY_PUT(e, "\nreadme = \"README.md\"\nrequires-python = \">=3.10\"\ndependencies = [\n");
   if (py_has_calls(e->plugin, e->model)) PY_PUT(e, "  \"httpx>=0.23,<1\",\n");
-  if (e->plugin->options.models == PY_MODELS_ATTRS) PY_PUT(e, "  \"attrs>=22.2\",\n");
   PY_PUT(e,
          "  \"pydantic>=2.7,<3\",\n]\nclassifiers = [\n  \"Programming Language :: Python :: 3\",\n"
          "  \"Typing :: Typed\",\n]\n\n[tool.hatch.build.targets.wheel]\npackages = [");

@@ -18,7 +18,7 @@
 #define PY_VERSION "0.1.0"
 
 /* Values of the options, in the order of their tables in options.c. */
-enum { PY_MODELS_PYDANTIC, PY_MODELS_DATACLASS, PY_MODELS_TYPEDDICT, PY_MODELS_ATTRS };
+enum { PY_MODELS_PYDANTIC, PY_MODELS_TYPEDDICT };
 enum { PY_LAYOUT_SPLIT, PY_LAYOUT_ONE };
 enum { PY_ENUMS_OPEN, PY_ENUMS_CLOSED, PY_ENUMS_LITERAL };
 enum { PY_DATES_NATIVE, PY_DATES_STRING };
@@ -99,10 +99,13 @@ typedef struct py_emit {
   uint32_t written; /* types so far */
   py_wish *wish;    /* names of other modules that were gathered; imported where they are written in the end */
   uint32_t wishes, wish_capacity;
-  bool inner;   /* a type within a declaration is written as a class */
-  bool unnamed; /* names were not given yet */
-  bool quoted;  /* inside of a text: literals keep to double quotes */
-  bool closed;  /* values of enums are written as literals: what is sent */
+  bool inner;        /* a type within a declaration is written as a class */
+  bool unnamed;      /* names were not given yet */
+  bool opening;      /* the first thing of its file: one blank line is enough before what is no class */
+  uint32_t note;     /* of the class that is written */
+  codegen_str title; /* its name */
+  bool quoted;       /* inside of a text: literals keep to double quotes */
+  bool closed;       /* values of enums are written as literals: what is sent */
 } py_emit;
 
 /** Ceilings: types within each other, types written for one section, types looked at for one question. */

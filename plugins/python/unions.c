@@ -268,7 +268,7 @@ void py_union(py_emit *e, const codegen_type *t, py_chain *chain) {
     e->out->failed = true;
     return;
   }
-  uint32_t count = e->plugin->options.models == PY_MODELS_PYDANTIC ? find_tags(e, t, m, tags, &key) : 0;
+  uint32_t count = find_tags(e, t, m, tags, &key);
   if (count) {
     put_tagged(e, tags, count, key, chain);
   } else {

@@ -20,9 +20,11 @@ if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler
 
 __all__ = [
+    "CLOSED",
     "INTEGER",
     "LITERAL",
     "NUMBER",
+    "OPEN",
     "TUPLE",
     "Integer",
     "Model",
@@ -38,6 +40,8 @@ __all__ = [
 
 T = TypeVar("T")
 CONFIG = ConfigDict(strict=True, defer_build=True)
+OPEN = ConfigDict(strict=True, extra="allow")  # of TypedDicts
+CLOSED = ConfigDict(strict=True, extra="forbid")
 
 
 class _NotNull:

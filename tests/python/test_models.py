@@ -49,6 +49,19 @@ class Text(unittest.TestCase):
         generate("exact", "implied=exact", "enums=literal", "validate=false")
         self.judge("exact")
 
+    def test_typed_dicts(self):
+        wire, checked = generate("wire", "models=typeddict")
+        self.judge("wire")
+        for name in wire.__all__:
+            checked.adapter(getattr(wire, name)).rebuild()
+        keeper = {"id": 1, "rank": "low", "seen": "2020-01-01T00:00:00Z", "note": None, "more": [1]}
+        self.assertEqual(checked.adapter(wire.Keeper).validate_python(keeper), keeper)
+        for wrong in [{"id": "1"}, {"rank": "other"}, {"seen": "now"}, {"code": None}]:
+            with self.assertRaises(Invalid, msg=wrong):
+                checked.adapter(wire.Keeper).validate_python({**keeper, **wrong})
+        with self.assertRaises(Invalid):
+            checked.adapter(wire.Closed).validate_python({"b": 1})
+
 
 class Names(unittest.TestCase):
     def test_every_name_is_there_and_builds(self):

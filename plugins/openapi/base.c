@@ -32,6 +32,11 @@ void oa_push_more(oa_reader *r, oa_ids *ids, uint32_t id) {
   if (oa_grow(r, (void **)&ids->id, ids->count, &ids->capacity, sizeof *ids->id)) ids->id[ids->count++] = id;
 }
 
+void oa_keep(oa_reader *r, uint32_t base) {
+  r->kept = r->flat.count;
+  for (uint32_t i = base; i < r->stack.count; i++) oa_push(r, &r->flat, r->stack.id[i]);
+}
+
 codegen_list oa_pop_list(oa_reader *r, uint32_t base) {
   codegen_list out = {0, 0};
   uint32_t count = r->stack.count > base ? r->stack.count - base : 0;

@@ -201,8 +201,10 @@ static uint32_t read_response(oa_reader *r, oa_at at) {
   out->row.annotations = oa_read_words(r, at.file, at.node, OA_RESPONSE, word, OA_WORDS);
   out->row.note = oa_note(r, at, word, OA_WORDS);
   if (word[OA_W_HEADERS]) out->headers = oa_read_headers(r, oa_child(at, word[OA_W_HEADERS]));
-  if (word[OA_W_CONTENT])
-    out->payloads = oa_range_list(r, oa_read_content(r, oa_child(at, word[OA_W_CONTENT]), CODEGEN_READ));
+  codegen_range content = {0, 0};
+  if (word[OA_W_CONTENT]) content = oa_read_content(r, oa_child(at, word[OA_W_CONTENT]), CODEGEN_READ);
+  if (word[OA_W_CONTENT]) out->payloads = oa_range_list(r, content);
+  oa_page_response(r, at, id, content);
   if (word[OA_W_LINKS]) out->links = oa_read_links(r, oa_child(at, word[OA_W_LINKS]));
   return id;
 }
@@ -269,6 +271,9 @@ codegen_list oa_read_responses(oa_reader *r, oa_at at) {
       r->stack.id[--at_stack] = id;
     }
   }
+  r->success = 0;
+  for (uint32_t i = r->stack.count; i-- > base;)
+    if (codegen_edit_response(r->edit, r->stack.id[i])->role == CODEGEN_RESPONSE_SUCCESS) r->success = r->stack.id[i];
   return oa_pop_list(r, base);
 }
 

@@ -355,4 +355,5 @@ void oa_finish(oa_reader *r) {
     for (uint32_t i = 0; i < r->base_count && !r->failed; i++) finish_base(r, &r->base[i], &s);
   mark_tagged(r);
   for (uint32_t i = 0; i < r->pending_count && !r->failed; i++) finish_link(r, &r->pending[i]);
+  oa_find_pages(r);
 }

@@ -167,6 +167,13 @@ typedef struct oa_pending_link {
   oa_file *file;
 } oa_pending_link;
 
+/** An operation whose answers may come in pages, with its first successful response. */
+typedef struct oa_paged {
+  uint32_t operation, response; /* OPERATION, RESPONSE */
+  uint32_t node;                /* the Operation Object */
+  oa_file *file;
+} oa_paged;
+
 /** Where a reference of something that is no schema leads. */
 typedef struct oa_target {
   oa_at to;
@@ -200,6 +207,7 @@ typedef struct oa_reader {
   OA_GROWING(oa_base, base);
   OA_GROWING(oa_tagged, tagged);
   OA_GROWING(oa_pending_link, pending);
+  OA_GROWING(oa_paged, paged);
   OA_GROWING(oa_part, part);
   OA_GROWING(oa_target, target);
   OA_GROWING(oa_file *, twin);
@@ -223,6 +231,8 @@ typedef struct oa_reader {
   oa_map members;    /* (decl, union) -> case */
   oa_map uses;       /* (shared header, name) -> its row under that name */
   oa_map parameters; /* (OPERATION) -> its parameters in `flat` */
+  oa_map answers;    /* (RESPONSE, 0: first, 1: how many) -> its payloads; (RESPONSE, 2): it has a Link header */
+  oa_map callbacks;  /* (OPERATION) -> its links in `flat` */
   oa_map items;      /* (file and array, index) -> node, of long arrays */
   oa_map reported;   /* (file and node, hash of the message) -> said: a place may be read twice */
   oa_map suffixes;   /* (file, resource, file part of a reference) -> document */
@@ -239,6 +249,8 @@ typedef struct oa_reader {
   uint64_t guesses;    /* comparisons left for "did you mean" */
   uint32_t produces;   /* 2.0: of the operation that is being read */
   codegen_sym word_markdown, word_openapi, word_schema, word_example;
+  uint32_t kept;    /* where a list that was read last stands in `flat`, too */
+  uint32_t success; /* RESPONSE: the first successful one of the responses that were read last, 0: none */
   uint32_t place;   /* oa_place of what oa_resolve found last */
   uint32_t through; /* references that a pointer went through, while one is being followed */
   uint32_t metas;   /* meta-schemas of meta-schemas that are being looked for */
@@ -266,6 +278,8 @@ static inline void oa_push(oa_reader *r, oa_ids *ids, uint32_t id) {
   else
     oa_push_more(r, ids, id);
 }
+/** Keeps what stands above `base` on the stack in `flat`, too, for the end of the reading: `kept` says where. */
+void oa_keep(oa_reader *r, uint32_t base);
 /** Takes everything above `base` off the stack, as a list of the model. */
 codegen_list oa_pop_list(oa_reader *r, uint32_t base);
 codegen_list oa_list_of(oa_reader *r, const oa_ids *ids);
@@ -583,6 +597,12 @@ uint32_t oa_mapping_target(oa_reader *r, oa_at at, codegen_str text);
 /* -- finish.c ------------------------------------------------------------------------------------------------------ */
 
 void oa_finish(oa_reader *r);
+
+/* -- paging.c ------------------------------------------------------------------------------------------------------ */
+
+void oa_page_response(oa_reader *r, oa_at at, uint32_t id, codegen_range payloads);
+void oa_page_operation(oa_reader *r, oa_at at, uint32_t operation, uint32_t response);
+void oa_find_pages(oa_reader *r);
 
 /* -- api.c, operation.c, param.c, body.c, security.c, swagger.c ---------------------------------------------------- */
 

@@ -92,8 +92,8 @@ void oa_match_path(oa_reader *r, oa_at at, codegen_str path, uint32_t base) {
 }
 
 static codegen_list finish_params(oa_reader *r, uint32_t operation, uint32_t base) {
-  oa_map_put(r, &r->parameters, operation, 0, (codegen_str){"", 0}, r->flat.count); /* for links */
-  for (uint32_t i = base; i < r->stack.count; i++) oa_push(r, &r->flat, r->stack.id[i]);
+  oa_keep(r, base);
+  oa_map_put(r, &r->parameters, operation, 0, (codegen_str){"", 0}, r->kept); /* for links */
   return oa_pop_list(r, base);
 }
 
@@ -198,7 +198,9 @@ static void read_operation(oa_reader *r, oa_path *path, const uint32_t *shared, 
   if (path->made) oa_push(r, path->made, id);
   operation->tags = read_operation_tags(r, file, word[OA_W_TAGS]);
   if (kind == OA_OPERATION2) {
+    r->kept = r->flat.count;
     oa_operation2(r, path, at, word, shared, operation);
+    oa_map_put(r, &r->parameters, id, 0, (codegen_str){"", 0}, r->kept);
   } else {
     base = r->stack.count;
     if (shared[OA_W_PARAMETERS]) oa_read_params(r, oa_child(path->at, shared[OA_W_PARAMETERS]), base);
@@ -209,12 +211,16 @@ static void read_operation(oa_reader *r, oa_path *path, const uint32_t *shared, 
     read_body(r, at, word[OA_W_REQUEST_BODY], operation, verb);
     operation->servers = oa_read_servers(r, oa_child(at, word[OA_W_SERVERS]), path->servers);
   }
+  r->success = 0;
   if (word[OA_W_RESPONSES]) operation->responses = oa_read_responses(r, oa_child(at, word[OA_W_RESPONSES]));
+  uint32_t success = r->success; /* callbacks have responses of their own */
   operation->rules = oa_read_security(r, oa_child(at, word[OA_W_SECURITY]), r->api->rules);
   if (word[OA_W_CALLBACKS]) {
     codegen_str callbacks = oa_key(r, key, (codegen_str)CODEGEN_STR("callbacks"));
     operation->links = oa_read_callbacks(r, oa_child(at, word[OA_W_CALLBACKS]), callbacks);
+    oa_map_put(r, &r->callbacks, id, 0, (codegen_str){"", 0}, r->kept);
   }
+  oa_page_operation(r, at, id, success);
 }
 
 void oa_read_path(oa_reader *r, oa_path *path) {
@@ -374,5 +380,6 @@ codegen_list oa_read_callbacks(oa_reader *r, oa_at at, codegen_str key) {
     known = oa_part_at(r, to, OA_CALLBACKS);
     for (uint32_t j = 0; known && j < known->count; j++) oa_push(r, &r->stack, r->flat.id[known->required + j]);
   }
+  oa_keep(r, base);
   return oa_pop_list(r, base);
 }

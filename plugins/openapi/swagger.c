@@ -278,6 +278,7 @@ void oa_operation2(oa_reader *r, oa_path *path, oa_at at, const uint32_t *word, 
   sort_params(r, at, word[OA_W_PARAMETERS], &body, &form, &plain);
   uint32_t base = push_distinct(r, &plain);
   oa_match_path(r, at, path->path, base);
+  oa_keep(r, base);
   operation->params = oa_pop_list(r, base);
   if (body.file && form.count)
     oa_report(r, body.file, body.node, OA_STRICT, "OAS0017", "the body counts; leave out the one or the other",
@@ -319,6 +320,7 @@ uint32_t oa_response2(oa_reader *r, oa_at at) {
   }
   r->stack.count = base;
   if (range.first) out->payloads = oa_range_list(r, range);
+  if (range.first) oa_page_response(r, at, id, range);
   return id;
 }
 

@@ -380,6 +380,16 @@ static void put_servers(py_emit *e, const py_call *call, uint32_t *count) {
   close_tuple(e, servers.count);
 }
 
+/* Whether a page number begins at 0: that is its default, or its least value. */
+static bool counts_from_zero(const py_emit *e, uint32_t param) {
+  const codegen_param *p = codegen_param_at(e->model, param);
+  const codegen_type *t = codegen_type_at(e->model, p->type);
+  const codegen_expr *initial = codegen_expr_at(e->model, p->initial ? p->initial : t->initial);
+  codegen_str text = codegen_value_text(e->model, initial->value);
+  if (!text.size) text = codegen_value_text(e->model, codegen_scalar_at(e->model, t->scalar)->minimum);
+  return codegen_str_is(text, "0");
+}
+
 static void put_paging(py_emit *e, const py_call *call, uint32_t *count) {
   const codegen_link *page = call->page;
   uint32_t given = 1, param = 0;
@@ -394,6 +404,10 @@ static void put_paging(py_emit *e, const py_call *call, uint32_t *count) {
   if (argument.size) text_argument(e, &given, "argument", argument);
   if (page->limit && py_page_argument(e, call, page->limit).size)
     text_argument(e, &given, "limit", py_page_argument(e, call, page->limit));
+  if (codegen_sym_is(e->model, page->style, "page") && counts_from_zero(e, param)) {
+    codegen_py_next(&e->py);
+    codegen_py_text(&e->py, "first=0");
+  }
   for (size_t i = 0; i < next_at.size; i++) /* the pointer of `$response.body#/next` */
     if (next_at.data[i] == '#') {
       next_at = (codegen_str){next_at.data + i + 1, next_at.size - i - 1};

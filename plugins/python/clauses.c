@@ -5,11 +5,53 @@
  */
 #include "types.h"
 
-static void put_judge(py_emit *e, uint32_t type) {
-  bool closed = e->closed;
-  e->closed = true;
+/** What is gathered since `begin` as the body of a function: on one line, for no bracket of it may be broken. */
+void py_lambda(py_emit *e, size_t begin) {
+  size_t size = e->py.size - begin, used = 0;
+  char *text = codegen_alloc(e->ctx, CODEGEN_ARENA_CALL, size * 3 + 1, 1);
+  if (!text) {
+    e->out->failed = true;
+    return;
+  }
+  for (size_t i = begin; i < e->py.size; i++) {
+    char c = e->py.data[i];
+    const char *as = c == 2 ? ", " : c == 4 ? " | " : NULL;
+    for (; as && *as; as++) text[used++] = *as;
+    if ((unsigned char)c >= 0x20) text[used++] = c;
+  }
+  codegen_py_reset(&e->py, begin);
+  codegen_py_text(&e->py, "lambda: ");
+  codegen_py_str(&e->py, (codegen_str){text, used});
+}
+
+/** Writes a type as a value. A union of names is none to type checkers, which do not know what `|` does between them:
+ *  within `Annotated` it is a type. */
+void py_type_value(py_emit *e, uint32_t type) {
+  py_chain chain = {.begin = e->py.size};
+  uint32_t depth = 0;
+  bool is_union = false;
   py_type(e, type);
+  for (size_t i = chain.begin; i < e->py.size; i++) {
+    if (e->py.data[i] == 1) depth++;
+    if (e->py.data[i] == 3) depth--;
+    if (e->py.data[i] == 4 && depth == 0) is_union = true;
+  }
+  if (!is_union) return;
+  py_meta(e, &chain);
+  codegen_py_text(&e->py, "...");
+  py_end(e, &chain);
+}
+
+/** Writes a type that a check holds values against. In the body of a class that names another one of the same module
+ *  it is a function, which is called when that one is there. */
+void py_judge(py_emit *e, uint32_t type) {
+  bool closed = e->closed;
+  size_t begin = e->py.size;
+  uint32_t before = e->local;
+  e->closed = true;
+  py_type_value(e, type);
   e->closed = closed;
+  if (e->early && e->local != before) py_lambda(e, begin);
 }
 
 /* Check(type) */
@@ -17,7 +59,7 @@ static void put_check(py_emit *e, py_chain *chain, const char *name, uint32_t ty
   py_meta(e, chain);
   py_check(e, name);
   codegen_py_open(&e->py, '(');
-  put_judge(e, type);
+  py_judge(e, type);
   codegen_py_close(&e->py, ')');
 }
 
@@ -54,7 +96,7 @@ void py_when(py_emit *e, const codegen_clause *clause, py_chain *chain) {
       py_check(e, names[i]);
       codegen_py_open(&e->py, '(');
     }
-    put_judge(e, clause->types[i]);
+    py_judge(e, clause->types[i]);
     if (i) codegen_py_close(&e->py, ')');
   }
   codegen_py_close(&e->py, ')');
@@ -69,7 +111,7 @@ static void put_patterns(py_emit *e, const codegen_type *t, py_chain *chain) {
     codegen_py_open(&e->py, '(');
     py_regexp(e, clause->key);
     codegen_py_next(&e->py);
-    put_judge(e, clause->types[0]);
+    py_judge(e, clause->types[0]);
     codegen_py_close(&e->py, ')');
   }
 }
@@ -90,7 +132,7 @@ static void put_additional(py_emit *e, const codegen_type *t, py_chain *chain) {
   py_meta(e, chain);
   py_check(e, "AdditionalProperties");
   codegen_py_open(&e->py, '(');
-  put_judge(e, o->extra);
+  py_judge(e, o->extra);
   codegen_py_next(&e->py);
   codegen_py_open(&e->py, '[');
   for (uint32_t i = 0; i < o->fields.count; i++) {
@@ -163,7 +205,7 @@ void py_object_clauses(py_emit *e, const codegen_type *t, py_chain *chain) {
         codegen_py_open(&e->py, '(');
         codegen_py_string(&e->py, clause->key);
         codegen_py_next(&e->py);
-        put_judge(e, clause->types[0]);
+        py_judge(e, clause->types[0]);
         codegen_py_close(&e->py, ')');
         break;
       case CODEGEN_CLAUSE_REST_PROPERTIES: rest = true; break;
@@ -184,7 +226,7 @@ void py_array_clauses(py_emit *e, const codegen_type *t, py_chain *chain) {
     py_meta(e, chain);
     py_check(e, "Contains");
     codegen_py_open(&e->py, '(');
-    put_judge(e, clause->types[0]);
+    py_judge(e, clause->types[0]);
     codegen_py_next(&e->py);
     codegen_py_text(&e->py, "least=");
     codegen_py_u64(&e->py, clause->min);

@@ -107,7 +107,9 @@ static void put_field(py_emit *e, const py_member *m) {
     codegen_py_open(py, '[');
   }
   size_t type = py->size;
+  e->early = true;
   put_member_type(e, m);
+  e->early = false;
   codegen_str text = {py->data + type, py->size - type};
   bool none = codegen_str_is(text, "None") || codegen_str_is(text, "_t.Any") ||
               (text.size > 5 && __builtin_memcmp(text.data + text.size - 5, "\x04None", 5) == 0);
@@ -188,7 +190,7 @@ static void put_checks(py_emit *e, const py_class *c) {
       codegen_py_string(&e->py, m->key);
       codegen_py_next(&e->py);
       e->closed = true;
-      py_type(e, m->also[k]);
+      py_type_value(e, m->also[k]);
       e->closed = closed;
       codegen_py_close(&e->py, ')');
     }
@@ -215,7 +217,7 @@ static void put_extra(py_emit *e, const py_class *c) {
   put_line(e, "");
   put_line(e, "    @classmethod");
   put_line(e, "    def _extra_type(cls) -> _t.Any:  # of members that are no field");
-  py_type(e, c->extra);
+  py_type_value(e, c->extra);
   put_return(e, begin);
 }
 

@@ -101,6 +101,8 @@ typedef struct py_emit {
   uint32_t wishes, wish_capacity;
   bool inner;        /* a type within a declaration is written as a class */
   bool unnamed;      /* names were not given yet */
+  bool early;        /* an annotation in the body of a class: later classes of the module are not there yet */
+  uint32_t local;    /* names of the own module so far */
   bool opening;      /* the first thing of its file: one blank line is enough before what is no class */
   uint32_t note;     /* of the class that is written */
   codegen_str title; /* its name */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Records as TypedDicts: the shape of what is on the wire, by its own names. A key that no attribute could have, such as
- * `a-b`, asks for the functional form, whose types are texts: they are read when the classes are all there.
+ * Records as TypedDicts: the shape of what is on the wire, by its own names. A key that no attribute could have, such
+ * as `a-b`, asks for the functional form, whose types are texts: they are read when the classes are all there.
  */
 #include "members.h"
 
@@ -63,7 +63,9 @@ static void put_fields(py_emit *e, const py_class *c, bool doc) {
     if (c->member[i].inherited) continue;
     if (doc && !any) codegen_out_char(e->out, '\n');
     any = true;
+    e->early = true;
     put_member_type(e, &c->member[i]);
+    e->early = false;
     codegen_py_put_assignment(&e->py, 4, c->member[i].key, codegen_py_part_since(&e->py, begin), none);
     codegen_py_reset(&e->py, begin);
   }

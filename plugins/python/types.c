@@ -297,7 +297,7 @@ static void put_array(py_emit *e, const codegen_type *t) {
       codegen_py_open(&e->py, '(');
       for (uint32_t i = 0; i < a->head.count; i++) {
         if (i) codegen_py_next(&e->py);
-        py_type(e, codegen_list_at(e->model, a->head, i));
+        py_judge(e, codegen_list_at(e->model, a->head, i));
       }
       codegen_py_close(&e->py, ')');
       if (a->items) {
@@ -306,7 +306,7 @@ static void put_array(py_emit *e, const codegen_type *t) {
         codegen_py_open(&e->py, '(');
         codegen_py_u64(&e->py, a->head.count);
         codegen_py_next(&e->py);
-        py_type(e, a->items);
+        py_judge(e, a->items);
         codegen_py_close(&e->py, ')');
       }
     }
@@ -346,6 +346,7 @@ void py_class_name(py_emit *e, uint32_t type) {
 /** Writes a name of a declaration's module, imported where it stands in another one. */
 void py_put_name(py_emit *e, uint32_t decl, codegen_str name) {
   codegen_str id = py_module_id(e->plugin, e->ctx, decl);
+  if (e->decl && decl < e->plugin->count && e->plugin->module[decl] == e->plugin->module[e->decl]) e->local++;
   if (e->qualifier)
     codegen_py_text(&e->py, e->qualifier);
   else if (id.size)
@@ -432,7 +433,10 @@ static void put_implied(py_emit *e, uint32_t type, const codegen_type *t, py_cha
     py_meta(e, chain);
     py_check(e, classes[i].check);
     codegen_py_open(&e->py, '(');
+    size_t begin = e->py.size;
+    uint32_t before = e->local;
     put_of_class(e, type, t, classes[i].classes);
+    if (e->early && e->local != before) py_lambda(e, begin);
     codegen_py_close(&e->py, ')');
   }
 }

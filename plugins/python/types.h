@@ -37,6 +37,9 @@ void py_union(py_emit *e, const codegen_type *t, py_chain *chain);
 void py_intersection(py_emit *e, uint32_t type, const codegen_type *t, py_chain *chain);
 
 /* clauses.c: what stands beside a type, as checks */
+void py_lambda(py_emit *e, size_t begin);
+void py_type_value(py_emit *e, uint32_t type);
+void py_judge(py_emit *e, uint32_t type);
 void py_also(py_emit *e, uint32_t type, py_chain *chain);
 void py_not(py_emit *e, const codegen_type *t, py_chain *chain);
 void py_when(py_emit *e, const codegen_clause *clause, py_chain *chain);

@@ -41,13 +41,6 @@ static void everything(walk *w) {
   if (part(w, "everything")) end(w);
 }
 
-static void put_judge(py_emit *e, uint32_t type) {
-  bool closed = e->closed;
-  e->closed = true;
-  py_type(e, type);
-  e->closed = closed;
-}
-
 /* Whether anything under one of these types speaks of members or items. */
 static bool speaks(const walk *w, const uint32_t *types, uint32_t count, uint32_t depth) {
   walk dry = *w;
@@ -61,7 +54,7 @@ static bool speaks(const walk *w, const uint32_t *types, uint32_t count, uint32_
 static void conditional(walk *w, const char *name, uint32_t condition, const uint32_t *types, uint32_t count,
                         uint32_t depth) {
   if (!speaks(w, types, count, depth) || !part(w, name)) return;
-  put_judge(w->e, condition);
+  py_judge(w->e, condition);
   for (uint32_t i = 0; i < count; i++) walk_type(w, types[i], depth);
   end(w);
 }
@@ -121,7 +114,7 @@ static void walk_clause(walk *w, const codegen_clause *clause, uint32_t depth) {
       break;
     case CODEGEN_CLAUSE_CONTAINS:
       if (!items || !part(w, "containing")) break;
-      put_judge(w->e, clause->types[0]);
+      py_judge(w->e, clause->types[0]);
       end(w);
       break;
     default: break;
@@ -160,7 +153,7 @@ void py_unevaluated(py_emit *e, const codegen_type *t, uint32_t rest, py_chain *
     py_meta(e, chain);
     py_check(e, rest == CODEGEN_CLAUSE_REST_ITEMS ? "UnevaluatedItems" : "UnevaluatedProperties");
     codegen_py_open(&e->py, '(');
-    put_judge(e, clause->types[0]);
+    py_judge(e, clause->types[0]);
     walk_body(&w, t, 1);
     codegen_py_close(&e->py, ')');
     return;

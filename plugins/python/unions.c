@@ -245,15 +245,12 @@ static bool are_disjoint(const py_emit *e, members m) {
 }
 
 static void put_exactly_one(py_emit *e, members m, py_chain *chain) {
-  bool closed = e->closed;
   py_meta(e, chain);
   py_check(e, "ExactlyOne");
   codegen_py_open(&e->py, '(');
   for (uint32_t i = 0; i < m.count; i++) {
     if (i) codegen_py_next(&e->py);
-    e->closed = true;
-    py_type(e, m.type[i]);
-    e->closed = closed;
+    py_judge(e, m.type[i]);
   }
   codegen_py_close(&e->py, ')');
 }

@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import is_dataclass
 from decimal import Decimal
 from enum import Enum
+from types import FunctionType
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -127,7 +128,8 @@ class Judge:
         if self._adapter is None:
             from .model import adapter
 
-            self._adapter = adapter(self.kind)
+            kind = self.kind() if isinstance(self.kind, FunctionType) else self.kind
+            self._adapter = adapter(kind)
         self._adapter.validate_python(value)
 
     def accepts(self, value: object) -> bool:

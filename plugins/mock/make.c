@@ -121,7 +121,8 @@ static bool is_member(const codegen_case *c) {
 }
 
 /* Of the cases that can be of the class one by chance, later one after the other. */
-static void expand_union(mk *m, mk_atoms *a, const codegen_type *t, uint32_t attempt, uint32_t depth) {
+static void expand_union(mk *m, mk_atoms *a, uint32_t type, uint32_t attempt, uint32_t depth) {
+  const codegen_type *t = codegen_type_at(m->model, type);
   uint32_t count = 0, at;
   for (uint32_t i = 0; i < t->cases.count; i++) {
     const codegen_case *c = codegen_case_at(m->model, t->cases.first + i);
@@ -142,6 +143,10 @@ static void expand_union(mk *m, mk_atoms *a, const codegen_type *t, uint32_t att
       if (clause->kind != CODEGEN_CLAUSE_TAG || codegen_value_kind(m->model, c->value) != CODEGEN_NODE_STRING) continue;
       a->tag = clause->key;
       a->value = c->value;
+    }
+    if (t->row.flags & CODEGEN_TYPE_EXCLUSIVE && !a->only) {
+      a->only = type;
+      a->chosen = c->type;
     }
     mk_expand(m, a, c->type, attempt, depth + 1);
     return;
@@ -190,7 +195,7 @@ void mk_expand(mk *m, mk_atoms *a, uint32_t type, uint32_t attempt, uint32_t dep
       for (uint32_t i = 0; i < t->parts.count; i++)
         mk_expand(m, a, codegen_list_at(m->model, t->parts, i), attempt, depth + 1);
       break;
-    case CODEGEN_UNION: expand_union(m, a, t, attempt, depth); break;
+    case CODEGEN_UNION: expand_union(m, a, type, attempt, depth); break;
     case CODEGEN_REF:
       mk_bind_all(m, t->clauses);
       mk_bind_all(m, codegen_decl_at(m->model, t->target)->binds);
@@ -256,6 +261,52 @@ static mk_value *read_example(mk *m, const mk_all *all, uint32_t type, uint32_t 
              : NULL;
 }
 
+/* -- cases that must not hold ---------------------------------------------------------------------------------------- */
+
+static const codegen_type *through_refs(const mk *m, uint32_t type) {
+  const codegen_type *t = codegen_type_at(m->model, type);
+  for (uint32_t i = 0; i < 8 && t->kind == CODEGEN_REF; i++)
+    t = codegen_type_at(m->model, codegen_decl_at(m->model, t->target)->subject);
+  return t;
+}
+
+/* A member of another case, with a value that it does not allow there and the chosen one does. */
+static bool spoil_case(mk *m, uint32_t other, uint32_t chosen, mk_value *object) {
+  const codegen_object *o = codegen_object_at(m->model, through_refs(m, other)->object);
+  for (uint32_t f = 0; f < o->fields.count; f++) {
+    const codegen_field *field = codegen_field_at(m->model, o->fields.first + f);
+    if (mk_value_member(object, field->key)) continue;
+    for (uint32_t way = 0; way < 3; way++) {
+      mk_value *last = object->last;
+      mk_value *value = way == 0   ? mk_value_number(m, mk_dec_of(0, 0))
+                        : way == 1 ? mk_value_text(m, CODEGEN_STR("none"))
+                                   : mk_value_of(m, CODEGEN_NODE_FALSE);
+      if (!value) return false;
+      value->key = field->key;
+      mk_value_add(object, value);
+      if (!mk_judge(m, other, object) && mk_judge(m, chosen, object)) return true;
+      object->last = last;
+      object->count--;
+      if (last)
+        last->next = NULL;
+      else
+        object->first = NULL;
+    }
+  }
+  return false;
+}
+
+/* Of an exclusive union exactly one case may hold: members are added that the others refuse. */
+static void spoil(mk *m, const mk_atoms *a, mk_value *object) {
+  const codegen_type *t = codegen_type_at(m->model, a->only);
+  if (object->kind != CODEGEN_NODE_OBJECT || !a->only) return;
+  for (uint32_t i = 0; i < t->cases.count; i++) {
+    const codegen_case *c = codegen_case_at(m->model, t->cases.first + i);
+    if (!is_member(c) || c->type == a->chosen || !mk_judge(m, c->type, object)) continue;
+    if (!spoil_case(m, c->type, a->chosen, object)) return;
+  }
+}
+
 /** A value of all these types, NULL when none was found. `name`: of the property. */
 mk_value *mk_make(mk *m, const mk_all *all, codegen_str name, uint32_t depth) {
   uint32_t binds = m->binds;
@@ -274,7 +325,10 @@ mk_value *mk_make(mk *m, const mk_all *all, codegen_str name, uint32_t depth) {
     }
     value = make_of_class(m, all, a, name, depth);
     m->binds = binds;
-    if (value && (a->risky || a->count > 1) && !mk_judge_all(m, all, value)) value = NULL;
+    if (value && (a->risky || a->count > 1) && !mk_judge_all(m, all, value)) {
+      if (attempt > 1) spoil(m, a, value);
+      if (attempt < 2 || !mk_judge_all(m, all, value)) value = NULL;
+    }
     if (!value && !a->risky && attempt > 3 && a->class != CODEGEN_ACCEPTS_STRING) break;
   }
   m->binds = binds;

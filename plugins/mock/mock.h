@@ -194,8 +194,9 @@ typedef struct mk_atoms {
   uint32_t seen_count;
   uint8_t class;
   bool risky, failed;
-  codegen_str tag;     /* member that tells cases apart */
-  codegen_value value; /* and what it says */
+  codegen_str tag;       /* member that tells cases apart */
+  codegen_value value;   /* and what it says */
+  uint32_t only, chosen; /* an exclusive UNION, and the TYPE of the case that was chosen */
 } mk_atoms;
 
 uint8_t mk_classes(const mk *m, uint32_t type, bool wanted, uint32_t depth);
@@ -214,19 +215,19 @@ mk_value *mk_instance(mk *m, uint32_t decl, codegen_str key, uint64_t seed);
 /* Kinds of section: the low byte of `user`. */
 enum {
   MOCK_SECTION_FIXTURE = 1, /* MOCK_USER: the shape */
-  MOCK_SECTION_FACTORY,     /* the factories of a declared type */
-  MOCK_SECTION_RUNTIME,     /* MOCK_USER: the piece */
+  MOCK_SECTION_DATA,        /* the same shape as data */
+  MOCK_SECTION_FACTORY,     /* and its factory */
+  MOCK_SECTION_RUNTIME,     /* MOCK_USER: the piece, MOCK_PIECE_... */
   MOCK_SECTION_ROUTE,       /* what an operation answers */
-  MOCK_SECTION_ROUTES,      /* what stands around them; MOCK_USER: 1 behind them */
-  MOCK_SECTION_PIECE        /* a file of templates/mock as it is */
+  MOCK_SECTION_ROUTES       /* what stands around them; MOCK_USER: 1 behind them */
 };
+enum { MOCK_PIECE_MAKE = 6, MOCK_PIECE_HANDLERS, MOCK_PIECE_SERVER }; /* 0: options and words */
 #define MOCK_USER(user) ((user) >> 8)
 
 /* Roles of names. Below CODEGEN_SHAPES: the factory of that shape. */
 enum { MOCK_ROLE_TYPE = 8, MOCK_ROLE_FILE = 16, MOCK_ROLE_DATA = 24 };
 
 extern const codegen_option *const mock_option_table[];
-extern const codegen_convention mock_convention;
 codegen_status mock_read_options(codegen_ctx *ctx, mock_options *options);
 codegen_status mock_symbols(void *self, codegen_ctx *ctx, const codegen_model *model);
 codegen_status mock_plan(void *self, codegen_ctx *ctx, const codegen_model *model, codegen_plan *plan);

@@ -29,6 +29,10 @@ OPTION(locale, ENUM, "en", "of names, addresses and other words", .values = valu
 OPTION(examples, ENUM, "never", "whether examples and defaults of schemas come first, where they are valid",
        .values = values_examples);
 
+OPTION(factories, BOOL, "true", "factories in TypeScript, and what they are made of");
+OPTION(handlers, BOOL, "false", "handlers of Mock Service Worker, for every operation");
+OPTION(server, BOOL, "false", "a server of node, for every operation");
+
 const codegen_option *const mock_option_table[] = {&option_folder,
                                                    &option_banner,
                                                    &option_seed,
@@ -36,6 +40,9 @@ const codegen_option *const mock_option_table[] = {&option_folder,
                                                    &option_depth,
                                                    &option_locale,
                                                    &option_examples,
+                                                   &option_factories,
+                                                   &option_handlers,
+                                                   &option_server,
                                                    &codegen_ts_option_imports,
                                                    &codegen_ts_option_any,
                                                    &codegen_ts_option_int64,
@@ -52,6 +59,9 @@ codegen_status mock_read_options(codegen_ctx *ctx, mock_options *o) {
   o->fixtures = (uint32_t)codegen_option_integer(ctx, "fixtures");
   o->depth = (uint32_t)codegen_option_integer(ctx, "depth");
   o->examples = (uint8_t)codegen_option_integer(ctx, "examples");
+  o->factories = codegen_option_bool(ctx, "factories");
+  o->handlers = codegen_option_bool(ctx, "handlers");
+  o->server = codegen_option_bool(ctx, "server");
   o->imports = (uint8_t)codegen_option_integer(ctx, "imports");
   return mk_words_read(ctx, o) ? CODEGEN_OK : CODEGEN_ERR_MEMORY;
 }

@@ -41,6 +41,10 @@ static bool is_type(const codegen_decl *decl) {
   return decl->kind == CODEGEN_DECL_TYPE && !(decl->row.flags & CODEGEN_DECL_REMOVED);
 }
 
+static bool has_data(const mock_plugin *plugin) {
+  return plugin->options.factories || plugin->options.handlers || plugin->options.server;
+}
+
 codegen_status mock_symbols(void *self, codegen_ctx *ctx, const codegen_model *model) {
   const mock_plugin *plugin = self;
   uint32_t count = codegen_row_count(model, CODEGEN_TABLE_DECL);
@@ -50,7 +54,12 @@ codegen_status mock_symbols(void *self, codegen_ctx *ctx, const codegen_model *m
     const codegen_decl *decl = codegen_decl_at(model, row);
     for (uint32_t shape = 0; shape < CODEGEN_SHAPES && is_type(decl) && status >= 0; shape++) {
       if (codegen_decl_direction(decl, shape) == CODEGEN_DIRECTIONS) continue;
-      status = want(ctx, decl, row, shape, 0, CODEGEN_NAME_VALUE, CODEGEN_STR("mock"));
+      if (has_data(plugin)) {
+        status = want(ctx, decl, row, shape, 0, CODEGEN_NAME_VALUE, CODEGEN_STR("mock"));
+        if (status >= 0) status = want(ctx, decl, row, shape, MOCK_ROLE_DATA, CODEGEN_NAME_VALUE, CODEGEN_STR("data"));
+        if (status >= 0 && !plugin->imported)
+          status = want(ctx, decl, row, shape, MOCK_ROLE_TYPE, CODEGEN_NAME_TYPE, none);
+      }
       if (status >= 0 && plugin->options.fixtures)
         status = want(ctx, decl, row, shape, MOCK_ROLE_FILE, CODEGEN_NAME_FILE, none);
     }
@@ -87,6 +96,68 @@ static void add(planner *p, codegen_section section, codegen_str key) {
   p->status = section.key.data ? codegen_plan_section(p->plan, &section) : CODEGEN_ERR_MEMORY;
 }
 
+static uint32_t script_of(planner *p, const char *id, const char *path) {
+  return artifact_of(p, codegen_str_of(id), codegen_str_of(path), CODEGEN_STR("typescript"));
+}
+
+static void add_runtime(planner *p, uint32_t artifact, uint32_t piece) {
+  static const char *const keys[] = {"0", "1", "2", "3", "4", "5", "6", "7", "8"};
+  codegen_section section = {
+      .artifact = artifact, .depends = CODEGEN_DEPENDS_WHOLE, .user = MOCK_SECTION_RUNTIME | piece << 8};
+  add(p, section, codegen_str_of(keys[piece]));
+}
+
+/* The data of a shape, or its factory. */
+static void plan_shape(planner *p, uint32_t row, uint32_t shape, uint32_t artifact, uint32_t kind) {
+  const codegen_decl *decl = codegen_decl_at(p->model, row);
+  codegen_section section = {.artifact = artifact,
+                             .table = CODEGEN_TABLE_DECL,
+                             .row = row,
+                             .depends = CODEGEN_DEPENDS_OWN | CODEGEN_DEPENDS_NAMES | CODEGEN_DEPENDS_FACTS,
+                             .user = kind | shape << 8};
+  if (kind == MOCK_SECTION_FACTORY && !p->plugin->imported)
+    section.depends |= codegen_ts_depends_declared(p->model, decl->subject);
+  add(p, section, mock_key(p->ctx, decl, shape));
+}
+
+static void plan_routes(planner *p, bool sort) {
+  uint32_t artifact = script_of(p, "routes", "routes.ts"), *rows, count;
+  codegen_section around = {.artifact = artifact, .depends = CODEGEN_DEPENDS_WHOLE, .user = MOCK_SECTION_ROUTES};
+  add(p, around, CODEGEN_STR("before"));
+  if (p->status >= 0)
+    p->status = codegen_order_decls(p->ctx, p->model, 1u << CODEGEN_DECL_OPERATION, sort, &rows, &count);
+  for (uint32_t i = 0; p->status >= 0 && i < count; i++) {
+    const codegen_decl *decl = codegen_decl_at(p->model, rows[i]);
+    const codegen_operation *operation = codegen_operation_at(p->model, decl->subject);
+    codegen_section section = {
+        .artifact = artifact,
+        .table = CODEGEN_TABLE_DECL,
+        .row = rows[i],
+        .depends = CODEGEN_DEPENDS_OWN | CODEGEN_DEPENDS_NAMES | CODEGEN_DEPENDS_FACTS | CODEGEN_DEPENDS_DIRECT,
+        .user = MOCK_SECTION_ROUTE};
+    if (operation->protocol != CODEGEN_HTTP ||
+        operation->row.flags & (CODEGEN_OPERATION_WEBHOOK | CODEGEN_OPERATION_CALLBACK))
+      continue;
+    add(p, section, decl->key);
+  }
+  around.user |= 1u << 8;
+  add(p, around, CODEGEN_STR("behind"));
+  if (p->plugin->options.handlers) add_runtime(p, script_of(p, "handlers", "handlers.ts"), MOCK_PIECE_HANDLERS);
+  if (p->plugin->options.server) add_runtime(p, script_of(p, "server", "server.ts"), MOCK_PIECE_SERVER);
+}
+
+static void plan_scripts(planner *p, const uint32_t *rows, uint32_t count) {
+  uint32_t runtime = script_of(p, "runtime", "runtime.ts"), data = script_of(p, "data", "data.ts"), index = 0;
+  for (uint32_t piece = 0; piece <= MOCK_PIECE_MAKE; piece++) add_runtime(p, runtime, piece);
+  if (p->plugin->options.factories) index = script_of(p, "index", "index.ts");
+  for (uint32_t i = 0; p->status >= 0 && i < count; i++)
+    for (uint32_t shape = 0; shape < CODEGEN_SHAPES && p->status >= 0; shape++) {
+      if (codegen_decl_direction(codegen_decl_at(p->model, rows[i]), shape) == CODEGEN_DIRECTIONS) continue;
+      plan_shape(p, rows[i], shape, data, MOCK_SECTION_DATA);
+      if (index) plan_shape(p, rows[i], shape, index, MOCK_SECTION_FACTORY);
+    }
+}
+
 static void plan_fixture(planner *p, uint32_t row, uint32_t shape) {
   codegen_str own = {"", 0}, name, path, key = codegen_decl_at(p->model, row)->key;
   codegen_section section = {.table = CODEGEN_TABLE_DECL,
@@ -112,5 +183,7 @@ codegen_status mock_plan(void *self, codegen_ctx *ctx, const codegen_model *mode
     for (uint32_t shape = 0; shape < CODEGEN_SHAPES && p.status >= 0; shape++)
       if (codegen_decl_direction(codegen_decl_at(model, rows[i]), shape) != CODEGEN_DIRECTIONS)
         plan_fixture(&p, rows[i], shape);
+  if (p.status >= 0 && has_data(p.plugin)) plan_scripts(&p, rows, count);
+  if (p.status >= 0 && (p.plugin->options.handlers || p.plugin->options.server)) plan_routes(&p, sort);
   return p.status;
 }

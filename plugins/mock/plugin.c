@@ -2,7 +2,7 @@
  *
  * mock: the descriptor, the door to each kind of section, and the head of each file.
  */
-#include "mock.h"
+#include "mock_emit.h"
 
 #include <codegen-sdk/jsdoc.h>
 
@@ -21,9 +21,15 @@ static codegen_status create(codegen_ctx *ctx, void **self) {
 
 static codegen_status emit(void *self, codegen_ctx *ctx, const codegen_model *model, const codegen_section *section,
                            codegen_out *out) {
-  const mock_plugin *plugin = self;
+  mock_emit e = {.section = section, .plugin = self, .ctx = ctx, .model = model, .out = out};
+  uint32_t user = MOCK_USER(section->user);
   switch (section->user & 255u) {
-    case MOCK_SECTION_FIXTURE: mock_fixture(plugin, ctx, model, section->row, MOCK_USER(section->user), out); break;
+    case MOCK_SECTION_FIXTURE: mock_fixture(self, ctx, model, section->row, user, out); break;
+    case MOCK_SECTION_DATA: mock_data(&e, section->row, user); break;
+    case MOCK_SECTION_FACTORY: mock_factory(&e, section->row, user); break;
+    case MOCK_SECTION_RUNTIME: mock_runtime(&e, user); break;
+    case MOCK_SECTION_ROUTE: mock_route(&e, section->row); break;
+    case MOCK_SECTION_ROUTES: mock_routes(&e, user); break;
     default: return CODEGEN_ERR_CONTRACT;
   }
   return out->failed ? CODEGEN_ERR_LIMIT : CODEGEN_OK;
@@ -42,25 +48,12 @@ static codegen_status head(void *self, codegen_ctx *ctx, const codegen_artifact 
   return CODEGEN_OK;
 }
 
-static const char *const reserved[] = {NULL};
-
-const codegen_convention mock_convention = {
-    .struct_size = sizeof(codegen_convention),
-    .type_case = CODEGEN_CASE_PASCAL,
-    .value_case = CODEGEN_CASE_CAMEL,
-    .member_case = CODEGEN_CASE_PRESERVE,
-    .constant_case = CODEGEN_CASE_UPPER_SNAKE,
-    .file_case = CODEGEN_CASE_PASCAL,
-    .reserved = reserved,
-    .extra = "$",
-};
-
 static const codegen_writer writer = {
     .struct_size = sizeof(codegen_writer),
     .flags = CODEGEN_PHASE_PURE | CODEGEN_PHASE_PARALLEL,
     .id = "mock",
     .doc = "data that is valid: fixtures and factories",
-    .convention = &mock_convention,
+    .convention = &codegen_ts_convention,
     .symbols = mock_symbols,
     .plan = mock_plan,
     .emit = emit,

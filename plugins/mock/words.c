@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
- * Words that data is made of: the lines of templates/mock/words.txt, which factories get as they are. What is drawn
+ * Words that data is made of: the lines of templates/mock/list.txt, which factories get as they are. What is drawn
  * here is drawn in templates/mock/words.ts in the same order.
  */
 #include "mock.h"
 
-extern const char mock_text_words[];
-extern const unsigned long mock_text_words_size;
+extern const char mock_text_list[];
+extern const unsigned long mock_text_list_size;
 
 /** A line. */
 struct mk_word {
@@ -21,7 +21,7 @@ static size_t until(codegen_str text, size_t at, char c) {
 
 /** Takes the lines apart; false when there is no memory. */
 bool mk_words_read(codegen_ctx *ctx, mock_options *options) {
-  codegen_str text = {mock_text_words, mock_text_words_size};
+  codegen_str text = {mock_text_list, mock_text_list_size};
   struct mk_word *word;
   uint32_t count = 0;
   for (size_t i = 0; i < text.size; i++) count += text.data[i] == '\n';

@@ -46,21 +46,26 @@ def generate(name, documents, *options, plugins=("mock", "zod")):
             continue
         listed = json.loads(names.read_text())["names"]
         schemas, files = entries(listed, "zod", "decl value", 0), entries(listed, "mock", "decl file", 16)
-        factories = entries(listed, "mock", "decl value", 0)
+        data = entries(listed, "mock", "decl value", 24)
         module = out / "zod.ts"
         jobs.append({"name": title, "file": str(path), "module": str(module) if module.exists() else None, "out": str(out),
                      "components": [{"name": c, "fixture": str(out / "mocks" / "fixtures" / f"{f}.json"),
-                                     "schema": schemas.get(c), "factory": factories.get(c)} for c, f in sorted(files.items())]})
+                                     "schema": schemas.get(c), "data": data.get(c)} for c, f in sorted(files.items())]})
     print(f"{len(documents)} documents: {len(jobs)} generated, {len(refused)} refused, one process, {cpu:.1f} s of CPU")
     return work, jobs, refused, events
 
 
-def ask(work, script, jobs):
-    """The answers of a script of node to jobs, a line each."""
-    lines = "".join(json.dumps(job) + "\n" for job in jobs)
-    run = subprocess.run([common.node(), "--disable-warning=ExperimentalWarning", "--stack-size=1800", "--max-old-space-size=6000",
-                          str(HERE / script)], cwd=work, input=lines.encode(), capture_output=True, timeout=7200)
-    answers = [json.loads(line) for line in run.stdout.splitlines()]
-    if len(answers) != len(jobs):
-        common.fail(f"{script} ended after {len(answers)} of {len(jobs)}: {run.stderr.decode(errors='replace')[-600:]}")
+def ask(work, script, jobs, batch=10):
+    """The answers of a script of node to jobs, a line each; a process for every few, since what Ajv compiled stays."""
+    answers = []
+    for at in range(0, len(jobs), batch):
+        some = jobs[at:at + batch]
+        lines = "".join(json.dumps(job) + "\n" for job in some)
+        run = subprocess.run([common.node(), "--disable-warning=ExperimentalWarning", "--stack-size=1800",
+                              "--max-old-space-size=6000", str(HERE / script)], cwd=work, input=lines.encode(),
+                             capture_output=True, timeout=7200)
+        found = [json.loads(line) for line in run.stdout.splitlines()]
+        if len(found) != len(some):
+            common.fail(f"{script} ended at {some[len(found)]['name']}: {run.stderr.decode(errors='replace')[-600:]}")
+        answers += found
     return answers

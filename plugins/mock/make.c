@@ -261,7 +261,7 @@ static mk_value *read_example(mk *m, const mk_all *all, uint32_t type, uint32_t 
              : NULL;
 }
 
-/* -- cases that must not hold ---------------------------------------------------------------------------------------- */
+/* -- cases that must not hold ------------------------------------------------------------------------------------ */
 
 static const codegen_type *through_refs(const mk *m, uint32_t type) {
   const codegen_type *t = codegen_type_at(m->model, type);

@@ -14,6 +14,7 @@ import re
 import uuid
 from decimal import Decimal as _Decimal
 from decimal import InvalidOperation
+from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, cast
 
 from pydantic_core import PydanticCustomError, core_schema
@@ -38,11 +39,37 @@ __all__ = [
     "Time",
 ]
 
-_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", re.ASCII)
-_TIME = re.compile(
+
+class _Lazy:
+    """A regular expression that is compiled when it is first asked."""
+
+    def __init__(self, pattern: str, flags: int = 0) -> None:
+        self.pattern = pattern
+        self.flags = flags
+
+    @cached_property
+    def compiled(self) -> re.Pattern[str]:
+        """The expression itself."""
+        return re.compile(self.pattern, self.flags)
+
+    def match(self, text: str) -> re.Match[str] | None:
+        """A match at the beginning of a text."""
+        return self.compiled.match(text)
+
+    def fullmatch(self, text: str, begin: int = 0) -> re.Match[str] | None:
+        """A match of a whole text, from some character on."""
+        return self.compiled.fullmatch(text, begin)
+
+    def sub(self, by: str, text: str) -> str:
+        """A text with something else in the place of what matches."""
+        return self.compiled.sub(by, text)
+
+
+_DATE = _Lazy(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", re.ASCII)
+_TIME = _Lazy(
     r"([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]+))?([zZ]|([+-])([0-9]{2}):([0-9]{2}))?", re.ASCII
 )
-_DURATION = re.compile(
+_DURATION = _Lazy(
     r"(-)?P(?!$)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?"
     r"(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,](\d+))?S)?)?",
     re.ASCII,
@@ -244,7 +271,7 @@ def write_duration(value: dt.timedelta) -> str:
     return f"{sign}P{days}{'T' if clock else ''}{clock}" if days or clock else "PT0S"
 
 
-_UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", re.ASCII)
+_UUID = _Lazy(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", re.ASCII)
 
 
 def read_uuid(text: str) -> uuid.UUID:
@@ -394,8 +421,8 @@ def _is_ip(text: str, kind: Callable[[str], object]) -> bool:
     return text.isascii() and "%" not in text
 
 
-_LABEL = re.compile(r"[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?", re.ASCII)
-_PUNCTUATION = re.compile("[\u3002\uff0e\uff61]")
+_LABEL = _Lazy(r"[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?", re.ASCII)
+_PUNCTUATION = _Lazy("[\u3002\uff0e\uff61]")
 
 
 def _is_hostname(text: str) -> bool:
@@ -472,15 +499,15 @@ def _is_idn_hostname(text: str) -> bool:
     return bool(text) and len(text) <= 253
 
 
-_LOCAL = re.compile(
+_LOCAL = _Lazy(
     r"[a-zA-Z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-zA-Z0-9!#$%&'*+/=?^_`{|}~-]+)*|\"(?:[ !#-\[\]-~]|\\[ -~])*\""
 )
-_IDN_LOCAL = re.compile(
+_IDN_LOCAL = _Lazy(
     r"(?:[a-zA-Z0-9!#$%&'*+/=?^_`{|}~-]|[^\x00-\x7f])+(?:\.(?:[a-zA-Z0-9!#$%&'*+/=?^_`{|}~-]|[^\x00-\x7f])+)*"
 )
 
 
-def _is_email(text: str, local: re.Pattern[str], host: Callable[[str], bool]) -> bool:
+def _is_email(text: str, local: _Lazy, host: Callable[[str], bool]) -> bool:
     name, at, domain = text.rpartition("@")
     if not at or not local.fullmatch(name):
         return False
@@ -496,11 +523,11 @@ _UNRESERVED = r"a-zA-Z0-9._~\-"
 _UCS = "\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U000efffd"
 
 
-def _reference(extra: str) -> re.Pattern[str]:
+def _reference(extra: str) -> _Lazy:
     char = f"(?:[{_UNRESERVED}{extra}!$&'()*+,;=:@]|%[0-9a-fA-F]{{2}})"
     host = f"(?:\\[(?P<ip>[0-9a-fA-F:.]+|v[0-9a-fA-F]+\\.[{_UNRESERVED}!$&'()*+,;=:]+)\\]|(?:[{_UNRESERVED}{extra}!$&'()*+,;=]|%[0-9a-fA-F]{{2}})*)"
     user = f"(?:(?:[{_UNRESERVED}{extra}!$&'()*+,;=:]|%[0-9a-fA-F]{{2}})*@)?"
-    return re.compile(
+    return _Lazy(
         f"(?:(?P<scheme>[a-zA-Z][a-zA-Z0-9+.-]*):)?"
         f"(?:(?P<authority>//{user}{host}(?::[0-9]*)?)(?:/{char}*)*|(?P<path>(?!//)(?:{char}|/)*))"
         f"(?:\\?(?:{char}|[/?])*)?(?:#(?:{char}|[/?])*)?"
@@ -510,7 +537,7 @@ def _reference(extra: str) -> re.Pattern[str]:
 _URI, _IRI = _reference(""), _reference(_UCS)
 
 
-def _is_reference(text: str, pattern: re.Pattern[str], *, absolute: bool) -> bool:
+def _is_reference(text: str, pattern: _Lazy, *, absolute: bool) -> bool:
     parts = pattern.fullmatch(text)
     if not parts or (absolute and parts["scheme"] is None):
         return False
@@ -524,13 +551,13 @@ def _is_reference(text: str, pattern: re.Pattern[str], *, absolute: bool) -> boo
     return not (parts["scheme"] is None and path and ":" in path.split("/", 1)[0])
 
 
-_TEMPLATE = re.compile(
+_TEMPLATE = _Lazy(
     r"(?:[^\x00-\x20\"'%<>\\^`{|}\x7f]|%[0-9a-fA-F]{2}|\{[+#./;?&=,!@|]?(?:(?:[a-zA-Z0-9_]|%[0-9a-fA-F]{2})"
     r"(?:\.?(?:[a-zA-Z0-9_]|%[0-9a-fA-F]{2}))*(?::[1-9][0-9]{0,3}|\*)?,?)+(?<!,)\})*"
 )
-_POINTER = re.compile(r"(?:/(?:[^~/]|~[01])*)*")
-_RELATIVE = re.compile(r"(?:0|[1-9][0-9]*)(?:#|(?:/(?:[^~/]|~[01])*)*)")
-_RFC3339_DURATION = re.compile(
+_POINTER = _Lazy(r"(?:/(?:[^~/]|~[01])*)*")
+_RELATIVE = _Lazy(r"(?:0|[1-9][0-9]*)(?:#|(?:/(?:[^~/]|~[01])*)*)")
+_RFC3339_DURATION = _Lazy(
     r"P(?:[0-9]+W|(?:[0-9]+Y(?:[0-9]+M(?:[0-9]+D)?)?|[0-9]+M(?:[0-9]+D)?|[0-9]+D)"
     r"(?:T(?:[0-9]+H(?:[0-9]+M(?:[0-9]+S)?)?|[0-9]+M(?:[0-9]+S)?|[0-9]+S))?"
     r"|T(?:[0-9]+H(?:[0-9]+M(?:[0-9]+S)?)?|[0-9]+M(?:[0-9]+S)?|[0-9]+S))"

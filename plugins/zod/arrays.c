@@ -11,8 +11,33 @@ static void put_items(zod_emit *e, uint32_t items) {
     zod_any(e);
 }
 
+/* Whether an element that must be there is of a schema that may accept undefined: where more elements may follow, Zod
+   takes one that is not there for that. */
+static bool is_lenient(const zod_emit *e, const codegen_array *array) {
+  if (array->items && zod_at(e, array->items)->kind == CODEGEN_NEVER) return false;
+  for (uint32_t i = 0; i < array->head.count && i < array->min; i++)
+    if (zod_classes(e->model, codegen_list_at(e->model, array->head, i)) == CODEGEN_ACCEPTS_ALL) return true;
+  return false;
+}
+
 /* Elements at the head may be missing from the end unless `min` asks for them. */
 static void put_tuple(zod_emit *e, const codegen_array *array) {
+  bool counted = is_lenient(e, array);
+  zod_z(e);
+  if (counted) { /* z.pipe(z.array(z.unknown()).min(1), z.tuple(...)) */
+    zod_chain chain = {0};
+    ZOD_PUT(e, "pipe(");
+    zod_z(e);
+    ZOD_PUT(e, "array(");
+    zod_any(e);
+    codegen_out_char(e->out, ')');
+    zod_check(e, &chain, "min", "minLength");
+    codegen_out_u64(e->out, array->min < array->head.count ? array->min : array->head.count);
+    zod_close(e);
+    zod_end(e, &chain);
+    ZOD_PUT(e, ", ");
+    zod_z(e);
+  }
   ZOD_PUT(e, "tuple([");
   for (uint32_t i = 0; i < array->head.count; i++) {
     if (i) ZOD_PUT(e, ", ");
@@ -23,7 +48,7 @@ static void put_tuple(zod_emit *e, const codegen_array *array) {
     ZOD_PUT(e, ", ");
     put_items(e, array->items);
   }
-  codegen_out_char(e->out, ')');
+  codegen_out_text(e->out, counted ? ") as never)" : ")");
 }
 
 /* The tuples of Zod 3 must be complete. */
@@ -90,11 +115,11 @@ static void put_unique(zod_emit *e, const codegen_array *array, zod_chain *chain
 /** Writes the schema of arrays that the type allows. */
 void zod_array(zod_emit *e, const codegen_type *t, zod_chain *chain) {
   const codegen_array *array = codegen_array_at(e->model, t->array);
+  uint8_t open = zod_open_inside(e);
   bool tuple = array->head.count > 0, places = tuple && e->plugin->options.target == ZOD_TARGET_3;
   if (places) {
     put_places(e, array, chain);
   } else if (tuple) {
-    zod_z(e);
     put_tuple(e, array);
   } else {
     zod_z(e);
@@ -105,5 +130,6 @@ void zod_array(zod_emit *e, const codegen_type *t, zod_chain *chain) {
   if (!places && array->min > array->head.count) put_count(e, array->min, "min", "minLength", tuple, chain);
   if (!places && array->row.flags & CODEGEN_ARRAY_MAX) put_count(e, array->max, "max", "maxLength", tuple, chain);
   if (array->row.flags & CODEGEN_ARRAY_UNIQUE) put_unique(e, array, chain);
+  e->open = open;
   zod_array_clauses(e, t, chain);
 }

@@ -38,6 +38,7 @@ void zod_declare(zod_emit *e, uint32_t id) {
   const codegen_decl *decl = codegen_decl_at(e->model, id);
   codegen_str own = {"", 0};
   e->decl = id;
+  e->open = e->section->user >> ZOD_OPEN_SHIFT & 3;
   for (uint32_t shape = 0; shape < CODEGEN_SHAPES; shape++) {
     uint32_t direction = codegen_decl_direction(decl, shape);
     codegen_str name = codegen_symbol(e->ctx, own, CODEGEN_TABLE_DECL, id, shape);

@@ -23,9 +23,7 @@ static bool is_forgiven(const zod_emit *e, uint32_t type, uint32_t depth) {
       for (uint32_t i = 0; i < t->parts.count; i++)
         if (is_forgiven(e, codegen_list_at(e->model, t->parts, i), depth + 1)) return true;
       return false;
-    case CODEGEN_RECORD:
-      if (e->plugin->options.objects == ZOD_OBJECTS_STRICT && !object->extra) return true;
-      return object->extra && zod_at(e, object->extra)->kind == CODEGEN_NEVER;
+    case CODEGEN_RECORD: return object->extra && zod_at(e, object->extra)->kind == CODEGEN_NEVER;
     default: return false;
   }
 }
@@ -50,16 +48,35 @@ static bool is_forgetful(const zod_emit *e, uint32_t type, uint8_t known, uint32
   }
 }
 
-/* Orders parts for a pipe: a union comes first, so that it has nothing to forget. False: there are several. */
+/* Whether a part that looks at text has a neighbour that makes a Date of it: a Date that is about to be sent has to get
+   past this part, too. */
+static bool is_beside_date(const zod_emit *e, const uint32_t *parts, uint32_t count, uint32_t i) {
+  bool text = zod_classes(e->model, parts[i]) & CODEGEN_ACCEPTS_STRING;
+  for (uint32_t k = 0; k < count && text && !zod_is_native(e, parts[i]); k++)
+    if (k != i && zod_is_date(e, parts[k])) return true;
+  return false;
+}
+
+/* Orders parts for a pipe: what makes the value another comes last, so that the others see what was given; a union comes
+   first, so that it has nothing to forget. False: there are several. */
 static bool order_parts(const zod_emit *e, uint32_t *parts, uint32_t count, uint8_t known) {
-  uint32_t unions = 0;
+  uint32_t unions = 0, first = 0;
+  for (uint32_t i = count, end = count; i-- > 0;) {
+    uint32_t part = parts[i];
+    if (!zod_is_native(e, part)) continue;
+    end--;
+    for (uint32_t k = i; k < end; k++) parts[k] = parts[k + 1];
+    parts[end] = part;
+  }
+  for (uint32_t i = 0; i < count; i++)
+    if (is_beside_date(e, parts, count, i)) unions++;
   for (uint32_t i = 0; i < count; i++) {
     uint32_t part = parts[i];
     if (!is_forgetful(e, part, known, 0)) continue;
-    for (uint32_t k = i; k > unions; k--) parts[k] = parts[k - 1];
-    parts[unions++] = part;
+    for (uint32_t k = i; k > first; k--) parts[k] = parts[k - 1];
+    parts[first++] = part;
   }
-  return unions < 2;
+  return unions + first < 2;
 }
 
 /* Parts that are written as checks. */
@@ -73,16 +90,39 @@ static bool is_empty(const zod_emit *e, uint32_t part) {
   return t->kind == CODEGEN_ANY && !t->clauses.count;
 }
 
-static void put_part(zod_emit *e, uint32_t part, uint8_t known) {
+static void put_part(zod_emit *e, const uint32_t *parts, uint32_t count, uint32_t i, uint8_t known) {
+  bool made = is_beside_date(e, parts, count, i);
+  if (made) {
+    zod_z(e);
+    ZOD_PUT(e, "union([");
+  }
   e->known = known;
-  zod_type(e, part, 0);
+  zod_type(e, parts[i], 0);
   e->known = CODEGEN_ACCEPTS_ALL;
+  if (!made) return;
+  ZOD_PUT(e, ", ");
+  zod_z(e);
+  ZOD_PUT(e, "date()])");
+}
+
+/* , z.unknown().check(settled()) as never), */
+static void put_settled(zod_emit *e) {
+  zod_chain chain = {0};
+  zod_any(e);
+  zod_use(e, &chain, "settled");
+  zod_close(e);
+  zod_end(e, &chain);
+  ZOD_PUT(e, " as never), ");
 }
 
 /* z.intersection(z.intersection(a, b), c). Piped, one schema after the other sees the value: all of them have to accept
-   it, and what one does not know another cannot forgive. */
-static void put_nested(zod_emit *e, const uint32_t *parts, uint32_t count, uint8_t known, bool piped) {
+   it, and what one does not know another cannot forgive. `settled`: nor can a union forget it. */
+static void put_nested(zod_emit *e, const uint32_t *parts, uint32_t count, uint8_t known, bool piped, bool settled) {
   for (uint32_t i = 1; i < count; i++) {
+    if (settled) {
+      zod_z(e);
+      ZOD_PUT(e, "pipe(");
+    }
     zod_z(e);
     codegen_out_text(e->out, !piped                                      ? "intersection("
                              : e->plugin->options.target == ZOD_TARGET_3 ? "pipeline("
@@ -90,20 +130,10 @@ static void put_nested(zod_emit *e, const uint32_t *parts, uint32_t count, uint8
   }
   for (uint32_t i = 0; i < count; i++) {
     if (i) ZOD_PUT(e, ", ");
-    put_part(e, parts[i], known);
+    if (i && settled) put_settled(e);
+    put_part(e, parts, count, i, known);
     if (i) codegen_out_text(e->out, piped ? " as never)" : ")");
   }
-}
-
-/* Whether a schema hands on all of the value that it got, so that the next one can judge it. What it converted the next
-   one takes as it is. */
-static bool is_faithful(const zod_emit *e) {
-  return e->plugin->options.objects != ZOD_OBJECTS_STRIP;
-}
-
-/* Whether schemas convert values: then one side of Zod's own intersection would have what the other has not. */
-static bool is_converting(const zod_emit *e) {
-  return e->plugin->types.dates != CODEGEN_TS_DATES_STRING || !codegen_str_is(e->plugin->types.int64, "number");
 }
 
 static void put_checks(zod_emit *e, const codegen_type *t, zod_chain *chain) {
@@ -139,20 +169,11 @@ void zod_intersection(zod_emit *e, const codegen_type *t, uint8_t known, zod_cha
     forgiven = forgiven || is_forgiven(e, part, 0);
   }
   if (!known) known = CODEGEN_ACCEPTS_ALL; /* nothing is allowed: each part says so itself */
-  bool piped = count > 1 && is_faithful(e) && (forgiven || is_converting(e));
-  bool ordered = !piped || e->plugin->options.target == ZOD_TARGET_3 || order_parts(e, parts, count, known);
-  if (count == 0) {
+  bool piped = count > 1 && (forgiven || zod_converts(e->plugin));
+  bool ordered = !piped || order_parts(e, parts, count, known);
+  if (count == 0)
     zod_any(e);
-  } else if (count == 1 || !forgiven || (piped && ordered)) {
-    put_nested(e, parts, count, known, piped);
-  } else {
-    zod_any(e);
-    zod_use(e, chain, "allOf");
-    for (uint32_t i = 0; i < count; i++) {
-      if (i) ZOD_PUT(e, ", ");
-      put_part(e, parts[i], known);
-    }
-    zod_close(e);
-  }
+  else
+    put_nested(e, parts, count, known, piped, !ordered && e->plugin->options.target != ZOD_TARGET_3);
   put_checks(e, t, chain);
 }

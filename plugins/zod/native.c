@@ -28,6 +28,24 @@ static bool is_date(const zod_emit *e, const codegen_type *t) {
          codegen_sym_is(e->model, codegen_scalar_at(e->model, t->scalar)->meaning, "instant");
 }
 
+/** Whether schemas convert values: then one side of Zod's own intersection would have what the other has not. */
+bool zod_converts(const zod_plugin *plugin) {
+  return plugin->types.dates != CODEGEN_TS_DATES_STRING || !codegen_str_is(plugin->types.int64, "number");
+}
+
+/** Whether values of a type, references aside, are made a Date. */
+bool zod_is_date(const zod_emit *e, uint32_t type) {
+  bool null = false;
+  return is_date(e, zod_through(e->model, type, &null));
+}
+
+/** Whether they are made anything else than they are in JSON. */
+bool zod_is_native(const zod_emit *e, uint32_t type) {
+  bool null = false;
+  const codegen_type *t = zod_through(e->model, type, &null);
+  return is_date(e, t) || zod_is_bigint(e, t) || zod_is_digits(e, t);
+}
+
 /* z.preprocess(convert, */
 static void open_convert(zod_emit *e, const char *convert) {
   bool mini = e->plugin->options.target == ZOD_TARGET_MINI;

@@ -21,7 +21,8 @@ typedef struct shape {
   uint32_t fields;    /* members of this direction */
   uint32_t inherited; /* of these, names that every object has */
   bool patterns;
-  uint8_t extra; /* kind of the type of members that are not declared; 0: unsaid */
+  uint8_t objects; /* ZOD_OBJECTS_...: what becomes of members of which nothing is said */
+  uint8_t extra;   /* kind of the type of members that are not declared; 0: unsaid */
 } shape;
 
 /* A required name that is not declared, where the type of all such members is more than a word: that is written once,
@@ -34,7 +35,7 @@ static bool is_asked(const zod_emit *e, const codegen_object *object, const code
 }
 
 static shape shape_of(const zod_emit *e, const codegen_type *t) {
-  shape s = {codegen_object_at(e->model, t->object), t->clauses, 0, 0, false, 0};
+  shape s = {codegen_object_at(e->model, t->object), t->clauses, 0, 0, false, zod_objects(e, t), 0};
   for (uint32_t i = 0; i < s.object->fields.count; i++) {
     const codegen_field *field = codegen_field_at(e->model, s.object->fields.first + i);
     if (!codegen_field_in(field, e->direction)) continue;
@@ -100,7 +101,12 @@ static void put_additional(zod_emit *e, const shape *s, zod_chain *chain) {
     if (clause->kind == CODEGEN_CLAUSE_PATTERN && !zod_regexp_valid(e, clause->key, clause->row.origin)) return;
   }
   zod_use(e, chain, "additionalProperties");
-  zod_type(e, s->object->extra, 0);
+  if (s->object->extra) {
+    zod_type(e, s->object->extra, 0);
+  } else {
+    zod_z(e);
+    ZOD_PUT(e, "never()");
+  }
   ZOD_PUT(e, ", [");
   for (uint32_t i = 0; i < s->object->fields.count; i++) {
     const codegen_field *field = codegen_field_at(e->model, s->object->fields.first + i);
@@ -132,9 +138,10 @@ static void put_counts(zod_emit *e, const codegen_object *object, zod_chain *cha
   }
 }
 
-/* Zod 3 takes a member that is not there for one that is undefined, which a schema that accepts everything accepts. */
+/* Zod 3 takes a member that is not there for one that is undefined, which a schema that accepts everything accepts. So
+   does Zod 4 where a part of the schema converts values. */
 static void put_present(zod_emit *e, const shape *s, zod_chain *chain) {
-  bool old = e->plugin->options.target == ZOD_TARGET_3;
+  bool old = e->plugin->options.target == ZOD_TARGET_3 || zod_converts(e->plugin);
   for (uint32_t i = 0; i < s->object->fields.count; i++) {
     const codegen_field *field = codegen_field_at(e->model, s->object->fields.first + i);
     if (field->presence[e->direction] != CODEGEN_REQUIRED || zod_is_inherited(field->key)) continue;
@@ -156,17 +163,17 @@ static bool has_prototype(const zod_emit *e, const shape *s) {
 
 /* `additionalProperties` that Zod's own objects cannot say, because there are patterns or members it does not know. */
 static bool is_checked(const shape *s) {
-  bool said = s->extra && s->extra != CODEGEN_ANY;
+  bool said = s->extra ? s->extra != CODEGEN_ANY : s->objects == ZOD_OBJECTS_STRICT && s->inherited && !s->patterns;
   return said && (s->patterns || s->inherited);
 }
 
-static uint8_t form_of(const zod_emit *e, const shape *s) {
-  uint8_t objects = e->plugin->options.objects;
+static uint8_t form_of(const shape *s) {
+  uint8_t objects = s->objects;
   if (is_checked(s) || s->extra == CODEGEN_ANY) return ZOD_FORM_LOOSE;
   if (s->extra == CODEGEN_NEVER) return ZOD_FORM_STRICT;
   if (s->extra) return s->fields ? ZOD_FORM_REST : ZOD_FORM_MAP;
-  if (objects == ZOD_OBJECTS_STRIP &&
-      (s->clauses.count || s->object->names || s->object->min || s->object->row.flags & CODEGEN_OBJECT_MAX))
+  if (objects == ZOD_OBJECTS_STRIP && (s->clauses.count || s->inherited || s->object->names || s->object->min ||
+                                       s->object->row.flags & CODEGEN_OBJECT_MAX))
     return ZOD_FORM_LOOSE; /* checks look at what is left */
   return s->fields && !s->patterns ? objects : (uint8_t)ZOD_FORM_LOOSE;
 }
@@ -176,7 +183,7 @@ uint8_t zod_form(const zod_emit *e, const codegen_type *t) {
   shape s;
   if (t->kind != CODEGEN_RECORD || t->row.flags & (CODEGEN_TYPE_NULLABLE | CODEGEN_TYPE_IMPLIED)) return ZOD_FORM_NONE;
   s = shape_of(e, t);
-  return has_prototype(e, &s) ? (uint8_t)ZOD_FORM_NONE : form_of(e, &s);
+  return has_prototype(e, &s) ? (uint8_t)ZOD_FORM_NONE : form_of(&s);
 }
 
 /** Whether a member stands in the schema's shape. */
@@ -214,7 +221,8 @@ static void put_form(zod_emit *e, const shape *s, uint8_t form) {
 }
 
 static void put_object(zod_emit *e, const codegen_type *t, const shape *s, zod_chain *chain) {
-  put_form(e, s, form_of(e, s));
+  uint8_t open = zod_open_inside(e);
+  put_form(e, s, form_of(s));
   put_present(e, s, chain);
   put_counts(e, s->object, chain);
   if (s->object->names) {
@@ -224,8 +232,11 @@ static void put_object(zod_emit *e, const codegen_type *t, const shape *s, zod_c
     e->known = CODEGEN_ACCEPTS_ALL;
     zod_close(e);
   }
+  e->open = open;
   zod_object_clauses(e, t, chain);
+  zod_open_inside(e);
   if (is_checked(s)) put_additional(e, s, chain);
+  e->open = open;
 }
 
 /** Writes the schema of objects that the type allows. Zod leaves a member `__proto__` out of its result: what speaks of
@@ -242,5 +253,7 @@ void zod_object(zod_emit *e, const codegen_type *t, zod_chain *chain) {
   } else {
     put_object(e, t, &s, chain);
   }
+  uint8_t open = zod_open_inside(e);
   put_inherited(e, &s, chain);
+  e->open = open;
 }

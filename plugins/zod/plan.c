@@ -49,6 +49,7 @@ bool zod_refers(const codegen_model *model, uint32_t type, uint32_t depth) {
 
 /* Who asks: `classes` that the classes of required members are told, which Zod 3 needs. */
 typedef struct looking {
+  const zod_plugin *plugin;
   const codegen_model *model;
   bool classes;
 } looking;
@@ -79,7 +80,7 @@ static bool object_looks(const looking *l, const codegen_object *object, uint32_
 static bool looks_into(const looking *l, uint32_t type, uint32_t depth) {
   const codegen_type *t = codegen_type_at(l->model, type);
   if (!type) return false;
-  if (depth > ZOD_DEPTH || t->kind == CODEGEN_INTERSECTION) return true;
+  if (depth > ZOD_DEPTH || t->kind == CODEGEN_INTERSECTION || zod_is_whole(l->plugin, l->model, t)) return true;
   if (t->kind == CODEGEN_UNION) {
     for (uint32_t i = 0; i < t->cases.count; i++) { /* the members of cases are compared, to tell them apart */
       uint32_t member = codegen_case_at(l->model, t->cases.first + i)->type;
@@ -99,7 +100,7 @@ static bool looks_into(const looking *l, uint32_t type, uint32_t depth) {
 }
 
 static uint32_t depends_of_type(const zod_plugin *plugin, const codegen_model *model, uint32_t type) {
-  looking l = {model, plugin->options.target == ZOD_TARGET_3};
+  looking l = {plugin, model, plugin->options.target == ZOD_TARGET_3 || zod_converts(plugin)};
   uint32_t depends = BASIC | codegen_ts_depends_declared(model, type);
   return looks_into(&l, type, 0) ? depends | CODEGEN_DEPENDS_REACHABLE : depends;
 }
@@ -143,6 +144,9 @@ static uint32_t file_of(planner *p, uint32_t decl) {
 }
 
 static void plan_declarations(planner *p, const uint32_t *rows, uint32_t count) {
+  bool failed = false;
+  const uint8_t *open = zod_open_decls(p->plugin, p->ctx, p->model, &failed);
+  if (failed) p->status = CODEGEN_ERR_MEMORY;
   for (uint32_t i = 0; i < count && p->status >= 0; i++) {
     const codegen_decl *decl = codegen_decl_at(p->model, rows[i]);
     codegen_section section = {.artifact = file_of(p, rows[i]),
@@ -150,6 +154,7 @@ static void plan_declarations(planner *p, const uint32_t *rows, uint32_t count) 
                                .row = rows[i],
                                .depends = depends_of_type(p->plugin, p->model, decl->subject),
                                .user = ZOD_SECTION_DECL | (p->dynamic ? ZOD_DYNAMIC : 0u)};
+    if (open) section.user |= (uint32_t)open[rows[i]] << ZOD_OPEN_SHIFT;
     if (p->dynamic && section.depends & CODEGEN_DEPENDS_REACHABLE) section.depends |= CODEGEN_DEPENDS_WHOLE;
     add(p, section, decl->key);
   }

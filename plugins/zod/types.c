@@ -130,10 +130,10 @@ static void put_bare(zod_emit *e, uint32_t type, uint8_t known, zod_chain *chain
       case CODEGEN_BOOLEAN: put_plain(e, "boolean()"); break;
       case CODEGEN_INTEGER:
       case CODEGEN_NUMBER:
-        if (!zod_native(e, t)) zod_number(e, t, chain);
+        if (!(known & NUMBERS) || !zod_native(e, t)) zod_number(e, t, chain);
         break;
       case CODEGEN_STRING:
-        if (!zod_native(e, t)) zod_string(e, t, chain);
+        if (!(known & CODEGEN_ACCEPTS_STRING) || !zod_native(e, t)) zod_string(e, t, chain);
         break;
       case CODEGEN_BYTES: zod_string(e, t, chain); break;
       case CODEGEN_ARRAY: zod_array(e, t, chain); break;
@@ -206,6 +206,7 @@ static void put_worded(zod_emit *e, uint32_t type, uint8_t known, codegen_str me
 }
 
 static bool has_rest(const zod_emit *e, const codegen_type *t) {
+  if (zod_refuses_unknown(e, t)) return true;
   for (uint32_t i = 0; i < t->clauses.count; i++) {
     uint32_t kind = codegen_clause_at(e->model, t->clauses.first + i)->kind;
     if (kind == CODEGEN_CLAUSE_REST_PROPERTIES || kind == CODEGEN_CLAUSE_REST_ITEMS) return true;
@@ -229,7 +230,8 @@ static bool is_remembered(const zod_emit *e, const codegen_type *t) {
   const codegen_decl *decl = codegen_decl_at(e->model, e->decl);
   if (has_rest(e, t)) return true;
   if (t->kind != CODEGEN_INTERSECTION || decl->kind != CODEGEN_DECL_TYPE) return false;
-  if (e->section->user & ZOD_DYNAMIC) return is_rest_anywhere(e); /* circles are closed while a value is judged */
+  if (e->plugin->options.objects == ZOD_OBJECTS_STRICT) return true; /* a declaration that it refers to may have one */
+  if (e->section->user & ZOD_DYNAMIC) return is_rest_anywhere(e);    /* circles are closed while a value is judged */
   return zod_group_has_rest(e, decl->group);
 }
 
@@ -276,9 +278,10 @@ void zod_type(zod_emit *e, uint32_t type, uint32_t wrap) {
   e->message = none;
   if (t->row.flags & CODEGEN_TYPE_NULLABLE && t->kind != CODEGEN_ANY) wrap |= ZOD_WRAP_NULLABLE;
   zod_open_wrap(e, wrap, prefix);
-  bool once = is_remembered(e, t);
+  bool once = is_remembered(e, t), rest = zod_refuses_unknown(e, t);
+  uint8_t open = zod_is_whole(e->plugin, e->model, t) ? zod_open_more(e, ZOD_OPEN_HERE) : e->open;
   if (once) {
-    zod_share_choices(e, t);
+    zod_share_choices(e, t, rest);
     zod_import(e, "once");
     codegen_out_char(e->out, '(');
   }
@@ -289,7 +292,9 @@ void zod_type(zod_emit *e, uint32_t type, uint32_t wrap) {
   else
     put_bare(e, type, known, &chain);
   e->depth--;
+  if (rest) zod_refuse_unknown(e, t, &chain);
   zod_end(e, &chain);
+  e->open = open;
   if (once) close_once(e);
   zod_close_wrap(e, wrap, prefix);
   e->known = known;

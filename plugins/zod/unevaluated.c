@@ -57,10 +57,13 @@ static bool speaks(const walk *w, const uint32_t *types, uint32_t count, uint32_
 /* name(condition, part, part): the parts count where the condition holds, or where it does not. */
 static void conditional(walk *w, const char *name, uint32_t condition, const uint32_t *types, uint32_t count,
                         uint32_t depth) {
+  bool asks = types[0] != condition || count > 1; /* of if, not a case of a union */
   if (!speaks(w, types, count, depth)) return;
   if (w->sharing) zod_share(w->e, condition);
   if (!part(w, name)) return;
+  uint8_t open = zod_open_more(w->e, asks ? ZOD_OPEN_DEEP : ZOD_OPEN_HERE);
   zod_choose(w->e, condition, w->rest == CODEGEN_CLAUSE_REST_ITEMS ? CODEGEN_ACCEPTS_ARRAY : CODEGEN_ACCEPTS_OBJECT);
+  w->e->open = open;
   for (uint32_t i = 0; i < count; i++) walk_type(w, types[i], depth);
   zod_close(w->e);
 }
@@ -105,6 +108,7 @@ static void walk_own(walk *w, const codegen_type *t) {
 
 static void walk_clause(walk *w, const codegen_clause *clause, uint32_t depth) {
   bool items = w->rest == CODEGEN_CLAUSE_REST_ITEMS;
+  uint8_t open;
   switch (clause->kind) {
     case CODEGEN_CLAUSE_WHEN:
       conditional(w, "where", clause->types[0], clause->types, 2, depth);
@@ -121,7 +125,9 @@ static void walk_clause(walk *w, const codegen_clause *clause, uint32_t depth) {
     case CODEGEN_CLAUSE_CONTAINS:
       if (items && w->sharing) zod_share(w->e, clause->types[0]);
       if (!items || !part(w, "containing")) break;
+      open = zod_open_more(w->e, ZOD_OPEN_DEEP);
       zod_choose(w->e, clause->types[0], CODEGEN_ACCEPTS_ALL);
+      w->e->open = open;
       zod_close(w->e);
       break;
     default: break;
@@ -225,19 +231,45 @@ void zod_unevaluated(zod_emit *e, const codegen_type *t, uint32_t rest, zod_chai
     const codegen_clause *clause = codegen_clause_at(e->model, t->clauses.first + i);
     if (clause->kind != rest) continue;
     zod_use(e, chain, rest == CODEGEN_CLAUSE_REST_ITEMS ? "unevaluatedItems" : "unevaluatedProperties");
+    uint8_t open = zod_open_inside(e);
     zod_type(e, clause->types[0], 0);
+    e->open = open;
     walk_body(&w, t, 1);
     zod_close(e);
     return;
   }
 }
 
-/** Has the choices written once that unevaluated* of a type asks for what they speak of. */
-void zod_share_choices(zod_emit *e, const codegen_type *t) {
+/** Whether members that a type does not declare are refused by asking what all its parts speak of: where `objects` has
+ *  them refused, and nothing else says what becomes of them. */
+bool zod_refuses_unknown(const zod_emit *e, const codegen_type *t) {
+  candidates found = {.count = 0};
+  walk w = {.e = (zod_emit *)e, .top = t, .rest = CODEGEN_CLAUSE_REST_PROPERTIES, .dry = true, .binds = &found};
+  if (e->plugin->options.objects != ZOD_OBJECTS_STRICT || e->open != ZOD_OPEN_NOT) return false;
+  if (!zod_is_whole(e->plugin, e->model, t) || has_clause(&w, t, CODEGEN_CLAUSE_REST_PROPERTIES)) return false;
+  walk_body(&w, t, 1);
+  return w.count > 0;
+}
+
+/** unevaluatedProperties(z.never(), part, ...), as if the schema said it. */
+void zod_refuse_unknown(zod_emit *e, const codegen_type *t, zod_chain *chain) {
+  candidates found = {.count = 0};
+  walk w = {.e = e, .top = t, .rest = CODEGEN_CLAUSE_REST_PROPERTIES, .binds = &found};
+  zod_use(e, chain, "unevaluatedProperties");
+  zod_z(e);
+  ZOD_PUT(e, "never()");
+  walk_body(&w, t, 1);
+  zod_close(e);
+}
+
+/** Has the choices written once that unevaluated* of a type asks for what they speak of; `unknown`: zod_refuse_unknown
+ *  does. */
+void zod_share_choices(zod_emit *e, const codegen_type *t, bool unknown) {
   candidates found = {.count = 0};
   for (uint32_t rest = CODEGEN_CLAUSE_REST_PROPERTIES;; rest = CODEGEN_CLAUSE_REST_ITEMS) {
     walk w = {.e = e, .top = t, .rest = (uint8_t)rest, .dry = true, .sharing = true, .binds = &found};
-    if (has_clause(&w, t, rest)) walk_body(&w, t, 1);
+    bool said = has_clause(&w, t, rest);
+    if (said || (rest == CODEGEN_CLAUSE_REST_PROPERTIES && unknown)) walk_body(&w, t, 1);
     if (rest == CODEGEN_CLAUSE_REST_ITEMS) return;
   }
 }

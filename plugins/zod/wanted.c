@@ -31,7 +31,8 @@ enum {
   ARRAY = 1 << 22,
   OBJECT = 1 << 23,
   TUPLES = 1 << 24,
-  ADDITIONAL = 1 << 25
+  ADDITIONAL = 1 << 25,
+  MERGED = 1 << 26 /* intersections */
 };
 
 /* Pieces of formats stand in the table of formats. */
@@ -63,6 +64,7 @@ static const struct asked {
     {"own-property", OWN, 0},
     {"pattern-properties", PATTERNS, 0},
     {"property-names", NAMES, 0},
+    {"settled", MERGED, 0},
     {"tuple-zod3", TUPLES, 0},
     {"unevaluated", REST, 0},
     {"unevaluated-dynamic", REST | BINDINGS, 0},
@@ -140,12 +142,12 @@ static void look_at_scalars(scan *s) {
 }
 
 static void look_at_members(scan *s) {
-  bool old = s->plugin->options.target == ZOD_TARGET_3;
+  bool old = s->plugin->options.target == ZOD_TARGET_3, lenient = old || zod_converts(s->plugin);
   for (uint32_t row = codegen_row_count(s->model, CODEGEN_TABLE_FIELD); row-- > 1;) {
     const codegen_field *field = codegen_field_at(s->model, row);
     if (zod_is_inherited(field->key)) s->facts |= OWN | ADDITIONAL | ALL;
     if (field->row.flags & CODEGEN_FIELD_UNDECLARED ||
-        (old && zod_classes(s->model, field->type) == CODEGEN_ACCEPTS_ALL))
+        (lenient && zod_classes(s->model, field->type) == CODEGEN_ACCEPTS_ALL))
       s->facts |= OWN;
   }
   for (uint32_t row = codegen_row_count(s->model, CODEGEN_TABLE_OBJECT); row-- > 1;) {
@@ -173,7 +175,8 @@ static void look_at_types(scan *s) {
     const codegen_type *t = codegen_type_at(s->model, row);
     bool values = t->kind == CODEGEN_ENUM || t->kind == CODEGEN_LITERAL;
     if (t->kind == CODEGEN_NOT) s->facts |= NOT;
-    if (t->kind == CODEGEN_INTERSECTION) s->facts |= ALL;
+    if (t->kind == CODEGEN_INTERSECTION) s->facts |= MERGED;
+    if (options->objects == ZOD_OBJECTS_STRICT && zod_is_whole(s->plugin, s->model, t)) s->facts |= REST;
     if (t->kind == CODEGEN_UNION && t->row.flags & CODEGEN_TYPE_EXCLUSIVE && options->target == ZOD_TARGET_3)
       s->facts |= ONE;
     if (values) look_at_values(s, t);
@@ -198,8 +201,7 @@ void zod_runtime_select(const zod_plugin *plugin, const codegen_model *model, bo
   uint32_t count = zod_runtime_count(), before, after = 0;
   for (uint32_t i = 0; i < count; i++) wanted[i] = false;
   if (plugin->options.coerce) s.facts |= COERCION;
-  if (plugin->types.dates != CODEGEN_TS_DATES_STRING || !codegen_str_is(plugin->types.int64, "number"))
-    s.facts |= CONVERSION;
+  if (zod_converts(plugin)) s.facts |= CONVERSION;
   look_at_clauses(&s);
   look_at_scalars(&s);
   look_at_members(&s);

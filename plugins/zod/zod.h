@@ -55,7 +55,11 @@ enum {
   ZOD_SECTION_RUNTIME   /* ZOD_USER: which piece of the run-time module */
 };
 #define ZOD_DYNAMIC 256u /* of DECL and PARTS: something in the model binds type parameters */
+#define ZOD_OPEN_SHIFT 9 /* of DECL: ZOD_OPEN_... of the declaration, in two bits */
 #define ZOD_USER(user) ((user) >> 8)
+
+/* What a schema leaves to what it is a part of: open.c. */
+enum { ZOD_OPEN_NOT, ZOD_OPEN_HERE, ZOD_OPEN_DEEP }; /* members that it does not declare; those of its members, too */
 
 /* Roles of a declaration's names. Below CODEGEN_SHAPES: its schemas. */
 enum {
@@ -109,6 +113,7 @@ typedef struct zod_emit {
   uint32_t depth;
   uint32_t written;    /* types so far */
   codegen_str message; /* what is to be said of the value that is next, empty: Zod's own words */
+  uint8_t open;        /* ZOD_OPEN_...: of the type that is next */
   uint8_t known;       /* JSON classes that the value is known to be of, because something beside it says so */
   zod_choices choices;
 } zod_emit;
@@ -214,6 +219,9 @@ bool zod_in_shape(const zod_emit *e, const codegen_object *object, const codegen
 bool zod_is_bigint(const zod_emit *e, const codegen_type *t);
 bool zod_is_digits(const zod_emit *e, const codegen_type *t);
 bool zod_native(zod_emit *e, const codegen_type *t);
+bool zod_converts(const zod_plugin *plugin);
+bool zod_is_date(const zod_emit *e, uint32_t type);
+bool zod_is_native(const zod_emit *e, uint32_t type);
 
 /* values.c */
 void zod_values(zod_emit *e, const codegen_type *t);
@@ -231,8 +239,18 @@ void zod_when(zod_emit *e, const codegen_clause *clause, zod_chain *chain);
 void zod_object_clauses(zod_emit *e, const codegen_type *t, zod_chain *chain);
 void zod_array_clauses(zod_emit *e, const codegen_type *t, zod_chain *chain);
 void zod_unevaluated(zod_emit *e, const codegen_type *t, uint32_t rest, zod_chain *chain);
-void zod_share_choices(zod_emit *e, const codegen_type *t);
+bool zod_refuses_unknown(const zod_emit *e, const codegen_type *t);
+void zod_refuse_unknown(zod_emit *e, const codegen_type *t, zod_chain *chain);
+void zod_share_choices(zod_emit *e, const codegen_type *t, bool unknown);
 bool zod_group_has_rest(const zod_emit *e, uint32_t group);
+
+/* open.c: members that nobody declares */
+bool zod_has_clause(const codegen_model *model, codegen_range clauses, uint32_t kinds);
+bool zod_is_whole(const zod_plugin *plugin, const codegen_model *model, const codegen_type *t);
+uint8_t zod_objects(const zod_emit *e, const codegen_type *t);
+uint8_t zod_open_more(zod_emit *e, uint8_t open);
+uint8_t zod_open_inside(zod_emit *e);
+const uint8_t *zod_open_decls(const zod_plugin *plugin, codegen_ctx *ctx, const codegen_model *model, bool *failed);
 
 /* choices.c: schemas that stand in two places */
 void zod_open_body(zod_emit *e);

@@ -6,7 +6,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 
 const [folder = "", form = ""] = process.argv.slice(2);
-const { ASchema, BSchema } = await import(pathToFileURL(path.resolve(folder, "zod.ts")).href);
+const { ASchema, BSchema, TwoSchema, TextSchema, PresentSchema } = await import(pathToFileURL(path.resolve(folder, "zod.ts")).href);
 let failed = 0;
 const show = (value: unknown) =>
   JSON.stringify(value, (_key, part) => (typeof part === "bigint" ? `${part}n` : part)) ?? "undefined";
@@ -36,4 +36,10 @@ expect("a fraction", parse(ASchema, { at, n: 3.5 }), "refused");
 expect("other text", parse(ASchema, { at, n: "3x" }), "refused");
 const both = parse(BSchema, { at: "1991-01-01T00:00:00Z", n: 3, until: "1991-01-01T00:00:00Z" }) as Record<string, unknown>;
 expect("all of two", [both.at, both.n, both.until], [at, n("3"), at]);
+expect("two unions", parse(TwoSchema, { p: { x: 1 } }), { p: { x: 1 } });
+expect("a member that neither knows", parse(TwoSchema, { p: { x: 1, y: 2 } }), "refused");
+expect("text that is a Date", parse(TextSchema, "1991-01-01T00:00:00Z"), at);
+expect("a Date that was text", parse(TextSchema, at), at);
+expect("other text beside", parse(TextSchema, "abc"), "refused");
+expect("what must be there", parse(PresentSchema, {}), "refused");
 process.exit(failed ? 1 : 0);

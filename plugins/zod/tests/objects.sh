@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+#
+# Members that nobody declares, with each Zod: what parts of a schema declare, conditions and inherited names included.
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+command -v node tsc > /dev/null || { echo "skipped: node and tsc are not on the path"; exit 77; }
+modules=$(cd "${NODE_MODULES:-$here/../../../tests/node_modules}" && pwd)
+[ -d "$modules/zod" ] && [ -d "$modules/zod3" ] || { echo "skipped: zod is not installed"; exit 77; }
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+for target in zod mini zod3; do
+  for objects in strict strip; do
+    at=$work/$target-$objects
+    mkdir -p "$at/node_modules"
+    printf '{"type": "module"}' > "$at/package.json"
+    if [ $target = zod3 ]; then ln -s "$modules/zod3" "$at/node_modules/zod"; else ln -s "$modules/zod" "$at/node_modules/zod"; fi
+    "$CODEGEN" --plugin=zod -O zod.check=true -O zod.target=$target -O zod.imports=ts -O zod.objects=$objects \
+      "$here/objects.yaml" -o "$at" > "$work/log" 2>&1 || { cat "$work/log"; exit 1; }
+    tsc --strict --noEmit --noUncheckedIndexedAccess --exactOptionalPropertyTypes --verbatimModuleSyntax --noUnusedLocals \
+      --target es2022 --module nodenext --skipLibCheck --allowImportingTsExtensions "$at/zod.ts"
+    node "$here/objects.mts" "$at" $objects || { echo "with $target, objects=$objects"; exit 1; }
+  done
+done
+echo ok

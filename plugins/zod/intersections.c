@@ -57,8 +57,8 @@ static bool is_beside_date(const zod_emit *e, const uint32_t *parts, uint32_t co
   return false;
 }
 
-/* Orders parts for a pipe: what makes the value another comes last, so that the others see what was given; a union comes
-   first, so that it has nothing to forget. False: there are several. */
+/* Orders parts for a pipe: what makes the value another comes last, so that the others see what was given; a union
+   comes first, so that it has nothing to forget. False: there are several. */
 static bool order_parts(const zod_emit *e, uint32_t *parts, uint32_t count, uint8_t known) {
   uint32_t unions = 0, first = 0;
   for (uint32_t i = count, end = count; i-- > 0;) {

@@ -145,7 +145,11 @@ void zod_open_body(zod_emit *e) {
 void zod_close_body(zod_emit *e) {
   uint32_t number = 0;
   e->indent = 0;
-  if (!e->choices.first || e->out->failed) return;
+  if (e->out->failed) return;
+  if (!e->choices.first) {
+    zod_fit(e, e->choices.mark);
+    return;
+  }
   codegen_str text = cut(e, e->choices.mark);
   ZOD_PUT(e, " {");
   for (const zod_constant *c = e->choices.first; c; c = c->next) {
@@ -158,4 +162,5 @@ void zod_close_body(zod_emit *e) {
   ZOD_PUT(e, "\n  return ");
   if (text.size > 3) codegen_out_str(e->out, (codegen_str){text.data + 3, text.size - 3}); /* its line's beginning */
   ZOD_PUT(e, ";\n}");
+  zod_fit(e, e->choices.mark);
 }

@@ -258,6 +258,9 @@ void zod_close_body(zod_emit *e);
 void zod_share(zod_emit *e, uint32_t type);
 void zod_choose(zod_emit *e, uint32_t type, uint8_t known);
 
+/* width.c: lines */
+void zod_fit(zod_emit *e, size_t mark);
+
 /* dynamic.c: type parameters and what binds them */
 const codegen_clause *zod_parameter(const codegen_model *model, const codegen_type *t);
 bool zod_is_bind(const codegen_model *model, const codegen_clause *clause);

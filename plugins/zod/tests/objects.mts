@@ -17,6 +17,7 @@ const good: [string, object][] = [
   ["Negative", { a: "y", b: "1" }],
   ["Inherited", { constructor: 1, z: 1 }],
   ["Dependent", { a: "1", b: 1 }],
+  ["Long", { choose: "[/", tags: ['a(",'], either: ["a", [1, 2, { a: "b, c", d: "(/" }], true] }],
 ];
 const bad: [string, object][] = [
   ["Both", { a: "1", b: 2 }],
@@ -27,6 +28,9 @@ const bad: [string, object][] = [
   ["Negative", { a: "x", b: "1" }],
   ["Inherited", { constructor: "1" }],
   ["Dependent", { a: "1", b: "1" }],
+  ["Long", { choose: "sw" }],
+  ["Long", { tags: ["a/("] }],
+  ["Long", { either: ["a", [1, 2, { a: "b", d: "(/" }]] }],
 ];
 let failed = 0;
 function expect(name: string, value: object, wanted: boolean): void {

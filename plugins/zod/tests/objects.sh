@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 #
-# Members that nobody declares, with each Zod: what parts of a schema declare, conditions and inherited names included.
+# Members that nobody declares, with each Zod: what parts of a schema declare, conditions and inherited names included. Lines keep to
+# their width.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 command -v node tsc > /dev/null || { echo "skipped: node and tsc are not on the path"; exit 77; }
@@ -19,6 +20,7 @@ for target in zod mini zod3; do
       "$here/objects.yaml" -o "$at" > "$work/log" 2>&1 || { cat "$work/log"; exit 1; }
     tsc --strict --noEmit --noUncheckedIndexedAccess --exactOptionalPropertyTypes --verbatimModuleSyntax --noUnusedLocals \
       --target es2022 --module nodenext --skipLibCheck --allowImportingTsExtensions "$at/zod.ts"
+    awk 'length > 120 && !/^ *\/?\*/ { print "wide: " $0; wide = 1 } END { exit wide }' "$at/zod.ts"
     node "$here/objects.mts" "$at" $objects || { echo "with $target, objects=$objects"; exit 1; }
   done
 done

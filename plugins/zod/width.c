@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Lines within 120 columns where a break is possible. Schemas are written in one pass, on long lines; here the lines
+ * that turned out too long are broken, as a formatter would: chains before each method, else the longest group of
+ * brackets that begins and ends in the line, an argument a line. Text, patterns and what brackets of other lines hold
+ * are never touched.
+ */
+#include "zod.h"
+
+#define WIDTH 120
+#define DEEP 64   /* breaks within breaks */
+#define GROUPS 64 /* outermost groups of a line that are looked at */
+
+typedef struct group {
+  size_t open, close;
+} group;
+
+typedef struct line {
+  const char *text;
+  size_t size;
+  uint32_t indent;
+  group groups[GROUPS]; /* outermost ones */
+  uint32_t count;
+} line;
+
+static size_t columns_of(const char *text, size_t size) {
+  size_t columns = 0;
+  for (size_t i = 0; i < size; i++) columns += ((unsigned char)text[i] & 0xC0u) != 0x80u;
+  return columns;
+}
+
+/* The end of a text or a pattern that begins at `at`; `at` itself where none does. */
+static size_t skip_text(const char *text, size_t size, size_t at) {
+  char quote = text[at];
+  bool pattern = quote == '/' && at && (text[at - 1] == '(' || text[at - 1] == ' '), class = false;
+  if (quote != '"' && !pattern) return at;
+  for (size_t i = at + 1; i < size; i++) {
+    if (text[i] == '\\') {
+      i++;
+    } else if (pattern && text[i] == '[') {
+      class = true;
+    } else if (pattern && text[i] == ']') {
+      class = false;
+    } else if (text[i] == quote && !class) {
+      return i;
+    }
+  }
+  return size - 1;
+}
+
+/* The bracket that closes the one at `at`; `size`: none in this text. Brackets within each other are of right kinds. */
+static size_t closing(const char *text, size_t size, size_t at) {
+  uint32_t depth = 0;
+  for (size_t i = at; i < size; i++) {
+    i = skip_text(text, size, i);
+    if (text[i] == '(' || text[i] == '[' || text[i] == '{') depth++;
+    if ((text[i] == ')' || text[i] == ']' || text[i] == '}') && --depth == 0) return i;
+  }
+  return size;
+}
+
+static void find_groups(line *l) {
+  for (size_t i = 0; i < l->size && l->count < GROUPS; i++) {
+    size_t end;
+    i = skip_text(l->text, l->size, i);
+    if (l->text[i] != '(' && l->text[i] != '[' && l->text[i] != '{') continue;
+    end = closing(l->text, l->size, i);
+    if (end == l->size) continue; /* ends in another line: what is inside may still be broken */
+    if (end > i + 1) l->groups[l->count++] = (group){i, end};
+    i = end;
+  }
+}
+
+static void put_line(zod_emit *e, const char *text, size_t size, uint32_t indent, uint32_t depth, bool first);
+
+static bool is_name(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '$';
+}
+
+/* z.array(...).refine(...).optional(): where each method begins. A call without arguments is no group, but a link. */
+static uint32_t links_of(const line *l, size_t *links) {
+  size_t at = 0, end;
+  uint32_t count = 0;
+  if (l->count == 0) return 0;
+  at = l->groups[0].open;
+  for (uint32_t i = 0; i < l->count && l->text[at] != '('; i++) at = l->groups[i].open;
+  while (at && is_name(l->text[at - 1])) at--;
+  if (at < 2 || l->text[at - 1] != '.' || l->text[at - 2] != 'z' || (at > 2 && is_name(l->text[at - 3]))) return 0;
+  for (at--; at < l->size && l->text[at] == '.' && count < GROUPS; at = end + 1) {
+    links[count++] = at++;
+    while (at < l->size && is_name(l->text[at])) at++;
+    if (at == l->size || l->text[at] != '(') return 0;
+    end = closing(l->text, l->size, at);
+    if (end == l->size) return 0;
+  }
+  return count;
+}
+
+static bool break_chain(zod_emit *e, const line *l, uint32_t depth) {
+  size_t links[GROUPS + 1];
+  uint32_t count = links_of(l, links);
+  if (count < 3) return false;
+  put_line(e, l->text, links[0], l->indent, depth, true);
+  for (uint32_t i = 0; i < count; i++) {
+    size_t end = i + 1 < count ? links[i + 1] : l->size;
+    codegen_out_char(e->out, '\n');
+    put_line(e, l->text + links[i], end - links[i], l->indent + 2, depth, false);
+  }
+  return true;
+}
+
+/* An array or object that is the only argument is broken itself: z.union([ */
+static group within(const line *l, group g) {
+  size_t at = g.open + 1;
+  while (at + 3 < g.close && l->text[at] == '.') at++;
+  if (l->text[g.open] != '(' || (l->text[at] != '[' && l->text[at] != '{')) return g;
+  return closing(l->text, l->size, at) == g.close - 1 && g.close - 1 > at + 1 ? (group){at, g.close - 1} : g;
+}
+
+static bool break_group(zod_emit *e, const line *l, uint32_t depth) {
+  group g = {0, 0};
+  size_t from, at;
+  for (uint32_t i = 0; i < l->count; i++)
+    if (l->groups[i].close - l->groups[i].open > g.close - g.open) g = l->groups[i];
+  if (!g.close) return false;
+  g = within(l, g);
+  put_line(e, l->text, g.open + 1, l->indent, DEEP, true);
+  for (at = from = g.open + 1; at <= g.close; at++) {
+    if (at < g.close) {
+      at = skip_text(l->text, l->size, at);
+      if (l->text[at] == '(' || l->text[at] == '[' || l->text[at] == '{') at = closing(l->text, l->size, at);
+      if (l->text[at] != ',') continue;
+    }
+    while (from < at && l->text[from] == ' ') from++;
+    size_t end = at;
+    while (end > from && l->text[end - 1] == ' ') end--;
+    if (end > from) {
+      codegen_out_char(e->out, '\n');
+      put_line(e, l->text + from, end - from, l->indent + 2, depth, false);
+      codegen_out_char(e->out, ',');
+    }
+    from = at + 1;
+  }
+  codegen_out_char(e->out, '\n');
+  put_line(e, l->text + g.close, l->size - g.close, l->indent, depth, false);
+  return true;
+}
+
+/* Writes a line, broken where it is too long. `first`: its indentation stands there. */
+static void put_line(zod_emit *e, const char *text, size_t size, uint32_t indent, uint32_t depth, bool first) {
+  if (!first) codegen_out_spaces(e->out, indent);
+  if (depth < DEEP && indent + columns_of(text, size) + !first > WIDTH) { /* a comma follows */
+    line *l = codegen_alloc(e->ctx, CODEGEN_ARENA_CALL, sizeof *l, _Alignof(line));
+    if (!l) {
+      e->out->failed = true;
+      return;
+    }
+    *l = (line){.text = text, .size = size, .indent = indent};
+    find_groups(l);
+    if (break_chain(e, l, depth + 1) || break_group(e, l, depth + 1)) return;
+  }
+  codegen_out_str(e->out, (codegen_str){text, size});
+}
+
+/* Whether a line is too long. */
+static bool is_wide(const char *text, size_t size) {
+  for (const char *end = text + size, *next; text < end; text = next + 1) {
+    next = __builtin_memchr(text, '\n', (size_t)(end - text));
+    if (!next) next = end;
+    if (next - text > WIDTH && columns_of(text, (size_t)(next - text)) > WIDTH) return true;
+  }
+  return false;
+}
+
+/** Breaks the lines that were written since `mark` and are too long. */
+void zod_fit(zod_emit *e, size_t mark) {
+  size_t size = e->out->failed ? 0 : e->out->size - mark, at = 0;
+  char *text;
+  if (!size || !is_wide(e->out->data + mark, size)) return;
+  text = codegen_alloc(e->ctx, CODEGEN_ARENA_CALL, size, 1);
+  if (!text) {
+    e->out->failed = true;
+    return;
+  }
+  __builtin_memcpy(text, e->out->data + mark, size);
+  e->out->size = mark;
+  while (at < size) {
+    const char *next = __builtin_memchr(text + at, '\n', size - at);
+    size_t end = next ? (size_t)(next - text) : size, from = at;
+    while (from < end && text[from] == ' ') from++;
+    if (end - at > WIDTH)
+      put_line(e, text + from, end - from, (uint32_t)(from - at), 0, false);
+    else
+      codegen_out_str(e->out, (codegen_str){text + at, end - at});
+    if (next) codegen_out_char(e->out, '\n');
+    at = end + 1;
+  }
+}

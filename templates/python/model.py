@@ -82,7 +82,7 @@ class _Literal:
                 raise validators.fault("literal_error", f"Input should be {text}") from None
 
         return core_schema.no_info_plain_validator_function(
-            read, serialization=core_schema.simple_ser_schema("any")
+            read, serialization=core_schema.plain_serializer_function_ser_schema(_same)
         )
 
     def __get_pydantic_json_schema__(self, _schema: object, _handler: object) -> dict[str, Any]:
@@ -100,7 +100,9 @@ class _Number:
             return value if type(value) is int else number
 
         return core_schema.no_info_wrap_validator_function(
-            read, handler(source), serialization=core_schema.simple_ser_schema("any")
+            read,
+            handler(source),
+            serialization=core_schema.plain_serializer_function_ser_schema(_same),
         )
 
 
@@ -126,6 +128,10 @@ class _Never:
             raise PydanticCustomError("never", "No value is allowed here")
 
         return core_schema.no_info_plain_validator_function(refuse)
+
+
+def _same(value: object) -> object:
+    return value
 
 
 def _whole(value: object) -> object:
@@ -264,7 +270,7 @@ class Model(BaseModel):
 
 
 def _fields_of(kind: type[BaseModel]) -> dict[str, FieldInfo]:
-    return kind.__pydantic_fields__
+    return kind.model_fields
 
 
 def _all_checks(kind: type[Model]) -> list[validators.Check]:

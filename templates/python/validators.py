@@ -703,7 +703,7 @@ def by_tag(name: str) -> Callable[[Any], str | None]:
 
     def tag_of(value: Any) -> str | None:
         if isinstance(value, BaseModel):
-            fields = type(value).__pydantic_fields__
+            fields = type(value).model_fields
             for attribute, info in fields.items():
                 if name in (info.validation_alias, attribute):
                     found = wire(getattr(value, attribute))

@@ -346,7 +346,9 @@ static void put_shared(zod_emit *e, const zod_part *part, bool type) {
 
 static void put_part_type(zod_emit *e, const zod_part *part, codegen_str name) {
   codegen_ts ts = zod_printer(e);
-  ZOD_PUT(e, "\nexport type ");
+  codegen_out_char(e->out, '\n');
+  put_doc(e, part);
+  ZOD_PUT(e, "export type ");
   codegen_out_str(e->out, name);
   ZOD_PUT(e, " =");
   if (part->shared) {

@@ -3,7 +3,8 @@
  * Progress on a terminal: one line that is overwritten, only when a run takes long enough for a person to wonder.
  *
  * Invariants: a thread of its own shows it, so that a phase that takes long is seen, too; it looks at numbers and never
- * waits for anybody; when cg_progress_end returns it is gone, and so is the line, before anything else is printed.
+ * waits for anybody; when cg_progress_end returns it is gone, and so is the line, before anything else is printed. A
+ * signal that ends the process takes the line away, too.
  */
 #include "progress.h"
 
@@ -18,6 +19,7 @@
 #define EVERY_NS 100000000u
 #define NAME_COLUMNS 24u
 #define BAR_MOST 32u
+#define SIGNALS 4 /* that end a process and may come at any time */
 
 struct cg_progress {
   FILE *err;
@@ -32,6 +34,8 @@ struct cg_progress {
   size_t number, count;
   uint64_t sections_begin;
   bool stop;
+  struct sigaction before[SIGNALS]; /* what became of the signals that end a process */
+  bool caught[SIGNALS];
 };
 
 /* -- whether ----------------------------------------------------------------------------------------------------- */
@@ -150,12 +154,41 @@ static void put_line(const cg_progress *at, cg_buf *out) {
   cg_buf_release(&name);
 }
 
+/* -- a signal ------------------------------------------------------------------------------------------------------ */
+
+static const int ending[SIGNALS] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+static atomic_int shown_on = -1; /* the descriptor with a line on it */
+
+/* Once: then it is the usual one again, and does what it does. */
+static void clear_line(int number) {
+  int fd = atomic_load(&shown_on);
+  ssize_t done = fd < 0 ? 0 : write(fd, "\r\033[K", 4);
+  (void)done;
+  raise(number);
+}
+
+/* Whoever wants a signal himself keeps it. */
+static void catch_signals(cg_progress *at) {
+  for (size_t i = 0; i < CG_COUNT(ending); i++) {
+    struct sigaction mine = {.sa_handler = clear_line, .sa_flags = (int)SA_RESETHAND};
+    bool usual = sigaction(ending[i], NULL, &at->before[i]) == 0 && !(at->before[i].sa_flags & SA_SIGINFO) &&
+                 at->before[i].sa_handler == SIG_DFL;
+    at->caught[i] = usual && sigaction(ending[i], &mine, NULL) == 0;
+  }
+}
+
+static void leave_signals(const cg_progress *at) {
+  for (size_t i = 0; i < CG_COUNT(ending); i++)
+    if (at->caught[i]) sigaction(ending[i], &at->before[i], NULL);
+}
+
 /* A terminal that is held up must hold up nobody else: what is printed is made before. */
 static void show(cg_progress *at) {
   cg_buf line;
   cg_buf_init(&line, 8192);
   put_line(at, &line);
   pthread_mutex_unlock(&at->lock);
+  atomic_store(&shown_on, fileno(at->err));
   if (!line.failed) fwrite(line.data, 1, line.size, at->err);
   fflush(at->err);
   cg_buf_release(&line);
@@ -184,6 +217,7 @@ static void *run(void *self) {
   if (shown) {
     fputs("\r\033[K", at->err);
     fflush(at->err);
+    atomic_store(&shown_on, -1);
   }
   return NULL;
 }
@@ -214,6 +248,7 @@ void cg_progress_begin(cg_road *road) {
   at->phase = CG_STR("starts");
   at->count = cg_plan_count(road->plan);
   if (!start(at)) return; /* no thread, no line */
+  catch_signals(at);
   cg_sections_tally(road->sections, &at->tally);
   road->progress = at;
 }
@@ -241,6 +276,7 @@ void cg_progress_end(cg_road *road) {
   pthread_cond_signal(&at->wake);
   pthread_mutex_unlock(&at->lock);
   pthread_join(at->thread, NULL);
+  leave_signals(at);
   pthread_cond_destroy(&at->wake);
   pthread_mutex_destroy(&at->lock);
   cg_sections_tally(road->sections, NULL);

@@ -7,6 +7,7 @@ Nothing is judged by how long it took: times nest, lines fit, numbers add up.
 import fcntl
 import pty
 import select
+import signal
 import struct
 import termios
 import time
@@ -269,8 +270,9 @@ class Screen:
 
 
 class Progress(Case):
-    def terminal(self, *arguments, width=100, env=None):
-        """Runs the program on a terminal; gives its exit code, what was written and the screen."""
+    def terminal(self, *arguments, width=100, env=None, end=None):
+        """Runs the program on a terminal; gives its exit code, what was written and the screen. `end`: a signal that it gets
+        once it shows a line."""
         master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, width, 0, 0))
         keep = {k: v for k, v in self.environment().items() if k not in ("CI", "TERM", "COLUMNS")}
@@ -286,6 +288,9 @@ class Progress(Case):
             if not more:
                 break
             data += more
+            if end and b"sections" in data:
+                process.send_signal(end)
+                end = None
         out = process.stdout.read()
         process.stdout.close()
         os.close(master)
@@ -312,6 +317,11 @@ class Progress(Case):
         self.assertTrue(any(re.search(r"━.*\d/s, .* left", line) for line in screen.shown), screen.shown)
         self.assertEqual((screen.line, screen.lines), ("", []), "nothing of it stays")
         self.assertIn(b"1 created", out)
+
+    def test_a_signal_takes_the_line_away(self):
+        for end in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            code, text, screen, _ = self.slow("-j4", sections=2000, end=end)
+            self.assertEqual((code, screen.line), (-end, ""), ascii(text[-40:]))
 
     def test_a_short_run_shows_nothing(self):
         code, text, _, _ = self.slow(sections=3, ms=0)

@@ -6,6 +6,8 @@
  * at the start; everything is pooled, so that there is no source to outlive. Appending is [main] and never runs beside
  * reading threads.
  */
+#include <sys/resource.h>
+
 #include "document.h"
 #include "source.h"
 
@@ -19,11 +21,20 @@ typedef struct own_box {
   size_t slot_count, slot_capacity;
 } own_box;
 
+/* Where address space is limited (ulimit -v), the rest of the run needs the most of it. */
+static size_t reserve_most(void) {
+  struct rlimit space;
+  size_t most = RESERVE_MOST;
+  if (getrlimit(RLIMIT_AS, &space) != 0 || space.rlim_cur == RLIM_INFINITY) return most;
+  while (most > RESERVE_LEAST && most > space.rlim_cur / 16) most /= 2;
+  return most;
+}
+
 codegen_document *cg_own_new(uint32_t id) {
   own_box *box = cg_calloc(1, sizeof *box);
   void *nodes = NULL, *pool = NULL;
   if (!box) return NULL;
-  for (size_t size = RESERVE_MOST; !pool && size >= RESERVE_LEAST; size /= 2) {
+  for (size_t size = reserve_most(); !pool && size >= RESERVE_LEAST; size /= 2) {
     nodes = cg_space_new(size);
     pool = nodes ? cg_space_new(size) : NULL;
     if (!pool) cg_space_free(nodes, size);

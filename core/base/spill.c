@@ -43,13 +43,17 @@ struct cg_spill {
 };
 
 cg_spill *cg_spill_new(uint64_t keep) {
+  pthread_condattr_t clock;
   cg_spill *spill = cg_calloc(1, sizeof *spill);
   if (!spill) return NULL;
   spill->fd = -1;
   spill->keep = keep;
   cg_vec_init(&spill->region, sizeof(region));
   pthread_mutex_init(&spill->lock, NULL);
-  pthread_cond_init(&spill->end_of_keeping, NULL);
+  pthread_condattr_init(&clock);
+  pthread_condattr_setclock(&clock, CLOCK_MONOTONIC);
+  pthread_cond_init(&spill->end_of_keeping, &clock);
+  pthread_condattr_destroy(&clock);
   return spill;
 }
 
@@ -163,7 +167,7 @@ static void *keep(void *argument) {
   while (!spill->enough) {
     struct timespec until;
     let_go(spill);
-    clock_gettime(CLOCK_REALTIME, &until);
+    clock_gettime(CLOCK_MONOTONIC, &until); /* whoever sets the clock back does not stop this */
     until.tv_nsec += PAUSE_NS;
     until.tv_sec += until.tv_nsec / 1000000000;
     until.tv_nsec %= 1000000000;

@@ -42,7 +42,7 @@ void cg_sections_pour(cg_sections *sections, size_t size) {
   sections->held += size;
   if (sections->held > sections->held_most) sections->held_most = sections->held;
   if (!sections->spill) return;
-  if (sections->held <= sections->pour_at) return;
+  if (sections->held <= sections->pour_at + sections->stays) return;
   if (cg_hooks_any_at(sections->hooks, CG_HOOK_write_before))
     sections->spill = NULL; /* somebody asks for whole texts */
   for (size_t i = 0; i < sections->artifact.count && sections->spill; i++) {
@@ -54,4 +54,5 @@ void cg_sections_pour(cg_sections *sections, size_t size) {
     else
       sections->spill = NULL; /* a full disk, or none: as well as memory goes */
   }
+  sections->stays = sections->held;
 }

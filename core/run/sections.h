@@ -94,7 +94,7 @@ struct cg_sections {
   uint32_t jobs;          /* workers; 0: as many as there are CPUs */
   cg_spill *spill;        /* NULL: everything stays in memory */
   size_t held, held_most; /* bytes of text that wait in artifacts, now and ever */
-  size_t pour_at;         /* from so many on they are poured out */
+  size_t pour_at, stays;  /* beyond so many they are poured out; those that cannot be */
   cg_section_counts counts;
   cg_section_tally *tally; /* NULL: nobody looks */
 };

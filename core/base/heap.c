@@ -13,12 +13,15 @@
 
 #define SMALL ((size_t)64 << 10) /* allowed a little longer: somebody must be able to say what happened */
 #define GRACE ((uint64_t)8 << 20)
+#define REFUSED_MOST 4u
 
 #define STEP ((size_t)16 << 20)
 #define STEP_LEAST ((size_t)1 << 20)
 
 static _Atomic size_t step = STEP;
-static _Atomic uint64_t limit; /* 0: not known yet; UINT64_MAX: none */
+static _Atomic uint64_t limit;     /* 0: not known yet; UINT64_MAX: none */
+static _Atomic uint64_t struck_at; /* what was held when it was reached: between two looks it may have grown past it */
+static atomic_uint refused;        /* small ones: each gets its grace, in which it says so */
 static atomic_bool given, struck;
 
 /* -- what the system says ---------------------------------------------------------------------------------------- */
@@ -133,6 +136,8 @@ void cg_heap_limit(uint64_t bytes) {
   atomic_store(&step, part > STEP_LEAST ? part : STEP_LEAST);
   atomic_store(&limit, bytes);
   atomic_store(&given, bytes != 0);
+  atomic_store(&struck_at, 0);
+  atomic_store(&refused, 0);
   atomic_store(&struck, false);
 }
 
@@ -164,6 +169,9 @@ bool cg_heap_room(size_t extra) {
   if (!now.held && !now.filed) return true; /* nobody says: no /proc */
   if (!most) most = find_limit(now.held);
   if (now.held < most && extra <= most - now.held) return true;
-  atomic_store(&struck, true);
-  return extra < SMALL && now.held < most + GRACE;
+  if (!atomic_exchange(&struck, true)) atomic_store(&struck_at, now.held);
+  uint64_t over = atomic_load(&struck_at);
+  if (extra < SMALL && now.held < (over > most ? over : most) + GRACE) return true;
+  if (extra < SMALL && atomic_fetch_add(&refused, 1) < REFUSED_MOST) atomic_store(&struck_at, now.held);
+  return false;
 }

@@ -171,11 +171,18 @@ cg_status cg_road_load(cg_road *road, cg_cli *cli, const cg_job *job) {
   return status < 0 ? status : cg_hooks_seal(road->hooks);
 }
 
+/* A limit that was reached before anything was read: memory is looked at with every MiB that is asked for, and a small
+ * run asks for less. */
+static bool is_full(const cg_job *job) {
+  return job->memory && (!cg_heap_room(0) || cg_heap_now().struck);
+}
+
 cg_status cg_road_begin(cg_road *road, cg_cli *cli, const cg_job *job) {
   cg_status status = cg_road_load(road, cli, job);
   if (status >= 0) status = make_sources(road);
   if (status >= 0) status = make_model(road);
   if (status >= 0) status = cg_stages_plan(road);
+  if (status >= 0 && is_full(job)) status = CODEGEN_ERR_MEMORY;
   if (status == CODEGEN_ERR_MEMORY && road->diags) cg_diag(road->diags, "CGI0001", NULL, "out of memory");
   return status;
 }

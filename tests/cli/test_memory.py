@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The limit of memory: a run that needs more is ended cleanly, and what was there before is what it was."""
+import resource
+import subprocess
 import sys
 
 from proof import *
@@ -61,6 +63,26 @@ class Memory(Case):
             self.codegen("--no-cache", expect=code)
         (self.dir / "codegen.yaml").write_text(text % "1M")
         self.codegen("--no-cache", "--memory-limit=4G", expect=OK)
+
+    def test_a_limit_below_what_everything_takes(self):
+        synthetic.write(2, self.dir / "api.json")
+        for limit in ("1", "64K", "1M"):
+            run = self.generate("--memory-limit", limit, expect=INPUT)
+            self.assertIn("CGI0004", {d["code"] for d in run.diagnostics})
+            self.assertFalse((self.dir / "out/types.ts").exists())
+
+    def test_what_a_little_address_space_does_more_does_too(self):
+        synthetic.write(500, self.dir / "api.json")
+        enough = None
+        for mib in (48, 64, 96, 144, 220, 330, 500, 640, 750, 1100, 1700):
+            size = mib << 20
+            run = subprocess.run([CODEGEN, "-p", "typescript", "api.json", "-o", "out", "--no-cache", "--jobs=1"], cwd=self.dir,
+                                 env=self.environment(), capture_output=True, text=True, timeout=120,
+                                 preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (size, size)))
+            self.assertIn(run.returncode, (OK, INPUT), (mib, run.stderr))
+            self.assertFalse(enough and run.returncode, f"{enough} MiB were enough, {mib} are not: {run.stderr}")
+            enough = enough or (mib if run.returncode == OK else None)
+        self.assertTrue(enough)
 
     def test_sizes(self):
         synthetic.write(2, self.dir / "api.json")

@@ -107,6 +107,24 @@ START_TEST(beyond_the_ceiling_allocations_fail) {
 }
 END_TEST
 
+START_TEST(who_is_refused_can_say_so) {
+  const size_t mib = (size_t)1 << 20;
+  void *block[4096];
+  size_t count = 0;
+  cg_heap_limit(cg_heap_now().held + 2 * mib);
+  for (; count < CG_COUNT(block) && (block[count] = cg_malloc(32 << 10)); count++) memset(block[count], 1, 32 << 10);
+  ck_assert(count < CG_COUNT(block) && cg_heap_now().struck);
+  void *words[64];
+  for (size_t i = 0; i < CG_COUNT(words); i++) {
+    words[i] = cg_malloc(1000);
+    ck_assert_ptr_nonnull(words[i]);
+    cg_free(words[i]);
+  }
+  while (count) cg_free(block[--count]);
+  cg_heap_limit(0);
+}
+END_TEST
+
 /* -- the file ---------------------------------------------------------------------------------------------------- */
 
 START_TEST(what_is_added_is_read_back) {
@@ -175,6 +193,7 @@ int main(void) {
   tcase_add_test(cases, sizes_are_read_and_written);
   tcase_add_test(cases, the_least_of_what_is_left_counts);
   tcase_add_test(cases, beyond_the_ceiling_allocations_fail);
+  tcase_add_test(cases, who_is_refused_can_say_so);
   tcase_add_test(cases, what_is_added_is_read_back);
   tcase_add_test(cases, settled_blocks_stay_what_they_are);
   tcase_add_test(cases, pieces_make_the_same_hash);

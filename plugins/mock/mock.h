@@ -26,8 +26,7 @@ typedef struct mock_options {
   uint64_t seed;
   uint8_t examples, imports;
   bool factories, handlers, server;
-  const struct mk_word *word; /* words.c */
-  uint32_t words;
+  const struct mk_words *words; /* words.c */
 } mock_options;
 
 /** An instance. */
@@ -101,7 +100,7 @@ typedef struct mk_bind {
 #define MK_BINDS 32
 #define MK_DEPTH 64 /* of values and of types within each other */
 #define MK_ATOMS 96 /* constraints that meet in one value */
-#define MK_BUDGET 60000
+#define MK_BUDGET 20000
 
 /** State while data is made. */
 typedef struct mk {
@@ -109,8 +108,8 @@ typedef struct mk {
   const codegen_model *model;
   const mock_options *options;
   mk_random random;
-  mk_chunk *chunk;      /* memory of the attempt */
-  mk_pattern *patterns; /* of the whole section */
+  mk_chunk *chunk, *chunks, *last; /* memory of the attempt: where it stands, all of it */
+  mk_pattern *patterns;            /* of the whole section */
   mk_bind bind[MK_BINDS];
   uint32_t binds;
   uint32_t direction;

@@ -22,7 +22,7 @@ OPTION(folder, TEXT, "mocks", "where the files go, below the output root", .flag
 OPTION(banner, TEXT, BANNER, "the comment at the top of each file; empty for none");
 OPTION(seed, INTEGER, "1", "what the first instance of a fixture file is made from", .minimum = 0,
        .maximum = 1099511627775);
-OPTION(fixtures, INTEGER, "1", "instances in each fixture file; 0 for no such files", .minimum = 0, .maximum = 10000);
+OPTION(fixtures, INTEGER, "0", "instances in each fixture file; 0 for no such files", .minimum = 0, .maximum = 10000);
 OPTION(depth, INTEGER, "4", "from how deep within each other only what must be there is made", .minimum = 0,
        .maximum = 20);
 OPTION(locale, ENUM, "en", "of names, addresses and other words", .values = values_locale);

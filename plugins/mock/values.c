@@ -8,22 +8,27 @@
 
 /** Memory for what is being made; NULL when there is none. */
 void *mk_alloc(mk *m, size_t size) {
+  const size_t head = (sizeof(mk_chunk) + 15) & ~(size_t)15;
   mk_chunk *chunk = m->chunk;
   void *out;
   size = (size + 15) & ~(size_t)15;
-  if (!chunk || chunk->size - chunk->used < size) {
+  while (chunk && chunk->size - chunk->used < size) chunk = chunk->next; /* of an earlier attempt */
+  if (!chunk) {
     size_t room = size > CHUNK ? size : CHUNK;
-    chunk = codegen_alloc(m->ctx, CODEGEN_ARENA_CALL, sizeof *chunk + 16 + room, 16);
+    chunk = codegen_alloc(m->ctx, CODEGEN_ARENA_CALL, head + room, 16);
     if (!chunk) {
       m->memory = true;
       return NULL;
     }
-    chunk->size = room;
-    chunk->used = 0;
-    chunk->next = m->chunk;
-    m->chunk = chunk;
+    *chunk = (mk_chunk){NULL, room, 0};
+    if (m->last)
+      m->last->next = chunk;
+    else
+      m->chunks = chunk;
+    m->last = chunk;
   }
-  out = (char *)chunk + ((sizeof *chunk + 15) & ~(size_t)15) + chunk->used;
+  m->chunk = chunk;
+  out = (char *)chunk + head + chunk->used;
   chunk->used += size;
   __builtin_memset(out, 0, size);
   return out;
@@ -31,7 +36,8 @@ void *mk_alloc(mk *m, size_t size) {
 
 /** What was made so far is not needed any more. */
 void mk_forget(mk *m) {
-  if (m->chunk) m->chunk->used = 0;
+  for (mk_chunk *chunk = m->chunks; chunk; chunk = chunk->next) chunk->used = 0;
+  m->chunk = m->chunks;
 }
 
 mk_value *mk_value_of(mk *m, uint8_t kind) {

@@ -8,10 +8,19 @@
 extern const char mock_text_list[];
 extern const unsigned long mock_text_list_size;
 
-/** A line. */
+/** What a key of a group stands for in the locale; of hints the names, and the line of the word that they stand for. */
 struct mk_word {
   char group;
-  codegen_str locale, key, line;
+  uint8_t rank;
+  codegen_str key, line;
+};
+
+#define SLOTS 2048 /* a power of two, several times the number of words */
+
+struct mk_words {
+  struct mk_word *word;
+  uint32_t count;
+  uint16_t slot[SLOTS]; /* one more than the number of a word */
 };
 
 static size_t until(codegen_str text, size_t at, char c) {
@@ -19,41 +28,76 @@ static size_t until(codegen_str text, size_t at, char c) {
   return at;
 }
 
+static uint32_t slot_of(const struct mk_words *w, char group, codegen_str key) {
+  uint32_t hash = 0x811c9dc5u ^ (unsigned char)group;
+  for (size_t i = 0; i < key.size; i++) hash = (hash ^ (unsigned char)key.data[i]) * 0x01000193u;
+  for (hash ^= hash >> 15;; hash++) {
+    uint32_t at = w->slot[hash & (SLOTS - 1)];
+    if (!at) return hash & (SLOTS - 1);
+    if (w->word[at - 1].group == group && codegen_str_equal(w->word[at - 1].key, key)) return hash & (SLOTS - 1);
+  }
+}
+
+/* Of several lines for one key the one of the locale counts, then that of English; of equal ones the first. */
+static void keep(struct mk_words *w, char group, uint8_t rank, codegen_str key, codegen_str line) {
+  uint32_t slot = slot_of(w, group, key);
+  struct mk_word *found = w->slot[slot] ? &w->word[w->slot[slot] - 1] : NULL;
+  if (found && found->rank >= rank) return;
+  if (!found) {
+    if (w->count + 1 >= SLOTS / 2) return;
+    found = &w->word[w->count++];
+    w->slot[slot] = (uint16_t)w->count;
+  }
+  *found = (struct mk_word){group, rank, key, line};
+}
+
+static uint8_t rank_of(codegen_str locale, codegen_str wanted) {
+  return codegen_str_equal(locale, wanted) ? 3 : codegen_str_is(locale, "en") ? 2 : codegen_str_is(locale, "*") ? 1 : 0;
+}
+
+static void read_line(struct mk_words *w, codegen_str line, codegen_str locale) {
+  size_t a = until(line, 0, ' '), b = until(line, a + 1, ' '), c = until(line, b, '=');
+  codegen_str key, said;
+  uint8_t rank;
+  if (c >= line.size || line.data[0] == '#') return;
+  rank = rank_of((codegen_str){line.data + a + 1, b - a - 1}, locale);
+  key = (codegen_str){line.data + b + 1, c - b - 1};
+  said = (codegen_str){line.data + c + 1, line.size - c - 1};
+  if (line.data[0] != MK_HINT) {
+    if (rank) keep(w, line.data[0], rank, key, said);
+    return;
+  }
+  for (size_t at = 0; at < said.size;) { /* words stand before hints */
+    size_t end = until(said, at, '|');
+    uint32_t slot = slot_of(w, MK_WORD, key);
+    if (w->slot[slot]) keep(w, MK_HINT, 3, (codegen_str){said.data + at, end - at}, w->word[w->slot[slot] - 1].line);
+    at = end + 1;
+  }
+}
+
 /** Takes the lines apart; false when there is no memory. */
 bool mk_words_read(codegen_ctx *ctx, mock_options *options) {
   codegen_str text = {mock_text_list, mock_text_list_size};
-  struct mk_word *word;
-  uint32_t count = 0;
-  for (size_t i = 0; i < text.size; i++) count += text.data[i] == '\n';
-  word = codegen_alloc(ctx, CODEGEN_ARENA_INSTANCE, (count + 1u) * sizeof *word, _Alignof(struct mk_word));
-  if (!word) return false;
-  count = 0;
+  struct mk_words *w = codegen_alloc(ctx, CODEGEN_ARENA_INSTANCE, sizeof *w, _Alignof(struct mk_words));
+  if (!w) return false;
+  __builtin_memset(w, 0, sizeof *w);
+  w->word = codegen_alloc(ctx, CODEGEN_ARENA_INSTANCE, SLOTS / 2 * sizeof *w->word, _Alignof(struct mk_word));
+  if (!w->word) return false;
   for (size_t at = 0; at < text.size;) {
-    size_t end = until(text, at, '\n'), a = until(text, at, ' '), b = until(text, a + 1, ' '), c = until(text, b, '=');
-    if (text.data[at] != '#' && c < end)
-      word[count++] = (struct mk_word){text.data[at],
-                                       {text.data + a + 1, b - a - 1},
-                                       {text.data + b + 1, c - b - 1},
-                                       {text.data + c + 1, end - c - 1}};
+    size_t end = until(text, at, '\n');
+    read_line(w, (codegen_str){text.data + at, end - at}, options->locale);
     at = end + 1;
   }
-  options->word = word;
-  options->words = count;
+  options->words = w;
   return true;
 }
 
 /** The line of a key: of the locale, else of English, else of all. */
 bool mk_words_find(const mk *m, char group, codegen_str key, codegen_str *line) {
-  int best = 0;
-  for (uint32_t i = 0; i < m->options->words; i++) {
-    const struct mk_word *w = &m->options->word[i];
-    int rank;
-    if (w->group != group || !codegen_str_equal(w->key, key)) continue;
-    rank = codegen_str_equal(w->locale, m->options->locale) ? 3 : codegen_str_is(w->locale, "en") ? 2 : 1;
-    if (rank == 1 && !codegen_str_is(w->locale, "*")) continue;
-    if (rank > best) *line = w->line, best = rank;
-  }
-  return best > 0;
+  const struct mk_words *w = m->options->words;
+  uint32_t at = w->slot[slot_of(w, group, key)];
+  if (at) *line = w->word[at - 1].line;
+  return at != 0;
 }
 
 /** One of the alternatives of a line, and how many there are. */
@@ -116,37 +160,30 @@ static bool ends_with(codegen_str text, codegen_str end) {
          __builtin_memcmp(text.data + text.size - end.size, end.data, end.size) == 0;
 }
 
+/* The line for a name, or for one that it ends with: the first such in the list. */
+static bool find_near(const mk *m, char group, codegen_str name, codegen_str *line) {
+  const struct mk_words *w = m->options->words;
+  char room[64];
+  codegen_str plain = plain_of(name, room);
+  if (!plain.size) return false;
+  if (mk_words_find(m, group, plain, line)) return true;
+  for (uint32_t i = 0; i < w->count; i++)
+    if (w->word[i].group == group && ends_with(plain, w->word[i].key)) {
+      *line = w->word[i].line;
+      return true;
+    }
+  return false;
+}
+
 /** The line of words for texts of that name. */
 bool mk_words_hint(const mk *m, codegen_str name, codegen_str *line) {
-  char room[64];
-  codegen_str plain = plain_of(name, room), near = {NULL, 0};
-  if (!plain.size) return false;
-  for (uint32_t i = 0; i < m->options->words; i++) {
-    const struct mk_word *w = &m->options->word[i];
-    if (w->group != MK_HINT) continue;
-    for (size_t at = 0; at < w->line.size;) {
-      size_t end = until(w->line, at, '|');
-      codegen_str one = {w->line.data + at, end - at};
-      if (codegen_str_equal(one, plain)) return mk_words_find(m, MK_WORD, w->key, line);
-      if (!near.data && ends_with(plain, one)) near = w->key;
-      at = end + 1;
-    }
-  }
-  return near.data && mk_words_find(m, MK_WORD, near, line);
+  return find_near(m, MK_HINT, name, line);
 }
 
 /** Between which numbers one of that name is expected. */
 bool mk_words_range(const mk *m, codegen_str name, mk_dec *low, mk_dec *high) {
-  char room[64];
-  codegen_str plain = plain_of(name, room), line = {NULL, 0};
+  codegen_str line;
   uint32_t count;
-  bool exact = false;
-  for (uint32_t i = 0; i < m->options->words && plain.size && !exact; i++) {
-    const struct mk_word *w = &m->options->word[i];
-    if (w->group != MK_RANGE) continue;
-    exact = codegen_str_equal(w->key, plain);
-    if (exact || (!line.data && ends_with(plain, w->key))) line = w->line;
-  }
-  if (!line.data) return false;
+  if (!find_near(m, MK_RANGE, name, &line)) return false;
   return mk_dec_read(mk_words_part(line, 0, &count), low) && mk_dec_read(mk_words_part(line, 1, &count), high);
 }

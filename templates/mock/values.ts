@@ -66,7 +66,7 @@ const IS_NULL = 1, IS_BOOLEAN = 2, IS_INTEGER = 4, IS_NUMBER = 8, IS_STRING = 16
 const NULLABLE = 1, EXCLUSIVE = 2, OPEN = 4, IMPLIED = 8, OWN = 32;
 const ON_PATTERN = 1, ON_NEEDS = 2, ON_NEEDS_TYPE = 3, ON_CONTAINS = 4, ON_WHEN = 5, ON_REST_PROPERTIES = 6, ON_REST_ITEMS = 7, ON_TAG = 8,
   ON_BIND = 9;
-const DEPTH = 64, ATOMS = 96, BUDGET = 60000, LONGEST = 1000000;
+const DEPTH = 64, ATOMS = 96, BUDGET = 20000, LONGEST = 1000000;
 
 function readValue(value: unknown, depth: number): Value | undefined {
   if (depth > DEPTH) return undefined;

@@ -19,7 +19,15 @@ function wordsOf(): Word[] {
   return wordList;
 }
 
+const foundWords = new Map<string, string | undefined>();
+
 function findWord(group: string, key: string): string | undefined {
+  const name = group + key;
+  if (!foundWords.has(name)) foundWords.set(name, searchWord(group, key));
+  return foundWords.get(name);
+}
+
+function searchWord(group: string, key: string): string | undefined {
   let best = 0;
   let line: string | undefined;
   for (const w of wordsOf()) {

@@ -6,41 +6,9 @@
 import fs from 'node:fs';
 import readline from 'node:readline';
 import { pathToFileURL } from 'node:url';
-import Ajv from 'ajv/dist/2020.js';
-import formats from 'ajv-formats';
 import { generateSync } from 'json-schema-faker';
+import { Judge, said } from './ajv.mjs';
 import { Bundle, Documents, escape } from '../zod/schema.mjs';
-
-const BASE = 'https://bundle.invalid/';
-const regExp = (pattern, flags) => {
-  try {
-    return new RegExp(pattern, flags);
-  } catch {
-    return new RegExp(pattern);
-  }
-};
-regExp.code = 'new RegExp';
-const make = () => formats.default(new Ajv({ strict: false, logger: false, inlineRefs: false, validateSchema: false, code: { regExp } }));
-
-class Judge {
-  #ajv = make();
-  #bundle;
-
-  constructor(bundle) {
-    this.#bundle = bundle;
-    this.#ajv.addSchema({ $id: BASE, $defs: bundle.defs });
-  }
-
-  get(id) {
-    try {
-      return this.#ajv.compile({ $ref: `${BASE}#/$defs/${id}` });
-    } catch {
-      return make().compile(this.#bundle.alone(id));
-    }
-  }
-}
-
-const said = (validate) => (validate.errors ?? []).slice(0, 3).map((e) => `${e.instancePath} ${e.keyword} ${e.message}`).join('; ');
 
 async function judge(job, answer) {
   const documents = new Documents();

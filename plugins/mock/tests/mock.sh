@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+#
+# Every keyword: fixtures are accepted by Ajv, factories make the same bytes, what has no value is reported; options;
+# handlers and the server answer.
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+command -v node > /dev/null || { echo "skipped: node is not on the path"; exit 77; }
+modules=$(cd "${NODE_MODULES:-$here/../../../tests/node_modules}" && pwd)
+[ -d "$modules/ajv" ] && [ -d "$modules/ajv-formats" ] || { echo "skipped: ajv is not installed"; exit 77; }
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work"
+mkdir node_modules
+for module in ajv ajv-formats fast-deep-equal fast-uri json-schema-traverse require-from-string; do
+  [ -d "$modules/$module" ] && ln -s "$modules/$module" "node_modules/$module"
+done
+mkdir node_modules/msw # what handlers call of it
+echo '{"name": "msw", "type": "module", "exports": "./index.js"}' > node_modules/msw/package.json
+cat > node_modules/msw/index.js << 'END'
+export const HttpResponse = Response;
+const handler = (method) => (path, answer) => ({ method, path, answer });
+export const http = Object.fromEntries(['get', 'put', 'post', 'delete', 'options', 'head', 'patch'].map((m) => [m, handler(m)]));
+END
+printf '{"type": "module"}' > package.json
+cp "$here/keywords.json" .
+run() { "$CODEGEN" --plugin=mock -O imports=ts "$@" keywords.json > log 2>&1 || { cat log; exit 1; }; }
+run -O fixtures=20 -O handlers=true -O server=true -o plain
+for name in NoLength NoValue Endless; do
+  grep -q "MOCK0001.*'$name'" log || { echo "nothing is said of $name"; cat log; exit 1; }
+done
+[ "$(grep -c 'warning\[MOCK0001\]' log)" = 3 ] || { cat log; exit 1; }
+run -O fixtures=20 -O locale=de -O examples=first -O seed=5 -O depth=1 -o other
+run -o none
+[ ! -e none/mocks/fixtures ] && [ -e none/mocks/index.ts ]
+run -O factories=false -O fixtures=1 -o files
+[ -e files/mocks/fixtures/pet.json ] && [ ! -e files/mocks/runtime.ts ]
+cp "$here/mock.mts" .
+node --disable-warning=ExperimentalWarning mock.mts

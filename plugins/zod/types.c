@@ -244,14 +244,20 @@ static void close_once(zod_emit *e) {
   zod_close(e);
 }
 
+/** Refuses a schema that would take too long. */
+void zod_give_up(zod_emit *e, const codegen_type *t) {
+  e->written = ZOD_TYPES + 1;
+  codegen_report_at(e->ctx, CODEGEN_ERROR, "ZOD0011", CODEGEN_STR("a schema would be written at too great a length"),
+                    CODEGEN_STR("give the choices within each other names, in components, and refer to them"),
+                    t->row.origin);
+}
+
 /* What unevaluated* asks is written once however often it is asked, but what references lead to is asked anew by each
    who refers to it. */
 static bool is_too_much(zod_emit *e, const codegen_type *t) {
   if (e->written > ZOD_TYPES) return true;
   if (++e->written <= ZOD_TYPES) return false;
-  codegen_report_at(e->ctx, CODEGEN_ERROR, "ZOD0011", CODEGEN_STR("a schema would be written at too great a length"),
-                    CODEGEN_STR("give the choices within each other names, in components, and refer to them"),
-                    t->row.origin);
+  zod_give_up(e, t);
   return true;
 }
 

@@ -27,8 +27,14 @@ typedef struct walk {
 
 static void walk_body(walk *w, const codegen_type *t, uint32_t depth);
 
+/* A schema of too many parts is refused: what is not looked at would count as unknown to the schema. Parts that lie
+   deeper than any type are those of a circle, which say nothing new. */
 static void walk_type(walk *w, uint32_t type, uint32_t depth) {
-  if (type && depth <= ZOD_DEPTH / 4 && w->looked++ <= ZOD_LOOK * 16) walk_body(w, zod_at(w->e, type), depth + 1);
+  if (!type || depth > ZOD_DEPTH || w->e->written > ZOD_TYPES) return;
+  if (w->looked++ <= ZOD_LOOK * ZOD_LOOK)
+    walk_body(w, zod_at(w->e, type), depth + 1);
+  else
+    zod_give_up(w->e, w->top);
 }
 
 /* Begins one more part; false where it is only counted. */

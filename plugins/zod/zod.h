@@ -195,6 +195,7 @@ void zod_name(zod_emit *e, uint32_t decl);
 /* types.c: the schema of any type */
 void zod_type(zod_emit *e, uint32_t type, uint32_t wrap);
 void zod_any(zod_emit *e);
+void zod_give_up(zod_emit *e, const codegen_type *t);
 void zod_implied(zod_emit *e, const codegen_type *t, uint8_t known, zod_chain *chain);
 codegen_str zod_message(const zod_emit *e, const codegen_row *row);
 void zod_warn(const zod_emit *e, const char *code, codegen_str message, codegen_str help, codegen_origin origin);

@@ -26,6 +26,17 @@ for target in zod mini zod3; do
   [ "$(wc -c < "$work/$target/nested/zod.ts")" -lt 40000 ] || { echo "$target: $(wc -c < "$work/$target/nested/zod.ts") bytes"; exit 1; }
   timeout 200 node "$here/deep.mts" "$work/$target/nested" 30 || { echo "nested, with $target"; exit 1; }
 done
+# Of a schema with many parts, or deep ones, each speaks of its members.
+node -e 'let deep = { properties: { last: { type: "string" } } };
+  for (let i = 0; i < 50; i++) deep = { allOf: [deep], properties: { [`d${i}`]: true } };
+  const anyOf = Array.from({ length: 5000 }, (_, i) => ({ required: [`k${i}`], properties: { [`k${i}`]: { type: "string" } } }));
+  console.log(JSON.stringify({ openapi: "3.1.0", info: { title: "t", version: "1" }, paths: {}, components: { schemas: {
+    Many: { type: "object", anyOf, unevaluatedProperties: false }, Deep: { allOf: [deep], unevaluatedProperties: false } } } }))' > "$work/many.json"
+timeout 200 "$CODEGEN" --plugin=zod -O zod.imports=ts "$work/many.json" -o "$work/zod/many" > "$work/log" 2>&1 || { cat "$work/log"; exit 1; }
+node --input-type=module -e 'const { ManySchema: many, DeepSchema: deep } = await import(process.argv[1]);
+  const said = [many, many, deep, deep].map((schema, i) => schema.safeParse([{ k4999: "x" }, { k4999: "x", z: 1 }, { last: "x", d3: 1 },
+    { lost: "x" }][i]).success).join();
+  if (said !== "true,false,true,false") throw new Error(said);' "$work/zod/many/zod.ts"
 # There is a ceiling all the same.
 node -e 'const one = `{"type": "integer"}`; console.log(`{"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": {},
   "components": {"schemas": {"A": {"type": "array", "prefixItems": [${Array(262145).fill(one).join()}]}}}}`)' > "$work/long.json"

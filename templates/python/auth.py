@@ -17,7 +17,7 @@ from .errors import AuthError, ConfigError
 from .operations import Answer, Body, Operation, Param
 from .wire import as_mapping
 
-TokenFunction: TypeAlias = "Callable[[], str | Awaitable[str]]"
+TokenFunction: TypeAlias = Callable[[], str | Awaitable[str]]
 
 
 @dataclass(frozen=True)
@@ -45,9 +45,9 @@ class ClientCredentials:
     extra: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
 
 
-Token: TypeAlias = "str | TokenFunction | ClientCredentials"  # noqa: S105 - a type
-Basic: TypeAlias = "tuple[str, str]"
-Credential: TypeAlias = "str | TokenFunction | ClientCredentials | tuple[str, str]"
+Token: TypeAlias = str | TokenFunction | ClientCredentials
+Basic: TypeAlias = tuple[str, str]
+Credential: TypeAlias = str | TokenFunction | ClientCredentials | tuple[str, str]
 
 
 @dataclass(frozen=True)

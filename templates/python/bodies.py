@@ -41,9 +41,9 @@ class File:
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
-FileInput: TypeAlias = "bytes | os.PathLike[str] | IO[bytes] | File"
+FileInput: TypeAlias = bytes | os.PathLike[str] | IO[bytes] | File
 BinaryInput: TypeAlias = (
-    "bytes | os.PathLike[str] | IO[bytes] | File | Iterable[bytes] | AsyncIterable[bytes]"
+    bytes | os.PathLike[str] | IO[bytes] | File | Iterable[bytes] | AsyncIterable[bytes]
 )
 
 

@@ -60,6 +60,10 @@ class _Lazy:
         """A match of a whole text, from some character on."""
         return self.compiled.fullmatch(text, begin)
 
+    def search(self, text: str) -> re.Match[str] | None:
+        """A match anywhere in a text."""
+        return self.compiled.search(text)
+
     def sub(self, by: str, text: str) -> str:
         """A text with something else in the place of what matches."""
         return self.compiled.sub(by, text)
@@ -523,18 +527,19 @@ _UNRESERVED = r"a-zA-Z0-9._~\-"
 _UCS = "\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U000efffd"
 
 
-def _reference(extra: str) -> _Lazy:
+def _reference(extra: str, private: str = "") -> _Lazy:
     char = f"(?:[{_UNRESERVED}{extra}!$&'()*+,;=:@]|%[0-9a-fA-F]{{2}})"
-    host = f"(?:\\[(?P<ip>[0-9a-fA-F:.]+|v[0-9a-fA-F]+\\.[{_UNRESERVED}!$&'()*+,;=:]+)\\]|(?:[{_UNRESERVED}{extra}!$&'()*+,;=]|%[0-9a-fA-F]{{2}})*)"
+    host = f"(?:\\[(?P<ip>[0-9a-fA-F:.]+|[vV][0-9a-fA-F]+\\.[{_UNRESERVED}!$&'()*+,;=:]+)\\]|(?:[{_UNRESERVED}{extra}!$&'()*+,;=]|%[0-9a-fA-F]{{2}})*)"
     user = f"(?:(?:[{_UNRESERVED}{extra}!$&'()*+,;=:]|%[0-9a-fA-F]{{2}})*@)?"
     return _Lazy(
         f"(?:(?P<scheme>[a-zA-Z][a-zA-Z0-9+.-]*):)?"
         f"(?:(?P<authority>//{user}{host}(?::[0-9]*)?)(?:/{char}*)*|(?P<path>(?!//)(?:{char}|/)*))"
-        f"(?:\\?(?:{char}|[/?])*)?(?:#(?:{char}|[/?])*)?"
+        f"(?:\\?(?:{char}|[/?{private}])*)?(?:#(?:{char}|[/?])*)?"
     )
 
 
-_URI, _IRI = _reference(""), _reference(_UCS)
+_PRIVATE = "\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd"
+_URI, _IRI = _reference(""), _reference(_UCS, _PRIVATE)
 
 
 def _is_reference(text: str, pattern: _Lazy, *, absolute: bool) -> bool:
@@ -551,9 +556,10 @@ def _is_reference(text: str, pattern: _Lazy, *, absolute: bool) -> bool:
     return not (parts["scheme"] is None and path and ":" in path.split("/", 1)[0])
 
 
+_VARIABLE = r"(?:[a-zA-Z0-9_]|%[0-9a-fA-F]{2})(?:\.?(?:[a-zA-Z0-9_]|%[0-9a-fA-F]{2}))*(?::[1-9][0-9]{0,3}|\*)?"
 _TEMPLATE = _Lazy(
-    r"(?:[^\x00-\x20\"'%<>\\^`{|}\x7f]|%[0-9a-fA-F]{2}|\{[+#./;?&=,!@|]?(?:(?:[a-zA-Z0-9_]|%[0-9a-fA-F]{2})"
-    r"(?:\.?(?:[a-zA-Z0-9_]|%[0-9a-fA-F]{2}))*(?::[1-9][0-9]{0,3}|\*)?,?)+(?<!,)\})*"
+    r"(?:[^\x00-\x20\"%<>\\^`{|}\x7f]|%[0-9a-fA-F]{2}|\{[+#./;?&=,!@|]?"
+    rf"{_VARIABLE}(?:,{_VARIABLE})*\}})*"
 )
 _POINTER = _Lazy(r"(?:/(?:[^~/]|~[01])*)*")
 _RELATIVE = _Lazy(r"(?:0|[1-9][0-9]*)(?:#|(?:/(?:[^~/]|~[01])*)*)")
@@ -564,11 +570,26 @@ _RFC3339_DURATION = _Lazy(
 )
 
 
+_FOREIGN = _Lazy(r"\(\?(?:P[<=>]|#|[a-zA-Z]+\)|[a-zA-Z]*-?[a-zA-Z]+:)")
+_NO_ESCAPE = _Lazy(r"\\[aeghijlmoqyzAEGHIJLMNOQRTUVXYZ]")
+
+
 def _is_regex(text: str) -> bool:
-    if re.search(r"\\[aeghijlmoqyzAEGHIJLMNOQRTUVXYZ]", text.replace("\\\\", "")):
+    """Whether a text is a regular expression of ECMAScript: what Python writes otherwise is put into its words first."""
+    plain = text.replace("\\\\", "")
+    if _FOREIGN.search(plain) or _NO_ESCAPE.search(plain):
         return False
+    for foreign, own in (
+        (r"\(\?<([A-Za-z_$][\w$]*)>", r"(?P<\1>"),
+        (r"\\k<([A-Za-z_$][\w$]*)>", r"(?P=\1)"),
+        (r"\(\?<([=!])", r"(?\1"),
+        (r"\[\]", "(?!)"),
+        (r"\[\^\]", r"[^x]"),
+        (r"\\c[A-Za-z]", "x"),
+    ):
+        text = re.sub(foreign, own, text)
     try:
-        compile_pattern(re.sub(r"\(\?<(?![=!])", "(?P<", text))
+        compile_pattern(text)
     except re.error:
         return False
     return True

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // Gives fixtures to Ajv, with formats, and to the schemas of the writer `zod`. Reads one job a line, {name, file, module,
-// components: [{name, fixture, schema}], peer}; answers with one line, {name, judged, instances, empty: [component],
+// components: [{name, fixture, schema}], peer: whether another maker is asked instead}; answers with one line, {name, judged, instances, empty: [component],
 // skipped: [component], refused: [[component, who, why, instance]], peer: {judged, valid}}.
 import fs from 'node:fs';
 import readline from 'node:readline';
@@ -34,7 +34,10 @@ async function judge(job, answer) {
     } catch (error) {
       answer.skipped.push(name);
     }
-    if (job.peer && validate) peer(bundle.alone(ids.get(name)), validate, answer.peer);
+    if (job.peer) {
+      if (validate) peer(bundle.alone(ids.get(name)), validate, answer.peer);
+      continue;
+    }
     answer.judged += validate ? 1 : 0;
     for (const instance of instances) {
       answer.instances++;

@@ -49,14 +49,26 @@ static void write_all(cg_timeline *timeline, const char *data, size_t size) {
   }
 }
 
+/* After a write that failed: what was written before ends where it did, for the room of its end is still there. */
+static void end_before(const cg_timeline *timeline) {
+  const off_t size = sizeof tail - 1;
+  if (!timeline->seekable || !timeline->end) return;
+  if (pwrite(timeline->fd, tail, (size_t)size, timeline->end) != size) return;
+  if (ftruncate(timeline->fd, timeline->end + size) != 0) return; /* nothing more can be done, and it is reported */
+}
+
 /* Room for the end is in the buffer, so that both go out in one call. */
 static void flush(cg_timeline *timeline, cg_buf *text) {
   size_t size = text->size;
   if (!size) return;
   pthread_mutex_lock(&timeline->lock);
   if (timeline->seekable) cg_buf_text(text, tail);
+  bool well = !timeline->error;
   write_all(timeline, text->data, text->size);
-  timeline->end += (off_t)size;
+  if (!timeline->error)
+    timeline->end += (off_t)size;
+  else if (well)
+    end_before(timeline);
   pthread_mutex_unlock(&timeline->lock);
   text->failed = false;
   text->size = 0;

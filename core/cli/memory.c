@@ -26,8 +26,8 @@
 static bool passed_over(cg_str word, bool *takes_value) {
   static const char *const flag[] = {"--check", "--dry-run", "-n",     "--verbose", "-v",
                                      "--quiet", "-q",        "--json", "--stats"};
-  static const char *const valued[] = {"--jobs", "-j", "--trace", "--progress"};
-  static const char *const glued[] = {"--jobs=", "--trace=", "--progress="};
+  static const char *const valued[] = {"--jobs", "-j", "--trace", "--progress", "--memory-limit"};
+  static const char *const glued[] = {"--jobs=", "--trace=", "--progress=", "--memory-limit="};
   *takes_value = false;
   for (size_t i = 0; i < CG_COUNT(valued); i++) *takes_value |= codegen_str_is(word, valued[i]);
   for (size_t i = 0; i < CG_COUNT(glued); i++)

@@ -6,9 +6,11 @@ Nothing is judged by how long it took: times nest, lines fit, numbers add up.
 
 import fcntl
 import pty
+import resource
 import select
 import signal
 import struct
+import subprocess
 import termios
 import time
 
@@ -94,6 +96,17 @@ class Trace(Case):
             chunks = self.of(events, "worker")
             self.assertEqual(sum(event["args"]["sections"] for event in chunks), 400 if jobs > 1 else 0)
 
+    def test_a_disk_that_fills_up_leaves_a_whole_trace(self):
+        self.write("api.json", SMALL)
+        run = subprocess.run([CODEGEN, "-p", SLOW_PLUGIN, "-O", "sections=4000", "api.json", "-o", "out", "--no-cache",
+                              "--trace=trace.json"], cwd=self.dir, env=self.environment(), capture_output=True, text=True,
+                             preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (300000, 300000)))
+        self.assertEqual(run.returncode, OUTPUT, run.stderr)
+        self.assertIn("the trace is not complete", run.stderr)
+        self.assertTrue((self.dir / "out/codegen.manifest.json").exists(), "the output is not concerned")
+        self.assertTrue(self.of(self.trace(), "section"))
+        self.codegen("report", "trace.json", "-o", "page.html", expect=OK)
+
     def test_hits_and_misses(self):
         self.write("api.json", HARBOUR)
         for expected in ("miss", "hit"):
@@ -106,7 +119,7 @@ class Trace(Case):
         self.generate("api.json")
         time.sleep(0.05)
         self.generate("api.json")
-        self.generate("api.json", "--trace=trace.json")  # the words of the trace are passed over by the memory
+        self.generate("api.json", "--trace=trace.json", "--memory-limit=2G")  # words that the memory passes over
         events = self.trace()
         self.assertEqual(self.of(events, "phase"), [])
         self.assertEqual(self.of(events, "run")[0]["args"]["skipped"], "nothing has changed")

@@ -124,6 +124,7 @@ bool cg_spill_read(const cg_spill *spill, uint64_t offset, void *data, size_t si
   while (size) {
     ssize_t n = pread(spill->fd, to, size, (off_t)offset);
     if (n < 0 && errno == EINTR) continue;
+    if (!n) errno = EIO;
     if (n <= 0) return false;
     to += n;
     offset += (uint64_t)n;

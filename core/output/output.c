@@ -135,7 +135,7 @@ cg_status cg_output_add(cg_output *output, const cg_output_file *file) {
   cg_target *target = cg_vec_add(&output->target, 1);
   if (!target) return CODEGEN_ERR_MEMORY;
   *target = (cg_target){.file = *file, .size = cg_content_size(file)};
-  return cg_content_hash(file, &target->hash) ? CODEGEN_OK : cg_output_fail(output, file->path, EIO, "put together");
+  return cg_content_hash(file, &target->hash) ? CODEGEN_OK : cg_output_fail(output, file->path, errno, "put together");
 }
 
 /* -- judging ------------------------------------------------------------------------------------------------------- */

@@ -7,92 +7,14 @@
  * others from being tried. A worker has a context, a sink and memory of its own and shares nothing that anybody
  * changes.
  */
-#include "cache.h"
+#include "emit.h"
+
 #include "insight.h"
 
-#define CHUNK 32u                      /* sections that a worker takes at once */
-#define AHEAD 64u                      /* chunks that may be done before an earlier one is */
-#define AHEAD_BYTES ((size_t)32 << 20) /* and their text */
-#define CHUNK_LARGE ((size_t)1 << 20)
 #define WARM_UP 1000000u /* ns of work on one thread before others are asked: starting them costs as much */
 #define WORTH ((uint64_t)20 * WARM_UP) /* ns of work that must be left: threads cost 3 ms of CPU time in all */
 
-typedef struct unit {
-  cg_artifact *artifact;
-  cg_section_text *section;
-} unit;
-
-/* What came of a section. */
-typedef struct emitted {
-  cg_status status;
-  bool found;              /* in the cache */
-  uint32_t import, helper; /* where what it said ends in the lists */
-  cg_diags *diags;         /* what it reported; NULL: nothing */
-} emitted;
-
-/* Neighbouring sections that one worker writes, and what came of them. */
-typedef struct chunk {
-  cg_buf text;
-  cg_arena arena; /* of what they said */
-  cg_said said;
-  emitted result[CHUNK];
-  uint32_t count;
-  struct chunk *next; /* of those that were emptied */
-} chunk;
-
-typedef struct worker {
-  cg_ctx *ctx;
-  cg_lane *lane;   /* NULL: nobody notes what it does */
-  cg_diags *diags; /* what it reports goes there; NULL: to the host's, on the main thread alone */
-  cg_trace trace;
-  cg_arena notes; /* of the trace, of one section */
-  cg_buf packed;
-  uint64_t hits, misses, ns, longest, samples, turn;
-} worker;
-
-typedef struct emission {
-  cg_sections *sections;
-  cg_writer_run *writer;
-  const codegen_model *model;
-  unit *unit;
-  size_t count, done; /* `done`: brought to their artifacts */
-  cg_status first;    /* failure */
-  cg_arena answers;   /* of the text hook, for one section */
-  atomic_bool stop;
-  worker *worker;
-  uint32_t workers;
-  cg_cached cached;
-  bool measure;                 /* how long sections take to write */
-  _Atomic(chunk *) *chunk;      /* NULL until it is done */
-  size_t chunks, base;          /* chunk 0 begins with unit `base` */
-  atomic_size_t taken, waiting; /* chunks brought to their artifacts; bytes of text that are not yet */
-  atomic_int stopped;           /* the first status that ended it, 0: none */
-  chunk *empty;                 /* taken, to be filled again: their memory is warm */
-  pthread_mutex_t lock;         /* of the condition: a chunk was done or taken */
-  pthread_cond_t moved;
-  bool last;     /* every chunk has its worker */
-  bool reported; /* that memory ran out */
-} emission;
-
-static bool stops(cg_status status) {
-  return status == CODEGEN_ERR_MEMORY || status == CODEGEN_ERR_CANCELLED;
-}
-
-static void tell(emission *e) {
-  pthread_mutex_lock(&e->lock);
-  pthread_cond_broadcast(&e->moved);
-  pthread_mutex_unlock(&e->lock);
-}
-
-/* Ends the work of all; why is what the first one said. */
-static void stop_all(emission *e, cg_status why) {
-  int none = 0;
-  atomic_compare_exchange_strong(&e->stopped, &none, why);
-  atomic_store(&e->stop, true);
-  tell(e);
-}
-
-static void blame_memory(emission *e) {
+void cg_emit_blame_memory(cg_emission *e) {
   if (!e->reported) cg_blame_memory(e->sections->diags);
   e->reported = true;
 }
@@ -104,14 +26,14 @@ bool cg_in_parallel(codegen_ctx *ctx) {
 
 /* -- one section ------------------------------------------------------------------------------------------------- */
 
-static void note_sample(worker *at, uint64_t ns) {
+static void note_sample(cg_worker *at, uint64_t ns) {
   at->ns += ns;
   at->samples++;
   if (ns > at->longest) at->longest = ns;
 }
 
 /* Calls `emit`; the text goes behind what `buf` holds. What fails leaves nothing. */
-static cg_status call_emit(emission *e, worker *at, const cg_section_text *section, cg_buf *buf, cg_said *said,
+static cg_status call_emit(cg_emission *e, cg_worker *at, const cg_section_text *section, cg_buf *buf, cg_said *said,
                            size_t *size) {
   cg_writer_run *writer = e->writer;
   cg_out_slot out;
@@ -137,14 +59,14 @@ static cg_status call_emit(emission *e, worker *at, const cg_section_text *secti
   return status;
 }
 
-static void forget_notes(worker *at) {
+static void forget_notes(cg_worker *at) {
   cg_trace_clear(&at->trace);
   if (at->notes.used) cg_arena_reset(&at->notes);
 }
 
 /* What was found is written all the same and compared, as bytes. */
-static cg_status compare_kept(emission *e, worker *at, const cg_section_text *section, cg_str payload, cg_buf *buf,
-                              cg_said *said, size_t *size) {
+static cg_status compare_kept(cg_emission *e, cg_worker *at, const cg_section_text *section, cg_str payload,
+                              cg_buf *buf, cg_said *said, size_t *size) {
   size_t import = said->import.count, helper = said->helper.count, begin = buf->size;
   cg_status status = call_emit(e, at, section, buf, said, size);
   cg_str text = {buf->data ? buf->data + begin : "", *size};
@@ -161,7 +83,7 @@ static cg_status compare_kept(emission *e, worker *at, const cg_section_text *se
 }
 
 /* Finds the section, or writes and keeps it. */
-static cg_status emit_cached(emission *e, worker *at, const cg_artifact *artifact, const cg_section_text *section,
+static cg_status emit_cached(cg_emission *e, cg_worker *at, const cg_artifact *artifact, const cg_section_text *section,
                              cg_buf *buf, cg_said *said, size_t *size) {
   cg_cached *cached = &e->cached;
   size_t import = said->import.count, helper = said->helper.count, begin = buf->size;
@@ -190,12 +112,12 @@ static cg_status emit_cached(emission *e, worker *at, const cg_artifact *artifac
   return status;
 }
 
-static void emit_one(emission *e, worker *at, const unit *now, cg_buf *buf, cg_said *said, emitted *result) {
+void cg_emit_one(cg_emission *e, cg_worker *at, const cg_unit *now, cg_buf *buf, cg_said *said, cg_emitted *result) {
   cg_section_text *section = now->section;
   uint64_t begin = cg_lane_begin(at->lane), hits = at->hits;
   cg_status status = e->cached.cache ? emit_cached(e, at, now->artifact, section, buf, said, &section->size)
                                      : call_emit(e, at, section, buf, said, &section->size);
-  *result = (emitted){status, at->hits != hits, (uint32_t)said->import.count, (uint32_t)said->helper.count, NULL};
+  *result = (cg_emitted){status, at->hits != hits, (uint32_t)said->import.count, (uint32_t)said->helper.count, NULL};
   cg_sections_done(e->sections);
   if (at->lane) {
     cg_section_note note = {e->writer, now->artifact, section, status, e->cached.cache != NULL, result->found};
@@ -216,7 +138,7 @@ static void emit_one(emission *e, worker *at, const unit *now, cg_buf *buf, cg_s
 /* -- bringing it to the artifact --------------------------------------------------------------------------------- */
 
 /* The text hook: what it answers takes the place of the section's text, which is the last one in the buffer. */
-static cg_status transform(emission *e, cg_artifact *artifact, cg_section_text *section) {
+static cg_status transform(cg_emission *e, cg_artifact *artifact, cg_section_text *section) {
   cg_sections *sections = e->sections;
   uint32_t decl = section->section.row;
   if (!cg_hooks_any_at(sections->hooks, CG_HOOK_types_transform) || section->section.table != CODEGEN_TABLE_DECL ||
@@ -240,8 +162,8 @@ static cg_status transform(emission *e, cg_artifact *artifact, cg_section_text *
 }
 
 /* Gives the artifact what a section said; `import` and `helper` are where it begins in the lists. */
-static cg_status take_said(emission *e, const unit *at, const cg_said *said, const emitted *result, size_t import,
-                           size_t helper) {
+static cg_status take_said(cg_emission *e, const cg_unit *at, const cg_said *said, const cg_emitted *result,
+                           size_t import, size_t helper) {
   cg_status status = CODEGEN_OK;
   for (; import < result->import && status >= 0; import++)
     status = cg_said_import(e->writer, at->artifact, cg_vec_at(&said->import, codegen_import, import));
@@ -260,7 +182,8 @@ static cg_section_text *section_slot(struct cg_artifact_parts *parts, const cg_s
 }
 
 /* A section whose text is the last in its artifact's buffer, if it went well. */
-static cg_status take(emission *e, const unit *at, const cg_said *said, emitted *result, size_t import, size_t helper) {
+cg_status cg_emit_take(cg_emission *e, const cg_unit *at, const cg_said *said, cg_emitted *result, size_t import,
+                       size_t helper) {
   cg_artifact *artifact = at->artifact;
   cg_section_text *section = at->section, *slot;
   cg_status status = result->status;
@@ -286,9 +209,9 @@ static cg_status take(emission *e, const unit *at, const cg_said *said, emitted 
     if (artifact->text.data) artifact->text.data[section->begin] = '\0';
   }
   if (status >= 0) cg_sections_pour(e->sections, section->size);
-  if (status == CODEGEN_ERR_MEMORY) blame_memory(e);
-  if (status < 0 && (e->first >= 0 || (stops(status) && !stops(e->first)))) e->first = status;
-  if (stops(status)) stop_all(e, status);
+  if (status == CODEGEN_ERR_MEMORY) cg_emit_blame_memory(e);
+  if (status < 0 && (e->first >= 0 || (cg_emit_stops(status) && !cg_emit_stops(e->first)))) e->first = status;
+  if (cg_emit_stops(status)) cg_emit_stop(e, status);
   cg_section_counted(e->sections, section, result->found, status);
   e->done++;
   return status;
@@ -297,21 +220,21 @@ static cg_status take(emission *e, const unit *at, const cg_said *said, emitted 
 /* -- on one thread ----------------------------------------------------------------------------------------------- */
 
 /* Straight into the artifacts, until everything is done or it is time to ask others. */
-static void emit_alone(emission *e, worker *at, bool others) {
+static void emit_alone(cg_emission *e, cg_worker *at, bool others) {
   uint64_t begin = others ? cg_clock_ns() : 0;
   cg_arena arena;
   cg_said said;
   cg_arena_init(&arena, 0);
   cg_said_init(&said, &arena);
   while (e->done < e->count && !atomic_load(&e->stop)) {
-    unit *now = &e->unit[e->done];
-    emitted result;
+    cg_unit *now = &e->unit[e->done];
+    cg_emitted result;
     now->section->begin = now->artifact->text.size;
-    emit_one(e, at, now, &now->artifact->text, &said, &result);
-    take(e, now, &said, &result, 0, 0);
+    cg_emit_one(e, at, now, &now->artifact->text, &said, &result);
+    cg_emit_take(e, now, &said, &result, 0, 0);
     if (arena.used) cg_arena_reset(&arena);
     said.import.count = said.helper.count = 0;
-    if (e->done % CHUNK) continue;
+    if (e->done % CG_EMIT_CHUNK) continue;
     if (codegen_cancelled(&at->ctx->pub)) {
       if (e->done < e->count) e->first = CODEGEN_ERR_CANCELLED;
       break;
@@ -323,179 +246,16 @@ static void emit_alone(emission *e, worker *at, bool others) {
   cg_arena_release(&arena);
 }
 
-/* -- on several -------------------------------------------------------------------------------------------------- */
-
-static void chunk_free(chunk *c) {
-  if (!c) return;
-  for (uint32_t i = 0; i < c->count; i++) cg_diags_free(c->result[i].diags);
-  cg_buf_release(&c->text);
-  cg_said_release(&c->said);
-  cg_arena_release(&c->arena);
-  cg_free(c);
-}
-
-static chunk *chunk_new(emission *e) {
-  pthread_mutex_lock(&e->lock);
-  chunk *c = e->empty;
-  if (c) e->empty = c->next;
-  pthread_mutex_unlock(&e->lock);
-  if (c) return c;
-  c = cg_calloc(1, sizeof *c);
-  if (!c) return NULL;
-  cg_buf_init(&c->text, CG_ARTIFACT_MAX);
-  cg_arena_init(&c->arena, 0);
-  cg_said_init(&c->said, &c->arena);
-  return c;
-}
-
-/* What it held was taken. A large one gives its memory back. */
-static void chunk_empty(emission *e, chunk *c) {
-  if (c->text.capacity > CHUNK_LARGE) {
-    chunk_free(c);
-    return;
-  }
-  for (uint32_t i = 0; i < c->count; i++) cg_diags_free(c->result[i].diags);
-  c->count = 0;
-  c->text.size = 0;
-  c->text.failed = false;
-  c->said.import.count = c->said.helper.count = 0;
-  if (c->arena.used) cg_arena_reset(&c->arena);
-  pthread_mutex_lock(&e->lock);
-  c->next = e->empty;
-  e->empty = c;
-  pthread_mutex_unlock(&e->lock);
-}
-
-static void take_ready(void *self);
-
-static bool too_far(emission *e, size_t piece) {
-  size_t taken = atomic_load(&e->taken);
-  return piece > taken && !atomic_load(&e->stop) && (piece - taken > AHEAD || atomic_load(&e->waiting) > AHEAD_BYTES);
-}
-
-/* Nobody runs far ahead of a section that takes long: what is done waits in memory for its turn. The chunk whose turn
- * it is never waits, and the main thread takes while it does. */
-static void wait_for_turn(emission *e, bool main, size_t piece) {
-  while (too_far(e, piece)) {
-    pthread_mutex_lock(&e->lock);
-    bool turn = main && atomic_load(&e->chunk[atomic_load(&e->taken)]);
-    bool over = !main && e->last;
-    if (!turn && !over && too_far(e, piece)) pthread_cond_wait(&e->moved, &e->lock);
-    pthread_mutex_unlock(&e->lock);
-    if (over) break;
-    if (main) take_ready(e);
-  }
-}
-
-/* On a worker: one chunk. */
-static void emit_chunk(void *self, uint32_t number, size_t piece) {
-  emission *e = self;
-  worker *at = &e->worker[number];
-  wait_for_turn(e, number == 0, piece);
-  uint64_t begin = cg_lane_begin(at->lane);
-  size_t first = e->base + piece * CHUNK, end = first + CHUNK < e->count ? first + CHUNK : e->count;
-  chunk *c = chunk_new(e);
-  if (!c) {
-    stop_all(e, CODEGEN_ERR_MEMORY);
-    return;
-  }
-  for (size_t i = first; i < end && !atomic_load_explicit(&e->stop, memory_order_relaxed); i++) {
-    cg_status *status = &c->result[c->count].status;
-    e->unit[i].section->begin = c->text.size;
-    emit_one(e, at, &e->unit[i], &c->text, &c->said, &c->result[c->count++]);
-    if (stops(*status)) stop_all(e, *status);
-  }
-  if (codegen_cancelled(&at->ctx->pub)) stop_all(e, CODEGEN_ERR_CANCELLED);
-  if (at->lane) cg_note_chunk(at->lane, begin, e->writer, c->count);
-  atomic_fetch_add(&e->waiting, c->text.size);
-  atomic_store(&e->chunk[piece], c);
-  tell(e);
-}
-
-/* On the main thread, when it has no chunk left to write: the others have at most one each. */
-static void no_more(void *self) {
-  emission *e = self;
-  take_ready(e);
-  pthread_mutex_lock(&e->lock);
-  e->last = true;
-  pthread_cond_broadcast(&e->moved);
-  pthread_mutex_unlock(&e->lock);
-}
-
-/* On the main thread: the text of a chunk behind that of the ones before. */
-static void take_chunk(emission *e, chunk *c, size_t first) {
-  size_t import = 0, helper = 0;
-  for (uint32_t i = 0; i < c->count && !(stops(e->first)); i++) {
-    unit *now = &e->unit[first + i];
-    emitted *result = &c->result[i];
-    cg_buf *text = &now->artifact->text;
-    size_t from = now->section->begin;
-    now->section->begin = text->size;
-    if (result->status >= 0 && now->section->size) {
-      bool fits = now->section->size <= text->max - text->size;
-      if (cg_text_reserve(text, now->section->size))
-        cg_buf_add(text, c->text.data + from, now->section->size);
-      else
-        result->status = fits ? CODEGEN_ERR_MEMORY : CODEGEN_ERR_LIMIT;
-      if (result->status == CODEGEN_ERR_LIMIT) {
-        cg_blame blame = {.diags = e->sections->diags, .plugin = e->writer->plugin->id};
-        cg_blame_report(&blame, "CGR0012", "writer '%.*s': artifact '%.*s' is larger than 1 GiB", CG_FMT(e->writer->id),
-                        CG_FMT(now->artifact->id));
-      }
-    }
-    take(e, now, &c->said, result, import, helper);
-    import = result->import;
-    helper = result->helper;
-  }
-}
-
-static void take_ready(void *self) {
-  emission *e = self;
-  size_t taken = atomic_load(&e->taken), before = taken;
-  chunk *c;
-  for (; taken < e->chunks && (c = atomic_load(&e->chunk[taken])); atomic_store(&e->taken, ++taken)) {
-    size_t first = e->base + taken * CHUNK, left = e->count - first;
-    bool whole = c->count == (left < CHUNK ? left : CHUNK);
-    if (!stops(e->first)) take_chunk(e, c, first);
-    if (!whole && !stops(e->first)) e->first = atomic_load(&e->stopped);
-    atomic_fetch_sub(&e->waiting, c->text.size);
-    atomic_store(&e->chunk[taken], NULL);
-    chunk_empty(e, c);
-  }
-  if (taken > before) tell(e);
-}
-
-static void emit_together(emission *e) {
-  size_t left = e->count - e->done;
-  e->base = e->done;
-  e->chunks = (left + CHUNK - 1) / CHUNK;
-  e->chunk = cg_calloc(e->chunks, sizeof *e->chunk);
-  if (e->chunk) {
-    cg_parallel work = {emit_chunk, take_ready, no_more, e, e->chunks, e->workers};
-    cg_parallel_run(&work);
-    take_ready(e);
-    cg_status why = atomic_load(&e->stopped);
-    if (e->done < e->count && !stops(e->first)) e->first = why < 0 ? why : CODEGEN_ERR_CANCELLED;
-  } else {
-    e->first = CODEGEN_ERR_MEMORY;
-  }
-  if (e->first == CODEGEN_ERR_MEMORY) blame_memory(e);
-  for (size_t i = 0; e->chunk && i < e->chunks; i++) chunk_free(atomic_load(&e->chunk[i]));
-  for (chunk *c; (c = e->empty); chunk_free(c)) e->empty = c->next;
-  cg_free(e->chunk);
-  e->chunk = NULL;
-}
-
 /* -- workers ----------------------------------------------------------------------------------------------------- */
 
-static void worker_open(worker *at) {
+static void worker_open(cg_worker *at) {
   cg_arena_init(&at->notes, 0);
   cg_trace_init(&at->trace, &at->notes);
   cg_buf_init(&at->packed, CG_SECTION_MAX);
 }
 
 /* Its counts go to those of the writer. */
-static void worker_close(emission *e, worker *at) {
+static void worker_close(cg_emission *e, cg_worker *at) {
   cg_cache_writer *row = e->sections->cache ? cg_cache_writer_of(e->sections->cache, e->writer->id) : NULL;
   if (row) {
     row->hits += at->hits;
@@ -509,7 +269,7 @@ static void worker_close(emission *e, worker *at) {
   cg_buf_release(&at->packed);
 }
 
-static void workers_free(emission *e) {
+static void workers_free(cg_emission *e) {
   for (uint32_t i = 0; i < e->workers; i++) {
     worker_close(e, &e->worker[i]);
     cg_ctx_free(e->worker[i].ctx);
@@ -520,8 +280,8 @@ static void workers_free(emission *e) {
   if (e->workers > e->sections->counts.workers) e->sections->counts.workers = e->workers;
 }
 
-static bool workers_make(emission *e, uint32_t count) {
-  worker *all = cg_calloc(count, sizeof *all);
+static bool workers_make(cg_emission *e, uint32_t count) {
+  cg_worker *all = cg_calloc(count, sizeof *all);
   bool ok = all != NULL;
   uint32_t have = e->workers;
   if (!ok) return false;
@@ -576,7 +336,7 @@ static void take_over(cg_artifact_use *use) {
   parts->planned = use->section.count;
 }
 
-static bool list_units(emission *e) {
+static bool list_units(cg_emission *e) {
   cg_writer_run *writer = e->writer;
   size_t n = 0;
   for (size_t i = 0; i < writer->use.count; i++) e->count += cg_vec_at(&writer->use, cg_artifact_use, i)->section.count;
@@ -588,35 +348,35 @@ static bool list_units(emission *e) {
     use->artifact->emitted = true;
     take_over(use);
     for (size_t k = 0; k < use->section.count; k++)
-      e->unit[n++] = (unit){use->artifact, cg_vec_at(&use->section, cg_section_text, k)};
+      e->unit[n++] = (cg_unit){use->artifact, cg_vec_at(&use->section, cg_section_text, k)};
   }
   return true;
 }
 
 /* One thread first: most runs are over before a second one would have begun. A number of workers that somebody asked
  * for is had at once. */
-static void emit_parallel(emission *e) {
+static void emit_parallel(cg_emission *e) {
   uint32_t asked = e->sections->jobs;
   bool ok = workers_make(e, 1);
   if (ok && asked != 1 && !(asked > 1 && e->count > 1)) {
     emit_alone(e, &e->worker[0], true);
     if (e->done < e->count && e->first != CODEGEN_ERR_CANCELLED && !atomic_load(&e->stop)) asked = cg_cpu_count();
   }
-  if (ok && e->done < e->count && !stops(e->first) && asked > 1) {
+  if (ok && e->done < e->count && !cg_emit_stops(e->first) && asked > 1) {
     ok = workers_make(e, asked < CG_THREADS_MAX ? asked : CG_THREADS_MAX);
-    if (ok) emit_together(e);
-  } else if (ok && e->done < e->count && !stops(e->first)) {
+    if (ok) cg_emit_together(e);
+  } else if (ok && e->done < e->count && !cg_emit_stops(e->first)) {
     emit_alone(e, &e->worker[0], false);
   }
   if (!ok) {
     e->first = CODEGEN_ERR_MEMORY;
-    blame_memory(e);
+    cg_emit_blame_memory(e);
   }
   workers_free(e);
 }
 
 static cg_status emit_all(cg_writer_run *writer) {
-  emission e = {.sections = writer->sections, .writer = writer, .model = cg_model_view(writer->sections->model)};
+  cg_emission e = {.sections = writer->sections, .writer = writer, .model = cg_model_view(writer->sections->model)};
   cg_arena_init(&e.answers, 0);
   pthread_mutex_init(&e.lock, NULL);
   pthread_cond_init(&e.moved, NULL);
@@ -624,11 +384,11 @@ static cg_status emit_all(cg_writer_run *writer) {
   e.measure = e.sections->cache && (writer->writer.flags & CODEGEN_PHASE_PURE);
   if (!list_units(&e)) {
     e.first = CODEGEN_ERR_MEMORY;
-    blame_memory(&e);
+    cg_emit_blame_memory(&e);
   } else if (writer->writer.flags & CODEGEN_PHASE_PARALLEL) {
     emit_parallel(&e);
   } else {
-    worker at = {.ctx = writer->plugin->ctx, .lane = cg_hooks_lane(e.sections->hooks)};
+    cg_worker at = {.ctx = writer->plugin->ctx, .lane = cg_hooks_lane(e.sections->hooks)};
     if (!e.sections->counts.workers) e.sections->counts.workers = 1;
     worker_open(&at);
     emit_alone(&e, &at, false);
@@ -694,7 +454,7 @@ static void tell_said(const cg_said *said, cg_buf *out) {
 
 cg_status cg_section_probe(cg_sections *sections, cg_str id, size_t i, const codegen_model *view, cg_buf *text) {
   cg_section_text *section = planned(sections, id, i);
-  emission e = {.sections = sections, .writer = cg_writer_find(sections, id), .model = view};
+  cg_emission e = {.sections = sections, .writer = cg_writer_find(sections, id), .model = view};
   cg_arena arena;
   cg_said said;
   size_t size = 0;

@@ -4,7 +4,7 @@
  */
 #include "mock_emit.h"
 
-#define PIECES(X) X(numbers) X(values) X(words) X(regexp) X(judge) X(make) X(handlers) X(server)
+#define PIECES(X) X(numbers) X(values) X(words) X(regexp) X(judge) X(make) X(handlers) X(server) X(faker)
 #define X(name) \
   extern const char mock_text_##name[]; \
   extern const unsigned long mock_text_##name##_size;
@@ -151,7 +151,15 @@ void mock_runtime(mock_emit *e, uint32_t piece) {
   if (piece == 0) {
     put_options(e);
     put_words(e);
-    return;
+    if (!e->plugin->options.faker) {
+      codegen_out_text(e->out,
+                       "const FAKER: Readonly<Record<string, () => string>> = {};\n"
+                       "const seedFaker = (_seed: number): void => {};\n");
+      return;
+    }
+    bool german = codegen_str_is(e->plugin->options.locale, "de");
+    import_module(e, german ? "@faker-js/faker/locale/de" : "@faker-js/faker/locale/en", "faker", 0);
+    piece = MOCK_PIECE_FAKER;
   }
   if (piece > sizeof pieces / sizeof *pieces) return;
   text = (codegen_str){pieces[piece - 1].text, *pieces[piece - 1].size};
@@ -161,7 +169,7 @@ void mock_runtime(mock_emit *e, uint32_t piece) {
     text.data += end < text.size ? end + 1 : end;
     text.size -= end < text.size ? end + 1 : end;
   }
-  if (piece >= MOCK_PIECE_HANDLERS) {
+  if (piece == MOCK_PIECE_HANDLERS || piece == MOCK_PIECE_SERVER) {
     import(e, "mock:routes", CODEGEN_STR("routes"), 0);
     import(e, "mock:runtime", CODEGEN_STR("mockText"), 0);
   }

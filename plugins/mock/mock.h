@@ -25,7 +25,7 @@ typedef struct mock_options {
   uint32_t depth;    /* from here on only what must be there */
   uint64_t seed;
   uint8_t examples, imports;
-  bool factories, handlers, server;
+  bool factories, handlers, server, faker;
   const struct mk_words *words; /* words.c */
 } mock_options;
 
@@ -220,7 +220,7 @@ enum {
   MOCK_SECTION_ROUTE,       /* what an operation answers */
   MOCK_SECTION_ROUTES       /* what stands around them; MOCK_USER: 1 behind them */
 };
-enum { MOCK_PIECE_MAKE = 6, MOCK_PIECE_HANDLERS, MOCK_PIECE_SERVER }; /* 0: options and words */
+enum { MOCK_PIECE_MAKE = 6, MOCK_PIECE_HANDLERS, MOCK_PIECE_SERVER, MOCK_PIECE_FAKER }; /* 0: options and words */
 #define MOCK_USER(user) ((user) >> 8)
 
 /* Roles of names. Below CODEGEN_SHAPES: the factory of that shape. */

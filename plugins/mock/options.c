@@ -33,6 +33,8 @@ OPTION(factories, BOOL, "true", "factories in TypeScript, and what they are made
 OPTION(handlers, BOOL, "false", "handlers of Mock Service Worker, for every operation");
 OPTION(server, BOOL, "false", "a server of node, for every operation");
 
+OPTION(faker, BOOL, "false", "factories take names, addresses and other texts from @faker-js/faker");
+
 const codegen_option *const mock_option_table[] = {&option_folder,
                                                    &option_banner,
                                                    &option_seed,
@@ -43,6 +45,7 @@ const codegen_option *const mock_option_table[] = {&option_folder,
                                                    &option_factories,
                                                    &option_handlers,
                                                    &option_server,
+                                                   &option_faker,
                                                    &codegen_ts_option_imports,
                                                    &codegen_ts_option_any,
                                                    &codegen_ts_option_int64,
@@ -60,6 +63,7 @@ codegen_status mock_read_options(codegen_ctx *ctx, mock_options *o) {
   o->depth = (uint32_t)codegen_option_integer(ctx, "depth");
   o->examples = (uint8_t)codegen_option_integer(ctx, "examples");
   o->factories = codegen_option_bool(ctx, "factories");
+  o->faker = codegen_option_bool(ctx, "faker");
   o->handlers = codegen_option_bool(ctx, "handlers");
   o->server = codegen_option_bool(ctx, "server");
   o->imports = (uint8_t)codegen_option_integer(ctx, "imports");

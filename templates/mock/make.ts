@@ -318,6 +318,15 @@ class Making {
     }
     return undefined;
   }
+  #byName(name: string, attempt: number): string | undefined {
+    const key = hintOf(name) ?? "product";
+    const line = findWord("w", key);
+    if (line === undefined) return undefined;
+    const fake = attempt < 3 && Object.hasOwn(FAKER, key) ? FAKER[key] : undefined;
+    if (!fake) return makeWord(this.random, line, 0);
+    seedFaker(this.random.next());
+    return fake();
+  }
   #string(a: Atoms, name: string): Value | undefined {
     const x: Texts = { patterns: [], formats: [], min: 0, max: LONGEST };
     for (const { s } of a.types) {
@@ -332,8 +341,7 @@ class Making {
       if (text === undefined && x.formats.length) text = this.#byFormat(x, attempt);
       let made = text !== undefined;
       if (!made) {
-        const line = hintOf(name) ?? findWord("w", "product");
-        text = line === undefined ? undefined : makeWord(this.random, line, 0);
+        text = this.#byName(name, attempt);
         made = text !== undefined;
       }
       if (!made || !this.#fits(x, text!)) {

@@ -65,6 +65,7 @@ function makeWord(random: Random, line: string, depth: number): string | undefin
 const plainName = (name: string): string => name.replace(/[^A-Za-z0-9]/g, "").toLowerCase().slice(0, 64);
 const endsWith = (text: string, end: string): boolean => text.length > end.length && end.length > 3 && text.endsWith(end);
 
+/** The key of the words for texts of that name. */
 function hintOf(name: string): string | undefined {
   const plain = plainName(name);
   let near: string | undefined;
@@ -72,11 +73,11 @@ function hintOf(name: string): string | undefined {
   for (const w of wordsOf()) {
     if (w.group !== "h") continue;
     for (const one of w.line.split("|")) {
-      if (one === plain) return findWord("w", w.key);
+      if (one === plain) return w.key;
       if (near === undefined && endsWith(plain, one)) near = w.key;
     }
   }
-  return near === undefined ? undefined : findWord("w", near);
+  return near;
 }
 
 function rangeOf(name: string): [Decimal, Decimal] | undefined {

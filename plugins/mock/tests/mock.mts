@@ -61,6 +61,12 @@ assert.ok((made.get('other Example') as unknown[]).every((one) => one === 'right
 assert.ok((made.get('plain Pet') as any[]).some((p) => p.kind === 'cat') && (made.get('plain Pet') as any[]).some((p) => p.kind === 'dog'));
 assert.ok((made.get('plain Nullable') as unknown[]).includes(null) || (made.get('plain Nullable') as unknown[]).length === 20);
 
+// texts of another maker, where they fit
+const fake = await import('./faker/mocks/index.ts') as any;
+assert.match(fake.mockPerson().firstName, /^faker\.person\.firstName \d+$/);
+assert.equal(fake.mockPerson().firstName, fake.mockPerson().firstName);
+assert.match(fake.mockLongMail(), /^\S+@\S+$/);
+
 // handlers
 const { mockHandlers } = await import('./plain/mocks/handlers.ts') as any;
 const handlers = mockHandlers('https://api.test/');

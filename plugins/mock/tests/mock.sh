@@ -22,6 +22,13 @@ export const HttpResponse = Response;
 const handler = (method) => (path, answer) => ({ method, path, answer });
 export const http = Object.fromEntries(['get', 'put', 'post', 'delete', 'options', 'head', 'patch'].map((m) => [m, handler(m)]));
 END
+mkdir -p node_modules/@faker-js/faker # what factories call of it: any path of names gives a function
+echo '{"name": "@faker-js/faker", "type": "module", "exports": {"./locale/en": "./index.js"}}' > node_modules/@faker-js/faker/package.json
+cat > node_modules/@faker-js/faker/index.js << 'END'
+let seed = 0;
+const any = (path) => new Proxy(() => `${path} ${seed}`, { get: (_, name) => name === 'seed' ? (n) => { seed = n; } : any(`${path}.${name}`) });
+export const faker = any('faker');
+END
 printf '{"type": "module"}' > package.json
 cp "$here/keywords.json" .
 run() { "$CODEGEN" --plugin=mock -O imports=ts "$@" keywords.json > log 2>&1 || { cat log; exit 1; }; }
@@ -35,5 +42,6 @@ run -o none
 [ ! -e none/mocks/fixtures ] && [ -e none/mocks/index.ts ]
 run -O factories=false -O fixtures=1 -o files
 [ -e files/mocks/fixtures/pet.json ] && [ ! -e files/mocks/runtime.ts ]
+run -O faker=true -o faker
 cp "$here/mock.mts" .
 node --disable-warning=ExperimentalWarning mock.mts

@@ -5,23 +5,14 @@
  */
 #include "types.h"
 
-/** What is gathered since `begin` as the body of a function: on one line, for no bracket of it may be broken. */
+/** Makes what is gathered since `begin` the body of a function. */
 void py_lambda(py_emit *e, size_t begin) {
-  size_t size = e->py.size - begin, used = 0;
-  char *text = codegen_alloc(e->ctx, CODEGEN_ARENA_CALL, size * 3 + 1, 1);
-  if (!text) {
-    e->out->failed = true;
-    return;
-  }
-  for (size_t i = begin; i < e->py.size; i++) {
-    char c = e->py.data[i];
-    const char *as = c == 2 ? ", " : c == 4 ? " | " : NULL;
-    for (; as && *as; as++) text[used++] = *as;
-    if ((unsigned char)c >= 0x20) text[used++] = c;
-  }
-  codegen_py_reset(&e->py, begin);
-  codegen_py_text(&e->py, "lambda: ");
-  codegen_py_str(&e->py, (codegen_str){text, used});
+  static const char head[] = "lambda: ";
+  const size_t size = sizeof head - 1;
+  codegen_py_text(&e->py, head); /* for the room */
+  if (e->out->failed) return;
+  __builtin_memmove(e->py.data + begin + size, e->py.data + begin, e->py.size - size - begin);
+  __builtin_memcpy(e->py.data + begin, head, size);
 }
 
 /** Writes a type as a value. A union of names is none to type checkers, which do not know what `|` does between them:

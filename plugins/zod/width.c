@@ -32,7 +32,8 @@ static size_t columns_of(const char *text, size_t size) {
 /* The end of a text or a pattern that begins at `at`; `at` itself where none does. */
 static size_t skip_text(const char *text, size_t size, size_t at) {
   char quote = text[at];
-  bool pattern = quote == '/' && at && (text[at - 1] == '(' || text[at - 1] == ' '), class = false;
+  bool pattern = quote == '/' && (!at || text[at - 1] == '(' || text[at - 1] == '[' || text[at - 1] == ' ');
+  bool class = false;
   if (quote != '"' && !pattern) return at;
   for (size_t i = at + 1; i < size; i++) {
     if (text[i] == '\\') {

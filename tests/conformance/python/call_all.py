@@ -156,7 +156,8 @@ def credentials():
 
 def main():
     accepted, refused, seen = 0, [], set()
-    client = sdk.Client(base_url=url, retry=sdk.Retry(attempts=0), **credentials())
+    no_limit = sdk.Timeout(connect=None, read=None, write=None, pool=None)
+    client = sdk.Client(base_url=url, retry=sdk.Retry(attempts=0), timeout=no_limit, **credentials())
     package = importlib.import_module("sdk.api")
     for found in pkgutil.iter_modules(package.__path__):
         module = importlib.import_module(f"sdk.api.{found.name}")

@@ -68,7 +68,7 @@ def main():
         try:
             wait_for(port, process, log)
             run = subprocess.run([interpreter, str(HERE / "call_all.py"), str(folder), str(root / name),
-                                  f"http://127.0.0.1:{port}"], capture_output=True, text=True, timeout=900)
+                                  f"http://127.0.0.1:{port}"], capture_output=True, text=True, timeout=3000)
         finally:
             process.terminate()
             process.wait()

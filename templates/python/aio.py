@@ -41,6 +41,7 @@ from .errors import (
     ClosedError,
     ConfigError,
     DeadlineError,
+    DecodeError,
     SdkError,
     StreamError,
     TransportError,
@@ -239,7 +240,13 @@ class AsyncBaseClient:
                         await self._sleep(command.seconds)
                     else:
                         result = await self._obtain(command)
-                except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, SdkError) as caught:
+                except (
+                    httpx.HTTPError,
+                    httpx.StreamError,
+                    httpx.InvalidURL,
+                    SdkError,
+                    UnicodeError,
+                ) as caught:
                     error = caught
         finally:
             flow.close()
@@ -330,9 +337,15 @@ class AsyncBaseClient:
                     status=error.status,
                     code=code if isinstance(code, str) else "",
                 ) from None
-            fresh = read_token(
-                decode(operation, outcome.reply), credentials.margin, options.wall_clock()
-            )
+            try:
+                parsed = decode(operation, outcome.reply)
+            except DecodeError as error:
+                # Without that exception: it holds what came, which may be a token.
+                raise AuthError(
+                    f"no token for scheme '{obtain.name}': the answer is not the JSON of one",
+                    status=error.status,
+                ) from None
+            fresh = read_token(parsed, credentials.margin, options.wall_clock())
             state.value, state.ends = fresh.value, fresh.ends
             return fresh.value
 

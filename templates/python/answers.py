@@ -24,6 +24,9 @@ from .wire import as_mapping
 
 T = TypeVar("T")
 
+# Codecs of Python that no server means: they warn, fail, or take a time that grows faster than the text.
+_NO_CHARSETS = frozenset({"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape"})
+
 _REQUEST_ID = (
     "x-request-id",
     "request-id",
@@ -101,9 +104,12 @@ def _choose(answer: Answer, essence: str) -> tuple[str, Thunk] | None:
 def _text(reply: Reply) -> str:
     media = reply.headers.get("content-type", "")
     _, _, charset = media.lower().partition("charset=")
+    name = charset.split(";")[0].strip(" \"'").replace("_", "-")
+    if name in _NO_CHARSETS:
+        name = "utf-8"
     try:
-        return reply.body.decode(charset.split(";")[0].strip(" \"'") or "utf-8", "replace")
-    except LookupError:
+        return reply.body.decode(name or "utf-8", "replace")
+    except (LookupError, ValueError):
         return reply.body.decode("utf-8", "replace")
 
 
@@ -170,7 +176,7 @@ def _typed(operation: Operation[Any], answer: Answer, reply: Reply) -> Any:
             ResponseValidationError,
             operation,
             reply,
-            f"{error.error_count()} problems in the answer: {first}",
+            f"{error.error_count()} problems in the answer: {_printable(first)}",
         ) from error
     except ValueError as error:
         raise _broken(DecodeError, operation, reply, "the answer is not JSON") from error
@@ -198,7 +204,7 @@ def guess(reply: Reply) -> Any:
     if _is_json(essence):
         try:
             return json.loads(reply.body)
-        except ValueError:
+        except (ValueError, RecursionError):
             return _text(reply)
     return _text(reply) if essence.startswith("text/") or essence.endswith("xml") else reply.body
 
@@ -234,11 +240,16 @@ def api_error(operation: Operation[Any], reply: Reply, now: float) -> ApiError:
     )
 
 
+def _printable(text: str) -> str:
+    """Return a text of the server on one line, without what a terminal would obey."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
 def _message(value: object) -> str:
     """Return what an error's body says in words, by the usual names of that member."""
     for _ in range(4):
         if isinstance(value, str):
-            return " ".join(value.split())[:500]
+            return _printable(value[:2000])[:500]
         members = as_mapping(value)
         if members is None:
             return ""

@@ -166,7 +166,7 @@ def read_token(parsed: object, margin: float, now: float) -> TokenState:
         raise AuthError("the token endpoint's answer holds no access token")
     try:
         lifetime = float(cast("float", seconds)) if seconds is not None else 3600.0
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         lifetime = 3600.0
     # A token that lives shorter than the margin is used for half of its life.
     return TokenState(value, now + max(lifetime - margin, lifetime / 2))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from email.utils import parsedate_to_datetime
 from threading import Lock
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import unquote_plus, urlsplit, urlunsplit
 
 import httpx
 from typing_extensions import TypedDict
@@ -28,6 +28,7 @@ _SENSITIVE_HEADERS = frozenset(
         "x-auth-token",
     }
 )
+_ADDRESSES = frozenset({"location", "content-location", "referer"})
 _SENSITIVE_QUERY = frozenset(
     {
         "access_token",
@@ -113,7 +114,7 @@ def retry_after(headers: Mapping[str, str], now: float) -> float | None:
     """Return the seconds that `Retry-After` asks for, as a number or as a date; None where it says nothing."""
     text = headers.get("retry-after-ms", "").strip()
     if text.isascii() and text.isdigit():
-        return int(text) / 1000.0
+        return float(text) / 1000.0
     text = headers.get("retry-after", "").strip()
     if text.isascii() and text.replace(".", "", 1).isdigit():
         return float(text)
@@ -333,19 +334,26 @@ def redact_headers(
     headers: Mapping[str, str], secret: frozenset[str] = frozenset()
 ) -> dict[str, str]:
     """Return headers with the values of sensitive ones replaced; `secret` are more of them in lower case."""
-    return {
-        key: REDACTED if key.lower() in _SENSITIVE_HEADERS or key.lower() in secret else value
-        for key, value in headers.items()
-    }
+
+    def shown(key: str, value: str) -> str:
+        if key in _SENSITIVE_HEADERS or key in secret:
+            return REDACTED
+        return redact_url(value, secret) if key in _ADDRESSES else value
+
+    return {key: shown(key.lower(), value) for key, value in headers.items()}
 
 
 def redact_url(url: str, secret: frozenset[str] = frozenset()) -> str:
     """Return an address without user information and with the values of sensitive query parameters replaced."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return REDACTED
     host = parts.netloc.rpartition("@")[2]
     pairs = [
-        f"{name}={REDACTED}" if name.lower() in _SENSITIVE_QUERY or name.lower() in secret else pair
+        f"{name}={REDACTED}" if plain in _SENSITIVE_QUERY or plain in secret else pair
         for pair in parts.query.split("&")
         for name in (pair.partition("=")[0],)
+        for plain in (unquote_plus(name).lower(),)
     ]
     return urlunsplit((parts.scheme, host, parts.path, "&".join(pairs), ""))

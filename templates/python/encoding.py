@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from .errors import ConfigError
 from .wire import as_list, as_mapping, to_json, to_text, to_wire
@@ -191,8 +191,9 @@ def expand_path(template: str, values: Mapping[str, str]) -> str:
         return text
 
     path = _VARIABLE.sub(replace, template)
-    for segment, written in zip(path.split("/"), template.split("/"), strict=False):
+    written = template.split("/")
+    for segment in path.split("/"):
         # A client would take such a segment for a way up; the server would see another path.
-        if segment in {".", ".."} and segment != written:
+        if unquote(segment) in {".", ".."} and segment not in written:
             raise ConfigError(f"the value '{segment}' cannot stand in a path")
     return path

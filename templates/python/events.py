@@ -124,14 +124,14 @@ class EventDecoder:
         value = value.removeprefix(" ")
         if key == "data":
             self._data.append(value)
-            self._size += len(value)
+            self._size += len(value) + 1
             if self._size > LIMIT:
                 raise StreamError(f"an event is longer than {LIMIT} characters")
         elif key == "event":
             self._event = value
         elif key == "id" and "\0" not in value:
             self._id = value
-        elif key == "retry" and value.isascii() and value.isdigit():
+        elif key == "retry" and value.isascii() and value.isdigit() and len(value) < 19:
             self._retry = int(value)
         return None
 

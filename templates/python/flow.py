@@ -250,7 +250,7 @@ def prepare(
         headers["content-type"] = content.media
     if address:
         url, query = address, []
-    elif "://" in operation.path:
+    elif operation.elsewhere:
         url = operation.path
     else:
         url = base_url(state, options, operation) + expand_path(operation.path, paths)
@@ -313,6 +313,13 @@ def map_error(error: Exception, operation: Operation[Any]) -> Exception:
         found = TlsError if _is_tls(error) else ConnectError, f"no connection: {text}"
     elif isinstance(error, (httpx.UnsupportedProtocol, httpx.InvalidURL)):
         return ConfigError(f"the address cannot be used: {text}")
+    elif isinstance(error, UnicodeError):
+        return ConfigError("the address or the name of a header cannot be used")
+    elif isinstance(error, httpx.LocalProtocolError):
+        # What httpx says holds the header.
+        return ConfigError(
+            "the request cannot be sent: a header or the length of the body is wrong"
+        )
     elif isinstance(error, (httpx.HTTPError, httpx.StreamError)):
         found = ProtocolError, f"the connection broke: {text}"
     else:
@@ -513,7 +520,7 @@ def _attempt(at: _Call, *, stream: bool) -> Flow:
     headers = dict(prepared.headers)
     query = list(prepared.query)
     cookies = list(prepared.cookies)
-    trusted = not urlsplit(url).netloc or _same_origin(at, url)
+    trusted = _same_origin(at, url)
     if trusted:
         headers.update({key.lower(): value for key, value in proof.headers.items()})
         query += proof.query
@@ -535,11 +542,19 @@ def _attempt(at: _Call, *, stream: bool) -> Flow:
         arrived = yield from _exchange(
             at, Send(method, url, sent, content, at.options.timeout.limits(at.left()))
         )
+        if "," in arrived.headers.get("content-encoding", ""):
+            # Each layer may grow a thousandfold when it is undone.
+            yield Drop(arrived.handle)
+            raise ProtocolError(
+                "the answer is compressed more than once",
+                method=at.operation.method,
+                path=at.operation.path,
+            )
         location = arrived.headers.get("location", "")
         if arrived.status not in _REDIRECTS or not location:
             return (yield from _finish(at, arrived, url, stream=stream))
         yield Drop(arrived.handle)
-        target = urljoin(url, location)
+        target = _target(at, url, location)
         if arrived.status == 303 or (arrived.status in {301, 302} and method == "POST"):
             method, content = ("HEAD" if method == "HEAD" else "GET"), None
             headers.pop("content-type", None)
@@ -550,6 +565,12 @@ def _attempt(at: _Call, *, stream: bool) -> Flow:
                 path=at.operation.path,
             )
         if _origin(target) != _origin(url):
+            if content is not None and at.operation.elsewhere:
+                raise TooManyRedirectsError(
+                    "the server sent the client to another one, which must not see the body",
+                    method=at.operation.method,
+                    path=at.operation.path,
+                )
             headers, cookies = _without_secrets(headers), []
         url = target
     raise TooManyRedirectsError(
@@ -559,6 +580,21 @@ def _attempt(at: _Call, *, stream: bool) -> Flow:
     )
 
 
+def _target(at: _Call, url: str, location: str) -> str:
+    try:
+        target = urljoin(url, location)
+        scheme, host, _ = _origin(target)
+    except ValueError:
+        scheme, host, target = "", None, ""
+    if scheme not in {"http", "https"} or not host:
+        raise ProtocolError(
+            "the server sent the client to what is no address",
+            method=at.operation.method,
+            path=at.operation.path,
+        )
+    return target
+
+
 def _origin(url: str) -> tuple[str, str | None, int | None]:
     parts = urlsplit(url)
     port = parts.port or {"http": 80, "https": 443}.get(parts.scheme)
@@ -566,10 +602,20 @@ def _origin(url: str) -> tuple[str, str | None, int | None]:
 
 
 def _same_origin(at: _Call, url: str) -> bool:
-    """Return whether an address is where the client's credentials belong."""
-    if "://" in at.operation.path:
+    """Return whether an address is where the client's credentials belong.
+
+    Raises:
+        ConfigError: It is no address.
+    """
+    if at.operation.elsewhere:
         return True
-    return _origin(url) == _origin(base_url(at.state, at.options, at.operation))
+    try:
+        origin = _origin(url)
+    except ValueError:
+        origin = "", None, None
+    if origin[0] not in {"http", "https"}:
+        raise ConfigError("what should be an address of a page is none")
+    return origin == _origin(base_url(at.state, at.options, at.operation))
 
 
 def _without_secrets(headers: Mapping[str, str]) -> dict[str, str]:

@@ -157,6 +157,11 @@ class Operation(Generic[T]):
     body_argument: str = "body"
     media_argument: str = "content_type"
 
+    @property
+    def elsewhere(self) -> bool:
+        """Whether the path is a whole address, as that of a token endpoint is."""
+        return self.path.startswith(("https://", "http://"))
+
     def answer(self, status: int) -> Answer | None:
         """Return what describes a status best."""
         best = max(self.answers, key=lambda answer: answer.rank(status), default=None)

@@ -115,10 +115,10 @@ class Cursor:
         paging = self._paging
         if paging.style == "link-header":
             link = next_link(reply.headers.get("link", ""))
-            return urljoin(reply.url, link) if link else None
+            return self._address(reply, link) if link else None
         if paging.style == "next-url":
             address = at_pointer(parsed, paging.next)
-            return urljoin(reply.url, to_text(address)) if address else None
+            return self._address(reply, to_text(address)) if address else None
         if paging.style == "cursor":
             return at_pointer(parsed, paging.next)
         if not count:
@@ -127,6 +127,16 @@ class Cursor:
         if paging.style == "page":
             return (given if isinstance(given, int) else paging.first) + 1
         return (given if isinstance(given, int) else 0) + count
+
+    def _address(self, reply: Reply, link: str) -> str:
+        try:
+            return urljoin(reply.url, link)
+        except ValueError:
+            raise PaginationError(
+                "the address of the next page is none",
+                method=self._operation.method,
+                path=self._operation.path,
+            ) from None
 
     def _check(self, position: object) -> None:
         text = to_text(position)

@@ -65,9 +65,19 @@ static void new_line(codegen_py_doc *doc, uint32_t indent) {
   for (uint32_t i = 0; i < indent; i++) put(doc, ' ');
 }
 
+static bool is_section(codegen_str line);
+
+/* What was put since `begin` is a line; one that would be taken for the head of a section becomes a sentence. */
+static void end_line(codegen_py_doc *doc, size_t begin) {
+  codegen_py *py = doc->py;
+  if (py->size < begin || !is_section((codegen_str){py->data + begin, py->size - begin})) return;
+  while (py->size > begin && py->data[py->size - 1] == ':') codegen_py_reset(py, py->size - 1);
+  put(doc, '.');
+}
+
 /* One line of prose, wrapped; `indent` columns in front of what follows the first line, `column` of the first. */
 static void put_wrapped(codegen_py_doc *doc, codegen_str line, uint32_t column, uint32_t indent) {
-  size_t at = 0, size, used = column;
+  size_t at = 0, size, used = column, start = doc->py->size;
   bool first = true;
   while (at < line.size) {
     size_t begin, width = 0;
@@ -78,7 +88,9 @@ static void put_wrapped(codegen_py_doc *doc, codegen_str line, uint32_t column, 
     if (at == begin) break;
     codegen_str word = {line.data + begin, at - begin};
     if (!first && used + 1 + width > doc->py->width) {
+      end_line(doc, start);
       new_line(doc, indent);
+      start = doc->py->size;
       used = indent;
     } else if (!first) {
       put(doc, ' ');
@@ -88,6 +100,7 @@ static void put_wrapped(codegen_py_doc *doc, codegen_str line, uint32_t column, 
     used += width;
     first = false;
   }
+  end_line(doc, start);
 }
 
 static codegen_str trim(codegen_str text) {
@@ -189,10 +202,8 @@ static void put_line(codegen_py_doc *doc, codegen_str line, uint32_t indent) {
   }
   if (end.size >= 3 && __builtin_memcmp(end.data, ">>>", 3) == 0) codegen_py_text(doc->py, "| ");
   if (end.size >= 2 && __builtin_memcmp(end.data, "..", 2) == 0) codegen_py_text(doc->py, "| ");
-  bool section = is_section(end);
-  while (end.size > 1 && end.data[end.size - 1] == ':' && (section || end.data[end.size - 2] == ':')) end.size--;
+  while (end.size > 1 && end.data[end.size - 1] == ':' && end.data[end.size - 2] == ':') end.size--;
   put_wrapped(doc, end, left, left);
-  if (section) put(doc, '.');
 }
 
 /* Where the first sentence ends: behind its stop, or at the end of the first paragraph's first line. */

@@ -400,8 +400,9 @@ static void document_arguments(py_emit *e, const py_call *call, codegen_py_doc *
 /* A first word in small letters gets a capital one, as docstrings have it. */
 static codegen_str capitalized(py_emit *e, codegen_str text) {
   size_t end = 0;
+  text = codegen_py_doc_trim(text);
   while (end < text.size && ((text.data[end] | 32) >= 'a' && (text.data[end] | 32) <= 'z')) end++;
-  if (!end || (end < text.size && text.data[end] != ' ' && text.data[end] != '.' && text.data[end] != ',')) return text;
+  if (!end || (end < text.size && !__builtin_strchr(" .,\t\r\n", text.data[end]))) return text;
   if (text.data[0] < 'a') return text;
   char *first = codegen_alloc(e->ctx, CODEGEN_ARENA_CALL, text.size, 1);
   if (!first) return text;

@@ -63,7 +63,10 @@ static codegen_status want_home(codegen_ctx *ctx, const codegen_model *model, ui
   const codegen_scope *scope = codegen_scope_at(model, row);
   codegen_str stem = scope->kind == CODEGEN_SCOPE_TAG && scope->name.size ? scope->name : CODEGEN_STR("default");
   codegen_str source = codegen_source_at(model, scope->row.origin.document)->name; /* of several documents */
-  codegen_str key = py_join(ctx, source, CODEGEN_STR("api "), stem), api = CODEGEN_STR(" api");
+  bool tagged = scope->kind == CODEGEN_SCOPE_TAG; /* a tag may be called `default`, or nothing */
+  codegen_str key =
+      py_join(ctx, source, tagged ? CODEGEN_STR("api tag ") : CODEGEN_STR("api "), tagged ? scope->name : stem);
+  codegen_str api = CODEGEN_STR(" api");
   codegen_str twin = py_join(ctx, CODEGEN_STR("async "), stem, none);
   bool taken = py_word_in(lowered(ctx, stem), client_words);
   codegen_status status;

@@ -463,6 +463,18 @@ static void put_parameter(py_emit *e, const codegen_type *t) {
   put_any(e);
 }
 
+/* Whether null is the only value of a type. */
+static bool is_null(const py_emit *e, uint32_t type) {
+  bool null = false;
+  const codegen_type *t = py_through(e->model, type, &null);
+  if (t->kind == CODEGEN_NULL) return true;
+  if ((t->kind != CODEGEN_ENUM && t->kind != CODEGEN_LITERAL) || t->row.flags & CODEGEN_TYPE_OPEN) return false;
+  for (uint32_t i = 0; i < t->cases.count; i++)
+    if (codegen_value_kind(e->model, codegen_case_at(e->model, t->cases.first + i)->value) != CODEGEN_NODE_NULL)
+      return false;
+  return t->cases.count > 0;
+}
+
 static void put_kind(py_emit *e, uint32_t type, const codegen_type *t, py_chain *chain) {
   switch (t->kind) {
     case CODEGEN_NEVER: py_model(e, "Never"); break;
@@ -487,7 +499,12 @@ static void put_kind(py_emit *e, uint32_t type, const codegen_type *t, py_chain 
       put_any(e);
       py_not(e, t, chain);
       break;
-    case CODEGEN_REF: py_reference(e, t->target); break;
+    case CODEGEN_REF:
+      if (is_null(e, type))
+        codegen_py_text(&e->py, "None"); /* an alias of None cannot be an operand of `|` */
+      else
+        py_reference(e, t->target);
+      break;
     case CODEGEN_PARAMETER: put_parameter(e, t); break;
     default: put_any(e);
   }

@@ -103,7 +103,7 @@ static void put_wrapped(codegen_py_doc *doc, codegen_str line, uint32_t column, 
   end_line(doc, start);
 }
 
-static codegen_str trim(codegen_str text) {
+codegen_str codegen_py_doc_trim(codegen_str text) {
   size_t size;
   while (text.size && (text.data[0] == '\n' || text.data[0] == '\r' || is_space(decode(text, 0, &size)) ||
                        is_hidden(decode(text, 0, &size)))) {
@@ -178,7 +178,7 @@ static bool is_section(codegen_str line) {
                                       "warns",
                                       "yield",
                                       "yields"};
-  line = trim(line);
+  line = codegen_py_doc_trim(line);
   while (line.size && line.data[line.size - 1] == ':') line.size--;
   for (size_t i = 0; i < sizeof names / sizeof *names; i++)
     if (same_letters(line, names[i])) return true;
@@ -188,7 +188,7 @@ static bool is_section(codegen_str line) {
 /* Changes what a formatter or linter would act upon: heads of sections, doctests, literal blocks, fences of code. */
 static void put_line(codegen_py_doc *doc, codegen_str line, uint32_t indent) {
   size_t margin = 0, size;
-  codegen_str end = trim(line);
+  codegen_str end = codegen_py_doc_trim(line);
   while (margin < line.size && margin < 40 && (line.data[margin] == ' ' || line.data[margin] == '\t')) margin++;
   if (!end.size) return;
   uint32_t left = indent + (uint32_t)margin;
@@ -228,7 +228,7 @@ static bool ends_well(const codegen_py *py) {
 static bool put_summary(codegen_py_doc *doc, codegen_str line) {
   size_t before = doc->py->size;
   uint32_t width = doc->py->width;
-  line = trim(line);
+  line = codegen_py_doc_trim(line);
   doc->py->width = UINT32_MAX; /* a summary is one line */
   put_wrapped(doc, line, doc->indent + 3, doc->indent);
   doc->py->width = width;
@@ -246,7 +246,7 @@ static bool put_summary(codegen_py_doc *doc, codegen_str line) {
 void codegen_py_doc_text(codegen_py_doc *doc, codegen_str text) {
   uint32_t blank = 0;
   bool any = false;
-  text = trim(text);
+  text = codegen_py_doc_trim(text);
   if (!text.size) return;
   if (is_empty(doc)) {
     size_t end = summary_end(text);
@@ -254,12 +254,12 @@ void codegen_py_doc_text(codegen_py_doc *doc, codegen_str text) {
       text.data += end;
       text.size -= end;
     }
-    text = trim(text);
+    text = codegen_py_doc_trim(text);
     if (is_empty(doc)) return codegen_py_doc_text(doc, text);
   }
   while (text.size) {
     codegen_str line = take_line(&text);
-    if (!trim(line).size) {
+    if (!codegen_py_doc_trim(line).size) {
       blank++;
       continue;
     }
@@ -282,7 +282,7 @@ void codegen_py_doc_section(codegen_py_doc *doc, const char *name) {
 
 void codegen_py_doc_item(codegen_py_doc *doc, codegen_str name, codegen_str text) {
   uint32_t column = doc->indent + 4 + (uint32_t)name.size + 2;
-  codegen_str all = trim(text);
+  codegen_str all = codegen_py_doc_trim(text);
   new_line(doc, doc->indent + 4);
   codegen_py_str(doc->py, name);
   put(doc, ':');
@@ -291,10 +291,10 @@ void codegen_py_doc_item(codegen_py_doc *doc, codegen_str name, codegen_str text
   bool first = true;
   while (all.size) {
     codegen_str line = take_line(&all);
-    if (!trim(line).size) continue;
+    if (!codegen_py_doc_trim(line).size) continue;
     if (!first) new_line(doc, doc->indent + 8);
     if (first)
-      put_wrapped(doc, trim(line), column, doc->indent + 8);
+      put_wrapped(doc, codegen_py_doc_trim(line), column, doc->indent + 8);
     else
       put_line(doc, line, doc->indent + 8);
     first = false;
@@ -314,6 +314,9 @@ bool codegen_py_doc_end(codegen_py_doc *doc) {
   codegen_out_spaces(py->out, doc->indent);
   if (raw) codegen_out_char(py->out, 'r');
   codegen_out_text(py->out, "\"\"\"");
+  if (body.data[0] == '"') /* a formatter would put a space before it, which a linter would not have */
+    for (size_t i = 0; i < body.size && body.data[i] != '\n'; i++)
+      if (body.data[i] == '"') py->data[doc->begin + i] = '\'';
   for (size_t i = 0; i <= body.size; i++) { /* without spaces behind lines */
     if (i < body.size && body.data[i] != '\n') continue;
     size_t end = i;

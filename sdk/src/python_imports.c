@@ -68,16 +68,19 @@ static int natural(codegen_str a, codegen_str b, bool fold) {
   while (i < a.size && k < b.size) {
     char x = a.data[i], y = b.data[k];
     if (is_digit(x) && is_digit(y)) {
-      size_t m = i, n = k;
-      while (i < a.size && a.data[i] == '0') i++;
-      while (k < b.size && b.data[k] == '0') k++;
+      if (x == '0' || y == '0') { /* as behind a point: the first difference decides */
+        for (; i < a.size && is_digit(a.data[i]) && k < b.size && is_digit(b.data[k]); i++, k++)
+          if (a.data[i] != b.data[k]) return a.data[i] < b.data[k] ? -1 : 1;
+        bool more = i < a.size && is_digit(a.data[i]);
+        if (more != (k < b.size && is_digit(b.data[k]))) return more ? 1 : -1;
+        continue;
+      }
       size_t p = i, q = k;
       while (p < a.size && is_digit(a.data[p])) p++;
       while (q < b.size && is_digit(b.data[q])) q++;
       if (p - i != q - k) return p - i < q - k ? -1 : 1;
       for (; i < p; i++, k++)
         if (a.data[i] != b.data[k]) return a.data[i] < b.data[k] ? -1 : 1;
-      if (p - m != q - n) return p - m > q - n ? -1 : 1;
       continue;
     }
     if (x == '/') x = '.';

@@ -133,6 +133,9 @@ typedef struct codegen_py_doc {
  *  until codegen_py_doc_end. [section] */
 codegen_py_doc codegen_py_doc_begin(codegen_py *py, uint32_t indent);
 
+/** A text without spaces, line breaks and hidden characters around it. [any] */
+codegen_str codegen_py_doc_trim(codegen_str text);
+
 /** Adds a paragraph or more: long lines are wrapped, blank lines and the order of lines stay. [section] */
 void codegen_py_doc_text(codegen_py_doc *doc, codegen_str text);
 

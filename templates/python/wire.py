@@ -42,6 +42,10 @@ def to_wire(value: object) -> Any:
         return {to_text(key): to_wire(member) for key, member in members.items()}
     if isinstance(value, (list, tuple, set, frozenset)):
         return [to_wire(item) for item in cast("Iterable[object]", value)]
+    if isinstance(value, (datetime, date, time, timedelta, UUID, Decimal, bytes)):
+        known = getattr(value, "wire", None)  # as it was read
+        if known is not None:
+            return known
     if isinstance(value, (datetime, date, time, timedelta, UUID, Decimal)):
         return pydantic_core.to_jsonable_python(value)
     if isinstance(value, (bytes, bytearray, memoryview)):

@@ -3,7 +3,9 @@
 
 A proof never invents a result: an input that is not there skips it, with a sentence that says how to get it.
 """
+import functools
 import hashlib
+import http.server
 import json
 import os
 import resource
@@ -12,7 +14,9 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+import threading
 import time
+import urllib.request
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -96,6 +100,28 @@ def suite():
         if (found / "tests" / "draft2020-12").is_dir():
             return found
     fail(f"{folder} holds no tests/draft2020-12")
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        pass
+
+
+def serve_remotes(suite_folder):
+    """The remote schemas of JSON-Schema-Test-Suite, where its references expect them."""
+    folder = suite_folder / "remotes"
+    try:
+        server = http.server.ThreadingHTTPServer(("localhost", 1234), functools.partial(Quiet, directory=str(folder)))
+    except OSError as error:  # somebody serves there already: the same files?
+        try:
+            with urllib.request.urlopen("http://localhost:1234/integer.json", timeout=5) as answer:
+                if answer.read() == (folder / "integer.json").read_bytes():
+                    return None
+        except OSError:
+            pass
+        skip(f"the suite's remote schemas cannot be served on port 1234: {error}")
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server
 
 
 def package(name, env=None):

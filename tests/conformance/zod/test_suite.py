@@ -5,16 +5,12 @@
 Prints the table of sets; under CODEGEN_VERBOSE=1 every instance that is judged wrongly. Fails below what is recorded here.
 """
 import collections
-import functools
-import http.server
 import json
 import os
 import re
 import selectors
 import subprocess
 import sys
-import threading
-import urllib.request
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -25,27 +21,6 @@ PATIENCE = 20  # seconds for one group
 # instances right at least, groups without a validator at most: what was reached
 REACHED = {"suite": 2206, "typed": 1.0, "format-typed": 0.97, "missing": 0}
 TARGET = os.environ.get("CODEGEN_ZOD_TARGET", "zod")  # zod, mini or zod3
-
-
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_):
-        pass
-
-
-def serve(folder):
-    """The suite's remote schemas, where its references expect them."""
-    try:
-        server = http.server.ThreadingHTTPServer(("localhost", 1234), functools.partial(Quiet, directory=str(folder)))
-    except OSError as error:  # somebody serves there already: the same files?
-        try:
-            with urllib.request.urlopen("http://localhost:1234/integer.json", timeout=5) as answer:
-                if answer.read() == (folder / "integer.json").read_bytes():
-                    return None
-        except OSError:
-            pass
-        common.skip(f"the suite's remote schemas cannot be served on port 1234: {error}")
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    return server
 
 
 def install(work):
@@ -101,7 +76,7 @@ def main():
     index = json.loads((work / "index.json").read_text())
     if os.environ.get("CODEGEN_SUITE"):  # groups of some files alone, while a keyword is worked on
         index = [g for g in index if re.search(os.environ["CODEGEN_SUITE"], f"{g['set']}/{g['file']}")]
-    server = serve(folder / "remotes")
+    server = common.serve_remotes(folder)
     common.write_configuration(work, [(g["id"], work / g["id"] / "api.json") for g in index], ["zod"],
                                allow=["http://localhost:1234/"])
     code, events, cpu, stderr = common.codegen("-O", "zod.imports=ts", "-O", f"zod.target={TARGET}", cwd=work, timeout=1200)

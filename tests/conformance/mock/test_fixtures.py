@@ -9,9 +9,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import mock  # noqa: E402
 from mock import common  # noqa: E402
 
-# What the model does not say, so that nobody can heed it: a format beside allOf, where `type` adds nothing.
-NOT_IN_MODEL = {("shipengine.yaml", "rates_information"), ("shipengine.yaml", "rate_response"), ("shipengine.yaml", "calculate_rates_response_body"),
-                ("shipengine.yaml", "rate_shipment_response_body")}
+# What the model does not say, so that nobody can heed it: a format beside allOf, where `type` adds nothing. Both
+# stand in this document, as members of this name.
+NOT_IN_MODEL = ("shipengine.yaml", "created_at")
 
 
 def peer(work, jobs):
@@ -35,7 +35,8 @@ def main():
     judged, instances = (sum(a[k] for a in answers) for k in ("judged", "instances"))
     empty = [(a["name"], c) for a in answers for c in a["empty"]]
     refused = [(a["name"], *r) for a in answers for r in a["refused"]]
-    known = [r for r in refused if r[:2] in NOT_IN_MODEL and r[2] == "ajv" and " format " in r[3]]
+    document, member = NOT_IN_MODEL
+    known = [r for r in refused if r[0] == document and r[2] == "ajv" and " format " in r[3] and member in r[3]]
     refused = [r for r in refused if r not in known]
     failed = [a for a in answers if a.get("failed")]
     reported = sum(e.get("code") == "MOCK0001" for e in events)

@@ -63,7 +63,7 @@ static bool is_word(char c) {
 /* Whether the text has a name as a whole word. */
 static bool has_word(const py_emit *e, codegen_str word) {
   const char *at = e->out->data, *end = at + e->out->size;
-  while (word.size && (at = memmem(at, (size_t)(end - at), word.data, word.size))) {
+  while (word.size && at && (at = memmem(at, (size_t)(end - at), word.data, word.size))) {
     const char *behind = at + word.size;
     bool begins = at == e->out->data || (!is_word(at[-1]) && at[-1] != '.');
     if (begins && (behind == end || !is_word(*behind) || word.data[word.size - 1] == '.')) return true;

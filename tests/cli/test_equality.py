@@ -330,7 +330,8 @@ class Equality(Case):
             self.assertGreater(self.count["stayed"], 0)
             self.assertGreater(self.count["skipped"], 0)
             self.assertLess(self.count["failed runs"], self.count["steps"] / 5)
-            self.assertGreater(min(self.count[kind] for kind in EDITS), 0)
+            if not AGAIN:  # six scripts have not every kind of edit
+                self.assertGreater(min(self.count[kind] for kind in EDITS), 0)
 
 
 if __name__ == "__main__":

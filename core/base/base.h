@@ -271,6 +271,12 @@ const char *cg_errno_text(int error);
 cg_status cg_file_read(const char *path, size_t max, cg_buf *out, const char **reason);
 /** Reads a descriptor to its end. */
 cg_status cg_fd_read(int fd, size_t max, cg_buf *out, const char **reason);
+/** Writes all of it, at `offset` or, with CG_HERE, where the descriptor stands; 0 or errno. From any thread. */
+int cg_fd_write(int fd, cg_str text, int64_t offset);
+#define CG_HERE ((int64_t)-1)
+/** Puts `text` in the place of the file `name` of the folder `dir`, or makes it: staged beside it, then renamed: it is
+ *  whole at every moment. `mode` 0: the umask's. `durable`: on the disk before it is renamed. 0 or errno. */
+int cg_file_replace(int dir, const char *name, unsigned mode, cg_str text, bool durable);
 /** mkdir -p; 0 or errno. */
 int cg_make_dirs(const char *path, unsigned mode);
 /** Joins with one `/` and removes `.` and inner `..` lexically. */

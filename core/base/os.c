@@ -81,6 +81,33 @@ cg_status cg_file_read(const char *path, size_t max, cg_buf *out, const char **r
   return status;
 }
 
+int cg_fd_write(int fd, cg_str text, int64_t offset) {
+  for (size_t done = 0; done < text.size;) {
+    const char *from = text.data + done;
+    size_t size = text.size - done;
+    ssize_t n = offset < 0 ? write(fd, from, size) : pwrite(fd, from, size, (off_t)offset + (off_t)done);
+    if (n < 0 && errno == EINTR) continue;
+    if (n <= 0) return n < 0 ? errno : EIO;
+    done += (size_t)n;
+  }
+  return 0;
+}
+
+int cg_file_replace(int dir, const char *name, unsigned mode, cg_str text, bool durable) {
+  char stage[48];
+  snprintf(stage, sizeof stage, ".codegen.%ld.new", (long)getpid());
+  if (unlinkat(dir, stage, 0) != 0 && errno != ENOENT) return errno;
+  int fd = openat(dir, stage, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666), error = 0;
+  if (fd < 0) return errno;
+  if (mode && fchmod(fd, (mode_t)mode) != 0) error = errno;
+  if (!error) error = cg_fd_write(fd, text, CG_HERE);
+  if (!error && durable && fdatasync(fd) != 0) error = errno;
+  if (close(fd) != 0 && !error) error = errno; /* a full disk may show only here */
+  if (!error && renameat(dir, stage, dir, name) != 0) error = errno;
+  if (error) unlinkat(dir, stage, 0);
+  return error;
+}
+
 int cg_make_dirs(const char *path, unsigned mode) {
   struct stat st;
   int error = 0;

@@ -100,20 +100,8 @@ static bool ready(cg_spill *spill) {
   return !spill->none;
 }
 
-static bool write_at(const cg_spill *spill, uint64_t offset, const char *data, size_t size) {
-  while (size) {
-    ssize_t n = pwrite(spill->fd, data, size, (off_t)offset);
-    if (n < 0 && errno == EINTR) continue;
-    if (n <= 0) return false;
-    data += n;
-    offset += (uint64_t)n;
-    size -= (size_t)n;
-  }
-  return true;
-}
-
 bool cg_spill_add(cg_spill *spill, cg_str text, uint64_t *offset) {
-  if (!ready(spill) || !write_at(spill, spill->end, text.data, text.size)) return false;
+  if (!ready(spill) || cg_fd_write(spill->fd, text, (int64_t)spill->end) != 0) return false;
   *offset = spill->end;
   spill->end += text.size;
   return true;
@@ -194,7 +182,7 @@ bool cg_spill_settle(cg_spill *spill, void *block, size_t size) {
   keep_below(spill);
   pthread_mutex_lock(&spill->lock);
   region *slot = cg_vec_add(&spill->region, 1);
-  bool ok = slot && write_at(spill, offset, pages.at, pages.size) &&
+  bool ok = slot && cg_fd_write(spill->fd, (cg_str){pages.at, pages.size}, (int64_t)offset) == 0 &&
             mmap(pages.at, pages.size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, spill->fd, (off_t)offset) !=
                 MAP_FAILED;
   if (ok) {

@@ -37,16 +37,8 @@ struct cg_timeline {
 /* -- the file ---------------------------------------------------------------------------------------------------- */
 
 static void write_all(cg_timeline *timeline, const char *data, size_t size) {
-  off_t at = timeline->end;
-  while (size && !timeline->error) {
-    ssize_t wrote = timeline->seekable ? pwrite(timeline->fd, data, size, at) : write(timeline->fd, data, size);
-    if (wrote < 0 && errno == EINTR) continue;
-    if (wrote <= 0) timeline->error = wrote < 0 ? errno : EIO;
-    if (wrote <= 0) return;
-    at += wrote;
-    data += wrote;
-    size -= (size_t)wrote;
-  }
+  if (timeline->error) return;
+  timeline->error = cg_fd_write(timeline->fd, (cg_str){data, size}, timeline->seekable ? timeline->end : CG_HERE);
 }
 
 /* After a write that failed: what was written before ends where it did, for the room of its end is still there. */

@@ -11,41 +11,42 @@ typedef struct option_row {
   char letter;
   option_kind kind;
   size_t member;
+  bool generates; /* says how to generate, and nothing to another command */
 } option_row;
 
 #define MEMBER(name) offsetof(cg_cli, name)
 static const option_row options[] = {
-    {"plugin", 'p', TEXTS, MEMBER(plugin)},
-    {"output", 'o', TEXT, MEMBER(output)},
-    {"option", 'O', OPTION, 0},
-    {"config", 'c', TEXT, MEMBER(config)},
-    {"set", 0, TEXT, MEMBER(set)},
-    {"source", 0, TEXT, MEMBER(source)},
-    {"allow-remote", 0, TEXTS, MEMBER(allow_remote)},
-    {"overlay", 0, TEXTS, MEMBER(overlay)},
-    {"patch", 0, TEXTS, MEMBER(patch)},
-    {"names", 0, TEXT, MEMBER(names)},
-    {"jobs", 'j', TEXT, MEMBER(jobs)},
-    {"memory-limit", 0, TEXT, MEMBER(memory_limit)},
-    {"cache", 0, TEXT, MEMBER(cache_mode)},
-    {"verify-cache", 0, FLAG, MEMBER(verify_cache)},
-    {"order", 0, TEXT, MEMBER(order)},
-    {"trace", 0, TEXT, MEMBER(trace)},
-    {"progress", 0, TEXT, MEMBER(progress)},
-    {"stats", 0, FLAG, MEMBER(stats)},
-    {"from", 0, TEXT, MEMBER(from)},
-    {"check", 0, FLAG, MEMBER(check)},
-    {"dry-run", 'n', FLAG, MEMBER(dry_run)},
-    {"strict", 0, FLAG, MEMBER(strict)},
-    {"json", 0, FLAG, MEMBER(json)},
-    {"dot", 0, FLAG, MEMBER(dot)},
-    {"quiet", 'q', FLAG, MEMBER(quiet)},
-    {"verbose", 'v', FLAG, MEMBER(verbose)},
-    {"force", 'f', FLAG, MEMBER(force)},
-    {"no-cache", 0, FLAG, MEMBER(no_cache)},
-    {"full", 0, FLAG, MEMBER(full)},
-    {"help", 'h', FLAG, MEMBER(help)},
-    {"version", 0, FLAG, MEMBER(version)},
+    {"plugin", 'p', TEXTS, MEMBER(plugin), false},
+    {"output", 'o', TEXT, MEMBER(output), false},
+    {"option", 'O', OPTION, 0, false},
+    {"config", 'c', TEXT, MEMBER(config), false},
+    {"set", 0, TEXT, MEMBER(set), false},
+    {"source", 0, TEXT, MEMBER(source), false},
+    {"allow-remote", 0, TEXTS, MEMBER(allow_remote), false},
+    {"overlay", 0, TEXTS, MEMBER(overlay), false},
+    {"patch", 0, TEXTS, MEMBER(patch), false},
+    {"names", 0, TEXT, MEMBER(names), false},
+    {"jobs", 'j', TEXT, MEMBER(jobs), false},
+    {"memory-limit", 0, TEXT, MEMBER(memory_limit), false},
+    {"cache", 0, TEXT, MEMBER(cache_mode), true},
+    {"verify-cache", 0, FLAG, MEMBER(verify_cache), true},
+    {"order", 0, TEXT, MEMBER(order), false},
+    {"trace", 0, TEXT, MEMBER(trace), true},
+    {"progress", 0, TEXT, MEMBER(progress), true},
+    {"stats", 0, FLAG, MEMBER(stats), true},
+    {"from", 0, TEXT, MEMBER(from), false},
+    {"check", 0, FLAG, MEMBER(check), true},
+    {"dry-run", 'n', FLAG, MEMBER(dry_run), true},
+    {"strict", 0, FLAG, MEMBER(strict), false},
+    {"json", 0, FLAG, MEMBER(json), false},
+    {"dot", 0, FLAG, MEMBER(dot), false},
+    {"quiet", 'q', FLAG, MEMBER(quiet), false},
+    {"verbose", 'v', FLAG, MEMBER(verbose), false},
+    {"force", 'f', FLAG, MEMBER(force), false},
+    {"no-cache", 0, FLAG, MEMBER(no_cache), false},
+    {"full", 0, FLAG, MEMBER(full), false},
+    {"help", 'h', FLAG, MEMBER(help), false},
+    {"version", 0, FLAG, MEMBER(version), false},
 };
 
 typedef struct parser {
@@ -203,6 +204,19 @@ static void take_command(parser *p) {
   }
 }
 
+/** What another command would pass over is refused: nobody types it for nothing. */
+static void check_heeded(parser *p) {
+  const cg_cli *cli = p->cli;
+  if (codegen_str_is(cli->command, "generate") || cli->help || cli->version) return;
+  for (size_t i = 0; i < CG_COUNT(options); i++) {
+    const char *member = (const char *)cli + options[i].member;
+    bool given = options[i].kind == FLAG ? *(const bool *)member : ((const cg_str *)(const void *)member)->data != NULL;
+    if (options[i].generates && given)
+      usage_error(p, "leave it out", "'%.*s' takes no '--%s': it is for runs that generate", CG_FMT(cli->command),
+                  options[i].name);
+  }
+}
+
 static void take_jobs(parser *p) {
   uint64_t jobs;
   if (!p->cli->jobs.data) return;
@@ -260,6 +274,7 @@ bool cg_cli_parse(cg_cli *cli, int argc, char **argv) {
   cli->patch = array[5];
   cli->patch_count = p.patch.count;
   if (p.ok) take_command(&p);
+  if (p.ok) check_heeded(&p);
   for (size_t i = 0; i < CG_COUNT(vec); i++) cg_vec_release(vec[i]);
   take_jobs(&p);
   take_memory(&p);

@@ -71,34 +71,12 @@ bool cg_cache_file_open(cg_cache_file *file, cg_diags *diags, cg_str root_path) 
 
 /* -- writing ----------------------------------------------------------------------------------------------------- */
 
-static int write_at(int fd, cg_str text, size_t at) {
-  for (size_t done = 0; done < text.size;) {
-    ssize_t n = pwrite(fd, text.data + done, text.size - done, (off_t)(at + done));
-    if (n < 0 && errno != EINTR) return errno;
-    if (n > 0) done += (size_t)n;
-  }
-  return 0;
-}
-
 static int append(int folder, cg_str text, size_t at) {
   int fd = openat(folder, FILE_NAME, O_WRONLY | O_NOFOLLOW | O_CLOEXEC);
   if (fd < 0) return errno;
-  int error = ftruncate(fd, (off_t)at) == 0 ? write_at(fd, text, at) : errno; /* what was cut off goes */
+  int error = ftruncate(fd, (off_t)at) == 0 ? cg_fd_write(fd, text, (int64_t)at) : errno; /* what was cut off goes */
   if (error && ftruncate(fd, (off_t)at) != 0) unlinkat(folder, FILE_NAME, 0);
   return close(fd) == 0 || error ? error : errno;
-}
-
-static int replace(int folder, cg_str text) {
-  char spare[40];
-  snprintf(spare, sizeof spare, FILE_NAME ".%ld", (long)getpid());
-  unlinkat(folder, spare, 0);
-  int fd = openat(folder, spare, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
-  if (fd < 0) return errno;
-  int error = write_at(fd, text, 0);
-  if (close(fd) != 0 && !error) error = errno;
-  if (!error && renameat(folder, spare, folder, FILE_NAME) != 0) error = errno;
-  if (error) unlinkat(folder, spare, 0);
-  return error;
 }
 
 static int make_nonce(cg_cache_file *file, int root) {
@@ -122,7 +100,9 @@ void cg_cache_file_save(cg_cache_file *file, bool all) {
     }
     int folder = error ? -1 : cg_state_folder(root, true);
     if (!error && folder < 0) error = errno;
-    if (!error) error = anew ? replace(folder, cg_buf_get(&out)) : append(folder, cg_buf_get(&out), file->size);
+    if (!error)
+      error = anew ? cg_file_replace(folder, FILE_NAME, 0, cg_buf_get(&out), false)
+                   : append(folder, cg_buf_get(&out), file->size);
     if (error) complain(file, "written", error);
     if (folder >= 0) close(folder);
     if (root >= 0) close(root);

@@ -57,6 +57,20 @@ static void say_written(const cg_cli *cli, cg_str path) {
   cg_buf_release(&said);
 }
 
+/** A new file, or in the place of one with --force; 0 or errno. What fails leaves what was there. */
+static int write_file(const cg_cli *cli, cg_str path, cg_str text) {
+  cg_str dir = cg_arena_copy(cli->arena, cg_path_dir(path)), name = cg_arena_copy(cli->arena, cg_path_name(path));
+  if (!dir.data || !name.data) return ENOMEM;
+  if (!name.size) return EISDIR;
+  bool root = !dir.size && cg_path_absolute(path);
+  int folder = open(dir.size ? dir.data : root ? "/" : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC), error = 0;
+  if (folder < 0) return errno;
+  if (!cli->force && faccessat(folder, name.data, F_OK, AT_SYMLINK_NOFOLLOW) == 0) error = EEXIST;
+  if (!error) error = cg_file_replace(folder, name.data, 0, text, true);
+  close(folder);
+  return error;
+}
+
 int cg_cli_init(cg_cli *cli) {
   const char *path = cli->config.data ? cli->config.data : "codegen.yaml";
   cg_buf text;
@@ -70,22 +84,21 @@ int cg_cli_init(cg_cli *cli) {
     cg_buf_release(&text);
     return code;
   }
-  int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | (cli->force ? O_TRUNC : O_EXCL), 0666);
+  int error = text.failed ? ENOMEM : write_file(cli, codegen_str_of(path), cg_buf_get(&text));
   if (text.failed) {
     code = CG_EXIT_BUG;
-  } else if (fd < 0) {
-    cg_diag_file(cli->diags, errno == EEXIST ? "CGC0010" : "CGC0001", codegen_str_of(path), 0, 0,
-                 errno == EEXIST ? "use '--force' to replace it, or '--config FILE' for another name" : NULL,
-                 "'%s' cannot be made: %s", path, cg_errno_text(errno));
+  } else if (error == EEXIST || error == ENOENT || error == ENOTDIR || error == EISDIR) {
+    cg_diag_file(cli->diags, error == EEXIST ? "CGC0010" : "CGC0001", codegen_str_of(path), 0, 0,
+                 error == EEXIST ? "use '--force' to replace it, or '--config FILE' for another name" : NULL,
+                 "'%s' cannot be made: %s", path, cg_errno_text(error));
     code = CG_EXIT_USAGE;
-  } else if (write(fd, text.data, text.size) != (ssize_t)text.size) {
+  } else if (error) {
     cg_diag_file(cli->diags, "CGO0001", codegen_str_of(path), 0, 0, NULL, "'%s' cannot be written: %s", path,
-                 cg_errno_text(errno));
+                 cg_errno_text(error));
     code = CG_EXIT_OUTPUT;
   } else {
     say_written(cli, codegen_str_of(path));
   }
-  if (fd >= 0) close(fd);
   cg_buf_release(&text);
   return code;
 }

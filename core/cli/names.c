@@ -78,26 +78,6 @@ cg_status cg_road_names_read(cg_road *road) {
 
 /* -- writing ------------------------------------------------------------------------------------------------------- */
 
-/** Staged beside it, then renamed; 0 or errno. */
-static int replace(cg_road *road, int dir, const char *name, mode_t mode, cg_str text) {
-  cg_str stage = cg_arena_printf(&road->arena, ".codegen-names.%ld.new", (long)getpid());
-  if (!stage.data) return ENOMEM;
-  if (unlinkat(dir, stage.data, 0) != 0 && errno != ENOENT) return errno;
-  int fd = openat(dir, stage.data, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666), error = 0;
-  if (fd < 0) return errno;
-  if (mode && fchmod(fd, mode) != 0) error = errno;
-  for (size_t done = 0; done < text.size && !error;) {
-    ssize_t n = write(fd, text.data + done, text.size - done);
-    if (n < 0 && errno != EINTR) error = errno;
-    if (n > 0) done += (size_t)n;
-  }
-  if (!error && fdatasync(fd) != 0) error = errno;
-  if (close(fd) != 0 && !error) error = errno;
-  if (!error && renameat(dir, stage.data, dir, name) != 0) error = errno;
-  if (error) unlinkat(dir, stage.data, 0);
-  return error;
-}
-
 static cg_status fail(cg_road *road, const char *reason) {
   cg_str path = road->job->names;
   cg_diag_file(road->diags, "CGO0001", path, 0, 0, NULL, "'%.*s' cannot be written: %s", CG_FMT(path), reason);
@@ -134,7 +114,7 @@ cg_status cg_road_names_write(cg_road *road) {
       status = fail(road, "something else wrote it during this run");
     else if (road->cli->check)
       status = stale(road, mode != 0);
-    else if ((error = replace(road, dir, name.data, mode, cg_buf_get(&next))) != 0)
+    else if ((error = cg_file_replace(dir, name.data, mode, cg_buf_get(&next), true)) != 0)
       status = fail(road, cg_errno_text(error));
   }
   if (dir >= 0) close(dir);

@@ -26,15 +26,9 @@ static bool is_somebody_elses(const char *path) {
 }
 
 static int write_page(const char *path, cg_str page) {
-  int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY, 0666), error = 0;
+  int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY, 0666);
   if (fd < 0) return errno;
-  while (page.size && !error) {
-    ssize_t wrote = write(fd, page.data, page.size);
-    if (wrote < 0 && errno == EINTR) continue;
-    if (wrote <= 0) error = wrote < 0 ? errno : EIO;
-    if (wrote <= 0) break;
-    page = cg_str_slice(page, (size_t)wrote, page.size);
-  }
+  int error = cg_fd_write(fd, page, CG_HERE);
   if (close(fd) != 0 && !error) error = errno;
   return error;
 }

@@ -157,7 +157,9 @@ static bool read_trace(reading *at, uint32_t events) {
 }
 
 /* Files as events without times. */
-static bool read_manifest(reading *at, uint32_t files) {
+static bool read_manifest(reading *at, uint32_t version, uint32_t files) {
+  if (!codegen_str_is(codegen_node_text(at->document, version), "1"))
+    return fail(at, version, "is no version of a manifest that this codegen knows");
   uint32_t count = codegen_node_count(at->document, files), node = codegen_node_first(at->document, files);
   cg_report *report = at->report;
   for (uint32_t i = 0; i < count; i++, node = codegen_node_after(at->document, node)) {
@@ -181,6 +183,7 @@ static bool read_manifest(reading *at, uint32_t files) {
 cg_status cg_report_read(cg_report *report, const codegen_document *document, const char **wrong, uint32_t *node) {
   reading at = {.report = report, .document = document};
   uint32_t events = codegen_node_get(document, 1, "traceEvents"), files = codegen_node_get(document, 1, "files");
+  uint32_t version = codegen_node_get(document, 1, "version");
   bool ok = false;
   *report = (cg_report){.generator = CG_STR("")};
   cg_arena_init(&report->arena, 0);
@@ -189,8 +192,8 @@ cg_status cg_report_read(cg_report *report, const codegen_document *document, co
   report->generator = text_at(&at, 1, "generator");
   if (codegen_node_kind(document, events) == CODEGEN_NODE_ARRAY && cg_str_begins(report->generator, "codegen "))
     ok = read_trace(&at, events);
-  else if (codegen_node_kind(document, files) == CODEGEN_NODE_ARRAY && codegen_node_get(document, 1, "version"))
-    ok = read_manifest(&at, files);
+  else if (codegen_node_kind(document, files) == CODEGEN_NODE_ARRAY && version)
+    ok = read_manifest(&at, version, files);
   else
     fail(&at, 1, "is neither a trace of codegen nor its manifest");
   *wrong = at.wrong;

@@ -62,15 +62,6 @@ done:
   return good;
 }
 
-static bool write_all(int fd, cg_str text) {
-  while (text.size) {
-    ssize_t done = write(fd, text.data, text.size);
-    if (done <= 0) return false;
-    text = cg_str_slice(text, (size_t)done, text.size);
-  }
-  return true;
-}
-
 void cg_fetch_cache_write(cg_str dir, cg_hash key, cg_str etag, cg_str last_modified, cg_str body) {
   cg_arena arena;
   cg_str path, temporary, head;
@@ -86,7 +77,7 @@ void cg_fetch_cache_write(cg_str dir, cg_hash key, cg_str etag, cg_str last_modi
   if (cg_make_dirs(cg_arena_copy(&arena, dir).data, 0700) != 0) goto done;
   fd = mkostemp((char *)(uintptr_t)temporary.data, O_CLOEXEC); /* the arena's, so ours to change; mode 0600 */
   if (fd < 0) goto done;
-  good = write_all(fd, head) && write_all(fd, body);
+  good = cg_fd_write(fd, head, CG_HERE) == 0 && cg_fd_write(fd, body, CG_HERE) == 0;
   good = close(fd) == 0 && good;
   if (!good || rename(temporary.data, path.data) != 0) unlink(temporary.data);
 done:

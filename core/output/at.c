@@ -192,14 +192,9 @@ int cg_at_remove(int root, cg_str path) {
 
 static bool write_part(void *self, const char *data, size_t size) {
   const int *fd = self;
-  while (size) {
-    ssize_t n = write(*fd, data, size);
-    if (n < 0 && errno == EINTR) continue;
-    if (n < 0) return false;
-    data += n;
-    size -= (size_t)n;
-  }
-  return true;
+  int error = cg_fd_write(*fd, (cg_str){data, size}, CG_HERE);
+  errno = error ? error : errno;
+  return !error;
 }
 
 int cg_at_write_content(int at, const char *name, const cg_output_file *file) {

@@ -130,15 +130,6 @@ bool cg_root_lock(int root) {
 
 /* -- states ------------------------------------------------------------------------------------------------------ */
 
-static int write_all(int fd, cg_str text) {
-  for (size_t done = 0; done < text.size;) {
-    ssize_t n = write(fd, text.data + done, text.size - done);
-    if (n < 0 && errno != EINTR) return errno;
-    if (n > 0) done += (size_t)n;
-  }
-  return 0;
-}
-
 /* The binding first, then the text, then a digest of both. */
 static int fill_state(int fd, cg_str text) {
   struct stat info;
@@ -153,7 +144,7 @@ static int fill_state(int fd, cg_str text) {
   cg_pack_u64(&out, (uint64_t)time_of(times[1]));
   cg_pack_str(&out, text);
   cg_pack_hash(&out, cg_hash128(out.data ? out.data : "", out.size));
-  int error = out.failed ? ENOMEM : write_all(fd, cg_buf_get(&out));
+  int error = out.failed ? ENOMEM : cg_fd_write(fd, cg_buf_get(&out), CG_HERE);
   cg_buf_release(&out);
   return error || futimens(fd, times) == 0 ? error : errno;
 }
@@ -165,7 +156,7 @@ int cg_state_folder(int root, bool make) {
   if (folder < 0 || !make) return folder;
   int ignore = openat(folder, ".gitignore", O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
   if (ignore < 0) return folder; /* there already, or it will show in a moment that nothing can be written */
-  error = write_all(ignore, CG_STR("*\n"));
+  error = cg_fd_write(ignore, CG_STR("*\n"), CG_HERE);
   if (close(ignore) != 0 && !error) error = errno;
   if (!error) return folder;
   close(folder);

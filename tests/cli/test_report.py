@@ -190,7 +190,7 @@ class Report(Case):
                 trace({**good, "tid": -1}), trace({**good, "tid": 1.5}), trace({**good, "args": {"bytes": 2**64}}),
                 trace({**good, "args": {"bytes": None}}), trace(*[event("run", "r", i, 0) for i in range(1001)]),
                 {"version": 1, "files": [{}]}, {"version": 1, "files": [{"path": "a", "size": -1}]},
-                {"version": 1, "files": [7]})):
+                {"version": 1, "files": [7]}, {"version": 99, "files": []}, {"version": "1", "files": {}})):
             with self.subTest(number=number):
                 self.write("run.json", content)
                 run = self.codegen("report", "run.json", "--json", "-o", "page.html", expect=INPUT)

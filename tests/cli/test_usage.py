@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 """The command line: what is too much is said, and every refusal says what to do."""
 
+import resource
+
 from proof import *
 
 
@@ -12,6 +14,24 @@ class Usage(Case):
             self.assertIn("CGC0007", run.out + run.err)
             self.assertIn("help:" if "--json" not in arguments else '"help"', run.out + run.err)
         self.assertFalse((self.dir / "codegen.yaml").exists())
+
+    def test_what_another_command_would_pass_over(self):
+        for option in ("--check", "--dry-run", "--stats", "--progress=always", "--cache=all", "--verify-cache", "--trace=t.json"):
+            for command in ("phases", "version", "init"):
+                with self.subTest(option, command=command):
+                    run = self.codegen(command, option, "--json", expect=USAGE)
+                    self.assertEqual([d["code"] for d in run.diagnostics], ["CGC0007"])
+        self.assertEqual(list(self.dir.iterdir()), [])
+
+    def test_init_keeps_what_it_cannot_replace(self):
+        self.write("codegen.yaml", "# mine\n")
+        self.codegen("init", "--force", expect=OUTPUT,
+                     limit=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100)))
+        self.assertEqual([p.name for p in self.dir.iterdir()], ["codegen.yaml"])
+        self.assertEqual(self.read("codegen.yaml"), "# mine\n")
+        self.codegen("init", expect=USAGE)
+        self.codegen("init", "--force", expect=OK)
+        self.assertIn("sources:", self.read("codegen.yaml"))
 
     def test_version(self):
         self.assertEqual(self.codegen("--version", expect=OK).out, self.codegen("version", expect=OK).out)

@@ -575,6 +575,8 @@ void oa_read_clauses(oa_schema *s, uint32_t classes, codegen_range *range);
 /* schema_scalar.c */
 uint32_t oa_read_scalar(oa_schema *s, uint32_t classes, uint32_t *kind);
 uint32_t oa_format_class(codegen_str format);
+/** Whether a format is known, and says something of one of these classes. */
+bool oa_format_speaks(codegen_str format, uint32_t types);
 
 /* schema_enum.c */
 uint32_t oa_read_values(oa_schema *s);
@@ -589,6 +591,8 @@ uint32_t oa_read_choices(oa_schema *s, uint32_t list, bool exclusive);
 uint32_t oa_read_union(oa_schema *s, uint32_t list, bool exclusive, bool tagged);
 /** Classes that a schema can accept, as far as can be seen cheaply: an upper bound. */
 uint32_t oa_classes(oa_reader *r, oa_at at, uint32_t depth);
+/** Whether what a schema refers to, or is composed of, says a format as well; `depth`: OA_LOOK_DEPTH. */
+bool oa_says_format(oa_reader *r, oa_at at, codegen_str format, uint32_t depth);
 /** The node of the discriminator's property in a schema, 0: not found. `*at` is where. */
 uint32_t oa_tag_value(oa_reader *r, oa_at at, codegen_str key, oa_at *where, uint32_t depth);
 /** The schema that a mapping value names: an entry, UINT32_MAX when it leads nowhere. */

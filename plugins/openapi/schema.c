@@ -130,14 +130,16 @@ static void push_when(oa_schema *s) {
   oa_push(r, &r->stack, id);
 }
 
-/** Whether `type` says only what every part says as well: then it is no part of its own. */
+/** Whether `type` and `format` say only what every part says as well: then they are no part of their own. */
 static bool class_is_implied(oa_schema *s, uint32_t parts) {
   uint32_t types = s->types, only = CODEGEN_ACCEPTS_ALL;
   if (!parts || oa_groups(s) || s->word[OA_W_ENUM] || s->word[OA_W_CONST]) return false;
   if (s->word[OA_W_X_EXTENSIBLE_ENUM]) return false;
   if (!types) return true;
-  if (s->nullable) types |= CODEGEN_ACCEPTS_NULL;
   oa_at at = s->at;
+  codegen_str format = codegen_node_text(at.file->doc, s->word[OA_W_FORMAT]);
+  if (oa_format_speaks(format, types) && !oa_says_format(s->r, at, format, OA_LOOK_DEPTH)) return false;
+  if (s->nullable) types |= CODEGEN_ACCEPTS_NULL;
   static const uint8_t list[3] = {OA_W_ALL_OF, OA_W_ANY_OF, OA_W_ONE_OF};
   for (uint32_t i = 0; i < 3; i++) {
     uint32_t node = s->word[list[i]], count = codegen_node_count(at.file->doc, node), any = 0;

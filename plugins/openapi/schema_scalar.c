@@ -70,6 +70,11 @@ uint32_t oa_format_class(codegen_str format) {
   return row && row->classes & NUMERIC ? NUMERIC : TEXT;
 }
 
+bool oa_format_speaks(codegen_str format, uint32_t types) {
+  const format_row *row = format_of(format);
+  return row && row->classes & types;
+}
+
 static void read_format(oa_schema *s, uint32_t classes, codegen_scalar *scalar, uint32_t *kind) {
   codegen_str text = oa_text(s->r, s->at.file, s->word[OA_W_FORMAT], OA_W_FORMAT);
   const format_row *row = format_of(text);

@@ -95,6 +95,38 @@ uint32_t oa_classes(oa_reader *r, oa_at at, uint32_t depth) {
   return out;
 }
 
+/* -- Formats ------------------------------------------------------------------------------------------------------- */
+
+/* By the same word, or because its values are listed. */
+bool oa_says_format(oa_reader *r, oa_at at, codegen_str format, uint32_t depth) {
+  const codegen_document *doc = at.file->doc;
+  uint32_t count = codegen_node_count(doc, at.node), child = codegen_node_first(doc, at.node);
+  if (depth == LOOK_DEPTH) r->steps = LOOK_STEPS;
+  if (codegen_node_kind(doc, at.node) != CODEGEN_NODE_OBJECT || depth == 0 || r->steps == 0) return false;
+  r->steps--;
+  for (uint32_t i = 0; i < count; i++, child = codegen_node_after(doc, child)) {
+    uint32_t items = codegen_node_count(doc, child), item, said = 0;
+    codegen_str key;
+    oa_at to;
+    if (codegen_node_shadowed(doc, child)) continue;
+    uint32_t word = oa_word_of(&r->words, codegen_node_key(doc, child));
+    if (word == OA_W_CONST || word == OA_W_ENUM) return true;
+    if (word == OA_W_FORMAT && depth < LOOK_DEPTH && codegen_str_equal(codegen_node_text(doc, child), format))
+      return true;
+    if (word == OA_W_REF && codegen_node_kind(doc, child) == CODEGEN_NODE_STRING &&
+        oa_resolve(r, oa_child(at, child), codegen_node_text(doc, child), true, &to, &key) &&
+        oa_says_format(r, to, format, depth - 1))
+      return true;
+    if (word != OA_W_ALL_OF && word != OA_W_ANY_OF && word != OA_W_ONE_OF) continue;
+    if (codegen_node_kind(doc, child) != CODEGEN_NODE_ARRAY || !items || items > 64) continue;
+    item = codegen_node_first(doc, child);
+    for (uint32_t j = 0; j < items; j++, item = codegen_node_after(doc, item))
+      said += oa_says_format(r, oa_child(at, item), format, depth - 1);
+    if (said == items || (said && word == OA_W_ALL_OF)) return true;
+  }
+  return false;
+}
+
 /* -- Discriminators ------------------------------------------------------------------------------------------------ */
 
 /** The one value that a schema allows: const, or an enum of one. */

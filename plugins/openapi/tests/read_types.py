@@ -71,6 +71,12 @@ V31 = [
     # composition
     ("{allOf: [{$ref: '#/components/schemas/Pet'}], description: d}", "->Pet", ""),
     ("{allOf: [{$ref: '#/components/schemas/Pet'}], type: object}", "->Pet", ""),
+    ("{allOf: [{type: string, maxLength: 9}], type: string, format: date}",
+     "all(string max_length=9, string:date own)", ""),
+    ("{allOf: [{allOf: [{type: string, format: date}]}], type: string, format: date}", "string:date", ""),
+    ("{oneOf: [{type: string, format: date}, {enum: [none]}], type: string, format: date}",
+     'one(string:date, lit("none"))', ""),
+    ("{allOf: [{type: string}], type: string, format: nobody-knows}", "string", ""),
     ("{$ref: '#/components/schemas/Pet', description: d, default: {}}", "->Pet", ""),
     ("{$ref: '#/components/schemas/Pet', required: [a]}", "all(->Pet, {a!u RRR any}~ own)", ""),
     ("{allOf: [{$ref: '#/components/schemas/Pet'}, {allOf: [{minProperties: 1}, {maxProperties: 2}]}]}",

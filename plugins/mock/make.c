@@ -263,16 +263,15 @@ static mk_value *read_example(mk *m, const mk_all *all, uint32_t type, uint32_t 
 
 /* -- cases that must not hold ------------------------------------------------------------------------------------ */
 
-static const codegen_type *through_refs(const mk *m, uint32_t type) {
-  const codegen_type *t = codegen_type_at(m->model, type);
-  for (uint32_t i = 0; i < 8 && t->kind == CODEGEN_REF; i++)
-    t = codegen_type_at(m->model, codegen_decl_at(m->model, t->target)->subject);
-  return t;
-}
-
-/* A member of another case, with a value that it does not allow there and the chosen one does. */
-static bool spoil_case(mk *m, uint32_t other, uint32_t chosen, mk_value *object) {
-  const codegen_object *o = codegen_object_at(m->model, through_refs(m, other)->object);
+/* A member of another case, or of a part of it, with a value that it does not allow there and the chosen one does. */
+static bool spoil_case(mk *m, uint32_t other, uint32_t part, uint32_t chosen, mk_value *object, uint32_t depth) {
+  const codegen_type *t = codegen_type_at(m->model, part);
+  const codegen_object *o = codegen_object_at(m->model, t->object);
+  if (depth > 8) return false;
+  if (t->kind == CODEGEN_REF)
+    return spoil_case(m, other, codegen_decl_at(m->model, t->target)->subject, chosen, object, depth + 1);
+  for (uint32_t i = 0; t->kind == CODEGEN_INTERSECTION && i < t->parts.count; i++)
+    if (spoil_case(m, other, codegen_list_at(m->model, t->parts, i), chosen, object, depth + 1)) return true;
   for (uint32_t f = 0; f < o->fields.count; f++) {
     const codegen_field *field = codegen_field_at(m->model, o->fields.first + f);
     if (mk_value_member(object, field->key)) continue;
@@ -303,7 +302,7 @@ static void spoil(mk *m, const mk_atoms *a, mk_value *object) {
   for (uint32_t i = 0; i < t->cases.count; i++) {
     const codegen_case *c = codegen_case_at(m->model, t->cases.first + i);
     if (!is_member(c) || c->type == a->chosen || !mk_judge(m, c->type, object)) continue;
-    if (!spoil_case(m, c->type, a->chosen, object)) return;
+    if (!spoil_case(m, c->type, c->type, a->chosen, object, 0)) return;
   }
 }
 

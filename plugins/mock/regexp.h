@@ -40,7 +40,7 @@ struct mk_regexp {
   uint32_t ranges, groups;
 };
 
-#define MK_GROUPS 64
+#define MK_GROUPS 512
 bool mk_re_in(const mk_regexp *re, const mk_node *set, uint32_t code);
 
 #endif

@@ -87,6 +87,12 @@ static bool make(maker *x, const mk_node *node) {
 /** Adds a text that the expression perhaps matches. `extra`: how often a repetition goes beyond its least; `looks`:
  *  what is looked for is written, too. */
 bool mk_regexp_make(mk *m, const mk_regexp *regexp, mk_text *t, uint32_t extra, bool looks) {
-  maker x = {.m = m, .re = regexp, .out = t, .extra = extra, .looks = looks};
+  maker x;
+  x.m = m;
+  x.re = regexp;
+  x.out = t;
+  x.extra = extra;
+  x.looks = looks;
+  for (uint32_t i = 0; i <= regexp->groups; i++) x.from[i] = x.to[i] = 0;
   return make(&x, regexp->root);
 }

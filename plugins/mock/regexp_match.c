@@ -153,8 +153,12 @@ static bool match(matcher *x, const mk_node *node, size_t at, const cont *then) 
 
 /** Whether an expression matches somewhere in a text. */
 bool mk_regexp_match(mk *m, const mk_regexp *regexp, codegen_str text) {
-  matcher x = {.re = regexp, .text = text};
+  matcher x; /* of its groups only those that the expression has */
   (void)m;
+  x.re = regexp;
+  x.text = text;
+  x.steps = x.depth = 0;
+  for (uint32_t i = 0; i <= regexp->groups; i++) x.from[i] = x.to[i] = 0;
   for (size_t at = 0; at <= text.size; at++) {
     if (at < text.size && ((unsigned char)text.data[at] & 0xc0) == 0x80) continue;
     if (match(&x, regexp->root, at, NULL)) return true;

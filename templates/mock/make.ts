@@ -225,10 +225,12 @@ class Making {
     }
     return type.k === REF && depth < 8 ? this.#example(all, type.t!().type(), depth + 1) : undefined;
   }
-  #spoilCase(other: Type, chosen: Type, object: Map<string, Value>): boolean {
-    let type = other;
-    for (let i = 0; i < 8 && type.k === REF; i++) type = type.t!().type();
-    for (const [key] of type.o?.f ?? []) {
+  #spoilCase(other: Type, part: Type, chosen: Type, object: Map<string, Value>, depth: number): boolean {
+    if (depth > 8) return false;
+    if (part.k === REF) return this.#spoilCase(other, part.t!().type(), chosen, object, depth + 1);
+    if (part.k === INTERSECTION)
+      for (const one of part.p ?? []) if (this.#spoilCase(other, one, chosen, object, depth + 1)) return true;
+    for (const [key] of part.o?.f ?? []) {
       if (object.has(key)) continue;
       for (const value of [new Decimal(0n, 0), "none", false]) {
         object.set(key, value);
@@ -241,7 +243,7 @@ class Making {
   #spoil(a: Atoms, value: Value): void {
     if (!(value instanceof Map) || !a.only || !a.chosen) return;
     for (const [one] of a.only.c ?? [])
-      if (one !== a.chosen && this.judge.judge(one, value) && !this.#spoilCase(one, a.chosen, value)) return;
+      if (one !== a.chosen && this.judge.judge(one, value) && !this.#spoilCase(one, one, a.chosen, value, 0)) return;
   }
   make(all: readonly Type[], name: string, depth: number): Value | undefined {
     const binds = this.judge.binds;

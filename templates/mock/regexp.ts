@@ -200,7 +200,7 @@ class Reader {
     } else {
       const short = this.text.startsWith("(?<", this.at);
       const named = short || this.text.startsWith("(?P<", this.at);
-      if ((!named && this.text.startsWith("(?", this.at)) || ++this.groups >= 64) this.fail();
+      if ((!named && this.text.startsWith("(?", this.at)) || ++this.groups >= 512) this.fail();
       node.min = this.groups;
       this.at += !named ? 1 : short ? 3 : 4;
       if (named) this.names[node.min] = this.name();

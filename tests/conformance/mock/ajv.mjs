@@ -32,6 +32,11 @@ export class Judge {
       return make().compile(this.#bundle.alone(id));
     }
   }
+
+  /** A validator of all these schemas, whose references are to definitions. */
+  all(list) {
+    return make().compile({ allOf: list, $defs: this.#bundle.defs });
+  }
 }
 
 /** Why a validator refused. */

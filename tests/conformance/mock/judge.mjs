@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 //
 // Gives fixtures to Ajv, with formats, and to the schemas of the writer `zod`. Reads one job a line, {name, file, module,
-// components: [{name, fixture, schema}], peer: whether another maker is asked instead}; answers with one line, {name, judged, instances, empty: [component],
-// skipped: [component], refused: [[component, who, why, instance]], peer: {judged, valid}}.
+// components: [{name, fixture, schema}]}; answers with one line, {name, judged, instances, empty: [[component, why it has no
+// value at all]], skipped: [component], refused: [[component, who, why, instance]]}.
 import fs from 'node:fs';
 import readline from 'node:readline';
 import { pathToFileURL } from 'node:url';
-import { generateSync } from 'json-schema-faker';
 import { Judge, said } from './ajv.mjs';
+import { whyEmpty } from './unsat.mjs';
 import { Bundle, Documents, escape } from '../zod/schema.mjs';
 
 async function judge(job, answer) {
@@ -27,16 +27,12 @@ async function judge(job, answer) {
   const zod = job.module ? await import(pathToFileURL(job.module)) : {};
   for (const { name, fixture, schema } of job.components) {
     const instances = JSON.parse(fs.readFileSync(fixture, 'utf8'));
-    if (!instances.length) answer.empty.push(name);
+    if (!instances.length) answer.empty.push([name, ids.has(name) ? whyNone(bundle, ids.get(name), ajv) : undefined]);
     let validate;
     try {
       validate = ids.has(name) && ajv.get(ids.get(name));
     } catch (error) {
       answer.skipped.push(name);
-    }
-    if (job.peer) {
-      if (validate) peer(bundle.alone(ids.get(name)), validate, answer.peer);
-      continue;
     }
     try {
       if (validate && instances.length) validate(instances[0]);
@@ -62,19 +58,21 @@ async function judge(job, answer) {
   }
 }
 
-// What another maker of data comes to, where it is asked for the same.
-function peer(schema, validate, count) {
-  count.judged++;
-  try {
-    if (validate(generateSync(structuredClone(schema), { seed: 1, maxDefaultItems: 3 }))) count.valid++;
-  } catch {
-    // none
-  }
+// Why a definition has no value at all, where that can be proven.
+function whyNone(bundle, id, ajv) {
+  const valid = (list, value) => {
+    try {
+      return ajv.all(list)(value);
+    } catch {
+      return true;
+    }
+  };
+  return whyEmpty([{ $ref: `#/$defs/${id}` }], bundle.defs, valid);
 }
 
 for await (const line of readline.createInterface({ input: process.stdin })) {
   const job = JSON.parse(line);
-  const answer = { name: job.name, judged: 0, instances: 0, empty: [], skipped: [], refused: [], peer: { judged: 0, valid: 0 } };
+  const answer = { name: job.name, judged: 0, instances: 0, empty: [], skipped: [], refused: [] };
   try {
     await judge(job, answer);
   } catch (error) {

@@ -1,6 +1,10 @@
 # SPDX-License-Identifier: MIT
-"""What the proofs of the writer `mock` share: generating many documents at once, and asking a process of node."""
+"""What the proofs of the writer `mock` share: generating many documents at once, and asking processes of node.
+
+CODEGEN_PART=2/6 takes the second of six parts of the corpus, for who wants to prove it piece by piece.
+"""
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -55,23 +59,46 @@ def generate(name, documents, *options, plugins=("mock", "zod")):
     return work, jobs, refused, events
 
 
-def ask(work, script, jobs, batch=10, patience=7200, must=True):
-    """The answers of a script of node to jobs, a line each; a process for every few, since what Ajv compiled stays.
-    `must`: that a process ends early is a failure, else its jobs have no answer."""
+def documents(count=40):
+    """The corpus, or a sample of it, or the part that was asked for."""
+    found = common.corpus_documents()
+    part, _, parts = os.environ.get("CODEGEN_PART", "").partition("/")
+    if parts:
+        found.sort(key=lambda d: -d[1].stat().st_size)
+        found = sorted(found[int(part) - 1::int(parts)])
+    return found if common.SLOW or parts else common.sample(found, count, key=lambda d: d[0])
+
+
+def slices(jobs, size=1 << 20):
+    """Lists of jobs for a process each, since what Ajv compiled stays: together of so many bytes; of a larger document some
+    components in each."""
+    batch, held = [], 0
+    for job in jobs:
+        weight, listed = Path(job["file"]).stat().st_size, job["components"]
+        parts = min(-(-weight // size), max(len(listed), 1))
+        step = -(-len(listed) // parts) or 1
+        for at in range(0, max(len(listed), 1), step):
+            if batch and held + weight // parts > size:
+                yield batch
+                batch, held = [], 0
+            batch.append({**job, "components": listed[at:at + step]})
+            held += weight // parts
+    if batch:
+        yield batch
+
+
+def ask(work, script, jobs, patience=7200):
+    """The answers of a script of node to jobs, one for each slice."""
     answers = []
-    for at in range(0, len(jobs), batch):
-        some = jobs[at:at + batch]
+    for some in slices(jobs):
         lines = "".join(json.dumps(job) + "\n" for job in some)
-        try:
-            run = subprocess.run([common.node(), "--disable-warning=ExperimentalWarning", "--stack-size=1800",
-                                  f"--max-old-space-size={6000 if must else 1000}", str(HERE / script)], cwd=work,
-                                 input=lines.encode(), capture_output=True, timeout=patience)
-        except subprocess.TimeoutExpired:
-            if must:
-                raise
-            continue
+        run = subprocess.run([common.node(), "--disable-warning=ExperimentalWarning", "--stack-size=1800",
+                              "--max-old-space-size=4000", str(HERE / script)], cwd=work,
+                             input=lines.encode(), capture_output=True, timeout=patience)
         found = [json.loads(line) for line in run.stdout.splitlines()]
-        if len(found) != len(some) and must:
+        if len(found) != len(some):
             common.fail(f"{script} ended at {some[len(found)]['name']}: {run.stderr.decode(errors='replace')[-600:]}")
         answers += found
+        if common.SLOW:
+            print("  ", script, len(answers), *sorted({job["name"] for job in some})[:3], flush=True)
     return answers

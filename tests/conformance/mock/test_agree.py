@@ -15,10 +15,7 @@ OPTIONS = {"exactOptionalPropertyTypes": True, "noUncheckedIndexedAccess": True,
 
 def main():
     common.need_compilers()
-    documents = common.corpus_documents()
-    if not common.SLOW:
-        documents = common.sample(documents, 40, key=lambda d: d[0])
-    work, jobs, _, _ = mock.generate("mock-agree", documents, "-O", f"mock.fixtures={COUNT}", plugins=("mock", "typescript"))
+    work, jobs, _, _ = mock.generate("mock-agree", mock.documents(), "-O", f"mock.fixtures={COUNT}", plugins=("mock", "typescript"))
     answers = mock.ask(work, "agree.mjs", [{**job, "count": COUNT} for job in jobs])
     differ = [(a["name"], *d) for a in answers for d in a["differ"]]
     print(f"{sum(a['compared'] for a in answers)} schemas compared, {len(differ)} differ")

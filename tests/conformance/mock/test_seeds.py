@@ -13,10 +13,7 @@ HARDEST, SEEDS = (20, 1000) if common.SLOW else (6, 20)
 
 
 def main():
-    documents = common.corpus_documents()
-    if not common.SLOW:
-        documents = common.sample(documents, 40, key=lambda d: d[0])
-    work, jobs, _, _ = mock.generate("mock-seeds", documents, "-O", "mock.fixtures=1")
+    work, jobs, _, _ = mock.generate("mock-seeds", mock.documents(), "-O", "mock.fixtures=1")
     scores = [(score, a["name"], c) for a in mock.ask(work, "seeds.mjs", jobs) for c, score in a.get("scores", [])]
     hardest, taken = [], {}
     for score, name, component in sorted(scores, key=lambda s: (-s[0], s[1], s[2])):
@@ -28,7 +25,7 @@ def main():
         wanted.setdefault(name, set()).add(component)
     some = [{**job, "components": [c for c in job["components"] if c["name"] in wanted[job["name"]]], "seeds": SEEDS}
             for job in jobs if job["name"] in wanted]
-    answers = mock.ask(work, "seeds.mjs", some, batch=1)
+    answers = mock.ask(work, "seeds.mjs", some)
     refused = [(a["name"], *r) for a in answers for r in a["refused"]]
     failed = [(a["name"], a["failed"]) for a in answers if a.get("failed")]
     made, distinct = (sum(a[k] for a in answers) for k in ("made", "distinct"))

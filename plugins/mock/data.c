@@ -229,6 +229,23 @@ static void put_examples(mock_emit *e, const codegen_type *t) {
   codegen_out_char(e->out, ']');
 }
 
+/* What a scalar is in JavaScript, where that is not what it is as JSON: the numbers of templates/mock/values.ts. */
+static uint32_t conversion_of(const mock_emit *e, const codegen_type *t) {
+  static const char *const binary[] = {"Blob", "File", "Uint8Array", "ArrayBuffer"};
+  const codegen_ts_settings *settings = &e->plugin->types;
+  const codegen_scalar *s = codegen_scalar_at(e->model, t->scalar);
+  codegen_str format = codegen_sym_text(e->model, s->format);
+  for (size_t i = 0; format.size && i < settings->format_count; i++)
+    if (codegen_str_equal(format, settings->formats[2 * i])) return 0;
+  if (t->kind == CODEGEN_INTEGER && t->scalar && (s->bits == 64 || codegen_str_is(format, "int64")))
+    return codegen_str_is(settings->int64, "bigint") ? 2 : codegen_str_is(settings->int64, "string") ? 3 : 0;
+  if (t->kind == CODEGEN_BYTES)
+    for (uint32_t i = 0; i < 4; i++)
+      if (codegen_str_is(settings->binary, binary[i])) return 4 + i;
+  if (t->kind != CODEGEN_STRING || settings->dates != CODEGEN_TS_DATES_DATE) return 0;
+  return t->scalar && codegen_sym_is(e->model, s->meaning, "instant");
+}
+
 static void put_type(mock_emit *e, uint32_t type, uint32_t depth) {
   const codegen_type *t = codegen_type_at(e->model, type);
   const uint32_t flags =
@@ -242,6 +259,7 @@ static void put_type(mock_emit *e, uint32_t type, uint32_t depth) {
     if (t->parts.count) put_list(e, "p", t->parts, depth + 1);
     if (t->kind == CODEGEN_REF) put_ref(e, "t", t->target);
     if (t->kind == CODEGEN_NOT) put_member(e, "n", t->target, depth + 1);
+    if (conversion_of(e, t)) put_number(e, "g", conversion_of(e, t));
     if (t->scalar) put_scalar(e, codegen_scalar_at(e->model, t->scalar));
     if (t->array) put_array(e, codegen_array_at(e->model, t->array), depth + 1);
     if (t->object) put_object(e, codegen_object_at(e->model, t->object), depth + 1);

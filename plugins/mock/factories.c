@@ -102,16 +102,19 @@ void mock_factory(mock_emit *e, uint32_t decl, uint32_t shape) {
     codegen_ts_towards(&ts, e->direction);
     codegen_ts_declare(&ts, decl, own_name(&ts, decl, shape, true));
   }
-  import(e, "mock:runtime", CODEGEN_STR("mockWith"), 0);
+  /* The module as a whole: its names are no names of this file. */
+  codegen_import runtime = {
+      .struct_size = sizeof runtime, .artifact = CODEGEN_STR("mock:runtime"), .alias = CODEGEN_STR("runtime")};
+  codegen_out_import(e->out, &runtime);
   codegen_out_text(e->out,
                    "\n/** A value that is valid, the same for the same seed; `overrides` stand in its place. */\n"
                    "export function ");
   codegen_out_str(e->out, codegen_symbol(e->ctx, own, CODEGEN_TABLE_DECL, decl, shape));
-  codegen_out_text(e->out, "(overrides?: Partial<");
+  codegen_out_text(e->out, "(overrides?: runtime.Overrides<");
   put_type_name(e, decl, shape);
   codegen_out_text(e->out, ">, seed?: number): ");
   put_type_name(e, decl, shape);
-  codegen_out_text(e->out, " {\n  return mockWith(");
+  codegen_out_text(e->out, " {\n  return runtime.mockWith(");
   mock_put_data(e, decl, shape);
   codegen_out_text(e->out, ", overrides, seed) as ");
   put_type_name(e, decl, shape);

@@ -147,7 +147,15 @@ uint32_t mk_code_at(codegen_str text, size_t *at);
 
 /* -- words -------------------------------------------------------------------------------------------------------- */
 
-enum { MK_WORD = 'w', MK_HINT = 'h', MK_FORMAT = 'f', MK_RANGE = 'r', MK_CHECK = 'c' };
+enum {
+  MK_WORD = 'w',
+  MK_HINT = 'h',
+  MK_FORMAT = 'f',
+  MK_RANGE = 'r',
+  MK_CHECK = 'c',
+  MK_PROPERTY = 'p',
+  MK_SCRIPT = 's'
+};
 
 bool mk_words_read(codegen_ctx *ctx, mock_options *options);
 bool mk_words_find(const mk *m, char group, codegen_str key, codegen_str *line);

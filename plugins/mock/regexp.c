@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * Reads regular expressions as ECMAScript means them, forgiving what authors write for other engines. The same in
- * templates/mock/regexp.ts. Properties of Unicode are known as far as ASCII and Latin-1 go: made texts hold no more.
+ * templates/mock/regexp.ts. Properties of Unicode are known up to Latin-1, and above as far as texts are made of them.
  */
 #include "regexp.h"
 
@@ -51,6 +51,13 @@ static mk_node *node_of(reader *r, uint8_t kind) {
   return node;
 }
 
+static int hex_of(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
 /* -- sets ---------------------------------------------------------------------------------------------------------- */
 
 static void add_range(reader *r, mk_node *set, uint32_t low, uint32_t high) {
@@ -70,19 +77,6 @@ static void add_range(reader *r, mk_node *set, uint32_t low, uint32_t high) {
 static const mk_range digits[] = {{'0', '9'}, {1, 0}};
 static const mk_range words[] = {{'0', '9'}, {'A', 'Z'}, {'_', '_'}, {'a', 'z'}, {1, 0}};
 static const mk_range spaces[] = {{9, 13}, {32, 32}, {0xa0, 0xa0}, {0x2028, 0x2029}, {0xfeff, 0xfeff}, {1, 0}};
-static const mk_range upper[] = {{'A', 'Z'}, {0xc0, 0xd6}, {0xd8, 0xde}, {1, 0}};
-static const mk_range lower[] = {{'a', 'z'}, {0xdf, 0xf6}, {0xf8, 0xff}, {1, 0}};
-static const mk_range letters[] = {{'A', 'Z'}, {'a', 'z'}, {0xc0, 0xd6}, {0xd8, 0xf6}, {0xf8, 0xff}, {1, 0}};
-static const mk_range alnum[] = {{'0', '9'}, {'A', 'Z'}, {'a', 'z'}, {0xc0, 0xd6}, {0xd8, 0xf6}, {0xf8, 0xff}, {1, 0}};
-static const mk_range punctuation[] = {{'!', '#'}, {'%', '*'}, {',', '/'}, {':', ';'}, {'?', '@'},
-                                       {'[', ']'}, {'_', '_'}, {'{', '{'}, {'}', '}'}, {1, 0}};
-static const mk_range symbols[] = {{'$', '$'}, {'+', '+'}, {'<', '>'}, {'^', '^'},
-                                   {'`', '`'}, {'|', '|'}, {'~', '~'}, {1, 0}};
-static const mk_range blank[] = {{32, 32}, {0xa0, 0xa0}, {1, 0}};
-static const mk_range controls[] = {{0, 31}, {127, 159}, {1, 0}};
-static const mk_range none[] = {{1, 0}};
-static const mk_range any[] = {{0, 0x10ffff}, {1, 0}};
-
 /* Adds a known set, or all that is not in it: its ranges ascend. */
 static void add_known(reader *r, mk_node *set, const mk_range *known, bool not ) {
   uint32_t from = 0;
@@ -106,90 +100,53 @@ static bool add_class(reader *r, mk_node *set, char c) {
   }
 }
 
-static const struct property {
-  const char *name;
-  const mk_range *range;
-} properties[] = {
-    {"L", letters},
-    {"Letter", letters},
-    {"Alphabetic", letters},
-    {"Alpha", letters},
-    {"Latin", letters},
-    {"Latn", letters},
-    {"Lu", upper},
-    {"Uppercase_Letter", upper},
-    {"Uppercase", upper},
-    {"Upper", upper},
-    {"Ll", lower},
-    {"Lowercase_Letter", lower},
-    {"Lowercase", lower},
-    {"Lower", lower},
-    {"N", digits},
-    {"Nd", digits},
-    {"Number", digits},
-    {"Decimal_Number", digits},
-    {"P", punctuation},
-    {"Punctuation", punctuation},
-    {"S", symbols},
-    {"Symbol", symbols},
-    {"Z", blank},
-    {"Separator", blank},
-    {"Zs", blank},
-    {"Space_Separator", blank},
-    {"White_Space", spaces},
-    {"space", spaces},
-    {"C", controls},
-    {"Other", controls},
-    {"Cc", controls},
-    {"Control", controls},
-    {"M", none},
-    {"Mark", none},
-    {"Mn", none},
-    {"ID_Start", letters},
-    {"IDS", letters},
-    {"ID_Continue", words},
-    {"IDC", words},
-    {"XIDS", letters},
-    {"XID_Start", letters},
-    {"XID_Continue", words},
-    {"Any", any},
-    {"Alnum", alnum},
-    {"LC", letters},
-};
-
-/* \p{...} at the `p`. */
-static void read_property(reader *r, mk_node *set) {
-  bool not = peek(r, 0) == 'P';
-  codegen_str name = {r->in.data + r->at + 2, 0};
-  if (peek(r, 1) != '{') {
-    r->failed = true;
-    return;
+/* Ranges of the list, in hexadecimal: `41-5a aa`. What is not in them is known up to ff. */
+static void add_listed(reader *r, mk_node *set, codegen_str line, bool not ) {
+  uint32_t from = 0;
+  for (size_t at = 0; at < line.size && !r->failed;) {
+    uint32_t bound[2] = {0, 0}, count = 0;
+    for (; at < line.size && line.data[at] != ' '; at++) {
+      if (line.data[at] == '-')
+        count = 1;
+      else
+        bound[count] = bound[count] * 16 + (uint32_t)hex_of(line.data[at]);
+    }
+    at++;
+    if (!count) bound[1] = bound[0];
+    if (!not ) add_range(r, set, bound[0], bound[1]);
+    if (not &&bound[0] > from && from <= MK_LATIN)
+      add_range(r, set, from, bound[0] <= MK_LATIN ? bound[0] - 1 : MK_LATIN);
+    from = bound[1] + 1;
   }
+  if (not &&from <= MK_LATIN) add_range(r, set, from, MK_LATIN);
+}
+
+/* \p{...} at the `p`; false where it names nothing that engines know: then they take the `p` as itself. */
+static bool read_property(reader *r, mk_node *set) {
+  static const char *const kinds[] = {"Script=", "sc=", "Script_Extensions=", "scx=", "General_Category=", "gc="};
+  bool not = peek(r, 0) == 'P';
+  codegen_str name = {r->in.data + r->at + 2, 0}, line = {NULL, 0};
+  char group = MK_PROPERTY;
+  size_t size;
+  if (peek(r, 1) != '{') return false;
   while (r->at + 2 + name.size < r->in.size && name.data[name.size] != '}') name.size++;
-  r->at += name.size + 3;
-  for (size_t i = name.size; i-- > 0;)
-    if (name.data[i] == '=') {
-      name.data += i + 1;
-      name.size -= i + 1;
-      break;
-    }
-  if (r->at > r->in.size) r->failed = true;
-  for (size_t i = 0; i < sizeof properties / sizeof *properties && !r->failed; i++)
-    if (codegen_str_is(name, properties[i].name)) {
-      add_known(r, set, properties[i].range, not );
-      return;
-    }
-  add_known(r, set, none, not ); /* nothing that is made has it */
+  size = name.size + 3;
+  if (r->at + size > r->in.size) return false;
+  for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+    codegen_str kind = codegen_str_of(kinds[i]);
+    if (name.size <= kind.size || __builtin_memcmp(name.data, kind.data, kind.size) != 0) continue;
+    name = (codegen_str){name.data + kind.size, name.size - kind.size};
+    group = i < 4 ? MK_SCRIPT : MK_PROPERTY;
+    break;
+  }
+  if (!mk_words_find(r->m, group, name, &line) && group == MK_PROPERTY) return false;
+  r->at += size;
+  set->narrow = true;
+  add_listed(r, set, line, not );
+  return true;
 }
 
 /* -- escapes ------------------------------------------------------------------------------------------------------- */
-
-static int hex_of(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
 
 /* `count` hexadecimal digits from `ahead` on; UINT32_MAX when there are fewer. */
 static uint32_t hex_at(const reader *r, size_t ahead, size_t count) {
@@ -264,8 +221,7 @@ static uint32_t read_member(reader *r, mk_node *set, bool *single) {
     *single = false;
     return 0;
   }
-  if (peek(r, 0) == 'p' || peek(r, 0) == 'P') {
-    read_property(r, set);
+  if ((peek(r, 0) == 'p' || peek(r, 0) == 'P') && read_property(r, set)) {
     *single = false;
     return 0;
   }
@@ -402,9 +358,7 @@ static mk_node *read_escape(reader *r) {
   if (!node) return NULL;
   if (add_class(r, node, c)) {
     r->at++;
-  } else if (c == 'p' || c == 'P') {
-    read_property(r, node);
-  } else {
+  } else if ((c != 'p' && c != 'P') || !read_property(r, node)) {
     uint32_t code = read_escape_code(r);
     add_range(r, node, code, code);
   }
@@ -523,5 +477,5 @@ const mk_regexp *mk_regexp_of(mk *m, codegen_str pattern) {
 bool mk_re_in(const mk_regexp *re, const mk_node *set, uint32_t code) {
   for (uint32_t i = 0; i < set->count; i++)
     if (code >= re->range[set->first + i].low && code <= re->range[set->first + i].high) return !set->not ;
-  return set->not ;
+  return set->not &&(!set->narrow || code <= MK_LATIN);
 }

@@ -28,9 +28,9 @@ typedef struct mk_range {
 typedef struct mk_node mk_node;
 struct mk_node {
   uint8_t kind;
-  bool not, back, lazy;
-  uint32_t first, count; /* of a set */
-  uint32_t min, max;     /* max UINT32_MAX: endless */
+  bool not, back, lazy, narrow; /* `narrow`: holds a property, of which above Latin-1 only a part is known */
+  uint32_t first, count;        /* of a set */
+  uint32_t min, max;            /* max UINT32_MAX: endless */
   mk_node *child, *next;
 };
 
@@ -41,6 +41,7 @@ struct mk_regexp {
 };
 
 #define MK_GROUPS 512
+#define MK_LATIN 0xff
 bool mk_re_in(const mk_regexp *re, const mk_node *set, uint32_t code);
 
 #endif

@@ -63,6 +63,13 @@ static void read_line(struct mk_words *w, codegen_str line, codegen_str locale) 
   rank = rank_of((codegen_str){line.data + a + 1, b - a - 1}, locale);
   key = (codegen_str){line.data + b + 1, c - b - 1};
   said = (codegen_str){line.data + c + 1, line.size - c - 1};
+  if (line.data[0] == MK_PROPERTY || line.data[0] == MK_SCRIPT) {
+    for (size_t at = 0, end; at < key.size; at = end + 1) {
+      end = until(key, at, '|');
+      keep(w, line.data[0], 1, (codegen_str){key.data + at, end - at}, said);
+    }
+    return;
+  }
   if (line.data[0] != MK_HINT) {
     if (rank) keep(w, line.data[0], rank, key, said);
     return;

@@ -267,10 +267,10 @@ class Making {
     this.judge.binds = binds;
     return value;
   }
-  instance(data: Data, seed: number): Value | undefined {
+  instance(data: Data, seed: bigint): Value | undefined {
     const type = data.type();
     for (let attempt = 0; attempt < 12; attempt++) {
-      this.random = new Random(data.key, BigInt(seed) + (BigInt(attempt) << 40n));
+      this.random = new Random(data.key, seed + (BigInt(attempt) << 40n));
       this.limit = attempt < 3 ? OPTIONS.depth : attempt < 6 ? 1 : 0;
       this.budget = BUDGET;
       this.judge.binds = [];
@@ -279,6 +279,49 @@ class Making {
       if (value !== undefined && this.judge.judge(type, value)) return value;
     }
     return undefined;
+  }
+
+  /* -- what it is in JavaScript -- */
+
+  // What is said of a value: of unions by the cases that it is of.
+  #said(a: Atoms, type: Type | 0 | undefined, value: Value, depth: number): void {
+    if (!type || depth > DEPTH || a.seen.includes(type)) return;
+    a.seen.push(type);
+    if (type.k === REF) {
+      const data = type.t!();
+      this.judge.bindAll(type.w);
+      this.judge.bindAll(data.binds);
+      return this.#said(a, data.type(), value, depth + 1);
+    }
+    if (type.k === PARAMETER) return this.#said(a, this.judge.boundOf(type)?.type(), value, depth + 1);
+    a.types.push(type);
+    for (const part of type.k === INTERSECTION ? (type.p ?? []) : []) this.#said(a, part, value, depth + 1);
+    for (const [one] of type.k === UNION ? (type.c ?? []) : [])
+      if (this.judge.judge(one, value)) this.#said(a, one, value, depth + 1);
+    for (const c of type.w ?? []) {
+      const first = c.t?.[0];
+      if (c.k === ON_NEEDS_TYPE && value instanceof Map && value.has(c.y!)) this.#said(a, first, value, depth + 1);
+      if (c.k !== ON_WHEN) continue;
+      const then = !first || this.judge.judge(first, value);
+      if (then) this.#said(a, first, value, depth + 1);
+      this.#said(a, then ? c.t?.[1] : c.t?.[2], value, depth + 1);
+    }
+  }
+  native(all: readonly Type[], value: Value, depth: number): unknown {
+    if (value === null || typeof value === "boolean" || depth > DEPTH) return plain(value);
+    const binds = this.judge.binds;
+    const a: Atoms = { types: [], seen: [], bit: IS_ANY, risky: false, failed: false };
+    let made: unknown;
+    this.judge.binds = [...binds];
+    for (const type of all) this.#said(a, type, value, 0);
+    if (Array.isArray(value)) made = value.map((item, i) => this.native(this.#typesOfItem(a, i), item, depth + 1));
+    else if (value instanceof Map) {
+      const out: Record<string, unknown> = {};
+      for (const [key, item] of value) put(out, key, this.native(this.#typesOfMember(a, key), item, depth + 1));
+      made = out;
+    } else made = converted(a.types.find((t) => t.g)?.g, value);
+    this.judge.binds = binds;
+    return made;
   }
 
   /* -- texts -- */
@@ -657,32 +700,46 @@ function isGood(x: Numbers, value: Decimal): boolean {
 
 /* -- what factories call -- */
 
+function instanceOf(data: Data, seed: number): Value {
+  const value = new Making().instance(data, BigInt(seed));
+  if (value === undefined) throw new Error(`no value of '${data.name}' was found`);
+  return value;
+}
+
 /** The text of the instance of a seed: as fixture files hold it. */
 export function mockText(data: Data, seed: number = OPTIONS.seed): string {
-  const value = new Making().instance(data, seed);
-  if (value === undefined) throw new Error(`no value of '${data.name}' was found`);
-  return textOf(value, 0);
+  return textOf(instanceOf(data, seed), 0);
 }
 
-/** The instance of a seed. */
+/** The instance of a seed, as JSON. */
 export function mockValue(data: Data, seed: number = OPTIONS.seed): unknown {
-  const value = new Making().instance(data, seed);
-  if (value === undefined) throw new Error(`no value of '${data.name}' was found`);
-  return plain(value);
+  return plain(instanceOf(data, seed));
 }
 
-/** The instance of a seed with what is given in its place: of objects member by member, of all else the whole. */
-export function mockWith(data: Data, overrides: unknown, seed?: number): unknown {
-  if (overrides === undefined) return mockValue(data, seed);
-  const value = typeof overrides === "object" && overrides !== null && !Array.isArray(overrides) ? mockValue(data, seed) : undefined;
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value, ...overrides } : overrides;
+/** The instance of a seed with what is given in its place, as its type says: a Date where that says Date. */
+export function mockWith(data: Data, overrides: unknown, seed: number = OPTIONS.seed): unknown {
+  if (overrides !== undefined && !isPlain(overrides)) return overrides;
+  const making = new Making();
+  let found: Value | undefined;
+  for (let attempt = 0n; attempt < (overrides === undefined ? 1n : 16n); attempt++) {
+    const value = making.instance(data, BigInt(seed) + (attempt << 48n));
+    if (value === undefined) break;
+    found ??= value;
+    const joined = overrides === undefined ? value : join(value, overrides);
+    if (overrides !== undefined && !(joined !== undefined && making.judge.judge(data.type(), joined))) continue;
+    found = value;
+    break;
+  }
+  if (found === undefined) throw new Error(`no value of '${data.name}' was found`);
+  const made = converts(data) ? making.native([data.type()], found, 0) : plain(found);
+  return overrides === undefined ? made : merge(made, overrides);
 }
 
 /** What a fixture file holds: the text of an array of instances. */
 export function mockFixture(data: Data, count: number, seed: number = OPTIONS.seed): string {
   const texts: string[] = [];
   for (let i = 0; i < count; i++) {
-    const value = new Making().instance(data, seed + i);
+    const value = new Making().instance(data, BigInt(seed + i));
     if (value === undefined) break;
     texts.push(textOf(value, 1));
   }

@@ -6,6 +6,7 @@ type Range = readonly [number, number];
 interface Tree {
   readonly kind: "set" | "seq" | "alt" | "repeat" | "group" | "back" | "look" | "none";
   not?: boolean;
+  narrow?: boolean; // holds a property, of which above Latin-1 only a part is known
   ranges?: Range[];
   min?: number;
   max?: number;
@@ -19,19 +20,7 @@ interface Expression {
 const DIGITS: Range[] = [[48, 57]];
 const WORD: Range[] = [[48, 57], [65, 90], [95, 95], [97, 122]];
 const SPACES: Range[] = [[9, 13], [32, 32], [0xa0, 0xa0], [0x2028, 0x2029], [0xfeff, 0xfeff]];
-const UPPER: Range[] = [[65, 90], [0xc0, 0xd6], [0xd8, 0xde]];
-const LOWER: Range[] = [[97, 122], [0xdf, 0xf6], [0xf8, 0xff]];
-const LETTERS: Range[] = [[65, 90], [97, 122], [0xc0, 0xd6], [0xd8, 0xf6], [0xf8, 0xff]];
-const ALNUM: Range[] = [[48, 57], ...LETTERS];
-const PUNCTUATION: Range[] = [[33, 35], [37, 42], [44, 47], [58, 59], [63, 64], [91, 93], [95, 95], [123, 123], [125, 125]];
-const SYMBOLS: Range[] = [[36, 36], [43, 43], [60, 62], [94, 94], [96, 96], [124, 124], [126, 126]];
-const BLANK: Range[] = [[32, 32], [0xa0, 0xa0]];
-const CONTROLS: Range[] = [[0, 31], [127, 159]];
-const PROPERTIES: readonly (readonly [string, Range[]])[] = [
-  ["L Letter Alphabetic Alpha Latin Latn ID_Start IDS XIDS XID_Start LC", LETTERS], ["Lu Uppercase_Letter Uppercase Upper", UPPER],
-  ["Ll Lowercase_Letter Lowercase Lower", LOWER], ["N Nd Number Decimal_Number", DIGITS], ["P Punctuation", PUNCTUATION],
-  ["S Symbol", SYMBOLS], ["Z Separator Zs Space_Separator", BLANK], ["White_Space space", SPACES], ["C Other Cc Control", CONTROLS],
-  ["ID_Continue IDC XID_Continue", WORD], ["Any", [[0, 0x10ffff]]], ["Alnum", ALNUM]];
+const LATIN = 0xff;
 const ESCAPES: Record<string, number> = { f: 12, n: 10, r: 13, t: 9, v: 11 };
 
 class NoPattern extends Error {}
@@ -80,14 +69,24 @@ class Reader {
     this.known(set, known, c < "a");
     return true;
   }
-  property(set: Tree): void {
+  property(set: Tree): boolean {
     const not = this.peek() === "P";
     const end = this.text.indexOf("}", this.at);
-    if (this.peek(1) !== "{" || end < 0) this.fail();
-    const name = this.text.slice(this.at + 2, end).replace(/^.*=/, "");
+    if (this.peek(1) !== "{" || end < 0) return false;
+    const [, script, name] = /^(?:(sc=|Script=|scx=|Script_Extensions=)|gc=|General_Category=)?(.+)$/s.exec(this.text.slice(this.at + 2, end)) ?? [];
+    const line = name === undefined ? undefined : findWord(script ? "s" : "p", name);
+    if (line === undefined && !script) return false;
     this.at = end + 1;
-    for (const [names, ranges] of PROPERTIES) if (names.split(" ").includes(name)) return this.known(set, ranges, not);
-    this.known(set, [], not);
+    set.narrow = true;
+    let from = 0;
+    for (const range of (line ?? "").split(" ").filter(Boolean)) {
+      const [low = 0, high = low] = range.split("-").map((text) => parseInt(text, 16));
+      if (!not) set.ranges!.push([low, high]);
+      else if (low > from && from <= LATIN) set.ranges!.push([from, Math.min(low - 1, LATIN)]);
+      from = high + 1;
+    }
+    if (not && from <= LATIN) set.ranges!.push([from, LATIN]);
+    return true;
   }
   hex(ahead: number, count: number): number | undefined {
     const digits = this.text.slice(this.at + ahead, this.at + ahead + count);
@@ -144,10 +143,7 @@ class Reader {
       this.at++;
       return undefined;
     }
-    if (this.peek() === "p" || this.peek() === "P") {
-      this.property(set);
-      return undefined;
-    }
+    if ((this.peek() === "p" || this.peek() === "P") && this.property(set)) return undefined;
     if (this.peek() === "b") {
       this.at++;
       return 8;
@@ -234,8 +230,7 @@ class Reader {
     if (back) return back;
     const set = this.node({ kind: "set", ranges: [] });
     if (this.class(set, c)) this.at++;
-    else if (c === "p" || c === "P") this.property(set);
-    else {
+    else if ((c !== "p" && c !== "P") || !this.property(set)) {
       const code = this.escapeCode();
       set.ranges!.push([code, code]);
     }
@@ -325,7 +320,7 @@ const matches = (expression: Expression, text: string): boolean => expression.en
 
 function inSet(set: Tree, code: number): boolean {
   for (const [low, high] of set.ranges!) if (code >= low && code <= high) return !set.not;
-  return set.not === true;
+  return set.not === true && (!set.narrow || code <= LATIN);
 }
 
 class Maker {

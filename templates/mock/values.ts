@@ -18,6 +18,7 @@ export interface Type {
   readonly o?: Members;
   readonly w?: readonly Clause[];
   readonly e?: readonly unknown[]; // examples, then the default
+  readonly g?: number; // what the value is in JavaScript: TO_...
 }
 interface Scalar {
   readonly l?: number;
@@ -66,6 +67,7 @@ const IS_NULL = 1, IS_BOOLEAN = 2, IS_INTEGER = 4, IS_NUMBER = 8, IS_STRING = 16
 const NULLABLE = 1, EXCLUSIVE = 2, OPEN = 4, IMPLIED = 8, OWN = 32;
 const ON_PATTERN = 1, ON_NEEDS = 2, ON_NEEDS_TYPE = 3, ON_CONTAINS = 4, ON_WHEN = 5, ON_REST_PROPERTIES = 6, ON_REST_ITEMS = 7, ON_TAG = 8,
   ON_BIND = 9;
+const TO_DATE = 1, TO_BIGINT = 2, TO_DIGITS = 3, TO_BLOB = 4, TO_FILE = 5, TO_BYTES = 6, TO_BUFFER = 7;
 const DEPTH = 64, ATOMS = 96, BUDGET = 20000, LONGEST = 1000000;
 
 function readValue(value: unknown, depth: number): Value | undefined {
@@ -119,15 +121,93 @@ function lengthOf(text: string): number {
   return count;
 }
 
-/** What a value is in JavaScript. */
+/** What a value is as JSON. */
 function plain(value: Value): unknown {
   if (value instanceof Decimal) return Number(decimalText(value));
   if (Array.isArray(value)) return value.map(plain);
   if (!(value instanceof Map)) return value;
   const out: Record<string, unknown> = {};
-  for (const [key, item] of value)
-    Object.defineProperty(out, key, { value: plain(item), writable: true, enumerable: true, configurable: true });
+  for (const [key, item] of value) put(out, key, plain(item));
   return out;
+}
+
+function put(object: Record<string, unknown>, key: string, value: unknown): void {
+  Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
+}
+
+function converted(to: number | undefined, value: string | Decimal): unknown {
+  const text = typeof value === "string" ? value : decimalText(value);
+  if (to === TO_BIGINT && value instanceof Decimal && value.e >= 0) return value.n * 10n ** BigInt(value.e);
+  if (to === TO_DIGITS && value instanceof Decimal) return text;
+  if (typeof value !== "string") return plain(value);
+  const instant = to === TO_DATE ? new Date(text) : undefined;
+  if (instant) return Number.isNaN(instant.getTime()) ? text : instant;
+  if (to === TO_BLOB) return new Blob([text]);
+  if (to === TO_FILE) return new (globalThis as unknown as { File: new (parts: string[], name: string) => unknown }).File([text], "file");
+  if (to === TO_BYTES) return new TextEncoder().encode(text);
+  return to === TO_BUFFER ? new TextEncoder().encode(text).buffer : text;
+}
+
+const conversions = new WeakMap<Data, boolean>();
+
+/** Whether something in a declared type is not in JavaScript what it is as JSON. */
+function converts(data: Data): boolean {
+  const known = conversions.get(data);
+  if (known !== undefined) return known;
+  const seen = new Set<unknown>();
+  const look = (at: unknown): boolean => {
+    if (typeof at !== "object" || at === null || seen.has(at)) return false;
+    seen.add(at);
+    const { g, t, e: _e, v: _v, ...rest } = at as Type;
+    if (g !== undefined && "a" in at) return true;
+    if (typeof t === "function" ? look(t().type()) : look(t)) return true;
+    return (Array.isArray(at) ? at : Object.values(rest)).some(look);
+  };
+  const found = look(data.type()) || look(data.binds);
+  conversions.set(data, found);
+  return found;
+}
+
+/** What of a value may be given: members of objects, at any depth; all else as a whole. `undefined` takes a member away. */
+export type Overrides<T> = T extends { slice(from?: number, to?: number): unknown } | { getTime(): number }
+  ? T
+  : T extends object
+    ? { [K in keyof T]?: Overrides<T[K]> | undefined }
+    : T;
+
+function isPlain(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== "object" || value === null) return false;
+  const above: unknown = Object.getPrototypeOf(value);
+  return above === Object.prototype || above === null;
+}
+
+/** A value with overrides in their place. */
+function merge(value: unknown, overrides: unknown): unknown {
+  if (!isPlain(value) || !isPlain(overrides)) return overrides;
+  const out = { ...value };
+  for (const [key, one] of Object.entries(overrides)) {
+    if (one === undefined) delete out[key];
+    else put(out, key, merge(Object.hasOwn(value, key) ? value[key] : undefined, one));
+  }
+  return out;
+}
+
+/** The same of a value under construction; undefined where there is nothing. */
+function join(value: Value | undefined, overrides: unknown): Value | undefined {
+  if (isPlain(overrides)) {
+    const out = new Map(value instanceof Map ? value : []);
+    for (const [key, one] of Object.entries(overrides)) {
+      const joined = one === undefined ? undefined : join(out.get(key), one);
+      if (joined === undefined) out.delete(key);
+      else out.set(key, joined);
+    }
+    return out;
+  }
+  if (typeof overrides === "number" || typeof overrides === "bigint") return readDecimal(String(overrides));
+  if (Array.isArray(overrides)) return overrides.map((item) => join(undefined, item) ?? null);
+  if (overrides instanceof Date) return Number.isNaN(overrides.getTime()) ? "" : overrides.toISOString();
+  if (typeof overrides === "string" || typeof overrides === "boolean" || overrides === null) return overrides;
+  return overrides === undefined ? undefined : "";
 }
 
 const isIndex = (key: string): boolean => /^(?:0|[1-9]\d{0,9})$/.test(key) && Number(key) < 4294967295;

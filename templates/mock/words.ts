@@ -31,7 +31,7 @@ function searchWord(group: string, key: string): string | undefined {
   let best = 0;
   let line: string | undefined;
   for (const w of wordsOf()) {
-    if (w.group !== group || w.key !== key) continue;
+    if (w.group !== group || (w.key !== key && !((group === "p" || group === "s") && w.key.split("|").includes(key)))) continue;
     const rank = w.locale === OPTIONS.locale ? 3 : w.locale === "en" ? 2 : w.locale === "*" ? 1 : 0;
     if (rank > best) {
       line = w.line;

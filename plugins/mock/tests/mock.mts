@@ -6,7 +6,14 @@ import formats from 'ajv-formats';
 
 const doc = JSON.parse(fs.readFileSync('keywords.json', 'utf8'));
 const NONE = new Set(['NoLength', 'NoValue', 'Endless']);
-const ajv = formats.default(new Ajv.default({ strict: false, validateFormats: true, logger: false }));
+const regExp = Object.assign((pattern: string, flags: string) => {
+  try {
+    return new RegExp(pattern, flags);
+  } catch {
+    return new RegExp(pattern); // a property that nobody knows: `p` is a letter then
+  }
+}, { code: 'new RegExp' });
+const ajv = formats.default(new Ajv.default({ strict: false, validateFormats: true, logger: false, code: { regExp } }));
 const defs = structuredClone(doc.components.schemas);
 delete defs.Account.properties.secret; // not read
 defs.Account.required = ['id'];
@@ -46,6 +53,36 @@ assert.notDeepEqual(mockPerson(undefined, 1), mockPerson(undefined, 2));
 assert.equal(mockPerson({ city: 'Bonn' }).city, 'Bonn');
 assert.equal(mockCat({ lives: 3 }).kind, 'cat');
 assert.equal(typeof mockMap(), 'object');
+
+// overrides: at any depth, of cases the one that they are of; undefined takes away
+const { mockWith, mockNative } = await import('./plain/mocks/index.ts') as any;
+assert.deepEqual(mockWith({ overrides: 'me' }), { overrides: 'me' });
+assert.deepEqual(mockWith({ overrides: undefined }), {});
+const deep = mockNative({ deep: { text: 'mine' } });
+assert.deepEqual(deep, { ...mockNative(), deep: { ...mockNative().deep, text: 'mine' } });
+for (let seed = 1; seed <= 20; seed++) {
+  const dog = mockPet({ kind: 'dog' }, seed);
+  assert.ok(ajv.compile({ $ref: 'https://doc.invalid/#/components/schemas/Pet' })(dog), JSON.stringify(dog));
+}
+assert.deepEqual(mockPet({ kind: 5 }).kind, 5, 'what nothing valid has is given all the same');
+assert.equal(JSON.parse('{"__proto__": 1}').__proto__, 1);
+assert.equal(Object.hasOwn(mockWith(JSON.parse('{"__proto__": 1}')), '__proto__'), true);
+
+// as its type says
+const native = await import('./native/mocks/index.ts') as any;
+const wire = await import('./native/mocks/runtime.ts') as any;
+const { dataNative } = await import('./native/mocks/data.ts') as any;
+for (let seed = 1; seed <= 20; seed++) {
+  const [made, json] = [native.mockNative(undefined, seed), JSON.parse(wire.mockText(dataNative, seed))];
+  assert.equal(made.at.toISOString().slice(0, 19), new Date(json.at).toISOString().slice(0, 19));
+  assert.equal(String(made.whole), /"whole": (\d+)/.exec(wire.mockText(dataNative, seed))![1]);
+  assert.ok(made.bytes instanceof Uint8Array && made.deep.when instanceof Date && typeof made.deep.text === 'string');
+  assert.ok((made.deep.days ?? []).every((day: unknown) => day instanceof Date));
+  assert.ok(made.either instanceof Date || typeof made.either === 'number');
+}
+const moment = new Date(0);
+assert.equal(native.mockNative({ deep: { when: moment } }).deep.when, moment);
+assert.equal(native.mockNative({ whole: 9007199254740995n }).whole, 9007199254740995n);
 assert.ok('kind' in mockPet());
 assert.deepEqual(Object.keys(mockAccount()), ['id']);
 assert.deepEqual(Object.keys(mockAccountWrite()), ['secret']);

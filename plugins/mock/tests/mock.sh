@@ -43,5 +43,6 @@ run -o none
 run -O factories=false -O fixtures=1 -o files
 [ -e files/mocks/fixtures/pet.json ] && [ ! -e files/mocks/runtime.ts ]
 run -O faker=true -o faker
+run -O dates=native -O int64=bigint -O binary=Uint8Array -o native
 cp "$here/mock.mts" .
 node --disable-warning=ExperimentalWarning mock.mts

@@ -143,10 +143,21 @@ static uint32_t file_of(planner *p, uint32_t decl) {
   return file;
 }
 
+enum { NOT_ASKED, WITHOUT, WITH };
+
+/* Whether unevaluated* stands in the circle of a declaration: asked once a circle. */
+static bool is_circled(const planner *p, uint8_t *circles, uint32_t decl) {
+  uint32_t group = codegen_decl_at(p->model, decl)->group;
+  if (group >= codegen_row_count(p->model, CODEGEN_TABLE_GROUP)) return false;
+  if (!circles[group]) circles[group] = zod_group_has_rest(p->model, group) ? WITH : WITHOUT;
+  return circles[group] == WITH;
+}
+
 static void plan_declarations(planner *p, const uint32_t *rows, uint32_t count) {
   bool failed = false;
+  uint8_t *circles = codegen_alloc(p->ctx, CODEGEN_ARENA_CALL, codegen_row_count(p->model, CODEGEN_TABLE_GROUP) + 1, 1);
   const uint8_t *open = zod_open_decls(p->plugin, p->ctx, p->model, &failed);
-  if (failed) p->status = CODEGEN_ERR_MEMORY;
+  if (failed || !circles) p->status = CODEGEN_ERR_MEMORY;
   for (uint32_t i = 0; i < count && p->status >= 0; i++) {
     const codegen_decl *decl = codegen_decl_at(p->model, rows[i]);
     codegen_section section = {.artifact = file_of(p, rows[i]),
@@ -155,6 +166,7 @@ static void plan_declarations(planner *p, const uint32_t *rows, uint32_t count) 
                                .depends = depends_of_type(p->plugin, p->model, decl->subject),
                                .user = ZOD_SECTION_DECL | (p->dynamic ? ZOD_DYNAMIC : 0u)};
     if (open) section.user |= (uint32_t)open[rows[i]] << ZOD_OPEN_SHIFT;
+    if (is_circled(p, circles, rows[i])) section.user |= ZOD_CIRCLED;
     if (p->dynamic && section.depends & CODEGEN_DEPENDS_REACHABLE) section.depends |= CODEGEN_DEPENDS_WHOLE;
     add(p, section, decl->key);
   }

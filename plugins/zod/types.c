@@ -232,7 +232,7 @@ static bool is_remembered(const zod_emit *e, const codegen_type *t) {
   if (t->kind != CODEGEN_INTERSECTION || decl->kind != CODEGEN_DECL_TYPE) return false;
   if (e->plugin->options.objects == ZOD_OBJECTS_STRICT) return true; /* a declaration that it refers to may have one */
   if (e->section->user & ZOD_DYNAMIC) return is_rest_anywhere(e);    /* circles are closed while a value is judged */
-  return zod_group_has_rest(e, decl->group);
+  return (e->section->user & ZOD_CIRCLED) != 0;
 }
 
 /* While parameters are bound, the answer holds for what is bound to them. */

@@ -323,12 +323,12 @@ static bool holds_rest(search *s, uint32_t type) {
 }
 
 /** Whether unevaluated* stands in a declaration of a circle. */
-bool zod_group_has_rest(const zod_emit *e, uint32_t group) {
-  const codegen_group *circle = codegen_group_at(e->model, group);
-  search s = {e->model, 0};
+bool zod_group_has_rest(const codegen_model *model, uint32_t group) {
+  const codegen_group *circle = codegen_group_at(model, group);
+  search s = {model, 0};
   if (!(circle->flags & CODEGEN_GROUP_RECURSIVE)) return false;
   for (uint32_t i = 0; i < circle->members.count; i++) {
-    const codegen_decl *decl = codegen_decl_at(e->model, codegen_list_at(e->model, circle->members, i));
+    const codegen_decl *decl = codegen_decl_at(model, codegen_list_at(model, circle->members, i));
     if (decl->kind == CODEGEN_DECL_TYPE && holds_rest(&s, decl->subject)) return true;
   }
   return false;

@@ -56,6 +56,7 @@ enum {
 };
 #define ZOD_DYNAMIC 256u /* of DECL and PARTS: something in the model binds type parameters */
 #define ZOD_OPEN_SHIFT 9 /* of DECL: ZOD_OPEN_... of the declaration, in two bits */
+#define ZOD_CIRCLED 2048u /* of DECL: unevaluated* stands in the circle that the declaration is a part of */
 #define ZOD_USER(user) ((user) >> 8)
 
 /* What a schema leaves to what it is a part of: open.c. */
@@ -243,7 +244,7 @@ void zod_unevaluated(zod_emit *e, const codegen_type *t, uint32_t rest, zod_chai
 bool zod_refuses_unknown(const zod_emit *e, const codegen_type *t);
 void zod_refuse_unknown(zod_emit *e, const codegen_type *t, zod_chain *chain);
 void zod_share_choices(zod_emit *e, const codegen_type *t, bool unknown);
-bool zod_group_has_rest(const zod_emit *e, uint32_t group);
+bool zod_group_has_rest(const codegen_model *model, uint32_t group);
 
 /* open.c: members that nobody declares */
 bool zod_has_clause(const codegen_model *model, codegen_range clauses, uint32_t kinds);

@@ -95,6 +95,11 @@ static const char *flaw(const cg_names *names, const codegen_convention *convent
   return NULL;
 }
 
+/* A copy, or what the request before has where that says the same. */
+static cg_str copy_like(cg_names *names, cg_str before, cg_str text) {
+  return before.data != text.data && codegen_str_equal(before, text) ? before : cg_arena_copy(&names->arena, text);
+}
+
 cg_status cg_names_want(cg_names *names, cg_str writer, const codegen_convention *convention,
                         const codegen_symbol_request *request) {
   codegen_symbol_request r = {0};
@@ -118,10 +123,11 @@ cg_status cg_names_want(cg_names *names, cg_str writer, const codegen_convention
   wish->kind = r.kind;
   wish->priority = r.priority;
   wish->convention = convention;
-  wish->scope = cg_arena_copy(&names->arena, r.scope);
+  const cg_wish *last = names->wish.count ? *cg_vec_at(&names->wish, cg_wish *, names->wish.count - 1) : NULL;
+  wish->scope = copy_like(names, last ? last->scope : r.scope, r.scope);
   wish->stem = cg_arena_copy(&names->arena, r.stem);
-  wish->prefix = cg_arena_copy(&names->arena, r.prefix);
-  wish->suffix = cg_arena_copy(&names->arena, r.suffix);
+  wish->prefix = copy_like(names, last ? last->prefix : r.prefix, r.prefix);
+  wish->suffix = copy_like(names, last ? last->suffix : r.suffix, r.suffix);
   wish->key = cg_arena_copy(&names->arena, r.key);
   if (!wish->scope.data || !wish->stem.data || !wish->prefix.data || !wish->suffix.data || !wish->key.data)
     return CODEGEN_ERR_MEMORY;
@@ -160,17 +166,22 @@ static cg_str base36(cg_names *names, cg_hash hash) {
   return cg_arena_copy(&names->arena, (cg_str){out, sizeof out});
 }
 
-/* What the digest in a collision is made of: nothing that a run, a machine or an order of tables decides. */
-static cg_str own_digest(cg_names *names, cg_encoder *e, const cg_wish *wish) {
-  cg_encoder_reset(e);
-  cg_encode_text(e, wish->key);
-  cg_encode_text(e, wish->stem);
-  cg_encode_text(e, wish->prefix);
-  cg_encode_text(e, wish->suffix);
-  cg_encode_u32(e, wish->kind);
-  cg_encode_u32(e, wish->id.table);
-  cg_encode_u32(e, wish->id.role);
-  return e->failed ? (cg_str){NULL, 0} : base36(names, cg_hash128(e->data, e->size));
+/* What the digest in a collision is made of: nothing that a run, a machine or an order of tables decides. Most names
+ * collide with none, so it is made when somebody asks. */
+cg_str cg_names_digest_of(cg_names *names, cg_wish *wish) {
+  cg_encoder e;
+  if (wish->digest.data) return wish->digest;
+  cg_encoder_init(&e, &names->model->view);
+  cg_encode_text(&e, wish->key);
+  cg_encode_text(&e, wish->stem);
+  cg_encode_text(&e, wish->prefix);
+  cg_encode_text(&e, wish->suffix);
+  cg_encode_u32(&e, wish->kind);
+  cg_encode_u32(&e, wish->id.table);
+  cg_encode_u32(&e, wish->id.role);
+  if (!e.failed) wish->digest = base36(names, cg_hash128(e.data, e.size));
+  cg_encoder_release(&e);
+  return wish->digest;
 }
 
 /* A chosen stem stands for the source name; what has no name takes one from its key. */
@@ -197,37 +208,41 @@ static bool find_stem(cg_names *names, cg_wish *wish) {
   return wish->stem.data != NULL;
 }
 
-static bool make_base(cg_names *names, cg_encoder *e, cg_wish *wish) {
-  cg_buf out, raw;
-  cg_buf_init(&out, CG_BUF_MAX);
-  cg_buf_init(&raw, CG_BUF_MAX);
-  cg_status status = cg_name_make(wish->convention, wish->kind, wish->prefix, wish->stem, wish->suffix, &out);
-  cg_buf_str(&raw, wish->prefix);
-  cg_buf_str(&raw, wish->stem);
-  cg_buf_str(&raw, wish->suffix);
-  cg_str base = cg_buf_get(&out);
+/* Whether `text` is what these texts are, one behind the other. */
+static bool is_joined(cg_str text, const cg_str part[3]) {
+  size_t at = 0;
+  if (part[0].size + part[1].size + part[2].size != text.size) return false;
+  for (int i = 0; i < 3; at += part[i++].size)
+    if (part[i].size && memcmp(text.data + at, part[i].data, part[i].size) != 0) return false;
+  return true;
+}
+
+static bool make_base(cg_names *names, const cg_reserved *reserved, cg_buf *out, cg_wish *wish) {
+  const cg_str part[3] = {wish->prefix, wish->stem, wish->suffix};
+  out->size = 0;
+  cg_status status = cg_name_make_with(wish->convention, reserved, wish->kind, part, out);
+  cg_str base = cg_buf_get(out);
   if (wish->kind == CODEGEN_NAME_FILE && base.size > CG_NAME_FILE_MAX) {
     base.size = CG_NAME_FILE_MAX;
     while (base.size && ((unsigned char)base.data[base.size] & 0xc0) == 0x80) base.size--;
     wish->cut = true;
   }
-  wish->raw = codegen_str_equal(cg_buf_get(&raw), base);
-  wish->base = status < 0 || raw.failed ? (cg_str){NULL, 0} : cg_arena_copy(&names->arena, base);
-  wish->digest = own_digest(names, e, wish);
-  cg_buf_release(&out);
-  cg_buf_release(&raw);
-  return wish->base.data && wish->digest.data;
+  wish->raw = is_joined(base, part);
+  wish->base = status < 0 ? (cg_str){NULL, 0} : cg_arena_copy(&names->arena, base);
+  return wish->base.data != NULL;
 }
 
 static bool make_bases(cg_names *names) {
-  cg_encoder e;
+  cg_reserved reserved = {.convention = NULL};
+  cg_buf out;
   bool ok = true;
-  cg_encoder_init(&e, &names->model->view);
+  cg_buf_init(&out, CG_BUF_MAX);
   for (size_t i = 0; i < names->wish.count && ok; i++) {
     cg_wish *wish = *cg_vec_at(&names->wish, cg_wish *, i);
-    ok = find_stem(names, wish) && make_base(names, &e, wish);
+    if (wish->convention != reserved.convention) cg_reserved_init(&reserved, wish->convention);
+    ok = find_stem(names, wish) && make_base(names, &reserved, &out, wish);
   }
-  cg_encoder_release(&e);
+  cg_buf_release(&out);
   return ok;
 }
 
@@ -260,12 +275,28 @@ static bool number_spaces(cg_names *names) {
   return ok;
 }
 
+/* By scope, text and kind. Equal ones are of several writers: their digests decide, which are made before. */
 static int by_text(const void *a, const void *b) {
   const cg_wish *l = *(cg_wish *const *)a, *r = *(cg_wish *const *)b;
-  int order = codegen_str_compare(l->scope, r->scope);
+  int order = l->scope.data == r->scope.data ? 0 : codegen_str_compare(l->scope, r->scope);
   if (!order) order = codegen_str_compare(l->text, r->text);
-  if (!order) order = (l->kind > r->kind) - (l->kind < r->kind);
-  return order ? order : codegen_str_compare(l->digest, r->digest);
+  return order ? order : (l->kind > r->kind) - (l->kind < r->kind);
+}
+
+static int by_digest(const void *a, const void *b) {
+  const cg_wish *l = *(cg_wish *const *)a, *r = *(cg_wish *const *)b;
+  return codegen_str_compare(l->digest, r->digest);
+}
+
+static bool sort_wishes(cg_names *names, cg_wish **sorted, size_t count) {
+  if (count) qsort(sorted, count, sizeof(cg_wish *), by_text);
+  for (size_t first = 0, end; first < count; first = end) {
+    for (end = first + 1; end < count && by_text(sorted + first, sorted + end) == 0;) end++;
+    for (size_t i = first; end - first > 1 && i < end; i++)
+      if (!cg_names_digest_of(names, sorted[i]).data) return false;
+    if (end - first > 1) qsort(sorted + first, end - first, sizeof(cg_wish *), by_digest);
+  }
+  return true;
 }
 
 /* NAME rows, by writer, scope and text. */
@@ -281,7 +312,7 @@ static bool put_rows(cg_names *names) {
     return false;
   }
   if (count) memcpy(sorted, names->wish.data, (size_t)count * sizeof *sorted);
-  if (count) qsort(sorted, count, sizeof *sorted, by_text);
+  ok = sort_wishes(names, sorted, count);
   for (uint32_t i = 0; i < count && ok; i++, at++) {
     const cg_wish *wish = sorted[i];
     codegen_name *row = cg_rows_at(rows, at);
@@ -324,15 +355,16 @@ static bool put_sums(cg_names *names) {
   bool ok = true;
   cg_encoder_init(&e, &names->model->view);
   for (size_t i = 0; i < names->wish.count && ok; i++) {
-    const cg_wish *wish = *cg_vec_at(&names->wish, cg_wish *, i);
+    cg_wish *wish = *cg_vec_at(&names->wish, cg_wish *, i);
     uint32_t decl = decl_of(names, wish->id.table, wish->id.row);
+    ok = cg_names_digest_of(names, wish).data != NULL;
     cg_encoder_reset(&e);
     cg_encode_text(&e, wish->digest);
     cg_encode_text(&e, wish->scope);
     cg_encode_text(&e, wish->text);
     cg_hash hash = cg_encoder_digest(&e);
-    ok =
-        !e.failed && add_sum(names, wish->id.writer, 0, hash) && (!decl || add_sum(names, wish->id.writer, decl, hash));
+    ok = ok && !e.failed && add_sum(names, wish->id.writer, 0, hash) &&
+         (!decl || add_sum(names, wish->id.writer, decl, hash));
   }
   cg_encoder_release(&e);
   return ok;

@@ -26,8 +26,9 @@ typedef struct cg_wish {
   cg_str base;     /* the identifier without regard to others */
   cg_str folded;   /* what must be unique, behind the number of the space */
   cg_str text;     /* the identifier; empty until it is settled */
-  cg_str digest;   /* 25 characters of base 36 from its own key */
+  cg_str digest;   /* cg_names_digest_of; empty until somebody asks */
   uint32_t next;   /* wish with the same base name + 1 */
+  bool behind;     /* another one with that base name comes before it */
   uint32_t level;  /* how much of the digest it needs; 0: none */
   bool raw;        /* the raw name equals the identifier */
   bool cut;        /* a file name that was too long: the digest stands for the rest */
@@ -71,6 +72,8 @@ struct cg_names {
   cg_str lock_path; /* for diagnostics */
 };
 
+/** 25 characters of base 36 from its own key, when it has its stem. {NULL, 0} when out of memory. */
+cg_str cg_names_digest_of(cg_names *names, cg_wish *wish);
 /** suffix.c: settles collisions. */
 cg_status cg_names_settle(cg_names *names);
 /** stem.c: the raw name of something without one, from its key's pointer. {NULL, 0} when out of memory. */

@@ -18,16 +18,20 @@ static cg_wish *wish_at(const cg_names *names, uint32_t index) {
 
 /* The space's number, then the text; without regard to case for files. */
 static cg_str folded(cg_names *names, const cg_wish *wish, cg_str text) {
-  cg_buf out;
-  cg_buf_init(&out, CG_BUF_MAX);
-  cg_buf_add(&out, &wish->space, sizeof wish->space);
-  if (wish->kind == CODEGEN_NAME_FILE)
+  if (wish->kind == CODEGEN_NAME_FILE) {
+    cg_buf out;
+    cg_buf_init(&out, CG_BUF_MAX);
+    cg_buf_add(&out, &wish->space, sizeof wish->space);
     cg_name_fold(&out, text);
-  else
-    cg_buf_str(&out, text);
-  cg_str copy = out.failed ? (cg_str){NULL, 0} : cg_arena_copy(&names->arena, cg_buf_get(&out));
-  cg_buf_release(&out);
-  return copy;
+    cg_str copy = out.failed ? (cg_str){NULL, 0} : cg_arena_copy(&names->arena, cg_buf_get(&out));
+    cg_buf_release(&out);
+    return copy;
+  }
+  char *data = cg_arena_alloc(&names->arena, sizeof wish->space + text.size, 1);
+  if (!data) return (cg_str){NULL, 0};
+  memcpy(data, &wish->space, sizeof wish->space);
+  if (text.size) memcpy(data + sizeof wish->space, text.data, text.size);
+  return (cg_str){data, sizeof wish->space + text.size};
 }
 
 static char separator(const cg_wish *wish) {
@@ -36,9 +40,10 @@ static char separator(const cg_wish *wish) {
   return wish->kind == CODEGEN_NAME_FILE && kebab ? '-' : '_';
 }
 
-static cg_str with_suffix(cg_names *names, const cg_wish *wish) {
+static cg_str with_suffix(cg_names *names, cg_wish *wish) {
   uint32_t size = level_size[wish->level];
   char code[26] = {0};
+  if (!cg_names_digest_of(names, wish).data) return (cg_str){NULL, 0};
   bool upper =
       wish->kind != CODEGEN_NAME_FILE && cg_name_case(wish->convention, wish->kind) == CODEGEN_CASE_UPPER_SNAKE;
   for (uint32_t i = 0; i < size; i++)
@@ -72,18 +77,19 @@ static uint32_t keeper(const cg_names *names, uint32_t first) {
 }
 
 /* One diagnostic a collision: the two least keys, and what became of them. */
-static void report(cg_names *names, uint32_t first, uint32_t kept) {
+static bool report(cg_names *names, uint32_t first, uint32_t kept) {
   const cg_wish *one = NULL, *two = NULL;
   uint32_t count = 0;
   for (uint32_t at = first; at; at = wish_at(names, at - 1)->next) {
-    const cg_wish *wish = wish_at(names, at - 1);
+    cg_wish *wish = wish_at(names, at - 1);
     count++;
+    if (!cg_names_digest_of(names, wish).data) return false;
     if (!one || codegen_str_compare(wish->digest, one->digest) < 0)
       two = one, one = wish;
     else if (!two || codegen_str_compare(wish->digest, two->digest) < 0)
       two = wish;
   }
-  if (!two) return;
+  if (!two) return true;
   const cg_wish *winner = kept ? wish_at(names, kept - 1) : NULL;
   if (winner == two) two = one, one = winner;
   if (winner && winner != one) one = winner;
@@ -108,6 +114,7 @@ static void report(cg_names *names, uint32_t first, uint32_t kept) {
       two->id.table < CODEGEN_TABLE_NAME)
     diag.origin = *(const codegen_origin *)row;
   cg_diags_add(names->diags, &diag, *cg_vec_at(&names->writer, cg_str, two->id.writer));
+  return true;
 }
 
 typedef struct settling {
@@ -125,13 +132,12 @@ static bool group(settling *s) {
     uint32_t *first = wish->folded.data ? cg_map_put(&s->wanted, wish->folded, NULL) : NULL;
     if (!first) return false;
     wish->next = *first;
+    if (*first) wish_at(names, *first - 1)->behind = true;
     *first = i + 1;
   }
   for (uint32_t i = 0; i < names->wish.count; i++) {
-    cg_wish *wish = wish_at(names, i);
-    uint32_t first = 0;
-    cg_map_get(&s->wanted, wish->folded, &first);
-    if (first != i + 1) continue;
+    uint32_t first = i + 1;
+    if (wish_at(names, i)->behind) continue;
     uint32_t kept = keeper(names, first);
     for (uint32_t at = first; at; at = wish_at(names, at - 1)->next) {
       cg_wish *one = wish_at(names, at - 1);
@@ -216,11 +222,8 @@ cg_status cg_names_settle(cg_names *names) {
   }
   for (uint32_t i = 0; i < names->wish.count; i++) {
     const cg_wish *wish = wish_at(names, i);
-    cg_str base = folded(names, wish, wish->base);
-    uint32_t first = 0;
-    if (!base.data) goto done;
-    cg_map_get(&s.wanted, base, &first);
-    if (first == i + 1 && wish->next) report(names, first, keeper(names, first));
+    if (!wish->next || wish->behind) continue;
+    if (!report(names, i + 1, keeper(names, i + 1))) goto done;
   }
   status = CODEGEN_OK;
 done:

@@ -79,6 +79,13 @@ uint32_t cg_unicode_lower(uint32_t code) {
 
 enum { APART, UPPER, LOWER, DIGIT };
 
+#define A3(c, k) [c] = k, [c + 1] = k, [c + 2] = k
+#define A26(c, k) \
+  A3(c, k), A3(c + 3, k), A3(c + 6, k), A3(c + 9, k), A3(c + 12, k), A3(c + 15, k), A3(c + 18, k), A3(c + 21, k), \
+      [c + 24] = k, [c + 25] = k
+static const uint8_t kind_of[256] = {A26('A', UPPER), A26('a', LOWER), A3('0', DIGIT),
+                                     A3('3', DIGIT),  A3('6', DIGIT),  ['9'] = DIGIT};
+
 static inline int class_of(uint32_t code, bool unicode) {
   if (ascii_digit(code)) return DIGIT;
   if (code < 0x80) return !ascii_letter(code) ? APART : code < 'a' ? UPPER : LOWER;
@@ -237,8 +244,16 @@ static bool file_char(uint32_t code) {
   return ascii_letter(code) || ascii_digit(code) || code == '-' || code == '_' || code == '.';
 }
 
+/* Letters, digits behind the first place, and low lines alone: an identifier of every convention. */
+static bool is_plain(cg_str text) {
+  size_t at = 0;
+  while (at < text.size && (kind_of[(unsigned char)text.data[at]] || text.data[at] == '_')) at++;
+  return text.size && at == text.size && kind_of[(unsigned char)text.data[0]] != DIGIT;
+}
+
 bool cg_name_valid(const codegen_convention *convention, uint32_t kind, cg_str text) {
   size_t size;
+  if (is_plain(text)) return true;
   if (!text.size || cg_utf8_valid(text) != text.size) return false;
   if (kind == CODEGEN_NAME_FILE && (text.data[0] == '.' || text.data[text.size - 1] == '.')) return false;
   for (size_t at = 0; at < text.size; at += size) {
@@ -289,21 +304,122 @@ bool cg_name_reserved(const codegen_convention *convention, uint32_t kind, cg_st
   }
 }
 
+/* -- without looking at each word -------------------------------------------------------------------------------- */
+
+static inline uint64_t size_bit(size_t size) {
+  return (uint64_t)1 << (size < 63 ? size : 63);
+}
+
+static void add_list(cg_reserved *reserved, uint32_t kind, const char *const *word) {
+  for (; word && *word; word++) reserved->sizes[kind][(unsigned char)**word & 127] |= size_bit(strlen(*word));
+}
+
+void cg_reserved_init(cg_reserved *reserved, const codegen_convention *convention) {
+  *reserved = (cg_reserved){.convention = convention};
+  for (uint32_t kind = 0; kind <= CODEGEN_NAME_FILE; kind++) {
+    add_list(reserved, kind, kind == CODEGEN_NAME_FILE ? convention->files : convention->reserved);
+    if (kind == CODEGEN_NAME_MEMBER) add_list(reserved, kind, convention->members);
+    if (kind == CODEGEN_NAME_TYPE || kind == CODEGEN_NAME_CONSTANT) add_list(reserved, kind, convention->types);
+  }
+}
+
+/* cg_name_reserved; `reserved`, where it is of this convention, spares the look at words of other sizes. */
+static bool cg_reserved_has(const cg_reserved *reserved, const codegen_convention *convention, uint32_t kind,
+                            cg_str text) {
+  if (reserved && reserved->convention == convention && kind < CODEGEN_NAME_FILE && text.size &&
+      !(reserved->sizes[kind][(unsigned char)text.data[0] & 127] & size_bit(text.size)))
+    return false;
+  return cg_name_reserved(convention, kind, text);
+}
+
 void cg_name_fold(cg_buf *out, cg_str text) {
   size_t size;
   for (size_t at = 0; at < text.size; at += size)
     add_code(out, cg_unicode_lower(cg_unicode_upper(code_at(text, at, &size))));
 }
 
+/* The style that words are joined in, where a name is not kept as it is written. */
+static uint32_t style_of(const codegen_convention *convention, uint32_t kind) {
+  uint32_t style = cg_name_case(convention, kind);
+  if (style == CODEGEN_CASE_PRESERVE || style > CODEGEN_CASE_KEBAB)
+    style = kind == CODEGEN_NAME_FILE ? CODEGEN_CASE_KEBAB : CODEGEN_CASE_PASCAL;
+  return style == CODEGEN_CASE_KEBAB && kind != CODEGEN_NAME_FILE ? CODEGEN_CASE_SNAKE : style; /* no identifier else */
+}
+
 static void from_words(const codegen_convention *convention, uint32_t kind, const cg_str part[3], cg_buf *out) {
-  joiner j = {out, cg_name_case(convention, kind), 0};
-  if (j.style == CODEGEN_CASE_PRESERVE || j.style > CODEGEN_CASE_KEBAB)
-    j.style = kind == CODEGEN_NAME_FILE ? CODEGEN_CASE_KEBAB : CODEGEN_CASE_PASCAL;
-  if (j.style == CODEGEN_CASE_KEBAB && kind != CODEGEN_NAME_FILE) j.style = CODEGEN_CASE_SNAKE; /* no identifier else */
+  joiner j = {out, style_of(convention, kind), 0};
   for (int i = 0; i < 3; i++) {
     uint32_t words = cg_words(part[i], convention->unicode != 0, add_word, &j);
     if (!words && i == 1 && (part[1].size || !(part[0].size + part[2].size))) spell(part[1], add_word, &j);
   }
+}
+
+/* -- the same of ASCII, which most names are ---------------------------------------------------------------------- */
+
+typedef struct ascii {
+  const char *begin;
+  char *to;
+  char between; /* words, 0: nothing */
+  bool upper;   /* all letters */
+  bool pascal;  /* the first letter of all */
+  uint32_t count;
+} ascii;
+
+static inline void ascii_word(ascii *a, const char *word, size_t size) {
+  char *to = a->to;
+  if (a->count && a->between)
+    *to++ = a->between;
+  else if (a->count && kind_of[(unsigned char)*word] == DIGIT && to > a->begin &&
+           kind_of[(unsigned char)to[-1]] == DIGIT)
+    *to++ = '_';
+  *to = a->upper || (a->count ? !a->between : a->pascal) ? ascii_upper(*word) : ascii_lower(*word);
+  if (a->upper)
+    for (size_t i = 1; i < size; i++) to[i] = ascii_upper(word[i]);
+  else
+    for (size_t i = 1; i < size; i++) to[i] = ascii_lower(word[i]);
+  a->to = to + size;
+  a->count++;
+}
+
+static inline int kind_at(cg_str text, size_t at) {
+  return at < text.size ? kind_of[(unsigned char)text.data[at]] : APART;
+}
+
+/* As cg_words cuts them. Gives how many there were. */
+static uint32_t ascii_words(ascii *a, cg_str text) {
+  uint32_t before = a->count;
+  for (size_t at = 0, end; at < text.size; at = end) {
+    int last = kind_at(text, at), now;
+    end = at + 1;
+    if (last == APART) {
+      bool plus = text.data[at] == '+', sign = plus || (text.data[at] == '-' && at == 0);
+      if (sign && kind_at(text, end) == DIGIT) ascii_word(a, plus ? "plus" : "minus", plus ? 4 : 5);
+      continue;
+    }
+    for (; (now = kind_at(text, end)) != APART; last = now, end++)
+      if (now == UPPER && (last != UPPER || kind_at(text, end + 1) == LOWER)) break;
+    ascii_word(a, text.data + at, end - at);
+  }
+  return a->count - before;
+}
+
+#define ROOM 1024
+#define GROWTH 6 /* bytes that one of a name becomes at most: a plus sign, and what stands between words */
+
+/* from_words in `room`. SIZE_MAX where a part is too long, not ASCII, or without words. */
+static size_t from_ascii(const codegen_convention *convention, uint32_t kind, const cg_str part[3], char room[ROOM]) {
+  uint32_t style = style_of(convention, kind);
+  char between = style == CODEGEN_CASE_SNAKE || style == CODEGEN_CASE_UPPER_SNAKE ? '_' : '\0';
+  ascii a = {room, room, between, style == CODEGEN_CASE_UPPER_SNAKE, style == CODEGEN_CASE_PASCAL, 0};
+  if (style == CODEGEN_CASE_KEBAB) a.between = '-';
+  if (part[0].size > ROOM || part[1].size > ROOM || part[2].size > ROOM) return SIZE_MAX;
+  if ((part[0].size + part[1].size + part[2].size) * GROWTH > ROOM) return SIZE_MAX;
+  for (int i = 0; i < 3; i++)
+    if (!all_ascii(part[i])) return SIZE_MAX;
+  ascii_words(&a, part[0]);
+  if (!ascii_words(&a, part[1]) && (part[1].size || !(part[0].size + part[2].size))) return SIZE_MAX;
+  ascii_words(&a, part[2]);
+  return (size_t)(a.to - room);
 }
 
 /* What stands before a name that would begin as none may: the convention's lead, in the case of the name. */
@@ -319,23 +435,43 @@ static void put_lead(const codegen_convention *convention, uint32_t kind, cg_str
       cg_buf_char(out, (char)(high ? cg_unicode_upper((unsigned char)*at) : (unsigned char)*at));
 }
 
-cg_status cg_name_make(const codegen_convention *convention, uint32_t kind, cg_str prefix, cg_str stem, cg_str suffix,
-                       cg_buf *out) {
-  const cg_str part[3] = {prefix, stem, suffix};
+static cg_status put_made(const codegen_convention *convention, const cg_reserved *reserved, uint32_t kind, cg_str text,
+                          cg_buf *out) {
+  put_lead(convention, kind, text, out);
+  cg_buf_str(out, text);
+  if (cg_reserved_has(reserved, convention, kind, text)) cg_buf_char(out, '_');
+  return out->failed ? CODEGEN_ERR_MEMORY : CODEGEN_OK;
+}
+
+static bool is_as_written(const codegen_convention *convention, uint32_t kind, const cg_str part[3]) {
+  return cg_name_case(convention, kind) == CODEGEN_CASE_PRESERVE && !part[0].size && !part[2].size &&
+         cg_name_valid(convention, kind, part[1]);
+}
+
+cg_status cg_name_make_with(const codegen_convention *convention, const cg_reserved *reserved, uint32_t kind,
+                            const cg_str part[3], cg_buf *out) {
+  char room[ROOM];
   cg_buf made;
-  cg_buf_init(&made, CG_BUF_MAX);
   bool done = false;
+  if (is_as_written(convention, kind, part)) return put_made(convention, reserved, kind, part[1], out);
+  if (cg_name_case(convention, kind) != CODEGEN_CASE_PRESERVE) {
+    size_t size = from_ascii(convention, kind, part, room);
+    if (size != SIZE_MAX) return put_made(convention, reserved, kind, (cg_str){room, size}, out);
+  }
+  cg_buf_init(&made, CG_BUF_MAX);
   if (cg_name_case(convention, kind) == CODEGEN_CASE_PRESERVE) {
     for (int i = 0; i < 3; i++) cg_buf_str(&made, part[i]);
     done = cg_name_valid(convention, kind, cg_buf_get(&made));
     if (!done) made.size = 0;
   }
   if (!done) from_words(convention, kind, part, &made);
-  cg_str text = cg_buf_get(&made);
-  put_lead(convention, kind, text, out);
-  cg_buf_str(out, text);
-  if (cg_name_reserved(convention, kind, text)) cg_buf_char(out, '_');
-  bool failed = made.failed || out->failed;
+  cg_status status = put_made(convention, reserved, kind, cg_buf_get(&made), out);
+  if (made.failed) status = CODEGEN_ERR_MEMORY;
   cg_buf_release(&made);
-  return failed ? CODEGEN_ERR_MEMORY : CODEGEN_OK;
+  return status;
+}
+
+cg_status cg_name_make(const codegen_convention *convention, uint32_t kind, cg_str prefix, cg_str stem, cg_str suffix,
+                       cg_buf *out) {
+  return cg_name_make_with(convention, NULL, kind, (const cg_str[3]){prefix, stem, suffix}, out);
 }

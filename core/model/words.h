@@ -24,6 +24,18 @@ uint32_t cg_name_case(const codegen_convention *convention, uint32_t kind);
 bool cg_name_valid(const codegen_convention *convention, uint32_t kind, cg_str text);
 /** Whether a valid text is reserved. */
 bool cg_name_reserved(const codegen_convention *convention, uint32_t kind, cg_str text);
+
+/** Of the reserved words of a convention, by kind: which sizes words with a first letter have, a bit each. */
+typedef struct cg_reserved {
+  const codegen_convention *convention;
+  uint64_t sizes[CODEGEN_NAME_FILE + 1][128];
+} cg_reserved;
+
+void cg_reserved_init(cg_reserved *reserved, const codegen_convention *convention);
+/** cg_name_make for many names: `reserved` (or NULL) spares it most of the reserved words. Prefix, stem, suffix. */
+cg_status cg_name_make_with(const codegen_convention *convention, const cg_reserved *reserved, uint32_t kind,
+                            const cg_str part[3], cg_buf *out);
+
 /** Appends text as file names are compared: without regard to case. */
 void cg_name_fold(cg_buf *out, cg_str text);
 

@@ -54,8 +54,8 @@ enum {
   ZOD_SECTION_PARTS,    /* what an operation, a shared response or a shared body consists of */
   ZOD_SECTION_RUNTIME   /* ZOD_USER: which piece of the run-time module */
 };
-#define ZOD_DYNAMIC 256u /* of DECL and PARTS: something in the model binds type parameters */
-#define ZOD_OPEN_SHIFT 9 /* of DECL: ZOD_OPEN_... of the declaration, in two bits */
+#define ZOD_DYNAMIC 256u  /* of DECL and PARTS: something in the model binds type parameters */
+#define ZOD_OPEN_SHIFT 9  /* of DECL: ZOD_OPEN_... of the declaration, in two bits */
 #define ZOD_CIRCLED 2048u /* of DECL: unevaluated* stands in the circle that the declaration is a part of */
 #define ZOD_USER(user) ((user) >> 8)
 

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT
+// What happens during a call, in which order: a request is made of the arguments, sent, and its answer decoded. What
+// many calls do without (credentials, redirections, repeating, limits) stands in files of its own and is handed in.
+
+import { ApiError, CallError } from "./errors.ts";
+import type { CallDetails, ErrorKind } from "./errors.ts";
+import { prepare } from "./request.ts";
+import type { Answer, CallArgs, CallInit, Client, ClientOptions, Operation, Reply, Send, Spec } from "./types.ts";
+
+/** A client of a server. */
+export function newClient(home: string, options: ClientOptions): Client {
+  return { ...options, home };
+}
+
+/** A function that calls an operation. */
+export function defineOperation<Args, Answers, Item>(spec: Spec): Operation<Args, Answers, Item> {
+  const operation = async (client: Client, args?: CallArgs, init?: CallInit): Promise<unknown> =>
+    (await call(spec, client, args, init)).body;
+  return Object.assign(operation, { spec }) as unknown as Operation<Args, Answers, Item>;
+}
+
+/** An answer that nobody documented: JSON, else text. */
+async function guess({ response }: Pick<Reply, "response">): Promise<unknown> {
+  const text = await response.text();
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text || undefined;
+  }
+}
+
+/** Makes a call of an operation. */
+export async function call(spec: Spec, client: Client, args: CallArgs = {}, init: CallInit = {}): Promise<Answer> {
+  const at = { ...client, ...init, headers: { ...client.headers, ...init.headers } };
+  const { signal, timeout = 60_000 } = at;
+  let attempts = 0;
+
+  const attempt = async (): Promise<Answer> => {
+    attempts++;
+    let status = 0;
+    let phase: ErrorKind = "config";
+    let reason: CallError | undefined;
+    let held = false;
+    const stop = new AbortController();
+    const details = (kind: ErrorKind): CallDetails => ({ kind, operation: spec.name, status, attempts });
+    const explain = (error: Error & { kind?: ErrorKind }): CallError => {
+      if (reason || error instanceof CallError) return reason ?? (error as CallError);
+      const kind = error.kind ?? (error instanceof SyntaxError ? "decode" : phase);
+      return new CallError(error.message, details(kind), error);
+    };
+    const end = (kind: ErrorKind, message: string): void =>
+      stop.abort((reason = new CallError(message, details(kind), signal?.reason)));
+    const cancel = (): void => end("cancelled", "the call was cancelled");
+    const timer = timeout ? setTimeout(end, timeout, "timeout", `no answer within ${timeout} ms`) : 0;
+    const release = (): void => {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", cancel);
+      // What nobody has read is not waited for.
+      stop.abort();
+    };
+    const hold = (): (() => void) => {
+      held = true;
+      clearTimeout(timer);
+      return release;
+    };
+    signal?.addEventListener("abort", cancel);
+    if (signal?.aborted) cancel();
+    try {
+      const request = await prepare(spec, at, args);
+      phase = "connection";
+      let send: Send = ({ url, ...rest }) => (at.fetch ?? fetch)(url, { ...at.request, ...rest });
+      send = at.auth?.[0]?.guard(at, send) ?? send;
+      send = at.use?.(send) ?? send;
+      const response = await send({ ...request, operation: spec, attempt: attempts, signal: stop.signal });
+      ({ status } = response);
+      const { answers = {} } = spec;
+      const decoder = answers[status] ?? answers[Math.floor(status / 100) + "XX"] ?? answers["default"] ?? guess;
+      if (response.ok) return { response, body: await decoder({ response, explain, hold }) };
+      const copy = response.clone();
+      let cause: unknown;
+      const body = await decoder({ response, explain, hold }).catch((error: Error) => {
+        cause = explain(error);
+        return guess({ response: copy });
+      });
+      const headers = new Headers(response.headers);
+      headers.delete("set-cookie");
+      const { message, title = "" } = Object(body) as Record<string, unknown>;
+      throw new ApiError(`status ${status} ${message ?? title}`, { ...details("status"), body, headers }, cause);
+    } catch (error) {
+      throw explain(error as Error);
+    } finally {
+      if (!held) release();
+    }
+  };
+  return at.retry?.(attempt, spec, args, signal) ?? attempt();
+}

@@ -75,13 +75,15 @@ static bool has_word(const py_emit *e, codegen_str word) {
 /** Imports what the text of the section has. */
 void py_import_wished(py_emit *e) {
   static const char *const helpers[][3] = {
-      {"_t.", "typing", "_t"}, {"_p.", "pydantic", "_p"},   {"_te.", "typing_extensions", "_te"},
-      {"_m.", NULL, "model"},  {"_v.", NULL, "validators"}, {"_f.", NULL, "formats"},
-      {"_e.", NULL, "enums"}};
+      {"_t.", "typing", "_t"}, {"_p.", "pydantic", "_p"},      {"_te.", "typing_extensions", "_te"},
+      {"_m.", NULL, "model"},  {"_v.", NULL, "validators"},    {"_f.", NULL, "formats"},
+      {"_e.", NULL, "enums"},  {"_dc.", "dataclasses", "_dc"}, {"_attrs.", "attrs", "_attrs"}};
   for (size_t i = 0; i < sizeof helpers / sizeof *helpers; i++) {
     char alias[4] = {helpers[i][0][0], helpers[i][0][1], 0, 0};
     if (!has_word(e, codegen_str_of(helpers[i][0]))) continue;
-    if (helpers[i][1])
+    if (alias[1] == 'p' && py_is_plain(e->plugin)) /* bounds and tags have the same names there */
+      py_import_runtime(e, "fields", alias);
+    else if (helpers[i][1])
       py_import(e, helpers[i][1], helpers[i][2]);
     else
       py_import_runtime(e, helpers[i][2], alias);

@@ -217,12 +217,13 @@ static bool has_tag(const py_emit *e, uint32_t decl, codegen_str key) {
    field, and the subtype's word becomes a check. */
 static void find_bases(const py_emit *e, source *list, uint32_t count, uint32_t total) {
   table keys;
-  uint32_t group = codegen_decl_at(e->model, e->decl)->group;
+  uint32_t group = codegen_decl_at(e->model, e->decl)->group, one = 0;
   if (!table_make(e, &keys, total)) return;
   for (uint32_t i = 0; i < count; i++) {
     source *s = &list[i];
     if (!s->decl) continue;
     if (!is_open(s->class) || e->plugin->options.models == PY_MODELS_TYPEDDICT) s->inherits = false;
+    if (py_is_plain(e->plugin) && one++) s->inherits = false; /* layouts of two bases with slots cannot be joined */
     if (e->inner && codegen_decl_at(e->model, s->decl)->group == group) s->inherits = false;
   }
   for (uint32_t i = 0; i < count; i++) {

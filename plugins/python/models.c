@@ -60,28 +60,12 @@ static bool takes_null(const py_emit *e, uint32_t type) {
   return (py_classes(e->model, type) & CODEGEN_ACCEPTS_NULL) != 0;
 }
 
-/* A default that can stand in the class: a plain text, number or boolean of a plain type. */
-static bool has_default(const py_emit *e, const py_member *m, codegen_value *value) {
+/* The default of a field, gathered; PY_DEFAULT_NONE where it has none that Python could say. */
+static uint32_t put_default(py_emit *e, const py_member *m) {
   const codegen_field *field = codegen_field_at(e->model, m->row);
-  const codegen_type *t = py_at(e, m->type);
-  const codegen_expr *initial = codegen_expr_at(e->model, field->initial ? field->initial : t->initial);
-  uint32_t kind;
-  codegen_str text;
-  if (m->required || initial->form != CODEGEN_EXPR_VALUE || m->also_count) return false;
-  if (t->row.flags & (CODEGEN_TYPE_NULLABLE | CODEGEN_TYPE_IMPLIED)) return false;
-  *value = initial->value;
-  kind = codegen_value_kind(e->model, *value);
-  text = codegen_value_text(e->model, *value);
-  switch (t->kind) {
-    case CODEGEN_BOOLEAN: return kind == CODEGEN_NODE_TRUE || kind == CODEGEN_NODE_FALSE;
-    case CODEGEN_STRING: return kind == CODEGEN_NODE_STRING && !py_native(e, t);
-    case CODEGEN_NUMBER: return kind == CODEGEN_NODE_NUMBER && text.size < 30;
-    case CODEGEN_INTEGER:
-      for (size_t i = 0; i < text.size; i++)
-        if ((text.data[i] < '0' || text.data[i] > '9') && !(i == 0 && text.data[i] == '-')) return false;
-      return kind == CODEGEN_NODE_NUMBER && text.size < 30;
-    default: return false;
-  }
+  const codegen_expr *initial = codegen_expr_at(e->model, field->initial ? field->initial : py_at(e, m->type)->initial);
+  if (m->required || initial->form != CODEGEN_EXPR_VALUE || m->also_count) return PY_DEFAULT_NONE;
+  return py_default(e, m->type, initial->value);
 }
 
 /* The type of a field, with what else its value is. */
@@ -92,16 +76,102 @@ static void put_member_type(py_emit *e, const py_member *m) {
   py_end(e, &chain);
 }
 
+/* How classes of each kind say what a field is besides its type. */
+static const struct words {
+  const char *call, *factory, *head;
+} words[] = {
+    [PY_MODELS_PYDANTIC] = {"_p.Field", "default_factory=lambda: ", ""},
+    [PY_MODELS_DATACLASS] = {"_dc.field", "default_factory=lambda: ", "@_dc.dataclass(slots=True, kw_only=True)\n"},
+    [PY_MODELS_TYPEDDICT] = {"", "", ""},
+    [PY_MODELS_ATTRS] = {"_attrs.field", "factory=lambda: ", "@_attrs.define(kw_only=True)\n"}};
+
+/* The name on the wire, in the words of pydantic or as metadata. */
+static void put_alias(py_emit *e, codegen_str key) {
+  codegen_py *py = &e->py;
+  if (py_is_plain(e->plugin)) {
+    codegen_py_text(py, "metadata=");
+    codegen_py_open(py, '{');
+    codegen_py_text(py, "\"name\": ");
+    codegen_py_string(py, key);
+    codegen_py_close(py, '}');
+    return;
+  }
+  codegen_py_text(py, "validation_alias=");
+  codegen_py_string(py, key);
+  codegen_py_next(py);
+  codegen_py_text(py, "serialization_alias=");
+  codegen_py_string(py, key);
+}
+
+/* What stands behind `=` in a field: its default in `from`, what a call says besides. */
+static void put_initial(py_emit *e, const py_member *m, uint32_t how, codegen_str from, bool old) {
+  const struct words *w = &words[e->plugin->options.models];
+  codegen_py *py = &e->py;
+  bool alias = !codegen_str_equal(m->name, m->key);
+  uint32_t count = 0;
+  if (!alias && !old && how != PY_DEFAULT_FACTORY) {
+    if (!m->required) codegen_py_str(py, from);
+    return;
+  }
+  codegen_py_text(py, w->call);
+  codegen_py_open(py, '(');
+  if (!m->required) {
+    codegen_py_text(py, how == PY_DEFAULT_FACTORY ? w->factory : "default=");
+    codegen_py_str(py, from);
+    count++;
+  }
+  if (alias) {
+    if (count++) codegen_py_next(py);
+    put_alias(e, m->key);
+  }
+  if (old) {
+    if (count++) codegen_py_next(py);
+    codegen_py_text(py, "deprecated=True");
+  }
+  codegen_py_close(py, ')');
+}
+
+/* What a field is where it is absent and has no default, and what its type needs for that. */
+static const char *put_absent(py_emit *e, bool null, codegen_str text) {
+  bool plain = py_is_plain(e->plugin), any = codegen_str_is(text, "_t.Any");
+  bool last = text.size > 5 && __builtin_memcmp(text.data + text.size - 5, "\x04None", 5) == 0 && !py_in_brackets(text);
+  bool none = any || last || codegen_str_is(text, "None");
+  if (plain && null) { /* None is null there */
+    if (last) codegen_py_reset(&e->py, e->py.size - 5);
+    if (!any) {
+      codegen_py_or(&e->py);
+      codegen_py_text(&e->py, "_m.UnsetType");
+    }
+    if (last) {
+      codegen_py_or(&e->py);
+      codegen_py_text(&e->py, "None");
+    }
+    return "_m.UNSET";
+  }
+  if (!none) {
+    codegen_py_or(&e->py);
+    codegen_py_text(&e->py, "None");
+  }
+  return "None";
+}
+
 static void put_field(py_emit *e, const py_member *m) {
   codegen_py *py = &e->py;
-  codegen_value value = {0, 0};
   size_t begin = py->size;
-  bool given = has_default(e, m, &value);
-  if (!given) value = (codegen_value){0, 0};
-  bool alias = !codegen_str_equal(m->name, m->key);
+  uint32_t how = put_default(e, m);
+  codegen_str from = {py->data + begin, py->size - begin};
+  bool null = takes_null(e, m->type), optional = !m->required && how == PY_DEFAULT_NONE;
   bool old = codegen_note_at(e->model, codegen_field_at(e->model, m->row)->row.note)->flags & CODEGEN_NOTE_DEPRECATED;
-  bool optional = !m->required && !given, wrapped = optional && !takes_null(e, m->type);
-  codegen_py_part annotation, initial;
+  bool wrapped = optional && !null && !py_is_plain(e->plugin);
+  codegen_py_part annotation;
+  char *copy = codegen_alloc(e->ctx, CODEGEN_ARENA_CALL, from.size + 1, 1);
+  if (!copy) {
+    e->out->failed = true;
+    return;
+  }
+  if (from.size) __builtin_memcpy(copy, from.data, from.size);
+  from.data = copy;
+  codegen_py_reset(py, begin);
   if (wrapped) {
     py_model(e, "NotNull");
     codegen_py_open(py, '[');
@@ -110,43 +180,12 @@ static void put_field(py_emit *e, const py_member *m) {
   e->early = true;
   put_member_type(e, m);
   e->early = false;
-  codegen_str text = {py->data + type, py->size - type};
-  bool none = codegen_str_is(text, "None") || codegen_str_is(text, "_t.Any") ||
-              (text.size > 5 && __builtin_memcmp(text.data + text.size - 5, "\x04None", 5) == 0);
-  if (optional && !none) {
-    codegen_py_or(py);
-    codegen_py_text(py, "None");
-  }
+  if (optional) from = codegen_str_of(put_absent(e, null, (codegen_str){py->data + type, py->size - type}));
   if (wrapped) codegen_py_close(py, ']');
   annotation = codegen_py_part_since(py, begin);
   size_t at = py->size;
-  if (alias || old) {
-    uint32_t count = 0;
-    codegen_py_text(py, "_p.Field");
-    codegen_py_open(py, '(');
-    if (!m->required) {
-      codegen_py_text(py, "default=");
-      codegen_py_value(py, e->model, value);
-      count++;
-    }
-    if (alias) {
-      if (count++) codegen_py_next(py);
-      codegen_py_text(py, "validation_alias=");
-      codegen_py_string(py, m->key);
-      codegen_py_next(py);
-      codegen_py_text(py, "serialization_alias=");
-      codegen_py_string(py, m->key);
-    }
-    if (old) {
-      if (count++) codegen_py_next(py);
-      codegen_py_text(py, "deprecated=True");
-    }
-    codegen_py_close(py, ')');
-  } else if (!m->required) {
-    codegen_py_value(py, e->model, value);
-  }
-  initial = codegen_py_part_since(py, at);
-  codegen_py_put_assignment(py, 4, m->name, annotation, initial);
+  put_initial(e, m, how, from, old && !py_is_plain(e->plugin));
+  codegen_py_put_assignment(py, 4, m->name, annotation, codegen_py_part_since(py, at));
   codegen_py_reset(py, begin);
 }
 
@@ -213,11 +252,15 @@ static void put_checks(py_emit *e, const py_class *c) {
 /* The type of members that are no field. */
 static void put_extra(py_emit *e, const py_class *c) {
   size_t begin = e->py.size;
-  if (!c->extra) return;
+  bool closed = c->closed && py_is_plain(e->plugin);
+  if (!c->extra && !closed) return;
   put_line(e, "");
   put_line(e, "    @classmethod");
   put_line(e, "    def _extra_type(cls) -> _t.Any:  # of members that are no field");
-  py_type_value(e, c->extra);
+  if (closed)
+    py_model(e, "Never");
+  else
+    py_type_value(e, c->extra);
   put_return(e, begin);
 }
 
@@ -234,6 +277,7 @@ static void put_header(py_emit *e, codegen_str name, const py_class *c) {
   if (!c->bases) py_model(e, "Model");
   codegen_py_close(&e->py, ')');
   codegen_out_text(e->out, "\n\n");
+  codegen_out_text(e->out, words[e->plugin->options.models].head);
   codegen_py_put(&e->py, 0, 0, 1, codegen_py_part_since(&e->py, begin));
   codegen_out_text(e->out, ":\n");
   codegen_py_reset(&e->py, begin);
@@ -302,7 +346,7 @@ static void put_class(py_emit *e, uint32_t type, codegen_str name, uint32_t note
   }
   put_header(e, name, c);
   doc = put_doc(e, note_of(e, note, type), name, c);
-  if (c->closed) {
+  if (c->closed && !py_is_plain(e->plugin)) {
     if (doc) codegen_out_char(e->out, '\n');
     put_line(e, "    model_config = _p.ConfigDict(extra=\"forbid\")");
     doc = any = true;
@@ -362,7 +406,7 @@ static void put_alias_doc(py_emit *e, const codegen_note *note, codegen_str name
 }
 
 /* Name: _t.TypeAlias = expression */
-static void put_alias(py_emit *e, uint32_t type, codegen_str name, uint32_t note, bool first) {
+static void put_alias_type(py_emit *e, uint32_t type, codegen_str name, uint32_t note, bool first) {
   size_t begin = e->py.size;
   codegen_py_part annotation, value;
   py_import_name(e, "__future__", "annotations");
@@ -462,7 +506,7 @@ void py_declare(py_emit *e, uint32_t id) {
       case PY_FORM_CLASS: put_class(e, decl->subject, name, decl->row.note); break;
       case PY_FORM_ENUM: put_enum(e, decl->subject, name, decl->row.note); break;
       case PY_FORM_CIRCLE: put_circle(e, decl->subject, name, decl->row.note, p.first); break;
-      default: put_alias(e, decl->subject, name, decl->row.note, p.first);
+      default: put_alias_type(e, decl->subject, name, decl->row.note, p.first);
     }
     p.first = false;
   }

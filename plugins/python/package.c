@@ -228,8 +228,10 @@ void py_package_project(py_emit *e) {
   put_toml(e, service->name.size ? cut(service->name, 200) : CODEGEN_STR("A client"));
   PY_PUT(e, "\nreadme = \"README.md\"\nrequires-python = \">=3.10\"\ndependencies = [\n");
   if (py_has_calls(e->plugin, e->model)) PY_PUT(e, "  \"httpx>=0.23,<1\",\n");
+  if (e->plugin->options.models == PY_MODELS_ATTRS) PY_PUT(e, "  \"attrs>=22.2\",\n");
+  codegen_out_text(e->out, py_is_plain(e->plugin) ? "  \"typing-extensions>=4.7\",\n" : "  \"pydantic>=2.7,<3\",\n");
   PY_PUT(e,
-         "  \"pydantic>=2.7,<3\",\n]\nclassifiers = [\n  \"Programming Language :: Python :: 3\",\n"
+         "]\nclassifiers = [\n  \"Programming Language :: Python :: 3\",\n"
          "  \"Typing :: Typed\",\n]\n\n[tool.hatch.build.targets.wheel]\npackages = [");
   put_toml(e, e->plugin->package);
   PY_PUT(e, "]\n");
@@ -298,7 +300,10 @@ void py_package_readme(py_emit *e) {
     return;
   }
   op = codegen_operation_at(e->model, example_call(e, &row)->subject);
-  PY_PUT(e, " and a client. Python 3.10 or newer, `httpx` and `pydantic`.\n\n```\npip install .\n```\n\n");
+  PY_PUT(e, " and a client. Python 3.10 or newer, `httpx`");
+  if (!py_is_plain(e->plugin)) PY_PUT(e, " and `pydantic`");
+  if (e->plugin->options.models == PY_MODELS_ATTRS) PY_PUT(e, " and `attrs`");
+  PY_PUT(e, ".\n\n```\npip install .\n```\n\n");
   if (row && e->plugin->options.client != PY_CLIENT_ASYNC) {
     PY_PUT(e, "## A call\n\n```python\nfrom ");
     codegen_out_str(e->out, e->plugin->package);

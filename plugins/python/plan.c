@@ -105,7 +105,7 @@ static void plan_models(py_planner *p, const uint32_t *rows, uint32_t count) {
 static void plan_runtime(py_planner *p) {
   for (uint32_t i = 0; i < py_runtime_count() && p->status >= 0; i++) {
     codegen_str id = py_join(p->ctx, CODEGEN_STR("_runtime/"), py_runtime_name(i), (codegen_str){"", 0});
-    if (!py_runtime_wanted(p->plugin, p->model, i)) continue;
+    if (!py_runtime_wanted(p->plugin, i)) continue;
     py_plan_section(p, py_plan_file(p, id, CODEGEN_STR(".py"), CODEGEN_STR("python"), 1), id, 0, 0,
                     PY_SECTION_RUNTIME | i << 8);
   }

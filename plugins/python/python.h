@@ -18,7 +18,7 @@
 #define PY_VERSION "0.1.0"
 
 /* Values of the options, in the order of their tables in options.c. */
-enum { PY_MODELS_PYDANTIC, PY_MODELS_TYPEDDICT };
+enum { PY_MODELS_PYDANTIC, PY_MODELS_DATACLASS, PY_MODELS_TYPEDDICT, PY_MODELS_ATTRS };
 enum { PY_LAYOUT_SPLIT, PY_LAYOUT_ONE };
 enum { PY_ENUMS_OPEN, PY_ENUMS_CLOSED, PY_ENUMS_LITERAL };
 enum { PY_DATES_NATIVE, PY_DATES_STRING };
@@ -185,7 +185,7 @@ codegen_status py_walk(const py_plugin *plugin, codegen_ctx *ctx, const codegen_
 /* runtime.c: the files of templates/python */
 uint32_t py_runtime_count(void);
 codegen_str py_runtime_name(uint32_t file);
-bool py_runtime_wanted(const py_plugin *plugin, const codegen_model *model, uint32_t file);
+bool py_runtime_wanted(const py_plugin *plugin, uint32_t file);
 void py_runtime_put(py_emit *e, uint32_t file);
 
 /* client.c: the API modules, the client, the package's own files */
@@ -194,6 +194,10 @@ void py_client_plan(py_planner *p);
 void py_client_emit(py_emit *e);
 
 /* small things */
+/** Whether models are plain classes, which the run-time support converts: it stands without pydantic then. */
+static inline bool py_is_plain(const py_plugin *plugin) {
+  return plugin->options.models == PY_MODELS_DATACLASS || plugin->options.models == PY_MODELS_ATTRS;
+}
 #define PY_PUT(e, literal) codegen_out_str((e)->out, CODEGEN_STR(literal))
 static inline const codegen_type *py_at(const py_emit *e, uint32_t type) {
   return codegen_type_at(e->model, type);

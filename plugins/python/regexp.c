@@ -438,6 +438,7 @@ static bool read_pattern(py_emit *e, codegen_str pattern, bool python, reader *r
 
 /* The rewritten pattern; false where there is none. */
 static bool rewrite(py_emit *e, codegen_str pattern, reader *r) {
+  if (py_is_plain(e->plugin)) return read_pattern(e, pattern, true, r) && !r->unicode; /* Rust's engine is not there */
   if (!read_pattern(e, pattern, false, r)) return false;
   if (!r->looks && (r->repeat <= REPEAT || r->unicode)) return true;
   return !r->unicode && read_pattern(e, pattern, true, r);

@@ -32,6 +32,10 @@ bool py_in_brackets(codegen_str text);
 void py_values(py_emit *e, const codegen_type *t);
 bool py_value_equal(const codegen_model *model, codegen_value a, codegen_value b);
 
+/* defaults.c */
+enum { PY_DEFAULT_NONE, PY_DEFAULT_VALUE, PY_DEFAULT_FACTORY };
+uint32_t py_default(py_emit *e, uint32_t type, codegen_value value);
+
 /* unions.c */
 void py_union(py_emit *e, const codegen_type *t, py_chain *chain);
 void py_intersection(py_emit *e, uint32_t type, const codegen_type *t, py_chain *chain);

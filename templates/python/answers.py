@@ -8,8 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-import pydantic
-
+from . import core
 from .config import retry_after
 from .errors import (
     ApiError,
@@ -165,18 +164,15 @@ def _typed(operation: Operation[Any], answer: Answer, reply: Reply) -> Any:
         raise _broken(DecodeError, operation, reply, "the answer is empty where JSON is documented")
     try:
         return parse_json(wanted, reply.body)
-    except pydantic.ValidationError as error:
-        if any(problem["type"] == "json_invalid" for problem in error.errors(include_url=False)):
+    except core.Invalid as error:
+        if core.is_not_json(error):
             raise _broken(DecodeError, operation, reply, "the answer is not JSON") from error
-        first = "; ".join(
-            f"{'.'.join(str(part) for part in problem['loc']) or 'the answer'}: {problem['msg']}"
-            for problem in error.errors(include_url=False, include_input=False)[:5]
-        )
+        count, first = core.problems(error, 5)
         raise _broken(
             ResponseValidationError,
             operation,
             reply,
-            f"{error.error_count()} problems in the answer: {_printable(first)}",
+            f"{count} problems in the answer: {_printable('; '.join(first))}",
         ) from error
     except ValueError as error:
         raise _broken(DecodeError, operation, reply, "the answer is not JSON") from error

@@ -4,17 +4,15 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING, Any
 
-from pydantic_core import PydanticCustomError, core_schema
+from typing_extensions import override
 
-if TYPE_CHECKING:
-    from pydantic import GetCoreSchemaHandler
+from .core import EnumHooks, fault
 
 __all__ = ["ClosedIntEnum", "ClosedStrEnum", "OpenIntEnum", "OpenStrEnum"]
 
 
-class _WireEnum(Enum):
+class _WireEnum(EnumHooks, Enum):
     """Validates the value as it is on the wire, and is written as such."""
 
     def __str__(self) -> str:
@@ -26,42 +24,21 @@ class _WireEnum(Enum):
         return self.name in type(self).__members__
 
     @classmethod
-    def __get_pydantic_core_schema__(
-        cls, _source: object, _handler: GetCoreSchemaHandler
-    ) -> core_schema.CoreSchema:
+    @override
+    def from_wire(cls, value: object) -> object:
+        """Reads a value of the wire, or takes a member."""
+        if isinstance(value, cls):
+            return value
         kind = str if issubclass(cls, str) else int
-
-        def read(value: object) -> _WireEnum:
-            if isinstance(value, cls):
-                return value
-            if isinstance(value, float) and kind is int and value.is_integer():
-                value = int(value)
-            if not isinstance(value, kind) or isinstance(value, bool):
-                raise PydanticCustomError(
-                    "enum_type", "Input should be of type {kind}", {"kind": kind.__name__}
-                )
-            try:
-                return cls(value)
-            except ValueError:
-                expected = ", ".join(repr(member.value) for member in cls)
-                raise PydanticCustomError(
-                    "enum", "Input should be {expected}", {"expected": expected}
-                ) from None
-
-        def write(member: Any) -> Any:
-            return member.value if isinstance(member, Enum) else member
-
-        return core_schema.no_info_plain_validator_function(
-            read,
-            serialization=core_schema.plain_serializer_function_ser_schema(
-                write, when_used="json-unless-none"
-            ),
-        )
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, _schema: object, _handler: object) -> dict[str, Any]:
-        kind = "string" if issubclass(cls, str) else "integer"
-        return {"title": cls.__name__, "type": kind, "enum": [member.value for member in cls]}
+        if isinstance(value, float) and kind is int and value.is_integer():
+            value = int(value)
+        if not isinstance(value, kind) or isinstance(value, bool):
+            raise fault("enum_type", f"Input should be of type {kind.__name__}")
+        try:
+            return cls(value)
+        except ValueError:
+            expected = ", ".join(repr(member.value) for member in cls)
+            raise fault("enum", f"Input should be {expected}") from None
 
 
 class ClosedStrEnum(str, _WireEnum):

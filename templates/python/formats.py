@@ -17,15 +17,13 @@ from decimal import InvalidOperation
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, cast
 
-from pydantic_core import PydanticCustomError, core_schema
 from typing_extensions import Self, override
 
-from .validators import Check, compile_pattern, fault
+from .core import Converter, Fault, compile_pattern, fault
+from .validators import Check
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from pydantic import GetCoreSchemaHandler
 
 __all__ = [
     "UUID",
@@ -37,6 +35,7 @@ __all__ = [
     "Duration",
     "Format",
     "Time",
+    "write",
 ]
 
 
@@ -145,7 +144,7 @@ class _WireBytes(bytes):
     wire: str
 
 
-def _bad(name: str) -> PydanticCustomError:
+def _bad(name: str) -> Fault:
     return fault("format", f"Input should be a valid {name}")
 
 
@@ -343,7 +342,24 @@ def write_base64url(value: bytes) -> str:
     return known if isinstance(known, str) else base64.urlsafe_b64encode(value).decode("ascii")
 
 
-class _Text:
+def write(value: object) -> str | float:
+    """A value of one of these classes as it stands on the wire; bytes as in RFC 4648, section 4."""
+    if isinstance(value, dt.datetime):
+        return write_datetime(value)
+    if isinstance(value, dt.date):
+        return write_date(value)
+    if isinstance(value, dt.time):
+        return write_time(value)
+    if isinstance(value, dt.timedelta):
+        return write_duration(value)
+    if isinstance(value, bytes):
+        return write_base64(value)
+    if isinstance(value, _Decimal):
+        return write_decimal(value)
+    return str(value)
+
+
+class _Text(Converter):
     """A class whose values are texts on the wire."""
 
     def __init__(
@@ -354,28 +370,19 @@ class _Text:
         self.write = write
         self.texts = (str, *others)
 
-    def __get_pydantic_core_schema__(
-        self, _source: object, _handler: GetCoreSchemaHandler
-    ) -> core_schema.CoreSchema:
-        def read(value: object) -> object:
-            if isinstance(value, self.kind) and not (
-                self.kind is dt.date and isinstance(value, dt.datetime)
-            ):
-                return value
-            if not isinstance(value, self.texts) or isinstance(value, bool):
-                raise PydanticCustomError("string_type", "Input should be a valid string")
-            return self.read(value)
+    @override
+    def from_wire(self, value: object) -> object:
+        if isinstance(value, self.kind) and not (
+            self.kind is dt.date and isinstance(value, dt.datetime)
+        ):
+            return value
+        if not isinstance(value, self.texts) or isinstance(value, bool):
+            raise fault("string_type", "Input should be a valid string")
+        return self.read(value)
 
-        def write(value: object) -> object:
-            return self.write(value) if isinstance(value, self.kind) else value
-
-        return core_schema.no_info_plain_validator_function(
-            read,
-            serialization=core_schema.plain_serializer_function_ser_schema(write, when_used="json"),
-        )
-
-    def __get_pydantic_json_schema__(self, _schema: object, _handler: object) -> dict[str, Any]:
-        return {"type": "string"}
+    @override
+    def to_wire(self, value: object) -> object:
+        return self.write(value) if isinstance(value, self.kind) else value
 
 
 DateTime = Annotated[dt.datetime, _Text(dt.datetime, read_datetime, write_datetime)]
@@ -408,7 +415,7 @@ def _is_rfc3339_time(text: str) -> bool:
 def _is_date(text: str) -> bool:
     try:
         read_date(text)
-    except PydanticCustomError:
+    except Fault:
         return False
     return True
 

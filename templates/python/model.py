@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeAlias, TypeVar, 
 
 from pydantic import BaseModel, ConfigDict, PydanticUserError, TypeAdapter
 from pydantic.fields import FieldInfo
-from pydantic_core import PydanticCustomError, core_schema
+from pydantic_core import core_schema
 from typing_extensions import Self, override
 
-from . import validators
+from . import core, validators
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -79,7 +79,7 @@ class _Literal:
             try:
                 return expected[validators.canonical(validators.wire(value))]
             except (KeyError, TypeError):
-                raise validators.fault("literal_error", f"Input should be {text}") from None
+                raise core.fault("literal_error", f"Input should be {text}") from None
 
         return core_schema.no_info_plain_validator_function(
             read, serialization=core_schema.plain_serializer_function_ser_schema(_same)
@@ -125,7 +125,7 @@ class _Never:
         self, _source: object, _handler: GetCoreSchemaHandler
     ) -> core_schema.CoreSchema:
         def refuse(_value: object) -> object:
-            raise PydanticCustomError("never", "No value is allowed here")
+            raise core.fault("never", "No value is allowed here")
 
         return core_schema.no_info_plain_validator_function(refuse)
 

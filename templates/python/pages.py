@@ -5,12 +5,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
 from urllib.parse import urljoin
 
-import pydantic
-
+from . import core
 from .answers import Reply
 from .errors import PaginationError
 from .operations import Operation, Paging
@@ -31,21 +29,14 @@ def next_link(header: str) -> str:
 
 def member(value: object, key: str) -> object:
     """Return a member of a parsed value by its name on the wire, None where there is none."""
-    if isinstance(value, pydantic.BaseModel):
-        name = _names(type(value)).get(key)
-        return (value.model_extra or {}).get(key) if name is None else getattr(value, name, None)
+    if core.is_model(value):
+        return core.tag_of(value, key)
     members, items = as_mapping(value), as_list(value)
     if members is not None:
         return members.get(key)
     if items is not None:
         return items[int(key)] if key.isdigit() and int(key) < len(items) else None
     return getattr(value, key, None)
-
-
-@cache
-def _names(kind: type[pydantic.BaseModel]) -> dict[str, str]:
-    """Return the attributes of a model by their names on the wire."""
-    return {info.serialization_alias or name: name for name, info in kind.model_fields.items()}
 
 
 def at_pointer(value: object, pointer: str) -> object:

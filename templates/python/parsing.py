@@ -12,6 +12,6 @@ def parse_json(kind: Any, text: bytes | str) -> Any:
     """Return the value of a JSON text in a type: a model, a standard type, or a collection of these.
 
     Raises:
-        pydantic.ValidationError: The text is not JSON, or not of that type.
+        ValueError: The text is not JSON, or not of that type.
     """
     return model.parse(kind, text)

@@ -8,21 +8,27 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-import re
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import is_dataclass
 from decimal import Decimal
 from enum import Enum
-from types import FunctionType
-from typing import TYPE_CHECKING, Any, TypeAlias, cast
+from typing import Any, TypeAlias, cast
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
-from pydantic_core import PydanticCustomError, SchemaError, SchemaValidator, core_schema
 from typing_extensions import override
 
-if TYPE_CHECKING:
-    from pydantic import GetCoreSchemaHandler
+from .core import (
+    Fault,
+    Invalid,
+    Judge,
+    Marker,
+    Search,
+    compile_pattern,
+    dump_model,
+    dump_other,
+    fault,
+    is_model,
+    tag_of,
+)
 
 __all__ = [
     "AdditionalProperties",
@@ -34,10 +40,13 @@ __all__ = [
     "DependentSchema",
     "Equals",
     "ExactlyOne",
+    "Fault",
     "IfArray",
     "IfNumber",
     "IfObject",
     "IfString",
+    "Invalid",
+    "Judge",
     "MultipleOf",
     "Not",
     "Otherwise",
@@ -76,8 +85,8 @@ def wire(value: object) -> Any:
     """A value as it is on the wire."""
     if value is None or isinstance(value, (str, int, float)):
         return value.value if isinstance(value, Enum) else getattr(value, "wire", value)
-    if isinstance(value, BaseModel):
-        return value.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    if is_model(value):
+        return dump_model(value)
     if isinstance(value, Mapping):
         members = cast("Mapping[str, object]", value)
         return {str(key): wire(member) for key, member in members.items()}
@@ -92,13 +101,11 @@ def _write(value: object) -> Any:
         return known
     if isinstance(value, Enum):
         return wire(value.value)
-    if isinstance(value, (dt.date, dt.time)):
-        return value.isoformat().replace("+00:00", "Z")
-    if isinstance(value, (uuid.UUID, Decimal)):
-        return str(value)
-    if is_dataclass(value) or isinstance(value, (dt.timedelta, bytes)):
-        return TypeAdapter(type(value)).dump_python(cast("Any", value), mode="json", by_alias=True)
-    return value
+    if isinstance(value, (dt.date, dt.time, dt.timedelta, uuid.UUID, Decimal, bytes)):
+        from .formats import write
+
+        return write(value)
+    return dump_other(value)
 
 
 def canonical(value: object) -> Any:
@@ -116,65 +123,16 @@ def canonical(value: object) -> Any:
 # -- judging -------------------------------------------------------------------------------------
 
 
-class Judge:
-    """A type that values are held against; built when the first one comes."""
-
-    def __init__(self, kind: object) -> None:
-        self.kind = kind
-        self._adapter: TypeAdapter[Any] | None = None
-
-    def validate(self, value: object) -> None:
-        """Raises what is wrong with a value."""
-        if self._adapter is None:
-            from .model import adapter
-
-            kind = self.kind() if isinstance(self.kind, FunctionType) else self.kind
-            self._adapter = adapter(kind)
-        self._adapter.validate_python(value)
-
-    def accepts(self, value: object) -> bool:
-        """Whether nothing is wrong with a value."""
-        try:
-            self.validate(value)
-        except ValidationError:
-            return False
-        return True
-
-    def require(self, value: object, place: str = "") -> None:
-        """Raises what is wrong with a value as one error."""
-        try:
-            self.validate(value)
-        except ValidationError as error:
-            first_one = error.errors(include_url=False, include_context=False, include_input=False)[
-                0
-            ]
-            where_ = ".".join(str(step) for step in (place, *first_one["loc"]) if step != "")
-            text = f"{where_}: {first_one['msg']}" if where_ else first_one["msg"]
-            raise fault("schema", text) from None
-
-
-def fault(kind: str, text: str) -> PydanticCustomError:
-    """An error with a text of its own."""
-    return PydanticCustomError(cast("Any", kind), cast("Any", "{text}"), {"text": text})
-
-
-class Check:
+class Check(Marker):
     """Something that must hold for a value besides its type."""
 
     def judge(self, value: Any) -> None:
         """Raises what is wrong with a value as it is on the wire."""
         raise NotImplementedError
 
-    def __get_pydantic_core_schema__(
-        self, source: object, handler: GetCoreSchemaHandler
-    ) -> core_schema.CoreSchema:
-        """Holds values against the check before they are read."""
-
-        def read(value: object, inner: core_schema.ValidatorFunctionWrapHandler) -> object:
-            self.judge(wire(value))
-            return inner(value)
-
-        return core_schema.no_info_wrap_validator_function(read, handler(source))
+    @override
+    def look(self, value: object) -> None:
+        self.judge(wire(value))
 
 
 def checks(*all_of: Check) -> tuple[Check, ...]:
@@ -347,21 +305,6 @@ class MultipleOf(Check):
                 raise fault("multiple_of", f"Input should be a multiple of {self.step}")
 
 
-Search: TypeAlias = "Callable[[str], bool]"
-
-
-def compile_pattern(pattern: str) -> Search:
-    """A function that tells whether a text matches: in linear time where the pattern allows it."""
-    try:
-        validator = SchemaValidator(
-            core_schema.str_schema(pattern=pattern, regex_engine="rust-regex")
-        )
-    except SchemaError:
-        search = re.compile(pattern).search
-        return lambda text: search(text) is not None
-    return validator.isinstance_python
-
-
 class Pattern(Check):
     """A text in which a regular expression matches."""
 
@@ -376,11 +319,7 @@ class Pattern(Check):
         if self._search is None:
             self._search = compile_pattern(self.pattern)
         if not self._search(value):
-            raise PydanticCustomError(
-                "string_pattern_mismatch",
-                "String should match pattern '{pattern}'",
-                {"pattern": self.pattern},
-            )
+            raise fault("string_pattern_mismatch", f"String should match pattern '{self.pattern}'")
 
 
 # -- arrays --------------------------------------------------------------------------------------
@@ -698,22 +637,13 @@ class UnevaluatedItems(Check):
 # -- unions --------------------------------------------------------------------------------------
 
 
-def by_tag(name: str) -> Callable[[Any], str | None]:
-    """Tells by a member which alternative of a union a value is."""
+def by_tag(name: str, *known: str) -> Callable[[Any], str | None]:
+    """Tells by a member which alternative of a union a value is; "" where it has none of the known values."""
 
-    def tag_of(value: Any) -> str | None:
-        if isinstance(value, BaseModel):
-            fields = type(value).model_fields
-            for attribute, info in fields.items():
-                if name in (info.validation_alias, attribute):
-                    found = wire(getattr(value, attribute))
-                    break
-            else:
-                found = (value.model_extra or {}).get(name)
-        elif isinstance(value, Mapping):
-            found = cast("Mapping[str, Any]", value).get(name)
-        else:
-            return None
+    def find(value: Any) -> str | None:
+        found = wire(tag_of(value, name))
+        if known:
+            return found if found in known else ""
         return found if isinstance(found, str) else None
 
-    return tag_of
+    return find

@@ -4,17 +4,12 @@
 from __future__ import annotations
 
 import base64
-import dataclasses
 import json
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
 from enum import Enum
 from typing import Any, cast
-from uuid import UUID
 
-import pydantic
-import pydantic_core
+from . import core, validators
 
 
 def as_mapping(value: object) -> Mapping[str, object] | None:
@@ -35,26 +30,16 @@ def to_wire(value: object) -> Any:
         return to_wire(value.value)
     if isinstance(value, str):
         return value
-    if isinstance(value, pydantic.BaseModel):
-        return value.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    if core.is_model(value):
+        return core.dump_model(value)
     if isinstance(value, Mapping):
         members = cast("Mapping[Any, object]", value)
         return {to_text(key): to_wire(member) for key, member in members.items()}
     if isinstance(value, (list, tuple, set, frozenset)):
         return [to_wire(item) for item in cast("Iterable[object]", value)]
-    if isinstance(value, (datetime, date, time, timedelta, UUID, Decimal, bytes)):
-        known = getattr(value, "wire", None)  # as it was read
-        if known is not None:
-            return known
-    if isinstance(value, (datetime, date, time, timedelta, UUID, Decimal)):
-        return pydantic_core.to_jsonable_python(value)
-    if isinstance(value, (bytes, bytearray, memoryview)):
+    if isinstance(value, (bytearray, memoryview)):
         return base64.b64encode(bytes(cast("bytes", value))).decode("ascii")
-    if dataclasses.is_dataclass(value) or hasattr(type(value), "__attrs_attrs__"):
-        return pydantic.TypeAdapter[Any](type(value)).dump_python(
-            value, mode="json", by_alias=True, exclude_unset=True
-        )
-    return pydantic_core.to_jsonable_python(value, by_alias=True)
+    return validators.wire(value)
 
 
 def to_text(value: object) -> str:

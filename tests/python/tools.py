@@ -60,10 +60,13 @@ def again():
         os.execv(wanted, [wanted, *sys.argv])
 
 
-def runtime_package(folder, name="rt"):
-    """The run-time support as a package below a folder."""
+def runtime_package(folder, name="rt", more=()):
+    """The run-time support as a package below a folder; `more`: folders whose files take the place of others."""
     target = Path(folder) / name
-    shutil.copytree(RUNTIME, target, ignore=shutil.ignore_patterns("__pycache__", ".*"), dirs_exist_ok=True)
+    target.mkdir(parents=True, exist_ok=True)
+    for part in (".", *more):
+        for path in sorted((RUNTIME / part).glob("*.py")):
+            shutil.copy(path, target / path.name)
     return target
 
 

@@ -2,7 +2,8 @@
 """What the proofs of the writer `python` share: generating many packages at once, and running programs over them.
 
 Packages are called p0000, p0001, ...; each is a folder of one folder. Their run-time support is the same in each, so type
-checkers look at it once: in copies, `from .._runtime import` is `from shared_runtime import`.
+checkers look at it once: in copies, `from .._runtime import` is `from shared_runtime import`. CODEGEN_MODELS: the option
+`models` of all of them.
 """
 import json
 import os
@@ -51,6 +52,8 @@ def generate(work, documents, *options, allow=(), own=None, timeout=3600):
     `own`: options of every source besides its package's name.
     """
     common.need_codegen()
+    if os.environ.get("CODEGEN_MODELS"):
+        own = {"models": os.environ["CODEGEN_MODELS"], **(own or {})}
     (work / "names").mkdir(exist_ok=True)
     lines = ["sources:"]
     for i, (_, path) in enumerate(documents):

@@ -31,7 +31,9 @@ def work(job):
             read(text)
             verdicts.append(1)
         except (pydantic.ValidationError, ValueError, TypeError, KeyError, AttributeError) as error:
-            expected = isinstance(error, pydantic.ValidationError) or job["family"] == "attrs"
+            core = sys.modules.get("shared_runtime.core")
+            known = (pydantic.ValidationError, core.Invalid) if core else pydantic.ValidationError
+            expected = isinstance(error, known) or job["family"] == "attrs"
             verdicts.append(0 if expected else f"{type(error).__name__}: {error}"[:300])
         except Exception as error:  # noqa: BLE001
             verdicts.append(f"{type(error).__name__}: {error}"[:300])

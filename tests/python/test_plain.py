@@ -1,0 +1,176 @@
+# SPDX-License-Identifier: MIT
+"""Models without pydantic: dataclasses, and classes of attrs where it is installed. They read, refuse and write what the
+others do, need nothing else, and the client works with them."""
+import copy
+import importlib
+import importlib.util
+import json
+import pickle
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+import tools
+
+tools.again()
+WORK = tempfile.TemporaryDirectory()
+FOLDER = Path(WORK.name)
+KEEPER = {"id": 9007199254740993, "rank": "unheard of", "born": "2020-02-29", "seen": "2020-01-01T00:00:00.000+00:00",
+          "note": None, "code": "012", "tags": [{"k": 12345678901234567890, "more": [1]}], "size": 1.1, "pair": ["a", 1],
+          "unknown": {"x": None}}
+DEFAULTS = {"openapi": "3.1.0", "info": {"title": "x", "version": "1"}, "paths": {}, "components": {"schemas": {
+    "M": {"type": "object", "properties": {
+        "ids": {"type": "array", "items": {"type": "integer"}, "default": [1, 2]},
+        "day": {"type": "string", "format": "date", "default": "2020-01-02"},
+        "kind": {"enum": ["a", "b"], "default": "b"}, "Limit": {"type": "integer", "default": 3},
+        "data": {"type": "string", "format": "base64url"}}}}}}
+
+
+def generate(kind, name, document, *options):
+    command = [tools.CODEGEN, "--no-cache", "--plugin=python", str(document), "-o", str(FOLDER / name), "-O", f"package={name}",
+               "-O", f"models={kind}"]
+    for option in options:
+        command += ["-O", option]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=FOLDER)
+    if done.returncode:
+        sys.exit(done.stdout + done.stderr)
+    sys.path.insert(0, str(FOLDER / name))
+    return importlib.import_module(name)
+
+
+class Dataclasses(unittest.TestCase):
+    kind = "dataclass"
+
+    @classmethod
+    def setUpClass(cls):
+        cls.name = f"zoo_{cls.kind}"
+        generate(cls.kind, cls.name, tools.HERE / "models.yaml")
+        cls.models, cls.runtime, cls.core = (importlib.import_module(f"{cls.name}.{part}")
+                                             for part in ("models", "_runtime.model", "_runtime.core"))
+
+    def refuse(self, kind, value):
+        with self.assertRaises(self.core.Invalid, msg=value) as caught:
+            self.runtime.adapter(kind).validate_json(json.dumps(value))
+        return str(caught.exception)
+
+    def test_checkers_find_nothing(self):
+        for check, findings in tools.judge(str(FOLDER / self.name), self.name):
+            self.assertEqual(findings, [], check)
+
+    def test_pydantic_is_not_needed(self):
+        script = ("import sys; sys.modules['pydantic'] = sys.modules['pydantic_core'] = None\n"
+                  f"import {self.name}, {self.name}.models as m\n"
+                  f"{self.name}.Client; [getattr(m, n) for n in m.__all__]")
+        done = subprocess.run([sys.executable, "-W", "error", "-c", script], cwd=FOLDER / self.name, capture_output=True, text=True)
+        self.assertEqual(done.stderr, "")
+        project = (FOLDER / self.name / "pyproject.toml").read_text()
+        self.assertNotIn("pydantic", project)
+        self.assertEqual("attrs>=" in project, self.kind == "attrs")
+
+    def test_every_name_builds(self):
+        for name in self.models.__all__:
+            self.runtime.adapter(getattr(self.models, name)).rebuild()
+
+    def test_round_trip(self):
+        read = self.models.Keeper.from_json(json.dumps(KEEPER))
+        self.assertEqual(json.loads(read.to_json()), KEEPER)
+        self.assertEqual(self.models.Keeper.from_dict(KEEPER).to_dict(), KEEPER)
+        self.assertEqual((read.id, read.seen.year, read.pair, read.limit, read.rank.is_known), (2**53 + 1, 2020, ("a", 1), 20, False))
+        self.assertEqual(read.model_extra, {"unknown": {"x": None}})
+        self.assertEqual(self.models.Keeper.from_dict({**KEEPER, "limit": 20}).to_dict(), {**KEEPER, "limit": 20})
+        for other in (copy.deepcopy(read), pickle.loads(pickle.dumps(read))):
+            self.assertEqual(other, read)
+            self.assertEqual(other.to_dict(), KEEPER)
+        wire = {"class": "a", "None": "b", "type": "c", "_private": "d", "__init__": "e", "3d": "f", "a-b": "g", "a_b": "h", "aB": "i"}
+        kind = next(getattr(self.models, n) for n in self.models.__all__ if n.startswith("ValueError"))
+        self.assertEqual(kind.from_dict(wire).to_dict(), wire)
+        self.assertEqual(kind(class_="x").to_dict(), {"class": "x"})
+
+    def test_unset_is_not_null(self):
+        keeper = self.models.Keeper(id=1, rank=self.models.KeeperRank.LOW, code=None)
+        self.assertIs(keeper.note, self.runtime.UNSET)
+        self.assertEqual(keeper.to_dict(), {"id": 1, "rank": "low"})
+        keeper.note = keeper.code = None
+        self.assertEqual(keeper.to_dict(), {"id": 1, "rank": "low", "note": None})
+        self.refuse(self.models.Keeper, {"id": 1, "rank": "low", "code": None})
+        with self.assertRaises(TypeError):
+            self.models.Keeper(id=1)
+
+    def test_what_is_refused(self):
+        good = {"id": 1, "rank": "low"}
+        for wrong in [{"id": "1"}, {"id": 1.5}, {"id": True}, {"code": "1"}, {"code": "1234"}, {"code": "ab"}, {"code": "12\n"},
+                      {"code": "\u0661\u0662"}, {"born": "2021-02-29"}, {"seen": "yesterday"}, {"tags": [{"k": 1}, {"k": 1.0}]},
+                      {"size": 0.005}, {"pair": ["a"]}, {"pair": [1, "a"]}, {"rank": 1}]:
+            self.refuse(self.models.Keeper, {**good, **wrong})
+        self.assertEqual(self.refuse(self.models.Keeper, {**good, "tags": [{}, {"k": "a"}]}), "tags.1.k: Input should be a number")
+        self.refuse(self.models.Closed, {"b": 1})
+        self.refuse(self.models.Typed, {"b": 1})
+        self.refuse(self.models.Puppy, {"kind": "dog", "age": 1})
+        self.refuse(self.models.Tree, ["b"])
+        self.assertIn("'cow'", self.refuse(self.models.Animal, {"kind": "cow"}))
+        for text in ("{", "NaN", b"\xff", "[" * 100000):
+            with self.assertRaises(self.core.Invalid, msg=text[:9]):
+                self.models.Keeper.from_json(text)
+
+    def test_what_is_accepted(self):
+        keeper = self.models.Keeper.from_json('{"id": 1.0, "rank": "low", "size": 0.29}')
+        self.assertIs(type(keeper.id), int)
+        typed = self.models.Typed.from_dict({"b": {"kind": "cat"}})
+        self.assertIsInstance(typed.model_extra["b"], self.models.Cat)
+        self.assertEqual(typed.to_dict(), {"b": {"kind": "cat"}})
+        dog = self.runtime.parse(self.models.Animal, '{"kind": "dog", "friend": {"kind": "cat"}}')
+        self.assertIsInstance(dog.friend, self.models.Cat)
+        tree = {"a": ["ab", None, {"b": []}]}
+        self.assertEqual(self.runtime.parse(self.models.Tree, json.dumps(tree)), tree)
+        self.assertTrue(issubclass(self.models.Puppy, self.models.Dog))
+        puppy = self.models.Puppy(kind="dog", age=1, barks=True)
+        self.assertEqual(puppy.to_dict(), {"kind": "dog", "age": 1, "barks": True})
+        self.assertIsInstance(self.models.Vehicle.from_dict({"wheels": "two", "bell": True}), self.models.Bike)
+        self.assertIs(type(self.models.Vehicle.from_dict({"wheels": "nine"})), self.models.Vehicle)
+
+    def test_defaults(self):
+        (FOLDER / "defaults.json").write_text(json.dumps(DEFAULTS))
+        name = f"defaults_{self.kind}"
+        generate(self.kind, name, FOLDER / "defaults.json")
+        model = importlib.import_module(f"{name}.models").M
+        made = model()
+        self.assertEqual((made.ids, str(made.day), made.kind.value, made.limit), ([1, 2], "2020-01-02", "b", 3))
+        self.assertIsNot(made.ids, model().ids)
+        self.assertEqual(made.to_dict(), {})
+        self.assertEqual(model(limit=4, data=b"\xff\xff").to_dict(), {"Limit": 4, "data": "__8="})
+        for text in ({}, {"Limit": 3, "kind": "b"}, {"ids": [], "data": "__8"}):
+            self.assertEqual(model.from_dict(text).to_dict(), text)
+
+    def test_the_client(self):
+        import httpx
+
+        seen = []
+
+        def serve(request):
+            seen.append(request)
+            if request.method == "POST":
+                return httpx.Response(201, json={**json.loads(request.content), "id": 7})
+            if "desc" in str(request.url):
+                return httpx.Response(200, json=[{"kind": "cow"}])
+            return httpx.Response(200, json=[{"kind": "cat", "lives": 9}, {"kind": "dog"}])
+
+        package = sys.modules[self.name]
+        with package.Client(base_url="https://zoo.invalid", transport=httpx.MockTransport(serve)) as client:
+            animals = client.default.list_()
+            self.assertEqual([type(animal).__name__ for animal in animals], ["Cat", "Dog"])
+            made = client.default.make(body=self.models.KeeperWrite(rank=self.models.KeeperRank.HIGH, note=None))
+            self.assertEqual(json.loads(seen[-1].content), {"rank": "high", "note": None})
+            self.assertEqual((type(made), made.id, made.note), (self.models.Keeper, 7, None))
+            with self.assertRaisesRegex(package.ResponseValidationError, "'cow'"):
+                client.default.list_(sort="desc")
+
+
+@unittest.skipUnless(importlib.util.find_spec("attrs"), "attrs is not in the Python environment of the tests")
+class Attrs(Dataclasses):
+    kind = "attrs"
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=1)

@@ -135,7 +135,7 @@ static void put_functional(py_emit *e, const codegen_object *object, codegen_str
   codegen_py_text(&e->py, "total=False");
   codegen_py_close(&e->py, ')');
   value = codegen_py_part_since(&e->py, 0);
-  PY_PUT(e, "\n");
+  PY_PUT(e, "\n\n"); /* as much as a class before it needs; the formatter leaves both lines everywhere */
   codegen_py_put_assignment(&e->py, 0, name, nothing, value);
   codegen_py_reset(&e->py, 0);
 }

@@ -301,9 +301,8 @@ static codegen_py_part last_group(const codegen_py *py, codegen_py_part part) {
 
 static void put_operand(codegen_py *py, uint32_t indent, codegen_py_part part, uint32_t depth) {
   codegen_py_part group = last_group(py, part), head = {part.begin, group.begin}, tail = {group.end, part.end};
-  codegen_py_part body = {part.begin + 8, part.end}; /* of a function, which gets parentheses where they help */
-  if (group.end == 0 && part.end - part.begin > 8 && __builtin_memcmp(py->data + part.begin, "lambda: ", 8) == 0 &&
-      indent + 4 + codegen_py_width(py, body) <= py->width) {
+  codegen_py_part body = {part.begin + 8, part.end}; /* of a function, which gets parentheses */
+  if (group.end == 0 && part.end - part.begin > 8 && __builtin_memcmp(py->data + part.begin, "lambda: ", 8) == 0) {
     codegen_out_text(py->out, "lambda: (");
     new_line(py, indent + 4);
     put_flat(py, body);

@@ -180,13 +180,18 @@ static void put_number(py_emit *e, uint32_t number) {
 static void put_function(writing *w, size_t begin) {
   py_emit *e = w->e;
   codegen_py_part part = codegen_py_part_since(&e->py, begin);
-  size_t width = codegen_py_width(&e->py, part);
-  PY_PUT(e, "\n\ndef _type_");
+  size_t width = codegen_py_width(&e->py, part), before;
+  PY_PUT(e, "\n\n");
+  before = e->out->size;
+  PY_PUT(e, "def _type_");
   put_number(e, ++w->functions);
   PY_PUT(e, "_of");
   codegen_out_char(e->out, '_');
   codegen_out_str(e->out, w->name);
-  PY_PUT(e, "() -> object:\n    return ");
+  if (e->out->size - before + 13 > e->plugin->options.width)
+    PY_PUT(e, "() -> (\n    object\n):\n    return ");
+  else
+    PY_PUT(e, "() -> object:\n    return ");
   if (11 + width > e->plugin->options.width) {
     uint32_t depth = 0;
     bool several = false;

@@ -51,7 +51,8 @@ static void put_member(py_emit *e, codegen_str name) {
 
 static codegen_str note_text(const py_emit *e, uint32_t note) {
   const codegen_note *n = codegen_note_at(e->model, note);
-  return n->text.size ? n->text : n->summary.size ? n->summary : n->title;
+  codegen_str text = codegen_py_doc_trim(n->text), summary = codegen_py_doc_trim(n->summary);
+  return text.size ? text : summary.size ? summary : codegen_py_doc_trim(n->title);
 }
 
 static codegen_str param_text(const py_emit *e, const codegen_param *param) {
@@ -415,7 +416,8 @@ static void put_docstring(py_emit *e, const py_call *call, uint32_t form) {
   const codegen_note *note = codegen_note_at(
       e->model, call->op->row.note ? call->op->row.note : codegen_decl_at(e->model, call->decl)->row.note);
   codegen_py_doc doc;
-  codegen_str summary = note->summary.size ? note->summary : note->title;
+  codegen_str summary = codegen_py_doc_trim(note->summary), text = codegen_py_doc_trim(note->text);
+  if (!summary.size) summary = codegen_py_doc_trim(note->title);
   bool arguments = call->op->bodies.count || call->many;
   if (!e->plugin->options.docstrings) return;
   for (uint32_t i = 0; i < call->op->params.count; i++) arguments = arguments || is_argument(param_at(e, call, i));
@@ -426,9 +428,9 @@ static void put_docstring(py_emit *e, const py_call *call, uint32_t form) {
   else if (form == STREAM && !call->only_stream)
     codegen_py_doc_text(&doc, CODEGEN_STR("Read the answer as a stream of items."));
   if (summary.size) codegen_py_doc_text(&doc, capitalized(e, summary));
-  if (note->text.size && !codegen_str_equal(note->text, summary))
-    codegen_py_doc_text(&doc, summary.size ? note->text : capitalized(e, note->text));
-  if (!summary.size && !note->text.size && form == PLAIN)
+  if (text.size && !codegen_str_equal(text, summary))
+    codegen_py_doc_text(&doc, summary.size ? text : capitalized(e, text));
+  if (!summary.size && !text.size && form == PLAIN)
     codegen_py_doc_text(&doc, py_join(e->ctx, CODEGEN_STR("Call `"), call->op->path, CODEGEN_STR("`.")));
   if (arguments) document_arguments(e, call, &doc);
   codegen_py_doc_end(&doc);

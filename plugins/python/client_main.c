@@ -153,15 +153,31 @@ static void put_arguments_doc(py_emit *e, bool async) {
   codegen_py_doc_end(&doc);
 }
 
+/* `name: type | None = None,` */
+static void put_credential(py_emit *e, uint32_t row) {
+  codegen_str name = py_name(e, CODEGEN_TABLE_DECL, row, PY_ROLE_SCHEME);
+  const char *type = credential_type(e, scheme_at(e, row)), *bar;
+  codegen_out_spaces(e->out, 8);
+  codegen_out_str(e->out, name);
+  PY_PUT(e, ": ");
+  codegen_py_reset(&e->py, 0);
+  for (; (bar = __builtin_strstr(type, " | ")); type = bar + 3) {
+    codegen_py_str(&e->py, (codegen_str){type, (size_t)(bar - type)});
+    codegen_py_or(&e->py);
+  }
+  codegen_py_text(&e->py, type);
+  codegen_py_or(&e->py);
+  codegen_py_text(&e->py, "None");
+  codegen_py_put(&e->py, 8, (uint32_t)name.size + 10, 8, codegen_py_part_since(&e->py, 0));
+  codegen_py_reset(&e->py, 0);
+  PY_PUT(e, " = None,\n");
+}
+
 static void put_init(py_emit *e, bool async) {
   bool any = false;
   PY_PUT(e, "    def __init__(\n        self,\n        *,\n");
   EACH_SCHEME(e, row) {
-    codegen_out_spaces(e->out, 8);
-    codegen_out_str(e->out, py_name(e, CODEGEN_TABLE_DECL, row, PY_ROLE_SCHEME));
-    PY_PUT(e, ": ");
-    codegen_out_text(e->out, credential_type(e, scheme_at(e, row)));
-    PY_PUT(e, " | None = None,\n");
+    put_credential(e, row);
     any = true;
   }
   PY_PUT(e, "        server: int = 0,\n        server_variables: _abc.Mapping[str, str] | None = None,\n");

@@ -20,7 +20,7 @@ from python import common, tools  # noqa: E402
 
 OUTSIDE = re.compile(rb"""\$ref["']?\s*:\s*["']?[^#"'\s]""")
 BIG, BIGGER = "9007199254740994", "9007199254740993"
-KNOWN = 70  # values that are read or written wrongly, at most: what was reached
+KNOWN = 0  # values that are read or written wrongly, at most
 
 
 def documents():

@@ -146,13 +146,12 @@ static codegen_status want_call(codegen_ctx *ctx, const codegen_model *model, ui
 }
 
 /* Arguments of the client that are there whatever the document says. */
-static const char *const client_arguments[] = {"self",        "server",        "server_variables",
-                                               "settings",    "base_url",      "headers",
-                                               "timeout",     "retry",         "rate_limit",
-                                               "hooks",       "pool",          "tls",
-                                               "clock",       "wall_clock",    "sleep",
-                                               "async_sleep", "chance",        "transport",
-                                               "http_client", "max_redirects", NULL};
+static const char *const client_arguments[] = {"self",          "super",      "server",     "server_variables",
+                                               "settings",      "base_url",   "headers",    "timeout",
+                                               "retry",         "rate_limit", "hooks",      "pool",
+                                               "tls",           "clock",      "wall_clock", "sleep",
+                                               "async_sleep",   "chance",     "transport",  "http_client",
+                                               "max_redirects", NULL};
 
 /** Requests the names of the client. */
 codegen_status py_client_symbols(py_plugin *plugin, codegen_ctx *ctx, const codegen_model *model) {

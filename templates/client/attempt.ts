@@ -21,6 +21,8 @@ export async function attempt<T extends AnyOperation>(
     const { response, body } = await call(spec, client, args as CallArgs, init);
     const { status, headers } = response;
     if (!documented(operation, status)) {
+      const headers = new Headers(response.headers);
+      headers.delete("set-cookie");
       const details = { kind: "status", operation: spec.name, status, attempts: 1, body, headers } as const;
       throw new ApiError(`status ${status} is not documented`, details);
     }

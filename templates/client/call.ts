@@ -68,7 +68,8 @@ export async function call(spec: Spec, client: Client, args: CallArgs = {}, init
     try {
       const request = await prepare(spec, at, args);
       phase = "connection";
-      let send: Send = ({ url, ...rest }) => (at.fetch ?? fetch)(url, { ...at.request, ...rest });
+      let send: Send = ({ url, ...rest }) =>
+        (at.fetch ?? fetch)(url, { ...at.request, duplex: "half", ...rest } as RequestInit);
       send = at.auth?.[0]?.guard(at, send) ?? send;
       send = at.use?.(send) ?? send;
       const response = await send({ ...request, operation: spec, attempt: attempts, signal: stop.signal });

@@ -85,7 +85,8 @@ async function* split(texts: AsyncIterable<string>, separator: RegExp): AsyncGen
     }
     if (size > most) throw fault("size", `an item of a stream is longer than ${most} characters`);
   }
-  yield parts.join("");
+  const last = parts.join("");
+  if (last) yield last;
 }
 
 /** Line ends become line feeds, also where CR and LF come in two pieces. */

@@ -101,13 +101,14 @@ static uint32_t put_choice(py_emit *e, uint32_t type, uint32_t decl, const codeg
       return kind == CODEGEN_NODE_NUMBER && !is_plain_number(codegen_value_text(e->model, value), true)
                  ? PY_DEFAULT_NONE
                  : put_plain(e, value);
+    uint32_t before = e->local;
     if (decl)
       py_reference(e, decl);
     else
       py_class_name(e, type);
     codegen_py_text(&e->py, ".");
     codegen_py_str(&e->py, py_name(e, CODEGEN_TABLE_CASE, row, 0));
-    return PY_DEFAULT_VALUE;
+    return e->local == before ? PY_DEFAULT_VALUE : PY_DEFAULT_FACTORY; /* it may stand further below */
   }
   return PY_DEFAULT_NONE;
 }

@@ -40,7 +40,7 @@ export async function call(spec: Spec, client: Client, args: CallArgs = {}, init
     let status = 0;
     let phase: ErrorKind = "config";
     let reason: CallError | undefined;
-    let held = false;
+    let held: (() => void) | undefined;
     const stop = new AbortController();
     const details = (kind: ErrorKind): CallDetails => ({ kind, operation: spec.name, status, attempts });
     const explain = (error: Error & { kind?: ErrorKind }): CallError => {
@@ -51,7 +51,7 @@ export async function call(spec: Spec, client: Client, args: CallArgs = {}, init
     const end = (kind: ErrorKind, message: string): void =>
       stop.abort((reason = new CallError(message, details(kind), signal?.reason)));
     const cancel = (): void => end("cancelled", "the call was cancelled");
-    const timer = timeout ? setTimeout(end, timeout, "timeout", `no answer within ${timeout} ms`) : 0;
+    const timer = timeout && setTimeout(end, timeout, "timeout", `no answer within ${timeout} ms`);
     const release = (): void => {
       clearTimeout(timer);
       signal?.removeEventListener("abort", cancel);
@@ -59,9 +59,8 @@ export async function call(spec: Spec, client: Client, args: CallArgs = {}, init
       stop.abort();
     };
     const hold = (): (() => void) => {
-      held = true;
       clearTimeout(timer);
-      return release;
+      return (held = release);
     };
     signal?.addEventListener("abort", cancel);
     if (signal?.aborted) cancel();
@@ -75,18 +74,19 @@ export async function call(spec: Spec, client: Client, args: CallArgs = {}, init
       const response = await send({ ...request, operation: spec, attempt: attempts, signal: stop.signal });
       ({ status } = response);
       const { answers = {} } = spec;
-      const decoder = answers[status] ?? answers[Math.floor(status / 100) + "XX"] ?? answers["default"] ?? guess;
-      if (response.ok) return { response, body: await decoder({ response, explain, hold }) };
+      const decoder = answers[status] ?? answers[`${status}`[0] + "XX"] ?? answers["default"] ?? guess;
+      const reply = { response, explain, hold };
+      if (response.ok) return { response, body: await decoder(reply) };
       const copy = response.clone();
       let cause: unknown;
-      const body = await decoder({ response, explain, hold }).catch((error: Error) => {
+      const body = await decoder(reply).catch((error: Error) => {
         cause = explain(error);
         return guess({ response: copy });
       });
       const headers = new Headers(response.headers);
       headers.delete("set-cookie");
-      const { message, title = "" } = Object(body) as Record<string, unknown>;
-      throw new ApiError(`status ${status} ${message ?? title}`, { ...details("status"), body, headers }, cause);
+      const { message = "" } = Object(body) as Record<string, unknown>;
+      throw new ApiError(`status ${status} ${message}`, { ...details("status"), body, headers }, cause);
     } catch (error) {
       throw explain(error as Error);
     } finally {

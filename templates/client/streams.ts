@@ -6,7 +6,7 @@ import { fault } from "./errors.ts";
 import type { Reply, Then } from "./types.ts";
 
 /** Characters that one line or event may have. */
-const most = 2 ** 26;
+const most = 67_108_864;
 
 /** Items in the order in which they arrive. Leaving the loop closes the connection. */
 export interface ItemStream<Item> extends AsyncIterable<Item> {

@@ -20,6 +20,6 @@ export function setHeader({ headers }: Pick<Draft, "headers">, key: string, valu
   try {
     headers.set(key, value);
   } catch {
-    throw fault("config", `header '${key}' cannot have this value`);
+    throw fault("config", `header '${key}' has no such value`);
   }
 }

@@ -1,33 +1,29 @@
 // SPDX-License-Identifier: MIT
-// Reads jobs, bundles one operation and createClient for each, and writes how long that is, with the run time and without.
+// Reads jobs, bundles one operation and createClient for each, and writes how long that is, and what of it comes from the
+// operation's own module.
 import { createRequire } from "node:module";
 
 const { build } = createRequire(`${process.cwd()}/`)("esbuild");
 
-async function size(contents, external) {
-  const { outputFiles } = await build({
-    stdin: { contents, resolveDir: process.cwd(), loader: "ts" },
+let text = "";
+for await (const piece of process.stdin) text += piece;
+const results = [];
+for (const { name, client, module } of JSON.parse(text)) {
+  const { outputFiles, metafile } = await build({
+    stdin: {
+      contents: `export { createClient, ${name} } from ${JSON.stringify(client)};`,
+      resolveDir: process.cwd(),
+      loader: "ts",
+    },
+    absWorkingDir: process.cwd(),
     bundle: true,
     minify: true,
     format: "esm",
     write: false,
-    plugins: external
-      ? [
-          {
-            name: "runtime",
-            setup: (own) => own.onResolve({ filter: /runtime\// }, ({ path }) => ({ path, external })),
-          },
-        ]
-      : [],
+    metafile: true,
   });
-  return outputFiles[0].text.length;
-}
-
-let text = "";
-for await (const piece of process.stdin) text += piece;
-const results = [];
-for (const { name, client } of JSON.parse(text)) {
-  const entry = `export { createClient, ${name} } from ${JSON.stringify(client)};`;
-  results.push({ name, all: await size(entry, false), own: await size(entry, true) });
+  const [output] = Object.values(metafile.outputs);
+  const own = Object.entries(output.inputs).find(([path]) => path.endsWith(module))?.[1].bytesInOutput ?? 0;
+  results.push({ name, all: outputFiles[0].text.length, own, inputs: output.inputs });
 }
 process.stdout.write(JSON.stringify(results));

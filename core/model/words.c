@@ -365,19 +365,14 @@ typedef struct ascii {
   uint32_t count;
 } ascii;
 
-static inline void ascii_word(ascii *a, const char *word, size_t size) {
-  char *to = a->to;
+/* What stands before a word, and its first letter. */
+static inline void ascii_begin(ascii *a, char first) {
   if (a->count && a->between)
-    *to++ = a->between;
-  else if (a->count && kind_of[(unsigned char)*word] == DIGIT && to > a->begin &&
-           kind_of[(unsigned char)to[-1]] == DIGIT)
-    *to++ = '_';
-  *to = a->upper || (a->count ? !a->between : a->pascal) ? ascii_upper(*word) : ascii_lower(*word);
-  if (a->upper)
-    for (size_t i = 1; i < size; i++) to[i] = ascii_upper(word[i]);
-  else
-    for (size_t i = 1; i < size; i++) to[i] = ascii_lower(word[i]);
-  a->to = to + size;
+    *a->to++ = a->between;
+  else if (a->count && a->to > a->begin && kind_of[(unsigned char)first] == DIGIT &&
+           kind_of[(unsigned char)a->to[-1]] == DIGIT)
+    *a->to++ = '_';
+  *a->to++ = a->upper || (a->count ? !a->between : a->pascal) ? ascii_upper(first) : ascii_lower(first);
   a->count++;
 }
 
@@ -388,17 +383,28 @@ static inline int kind_at(cg_str text, size_t at) {
 /* As cg_words cuts them. Gives how many there were. */
 static uint32_t ascii_words(ascii *a, cg_str text) {
   uint32_t before = a->count;
-  for (size_t at = 0, end; at < text.size; at = end) {
-    int last = kind_at(text, at), now;
-    end = at + 1;
+  const char change = 'a' - 'A';
+  for (size_t at = 0; at < text.size;) {
+    char c = text.data[at++];
+    int last = kind_of[(unsigned char)c], now;
     if (last == APART) {
-      bool plus = text.data[at] == '+', sign = plus || (text.data[at] == '-' && at == 0);
-      if (sign && kind_at(text, end) == DIGIT) ascii_word(a, plus ? "plus" : "minus", plus ? 4 : 5);
+      const char *sign = c == '+' ? "plus" : c == '-' && at == 1 ? "minus" : NULL;
+      if (!sign || kind_at(text, at) != DIGIT) continue;
+      for (ascii_begin(a, *sign++); *sign; sign++) *a->to++ = a->upper ? ascii_upper(*sign) : *sign;
       continue;
     }
-    for (; (now = kind_at(text, end)) != APART; last = now, end++)
-      if (now == UPPER && (last != UPPER || kind_at(text, end + 1) == LOWER)) break;
-    ascii_word(a, text.data + at, end - at);
+    ascii_begin(a, c);
+    char *to = a->to;
+    for (; at < text.size && (now = kind_of[(unsigned char)(c = text.data[at])]) != APART; last = now, at++) {
+      if (now == UPPER) {
+        if (last != UPPER || kind_at(text, at + 1) == LOWER) break;
+        if (!a->upper) c = (char)(c + change);
+      } else if (a->upper && now == LOWER) {
+        c = (char)(c - change);
+      }
+      *to++ = c;
+    }
+    a->to = to;
   }
   return a->count - before;
 }
@@ -422,12 +428,14 @@ static size_t from_ascii(const codegen_convention *convention, uint32_t kind, co
   return (size_t)(a.to - room);
 }
 
-/* What stands before a name that would begin as none may: the convention's lead, in the case of the name. */
-static void put_lead(const codegen_convention *convention, uint32_t kind, cg_str text, cg_buf *out) {
+/* What stands before a name that would begin as none may: the convention's lead, in the case of the name. `words`: it
+ * is of joined words of ASCII. */
+static void put_lead(const codegen_convention *convention, uint32_t kind, cg_str text, bool words, cg_buf *out) {
   uint32_t style = cg_name_case(convention, kind);
   bool high = style == CODEGEN_CASE_PASCAL || style == CODEGEN_CASE_UPPER_SNAKE;
   if (!convention->lead) {
-    if (!cg_name_valid(convention, kind, text)) cg_buf_char(out, '_');
+    bool digit = text.size && ascii_digit((unsigned char)text.data[0]) && kind != CODEGEN_NAME_FILE;
+    if (words && text.size ? digit : !cg_name_valid(convention, kind, text)) cg_buf_char(out, '_');
     return;
   }
   if (text.size && (ascii_digit((unsigned char)text.data[0]) || text.data[0] == '_'))
@@ -436,8 +444,8 @@ static void put_lead(const codegen_convention *convention, uint32_t kind, cg_str
 }
 
 static cg_status put_made(const codegen_convention *convention, const cg_reserved *reserved, uint32_t kind, cg_str text,
-                          cg_buf *out) {
-  put_lead(convention, kind, text, out);
+                          bool words, cg_buf *out) {
+  put_lead(convention, kind, text, words, out);
   cg_buf_str(out, text);
   if (cg_reserved_has(reserved, convention, kind, text)) cg_buf_char(out, '_');
   return out->failed ? CODEGEN_ERR_MEMORY : CODEGEN_OK;
@@ -453,10 +461,10 @@ cg_status cg_name_make_with(const codegen_convention *convention, const cg_reser
   char room[ROOM];
   cg_buf made;
   bool done = false;
-  if (is_as_written(convention, kind, part)) return put_made(convention, reserved, kind, part[1], out);
+  if (is_as_written(convention, kind, part)) return put_made(convention, reserved, kind, part[1], false, out);
   if (cg_name_case(convention, kind) != CODEGEN_CASE_PRESERVE) {
     size_t size = from_ascii(convention, kind, part, room);
-    if (size != SIZE_MAX) return put_made(convention, reserved, kind, (cg_str){room, size}, out);
+    if (size != SIZE_MAX) return put_made(convention, reserved, kind, (cg_str){room, size}, true, out);
   }
   cg_buf_init(&made, CG_BUF_MAX);
   if (cg_name_case(convention, kind) == CODEGEN_CASE_PRESERVE) {
@@ -465,7 +473,7 @@ cg_status cg_name_make_with(const codegen_convention *convention, const cg_reser
     if (!done) made.size = 0;
   }
   if (!done) from_words(convention, kind, part, &made);
-  cg_status status = put_made(convention, reserved, kind, cg_buf_get(&made), out);
+  cg_status status = put_made(convention, reserved, kind, cg_buf_get(&made), false, out);
   if (made.failed) status = CODEGEN_ERR_MEMORY;
   cg_buf_release(&made);
   return status;

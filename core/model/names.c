@@ -20,7 +20,7 @@ cg_names *cg_names_new(cg_model *model, cg_diags *diags) {
   cg_vec_init(&names->writer, sizeof(cg_str));
   cg_vec_init(&names->stems, sizeof(cg_str));
   cg_vec_init(&names->sums, sizeof(codegen_hash));
-  cg_map_init(&names->by_id);
+  cg_vec_init(&names->found_rows, sizeof(cg_found_rows));
   cg_map_init(&names->stem);
   cg_map_init(&names->sum_of);
   cg_map_init(&names->lock_of);
@@ -30,7 +30,8 @@ cg_names *cg_names_new(cg_model *model, cg_diags *diags) {
 
 void cg_names_free(cg_names *names) {
   if (!names) return;
-  cg_map_release(&names->by_id);
+  for (size_t i = 0; i < names->found_rows.count; i++) cg_free(cg_vec_at(&names->found_rows, cg_found_rows, i)->first);
+  cg_vec_release(&names->found_rows);
   cg_map_release(&names->stem);
   cg_map_release(&names->sum_of);
   cg_map_release(&names->lock_of);
@@ -95,6 +96,20 @@ static const char *flaw(const cg_names *names, const codegen_convention *convent
   return NULL;
 }
 
+/* Where the last wish for a row stands. NULL when out of memory. */
+static uint32_t *first_of(cg_names *names, uint32_t writer, uint32_t table, uint32_t row) {
+  cg_found_rows *at = cg_vec_at(&names->found_rows, cg_found_rows, writer * CODEGEN_TABLE_COUNT + table);
+  if (row >= at->rows) {
+    uint32_t rows = row + row / 2 + 64, count = codegen_row_count(&names->model->view, table);
+    if (rows > count) rows = count; /* of which it is one */
+    uint32_t *first = cg_realloc(at->first, (size_t)rows * sizeof *first);
+    if (!first) return NULL;
+    memset(first + at->rows, 0, (rows - at->rows) * sizeof *first);
+    *at = (cg_found_rows){first, rows};
+  }
+  return at->first + row;
+}
+
 /* A copy, or what the request before has where that says the same. */
 static cg_str copy_like(cg_names *names, cg_str before, cg_str text) {
   return before.data != text.data && codegen_str_equal(before, text) ? before : cg_arena_copy(&names->arena, text);
@@ -111,9 +126,15 @@ cg_status cg_names_want(cg_names *names, cg_str writer, const codegen_convention
     cg_str copy = cg_arena_copy(&names->arena, writer);
     cg_str *slot = copy.data ? cg_vec_add(&names->writer, 1) : NULL;
     if (!slot) return CODEGEN_ERR_MEMORY;
+    if (!cg_vec_add(&names->found_rows, CODEGEN_TABLE_COUNT)) return CODEGEN_ERR_MEMORY;
     *slot = copy;
     number = (uint32_t)names->writer.count - 1;
   }
+  uint32_t *first = first_of(names, number, r.table, r.row);
+  if (!first) return CODEGEN_ERR_MEMORY;
+  for (uint32_t at = *first; at; at = (*cg_vec_at(&names->wish, cg_wish *, at - 1))->same)
+    if ((*cg_vec_at(&names->wish, cg_wish *, at - 1))->id.role == r.role)
+      return refuse(names, writer, &r, "it was requested already");
   cg_wish *wish = cg_arena_new(&names->arena, cg_wish);
   if (!wish) return CODEGEN_ERR_MEMORY;
   wish->id.writer = number;
@@ -125,20 +146,17 @@ cg_status cg_names_want(cg_names *names, cg_str writer, const codegen_convention
   wish->convention = convention;
   const cg_wish *last = names->wish.count ? *cg_vec_at(&names->wish, cg_wish *, names->wish.count - 1) : NULL;
   wish->scope = copy_like(names, last ? last->scope : r.scope, r.scope);
-  wish->stem = cg_arena_copy(&names->arena, r.stem);
+  wish->stem = copy_like(names, last ? last->stem : r.stem, r.stem);
   wish->prefix = copy_like(names, last ? last->prefix : r.prefix, r.prefix);
   wish->suffix = copy_like(names, last ? last->suffix : r.suffix, r.suffix);
-  wish->key = cg_arena_copy(&names->arena, r.key);
+  wish->key = copy_like(names, last ? last->key : r.key, r.key);
   if (!wish->scope.data || !wish->stem.data || !wish->prefix.data || !wish->suffix.data || !wish->key.data)
     return CODEGEN_ERR_MEMORY;
-  bool added = false;
-  uint32_t *index = cg_map_put(&names->by_id, (cg_str){(const char *)&wish->id, sizeof wish->id}, &added);
-  if (!index) return CODEGEN_ERR_MEMORY;
-  if (!added) return refuse(names, writer, &r, "it was requested already");
   cg_wish **slot = cg_vec_add(&names->wish, 1);
   if (!slot) return CODEGEN_ERR_MEMORY;
   *slot = wish;
-  *index = (uint32_t)names->wish.count;
+  wish->same = *first;
+  *first = (uint32_t)names->wish.count;
   return CODEGEN_OK;
 }
 
@@ -228,8 +246,14 @@ static bool make_base(cg_names *names, const cg_reserved *reserved, cg_buf *out,
     wish->cut = true;
   }
   wish->raw = is_joined(base, part);
-  wish->base = status < 0 ? (cg_str){NULL, 0} : cg_arena_copy(&names->arena, base);
-  return wish->base.data != NULL;
+  char *data = status < 0 ? NULL : cg_arena_alloc(&names->model->texts, sizeof wish->space + base.size + 1, 1);
+  if (!data) return false;
+  memcpy(data, &wish->space, sizeof wish->space);
+  data += sizeof wish->space;
+  if (base.size) memcpy(data, base.data, base.size);
+  data[base.size] = '\0';
+  wish->base = (cg_str){data, base.size};
+  return true;
 }
 
 static bool make_bases(cg_names *names) {
@@ -275,31 +299,7 @@ static bool number_spaces(cg_names *names) {
   return ok;
 }
 
-/* By scope, text and kind. Equal ones are of several writers: their digests decide, which are made before. */
-static int by_text(const void *a, const void *b) {
-  const cg_wish *l = *(cg_wish *const *)a, *r = *(cg_wish *const *)b;
-  int order = l->scope.data == r->scope.data ? 0 : codegen_str_compare(l->scope, r->scope);
-  if (!order) order = codegen_str_compare(l->text, r->text);
-  return order ? order : (l->kind > r->kind) - (l->kind < r->kind);
-}
-
-static int by_digest(const void *a, const void *b) {
-  const cg_wish *l = *(cg_wish *const *)a, *r = *(cg_wish *const *)b;
-  return codegen_str_compare(l->digest, r->digest);
-}
-
-static bool sort_wishes(cg_names *names, cg_wish **sorted, size_t count) {
-  if (count) qsort(sorted, count, sizeof(cg_wish *), by_text);
-  for (size_t first = 0, end; first < count; first = end) {
-    for (end = first + 1; end < count && by_text(sorted + first, sorted + end) == 0;) end++;
-    for (size_t i = first; end - first > 1 && i < end; i++)
-      if (!cg_names_digest_of(names, sorted[i]).data) return false;
-    if (end - first > 1) qsort(sorted + first, end - first, sizeof(cg_wish *), by_digest);
-  }
-  return true;
-}
-
-/* NAME rows, by writer, scope and text. */
+/* NAME rows, by scope and text. */
 static bool put_rows(cg_names *names) {
   cg_model *model = names->model;
   cg_rows *rows = &model->rows[CODEGEN_TABLE_NAME];
@@ -312,14 +312,21 @@ static bool put_rows(cg_names *names) {
     return false;
   }
   if (count) memcpy(sorted, names->wish.data, (size_t)count * sizeof *sorted);
-  ok = sort_wishes(names, sorted, count);
+  ok = cg_wishes_sort(names, sorted, count);
+  const cg_wish *last = NULL;
+  cg_str scope = {NULL, 0};
+  codegen_sym writer = 0;
   for (uint32_t i = 0; i < count && ok; i++, at++) {
     const cg_wish *wish = sorted[i];
     codegen_name *row = cg_rows_at(rows, at);
     memset(row, 0, rows->stride);
-    row->text = cg_arena_copy(&model->texts, wish->text);
-    row->scope = cg_arena_copy(&model->texts, wish->scope);
-    row->writer = cg_model_word(model, *cg_vec_at(&names->writer, cg_str, wish->id.writer), &ok);
+    if (!last || last->scope.data != wish->scope.data) scope = cg_arena_copy(&model->texts, wish->scope);
+    if (!last || last->id.writer != wish->id.writer)
+      writer = cg_model_word(model, *cg_vec_at(&names->writer, cg_str, wish->id.writer), &ok);
+    last = wish;
+    row->text = wish->locked ? cg_arena_copy(&model->texts, wish->text) : wish->text; /* which lies there */
+    row->scope = scope;
+    row->writer = writer;
     row->table = wish->id.table;
     row->record = wish->id.row;
     row->role = wish->id.role;
@@ -370,28 +377,16 @@ static bool put_sums(cg_names *names) {
   return ok;
 }
 
-/* What a hash would take four looks in four places for: names are asked for by row, most often one behind the other. */
+/* Names are asked for by row, most often one behind the other. */
 static bool index_found(cg_names *names) {
-  size_t count = names->wish.count, lanes = names->writer.count * CODEGEN_TABLE_COUNT;
+  size_t count = names->wish.count;
   cg_found *found = cg_arena_array(&names->arena, cg_found, count + 1);
-  cg_found_rows *lane = cg_arena_array(&names->arena, cg_found_rows, lanes + 1);
-  if (!found || !lane) return false;
+  if (!found) return false;
   for (size_t i = 0; i < count; i++) {
     const cg_wish *wish = *cg_vec_at(&names->wish, cg_wish *, i);
-    cg_found_rows *at = &lane[wish->id.writer * CODEGEN_TABLE_COUNT + wish->id.table];
-    if (wish->id.row >= at->rows) at->rows = wish->id.row + 1;
+    found[i] = (cg_found){wish->id.role, wish->same, wish->text};
   }
-  for (size_t i = 0; i < lanes; i++)
-    if (lane[i].rows && !(lane[i].first = cg_arena_array(&names->arena, uint32_t, lane[i].rows))) return false;
-  for (size_t i = 0; i < count; i++) {
-    const cg_wish *wish = *cg_vec_at(&names->wish, cg_wish *, i);
-    uint32_t *first = &lane[wish->id.writer * CODEGEN_TABLE_COUNT + wish->id.table].first[wish->id.row];
-    found[i] = (cg_found){wish->id.role, *first, wish->text};
-    *first = (uint32_t)i + 1;
-  }
-  names->found_rows = lane;
   names->found = found;
-  cg_map_release(&names->by_id); /* nobody asks for a name twice any more */
   return true;
 }
 
@@ -429,7 +424,7 @@ uint32_t cg_names_owner(const cg_names *names, uint32_t table, uint32_t row) {
 cg_str cg_names_get(const cg_names *names, cg_str writer, uint32_t table, uint32_t row, uint32_t role) {
   uint32_t number = find_writer(names, writer);
   if (!names->found || number == UINT32_MAX || table >= CODEGEN_TABLE_COUNT) return (cg_str){NULL, 0};
-  const cg_found_rows *at = &names->found_rows[number * CODEGEN_TABLE_COUNT + table];
+  const cg_found_rows *at = cg_vec_at(&names->found_rows, cg_found_rows, number * CODEGEN_TABLE_COUNT + table);
   for (uint32_t i = row < at->rows ? at->first[row] : 0; i; i = names->found[i - 1].next)
     if (names->found[i - 1].role == role) return names->found[i - 1].text;
   return (cg_str){NULL, 0};

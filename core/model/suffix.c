@@ -18,20 +18,18 @@ static cg_wish *wish_at(const cg_names *names, uint32_t index) {
 
 /* The space's number, then the text; without regard to case for files. */
 static cg_str folded(cg_names *names, const cg_wish *wish, cg_str text) {
-  if (wish->kind == CODEGEN_NAME_FILE) {
-    cg_buf out;
-    cg_buf_init(&out, CG_BUF_MAX);
-    cg_buf_add(&out, &wish->space, sizeof wish->space);
+  cg_buf out;
+  if (text.data == wish->base.data && !wish->locked && wish->kind != CODEGEN_NAME_FILE)
+    return (cg_str){text.data - sizeof wish->space, text.size + sizeof wish->space};
+  cg_buf_init(&out, CG_BUF_MAX);
+  cg_buf_add(&out, &wish->space, sizeof wish->space);
+  if (wish->kind == CODEGEN_NAME_FILE)
     cg_name_fold(&out, text);
-    cg_str copy = out.failed ? (cg_str){NULL, 0} : cg_arena_copy(&names->arena, cg_buf_get(&out));
-    cg_buf_release(&out);
-    return copy;
-  }
-  char *data = cg_arena_alloc(&names->arena, sizeof wish->space + text.size, 1);
-  if (!data) return (cg_str){NULL, 0};
-  memcpy(data, &wish->space, sizeof wish->space);
-  if (text.size) memcpy(data + sizeof wish->space, text.data, text.size);
-  return (cg_str){data, sizeof wish->space + text.size};
+  else
+    cg_buf_str(&out, text);
+  cg_str copy = out.failed ? (cg_str){NULL, 0} : cg_arena_copy(&names->arena, cg_buf_get(&out));
+  cg_buf_release(&out);
+  return copy;
 }
 
 static char separator(const cg_wish *wish) {
@@ -52,7 +50,7 @@ static cg_str with_suffix(cg_names *names, cg_wish *wish) {
   cg_str base = wish->base;
   while (base.size > 1 && base.data[base.size - 1] == '_')
     base.size--; /* `class_` is `class_x1y2`, not `class__x1y2` */
-  return cg_arena_printf(&names->arena, "%.*s%c%s", CG_FMT(base), separator(wish), code);
+  return cg_arena_printf(&names->model->texts, "%.*s%c%s", CG_FMT(base), separator(wish), code);
 }
 
 /* What the writer promised comes first, then what was published. */

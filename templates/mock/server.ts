@@ -6,15 +6,31 @@ interface Entry {
   readonly pattern: RegExp;
 }
 
-const entries: readonly Entry[] = [...routes]
-  .sort((a, b) => a.path.split("{").length - b.path.split("{").length)
-  .map((route) => ({ route, pattern: new RegExp(`${route.path.split(/\{[^}]*\}/).map((s) => s.replace(/[.*+?^$()|[\]\\{}]/g, "\\$&")).join("[^/]+")}/?$`) }));
+// Paths of more parts come first, since the API may be mounted anywhere; of as many those with fewer variables.
+function entriesOf(base: string | undefined): Entry[] {
+  const literal = (text: string): string => text.replace(/[.*+?^$()|[\]\\{}]/g, "\\$&");
+  const begin = base === undefined ? "" : `^${literal(base.replace(/\/$/, ""))}`;
+  const rank = (path: string): number => path.split("{").length - 1000 * path.split("/").length;
+  return [...routes]
+    .sort((a, b) => rank(a.path) - rank(b.path))
+    .map((route) => ({ route, pattern: new RegExp(`${begin}${route.path.split(/\{[^}]*\}/).map(literal).join("[^/]+")}/?$`) }));
+}
 
-/** A server that answers every operation, wherever the API is mounted. Listen with `.listen(port)`. `seed`: which answers;
- *  a request may ask for another by the header `x-mock-seed`. */
-export function mockServer(seed?: number): Server {
+function pathOf(url: string): string {
+  const path = url.split("?")[0]!;
+  try {
+    return decodeURI(path);
+  } catch {
+    return path;
+  }
+}
+
+/** A server that answers every operation, beneath `base`, or wherever the API is mounted. Listen with `.listen(port)`.
+ *  `seed`: which answers; a request may ask for another by the header `x-mock-seed`. */
+export function mockServer(seed?: number, base?: string): Server {
+  const entries = entriesOf(base);
   return createServer((request, response) => {
-    const path = (request.url ?? "/").split("?")[0]!;
+    const path = pathOf(request.url ?? "/");
     const method = (request.method ?? "GET").toLowerCase();
     const found = entries.find((entry) => entry.route.method === method && entry.pattern.test(path))?.route;
     request.resume();

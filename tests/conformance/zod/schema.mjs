@@ -99,8 +99,13 @@ export class Bundle {
 
   /** The id of the definition that a pointer of the document leads to; throws where it cannot be converted whole. */
   add(pointer) {
+    return this.pointer(this.#file, pointer);
+  }
+
+  /** The same of a pointer of another file. */
+  pointer(file, pointer) {
     this.#current = undefined;
-    const id = this.#reference(this.#file, '#' + pointer).slice('#/$defs/'.length);
+    const id = this.#reference(file, '#' + pointer).slice('#/$defs/'.length);
     while (this.#todo.length) {
       const next = this.#todo.pop();
       this.#current = next.id;

@@ -47,6 +47,7 @@ typedef struct cg_cli {
   uint32_t job_count;     /* what `jobs` says, 0: nothing */
   bool verify_cache;      /* write what was found in the cache, too, and compare */
   struct cg_cache *cache; /* of a process that runs more than once; NULL: there is a file */
+  struct cg_stay *stay;   /* what else such a process keeps; NULL: nothing */
   cg_str cache_mode, trace, progress;
   cg_timeline *timeline; /* of --trace; NULL: none */
   bool check, dry_run, strict, json, dot, quiet, verbose, force, no_cache, full, stats, help, version;
@@ -122,6 +123,8 @@ extern const cg_cli_command cg_cli_commands[];
 
 /** The same for a process that runs it again and again: sections are kept in `cache`, which may be NULL. */
 int cg_cli_main_with(int argc, char **argv, FILE *out, FILE *err, struct cg_cache *cache);
+/** And documents with their models (kept.h). */
+int cg_cli_main_stay(int argc, char **argv, FILE *out, FILE *err, struct cg_stay *stay);
 /** The whole program, for main and for tests that run it many times in one process. */
 int cg_cli_main(int argc, char **argv, FILE *out, FILE *err);
 

@@ -4,6 +4,7 @@
  */
 #include "../run/run.h"
 #include "cli.h"
+#include "kept.h"
 
 #include <signal.h>
 #include <unistd.h>
@@ -68,15 +69,11 @@ static int run_command(cg_cli *cli, int argc, char **argv) {
   return CG_EXIT_USAGE;
 }
 
-int cg_cli_main(int argc, char **argv, FILE *out, FILE *err) {
-  return cg_cli_main_with(argc, argv, out, err, NULL);
-}
-
-int cg_cli_main_with(int argc, char **argv, FILE *out, FILE *err, cg_cache *cache) {
+static int run_all(int argc, char **argv, FILE *out, FILE *err, cg_cache *cache, cg_stay *stay) {
   cg_arena arena;
   cg_arena_init(&arena, 0);
   cg_cli cli = {
-      .arena = &arena, .out = out, .err = err, .argc = argc, .argv = argv, .begin = cg_clock_files(), .cache = cache};
+      .arena = &arena, .out = out, .err = err, .argc = argc, .argv = argv, .begin = cg_clock_files(), .cache = cache, .stay = stay};
   int code = CG_EXIT_BUG;
   signal(SIGPIPE, SIG_IGN);
   signal(SIGXFSZ, SIG_IGN); /* writing says EFBIG then, and is reported */
@@ -97,4 +94,16 @@ int cg_cli_main_with(int argc, char **argv, FILE *out, FILE *err, cg_cache *cach
   cg_diags_free(cli.diags);
   cg_arena_release(&arena);
   return code;
+}
+
+int cg_cli_main_with(int argc, char **argv, FILE *out, FILE *err, cg_cache *cache) {
+  return run_all(argc, argv, out, err, cache, NULL);
+}
+
+int cg_cli_main_stay(int argc, char **argv, FILE *out, FILE *err, cg_stay *stay) {
+  return run_all(argc, argv, out, err, stay->cache, stay);
+}
+
+int cg_cli_main(int argc, char **argv, FILE *out, FILE *err) {
+  return cg_cli_main_with(argc, argv, out, err, NULL);
 }

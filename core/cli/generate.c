@@ -2,6 +2,7 @@
  *
  * codegen [generate]: walks the road for every job and says what came of it.
  */
+#include "kept.h"
 #include "progress.h"
 
 #include <unistd.h>
@@ -54,6 +55,7 @@ static int generate_one(cg_cli *cli, const cg_job *job) {
   uint64_t begin = cg_clock_ns();
   cg_status status = cg_road_begin(&road, cli, job);
   cg_trace_step(cli, begin, "load plugins");
+  cg_kept_offer(&road, &memory);
   if (status >= 0) status = cg_road_run(&road);
   begin = cg_clock_ns();
   if (road.diags) cg_road_cache_end(&road);
@@ -66,6 +68,8 @@ static int generate_one(cg_cli *cli, const cg_job *job) {
   cg_outcome_print(&outcome);
   cg_stats_print(&outcome, &road);
   cg_trace_run(&outcome, &road, outcome.begin);
+  if (outcome.code == CG_EXIT_OK) cg_kept_keep(&road, &memory);
+  cg_kept_end(&road);
   cg_memory_release(&memory);
   cg_road_end(&road);
   free(shown);

@@ -3,6 +3,7 @@
  * Readers: which one reads which document. A reader's note says what it claims, so that only those are loaded which a
  * document asks for; the plan shows all of them and says why the others do nothing.
  */
+#include "kept.h"
 #include "progress.h"
 #include "stages.h"
 
@@ -45,17 +46,23 @@ static cg_status reader_run(void *self) {
   cg_road *road = reader->road;
   cg_plugin *plugin = reader->plugin;
   const codegen_reader *row = reader_of(plugin);
-  codegen_reading reading = {sizeof reading, reader->count, reader->document, road->job->name};
+  codegen_bytes left = {0};
+  codegen_reading reading = {sizeof reading, reader->count, reader->document, road->job->name, &left};
   if (!row) return CODEGEN_ERR_CONTRACT;
   cg_progress_show(road, plugin->id, false);
   for (size_t i = 0; row->known && row->known[i]; i++) {
     cg_status known = cg_documents_known(road->documents, codegen_str_of(row->known[i]->url), row->known[i]->text);
     if (known < 0) return known;
   }
+  cg_status again = cg_kept_again(road, plugin, row, &reading);
+  if (again != CODEGEN_ERR_NOT_FOUND) return again;
+  uint32_t edits = cg_model_edits(road->model);
+  size_t reported = cg_diags_count(road->diags);
   codegen_edit *edit = cg_edit_begin(road->model, cg_host_api(road->host), plugin->id);
   if (!edit) return CODEGEN_ERR_MEMORY;
   cg_call_begin(plugin->ctx);
   cg_status status = row->read(plugin->self, &plugin->ctx->pub, &reading, edit);
+  if (status >= 0 && !edits) cg_kept_note(road, plugin, row, left, reported);
   status = cg_call_end(plugin->ctx, status, row->id);
   cg_status ended = cg_edit_end(edit, status >= 0);
   return status < 0 ? status : ended;

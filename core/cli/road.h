@@ -37,6 +37,9 @@ typedef struct cg_road {
   codegen_run run;
   struct cg_road_reader *reader; /* one for each `read/<id>` phase */
   size_t reader_count;
+  struct cg_kept *kept;         /* of an earlier run until it is read, of this one from then on; NULL: nothing */
+  const char *anew;             /* why everything was read */
+  bool again;                   /* what differs was read alone */
   bool began;                   /* run.begin was emitted, so run.end must be */
   struct cg_progress *progress; /* NULL: nobody looks */
 } cg_road;

@@ -293,6 +293,14 @@ const codegen_diag *cg_diags_at(const cg_diags *diags, size_t i) {
   return i < diags->item.count ? &cg_vec_at(&diags->item, cg_sink_item, i)->diag : &dropped;
 }
 
+cg_str cg_diags_plugin_at(const cg_diags *diags, size_t i) {
+  return i < diags->item.count ? cg_vec_at(&diags->item, cg_sink_item, i)->plugin : CG_STR("");
+}
+
+size_t cg_diags_stored(const cg_diags *diags) {
+  return diags->item.count;
+}
+
 bool cg_diags_reported(const cg_diags *diags) {
   lock_const(diags);
   bool any = diags->reported;

@@ -64,6 +64,9 @@ bool cg_diags_any(const cg_diags *diags); /* whether something was added since i
 /** What was added since it was rendered or moved. [main], or the only thread that adds */
 size_t cg_diags_count(const cg_diags *diags);
 const codegen_diag *cg_diags_at(const cg_diags *diags, size_t i);
+/** Who reported it, empty: the host; and how many can be asked for: the others were only counted. */
+cg_str cg_diags_plugin_at(const cg_diags *diags, size_t i);
+size_t cg_diags_stored(const cg_diags *diags);
 bool cg_diags_reported(const cg_diags *diags); /* whether anything was ever added, of whatever severity */
 bool cg_diags_is_strict(const cg_diags *diags);
 uint32_t cg_diags_errors(const cg_diags *diags); /* after --strict */

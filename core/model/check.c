@@ -17,7 +17,7 @@ typedef struct visit {
 void cg_breach(cg_check *check, uint32_t table, uint32_t row, const char *format, ...) {
   char what[512];
   va_list args;
-  if (check->breaches++ >= CG_BREACHES) return;
+  if (check->breaches++ >= CG_BREACHES || check->quiet) return;
   va_start(args, format);
   vsnprintf(what, sizeof what, format, args);
   va_end(args);
@@ -280,6 +280,8 @@ static inline bool may_loop(uint32_t table) {
 
 static void enter(cg_check *check, uint32_t table, uint32_t row) {
   uint8_t *color = &check->color[table][row];
+  if (check->base && row < check->base[table] && (table != CODEGEN_TABLE_DECL || row != check->root))
+    cg_breach(check, table, row, "is of another declaration");
   if (*color) {
     if (*color == 1)
       cg_breach(check, table, row, "contains itself");
@@ -421,18 +423,40 @@ static void check_all(cg_check *check) {
   check_bases(check);
 }
 
+static void check_begin(cg_check *check) {
+  cg_vec_init(&check->stack, sizeof(visit));
+  for (uint32_t t = 0; t < CODEGEN_TABLE_COUNT && !check->memory; t++) {
+    cg_lanes_init(&check->lanes[t], &cg_layouts[t], is_checked);
+    check->color[t] = cg_calloc(check->model->rows[t].count, 1);
+    check->memory = !check->color[t];
+  }
+}
+
+static void check_end(cg_check *check) {
+  for (uint32_t t = 0; t < CODEGEN_TABLE_COUNT; t++) cg_free(check->color[t]);
+  cg_vec_release(&check->stack);
+  cg_free(check->seen.slot);
+}
+
+bool cg_check_again(cg_model *model, const uint32_t *base, const uint32_t *decl, size_t count) {
+  cg_check check = {.model = model, .view = &model->view, .base = base, .quiet = true};
+  check_begin(&check);
+  for (size_t i = 0; i < count && !check.memory; i++) {
+    uint32_t left = codegen_row_count(check.view, CODEGEN_TABLE_DECL), at = step_ref(check.view, decl[i]);
+    check.root = decl[i];
+    walk(&check, CODEGEN_TABLE_DECL, decl[i]);
+    for (; at && at != decl[i] && left; left--) at = step_ref(check.view, at);
+    if (at) cg_breach(&check, CODEGEN_TABLE_DECL, decl[i], "is a reference that leads back to itself");
+  }
+  check_end(&check);
+  return !check.breaches && !check.memory;
+}
+
 cg_status cg_model_check(cg_model *model) {
   cg_check check = {.model = model, .view = &model->view};
-  cg_vec_init(&check.stack, sizeof(visit));
-  for (uint32_t t = 0; t < CODEGEN_TABLE_COUNT && !check.memory; t++) {
-    cg_lanes_init(&check.lanes[t], &cg_layouts[t], is_checked);
-    check.color[t] = cg_calloc(model->rows[t].count, 1);
-    check.memory = !check.color[t];
-  }
+  check_begin(&check);
   if (!check.memory) check_all(&check);
-  for (uint32_t t = 0; t < CODEGEN_TABLE_COUNT; t++) cg_free(check.color[t]);
-  cg_vec_release(&check.stack);
-  cg_free(check.seen.slot);
+  check_end(&check);
   if (check.memory) return CODEGEN_ERR_MEMORY;
   return check.breaches ? CODEGEN_ERR_CONTRACT : CODEGEN_OK;
 }

@@ -26,6 +26,8 @@ typedef struct cg_check {
   cg_seen seen;
   uint32_t root; /* DECL below which the walk is, 0: a scope */
   uint32_t breaches;
+  const uint32_t *base; /* by table: rows before it must not be met; NULL: all may be */
+  bool quiet;           /* breaches are counted, not reported */
   bool memory;
 } cg_check;
 
@@ -39,5 +41,8 @@ bool cg_seen_has(const cg_check *check, uint64_t number);
 /** The rules of one row, whose members are known to be in bounds. */
 void cg_check_row(cg_check *check, uint32_t table, uint32_t row);
 void cg_check_decl(cg_check *check, uint32_t decl);
+/** Whether the invariants hold for single declarations, of which everything but their rows is new: lies at or behind
+ *  `base`. Reports nothing. */
+bool cg_check_again(cg_model *model, const uint32_t *base, const uint32_t *decl, size_t count);
 
 #endif

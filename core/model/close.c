@@ -175,6 +175,7 @@ cg_status cg_model_close(cg_model *model) {
   cg_closer c = {.model = model, .view = &model->view, .decls = model->rows[CODEGEN_TABLE_DECL].count};
   if (model->editing) CG_BUG("an edit is open");
   if (model->view.closed) return CODEGEN_OK;
+  model->pool_open = model->pool_count;
   cg_encoder_init(&c.encoder, c.view);
   cg_encoder_walks(&c.encoder);
   cg_vec_init(&c.edge, sizeof(cg_reference));

@@ -7,53 +7,7 @@
  * cg_edit_end. Applying reserves everything first and cannot fail
  * from then on; when the check refuses the result, counts go back and changed rows are swapped back.
  */
-#include "tables.h"
-
-/* Chunk k holds FIRST << k rows: a row is found by its highest bit, small edits stay small, no row moves. */
-#define FIRST 64u
-#define CHUNKS 25u
-
-typedef struct chunks {
-  unsigned char *chunk[CHUNKS];
-} chunks;
-
-typedef struct edit_table {
-  chunks fresh, copies; /* `fresh`: of new rows that the table has no room for */
-  uint32_t base;        /* committed rows when the edit began */
-  uint32_t room;        /* rows that the table has room for */
-  uint32_t added;       /* new rows */
-  uint32_t near;        /* how many of them the table has room for */
-  uint32_t copied;      /* rows of `copies` */
-  uint32_t *copy;       /* [base]: index in `copies` + 1, 0: untouched */
-  cg_vec changed;       /* uint32_t: which row a copy is of */
-} edit_table;
-
-typedef struct facet_entry {
-  uint32_t owner;
-  uint32_t size;
-  unsigned char *data;
-} facet_entry;
-
-typedef struct edit_facet {
-  codegen_str id;
-  uint32_t table, stride;
-  cg_map entry_of; /* bytes of the owner -> index in entry + 1 */
-  cg_vec entry;    /* facet_entry * */
-} edit_facet;
-
-typedef struct edit {
-  codegen_edit head;
-  cg_model *model;
-  cg_str plugin;
-  edit_table table[CODEGEN_TABLE_COUNT];
-  cg_vec facet; /* edit_facet */
-  cg_arena memory;
-  unsigned char *spare; /* what is written to a row that does not exist */
-  uint32_t pool_base;
-  cg_status failed;
-  bool dirty;
-  char why[160];
-} edit;
+#include "edit.h"
 
 static void fail(edit *e, cg_status status, const char *format, ...) __attribute__((format(printf, 3, 4)));
 static void fail(edit *e, cg_status status, const char *format, ...) {
@@ -67,15 +21,6 @@ static void fail(edit *e, cg_status status, const char *format, ...) {
 
 static void fail_memory(edit *e) {
   fail(e, CODEGEN_ERR_MEMORY, "out of memory");
-}
-
-static inline uint32_t chunk_of(uint32_t index) {
-  return 25u - (uint32_t)__builtin_clz(index + FIRST);
-}
-
-static inline void *chunk_at(const chunks *c, uint32_t index, uint32_t stride) {
-  uint32_t k = chunk_of(index);
-  return c->chunk[k] + (size_t)(index + FIRST - (FIRST << k)) * stride;
 }
 
 static bool chunks_reserve(chunks *c, uint32_t from, uint32_t to, uint32_t stride) {
@@ -93,10 +38,6 @@ static void chunks_release(chunks *c) {
 
 static bool derived(uint32_t table) {
   return table == CODEGEN_TABLE_NAME || table == CODEGEN_TABLE_GROUP;
-}
-
-static uint32_t rows_of(const edit *e, uint32_t table) {
-  return e->table[table].base + e->table[table].added;
 }
 
 /* Where a new row lies. */
@@ -451,7 +392,7 @@ codegen_edit *cg_edit_begin(cg_model *model, const codegen_api *api, cg_str plug
 }
 
 /* Rows of an edit that is given up leave zeros behind. */
-static void clear_fresh(edit *e) {
+void cg_edit_clear_fresh(edit *e) {
   for (uint32_t t = 0; t < CODEGEN_TABLE_COUNT; t++) {
     cg_rows *rows = &e->model->rows[t];
     uint32_t end = rows_of(e, t) < rows->capacity ? rows_of(e, t) : rows->capacity;
@@ -459,7 +400,7 @@ static void clear_fresh(edit *e) {
   }
 }
 
-static void edit_free(edit *e) {
+void cg_edit_free(edit *e) {
   for (uint32_t t = 0; t < CODEGEN_TABLE_COUNT; t++) {
     chunks_release(&e->table[t].fresh);
     chunks_release(&e->table[t].copies);
@@ -487,7 +428,7 @@ static void swap_rows(unsigned char *a, unsigned char *b, uint32_t size) {
 }
 
 /* Exchanges changed rows with their copies: applies them, or takes that back. */
-static void swap_changed(edit *e) {
+void cg_edit_swap_changed(edit *e) {
   for (uint32_t t = 0; t < CODEGEN_TABLE_COUNT; t++) {
     edit_table *table = &e->table[t];
     cg_rows *rows = &e->model->rows[t];
@@ -497,7 +438,7 @@ static void swap_changed(edit *e) {
   }
 }
 
-static bool append_fresh(edit *e) {
+bool cg_edit_append_fresh(edit *e) {
   for (uint32_t t = 0; t < CODEGEN_TABLE_COUNT; t++) {
     edit_table *table = &e->table[t];
     cg_rows *rows = &e->model->rows[t];
@@ -566,17 +507,18 @@ static cg_status edit_apply(edit *e) {
   cg_status status = CODEGEN_ERR_MEMORY;
   add_sources(e);
   cg_vec_init(&old, sizeof(codegen_facet_table));
-  bool ready = !e->failed && append_fresh(e) && apply_facets(e, &old);
+  bool ready = !e->failed && cg_edit_append_fresh(e) && apply_facets(e, &old);
   if (ready) {
     for (uint32_t t = 0; t < CODEGEN_TABLE_COUNT; t++) model->rows[t].count = rows_of(e, t);
-    swap_changed(e);
+    cg_edit_swap_changed(e);
     status = cg_model_sync(model);
     if (status >= 0) status = cg_model_check(model);
     if (status < 0) {
-      swap_changed(e);
+      cg_edit_swap_changed(e);
       for (uint32_t t = 0; t < CODEGEN_TABLE_COUNT; t++) model->rows[t].count = e->table[t].base;
     }
   }
+  if (status >= 0) model->edits++;
   if (status == CODEGEN_ERR_MEMORY) fail_memory(e);
   settle_facets(e, &old, status >= 0);
   cg_vec_release(&old);
@@ -606,10 +548,10 @@ cg_status cg_edit_end(codegen_edit *handle, bool apply) {
   }
   if (!apply || status < 0) {
     model->pool_count = e->pool_base;
-    clear_fresh(e);
+    cg_edit_clear_fresh(e);
   }
   model->blame = (cg_str){"", 0};
-  edit_free(e);
+  cg_edit_free(e);
   cg_model_publish(model);
   return status;
 }

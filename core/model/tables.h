@@ -67,6 +67,8 @@ struct cg_model {
   const struct cg_facet_layout **known; /* of the view's facet tables, for fingerprints */
   cg_vec layout;                        /* cg_facet_layout: of facets, as plugins declare them */
   bool printed;                         /* fingerprints are there */
+  uint32_t edits;                       /* that were applied */
+  uint32_t pool_open;                   /* entries of the pool before it was closed */
 };
 
 /** The mutable row; it must exist. */

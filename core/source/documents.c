@@ -139,6 +139,17 @@ codegen_document *cg_document_own(cg_documents *documents) {
   return documents->own;
 }
 
+void cg_documents_drop_own(cg_documents *documents) {
+  cg_own_free(documents->own);
+  documents->own = NULL;
+}
+
+void cg_documents_take_own(cg_documents *documents, cg_documents *from) {
+  cg_documents_drop_own(documents);
+  documents->own = from->own;
+  from->own = NULL;
+}
+
 cg_status cg_document_own_add(cg_documents *documents, cg_str json, uint32_t *node) {
   codegen_document *own = cg_document_own(documents);
   *node = 0;

@@ -118,6 +118,40 @@ cg_status cg_document_own_add(cg_documents *documents, cg_str json, uint32_t *no
 /** Adds an extension (without the dot) to what a folder input yields: the claims of reader plugins. */
 cg_status cg_documents_extension(cg_documents *documents, cg_str extension);
 
+/* -- a document that was read again ------------------------------------------------------------------------------- */
+
+/** Where things of one reading of a document are in another one that differs in a single value. */
+typedef struct cg_shift {
+  const codegen_document *from, *to;
+  uint32_t node;                          /* that value: the same number in both; 0: nothing differs */
+  uint32_t node_end, node_move;           /* what stands behind it in `from`, and how far that moved: unsigned, wraps */
+  uint32_t byte, byte_end, byte_move;     /* the same for bytes of the source */
+  uint32_t pool, pool_end, pool_move;     /* and of decoded text */
+} cg_shift;
+
+/** Compares two readings of a JSON document: true when they differ in the value of one member or item at most. It is
+ *  the innermost one. */
+bool cg_document_shift(const codegen_document *from, const codegen_document *to, cg_shift *out);
+/** The number that node `node` of `from` has in `to`, 0 when it lies inside of the value that differs. The value itself
+ *  is there. */
+static inline uint32_t cg_shift_node(const cg_shift *s, uint32_t node) {
+  if (!s->node || node <= s->node) return node;
+  return node < s->node_end ? 0 : node + s->node_move;
+}
+/** An offset: inside of the value that differs, its beginning. */
+static inline uint32_t cg_shift_byte(const cg_shift *s, uint32_t at) {
+  if (at <= s->byte) return at;
+  return at < s->byte_end ? s->byte : at + s->byte_move;
+}
+static inline uint32_t cg_shift_pool(const cg_shift *s, uint32_t at) {
+  if (at < s->pool) return at;
+  return at < s->pool_end ? UINT32_MAX : at + s->pool_move;
+}
+/** Takes the values that readers and passes made over from another set, whose own ones are gone then. */
+void cg_documents_take_own(cg_documents *documents, cg_documents *from);
+/** Forgets them. */
+void cg_documents_drop_own(cg_documents *documents);
+
 /* -- URLs: http and https only, always compared in normal form ---------------------------------------------------- */
 
 /** Whether text begins like an absolute http(s) URL. */

@@ -72,7 +72,19 @@ typedef struct codegen_reading {
   uint32_t count;
   const uint32_t *document; /* ids, for codegen_document_of */
   codegen_str source;       /* name of the source: the first part of declarations' keys */
+  codegen_bytes *remember;  /* a reader with `again` may leave bytes here for it; they are copied when `read` returns */
 } codegen_reading;
+
+/** One document of which one value is another one, while everything around that value is what it was when `read` made
+ *  the model. `node` is the value in the document as it is now: the innermost one that differs. */
+typedef struct codegen_rereading {
+  uint32_t struct_size;
+  uint32_t document;
+  uint32_t node;
+  codegen_str source;      /* as in codegen_reading */
+  codegen_bytes known;     /* what was left behind, by `read` or by the last `again` */
+  codegen_bytes *remember; /* for the next time */
+} codegen_rereading;
 
 /** A document that a reader brings along: references to its URL lead to this text, and nothing is fetched. */
 typedef struct codegen_known_document {
@@ -99,6 +111,14 @@ typedef struct codegen_reader {
    *  diagnostic; it fails only where nothing sensible can be read. [main] */
   codegen_status (*read)(void *self, codegen_ctx *ctx, const codegen_reading *reading, codegen_edit *edit);
   const codegen_known_document *const *known; /* or NULL; parsed when something refers to them */
+  /** NULL, or makes of the model that `read` made of a document the one that it would make now, without reading it all:
+   *  for processes that stay while a document changes. The model that `edit` shows is the earlier one, with all origins,
+   *  values and texts where they are today; what told of the value that differs is empty. It makes new rows for the types
+   *  that it reads again and gives them to their declarations (`subject`); it changes nothing else. The host empties the
+   *  rows that have their origin in these declarations, so all rows of a declaration have, and no row of another one.
+   *  CODEGEN_ERR_NOT_FOUND where it is not certain that `read` would make the same model, with the same diagnostics
+   *  elsewhere and none in what is read again: then everything is read. It reports nothing. [main] */
+  codegen_status (*again)(void *self, codegen_ctx *ctx, const codegen_rereading *reading, codegen_edit *edit);
 } codegen_reader;
 
 /* -- Commands ---------------------------------------------------------------------------------------------------- */

@@ -121,7 +121,9 @@ static void read_components(oa_reader *r, oa_file *file) {
   uint32_t word[OA_WORDS];
   if (!file->components || !oa_is(r, file, file->components, CODEGEN_NODE_OBJECT, "components")) return;
   oa_read_words(r, file, file->components, OA_COMPONENTS, word, OA_WORDS);
+  uint32_t before = r->entry_count;
   oa_declare_schemas(r, file, word[OA_W_SCHEMAS], "/components/schemas");
+  if (!before && word[OA_W_SCHEMAS]) oa_look_begin(r, file, word[OA_W_SCHEMAS]);
   for (size_t i = 0; i < sizeof section; i++) read_section(r, file, word[section[i]], section[i]);
 }
 

@@ -139,7 +139,7 @@ oa_file *oa_file_of(oa_reader *r, uint32_t id, const oa_file *from) {
                          : codegen_node_get(doc, 1, "components");
   if (file->is_api) api_dialect(r, file);
   fill_source(r, file, codegen_node_text(doc, openapi ? openapi : swagger));
-  if (oa_has_ids(file)) oa_scan_ids(r, file);
+  if (!r->again && oa_has_ids(file)) oa_scan_ids(r, file); /* again: it had none, and what is read has none */
   return file;
 }
 

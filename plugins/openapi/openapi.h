@@ -194,6 +194,12 @@ typedef struct oa_part {
   type *name; \
   uint32_t name##_count, name##_capacity
 
+/** How the schema around a node is seen from outside; see again.c. */
+enum { OA_FREE = 0, OA_BESIDE = 1, OA_TIED = 3 };
+typedef struct oa_look_at {
+  uint32_t node, state;
+} oa_look_at;
+
 typedef struct oa_reader {
   codegen_ctx *ctx;
   codegen_edit *edit;
@@ -215,6 +221,7 @@ typedef struct oa_reader {
   OA_GROWING(oa_provider, provider);
   OA_GROWING(oa_dynamic, dynamic);
   OA_GROWING(oa_use, use);
+  OA_GROWING(oa_look_at, look);
   oa_ids stack, exports;
   oa_ids flat;       /* parts of intersections, found by `parts` */
   oa_map parts;      /* (INTERSECTION) -> its parts in `flat` */
@@ -255,6 +262,12 @@ typedef struct oa_reader {
   uint32_t through; /* references that a pointer went through, while one is being followed */
   uint32_t metas;   /* meta-schemas of meta-schemas that are being looked for */
   uint32_t nested;  /* callbacks in callbacks */
+  uint32_t schemas; /* node of the first document's schemas, 0: not known */
+  uint32_t *schema; /* their nodes, in the order of the document */
+  uint32_t schema_count;
+  uint32_t named;   /* how many entries are such schemas: the first ones. Again: 1, the one that is read */
+  bool again;       /* one schema is being read again: nothing is declared or reported */
+  bool unsure;      /* it cannot be read alone */
   bool updating;    /* the body of a PATCH is being read */
   bool failed;      /* out of memory */
 } oa_reader;
@@ -304,6 +317,20 @@ static inline codegen_str oa_key(oa_reader *r, codegen_str base, codegen_str nam
   codegen_str part[3] = {base, {"/", 1}, oa_escape(r, name)};
   return oa_join(r, part, 3);
 }
+
+/* -- again.c ------------------------------------------------------------------------------------------------------- */
+
+/** The schemas of the document were declared: looks at them are noted from now on. */
+void oa_look_begin(oa_reader *r, const oa_file *file, uint32_t schemas);
+/** What is being read depends on what a schema says that has that node in it: OA_BESIDE, not on its properties. */
+void oa_look(oa_reader *r, oa_at at, uint32_t state);
+/** The schema that is being read cannot be read alone. */
+void oa_tie(oa_reader *r);
+/** Leaves all that for `again`. */
+void oa_remember(oa_reader *r);
+codegen_status oa_read_again(oa_reader *r, const codegen_rereading *reading);
+/** Again: the entry of a schema that was declared when the document was read. */
+uint32_t oa_known_type(oa_reader *r, oa_at at);
 
 /* -- report.c ------------------------------------------------------------------------------------------------------ */
 

@@ -62,7 +62,10 @@ static uint32_t resolved(oa_reader *r, uint32_t type) {
   for (uint32_t i = 0; i < STEPS && type; i++) {
     const codegen_type *t = codegen_edit_type(r->edit, type);
     if (t->kind != CODEGEN_REF || !t->target) return type;
-    type = codegen_edit_decl(r->edit, t->target)->subject;
+    const codegen_decl *decl = codegen_edit_decl(r->edit, t->target);
+    if (decl->row.origin.document == r->first_file)
+      oa_look(r, (oa_at){r->file[r->first_file], decl->row.origin.node, 1}, OA_TIED);
+    type = decl->subject;
   }
   return 0;
 }

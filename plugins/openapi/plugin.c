@@ -47,24 +47,30 @@ static void read_input(oa_reader *r, uint32_t id, uint32_t *read) {
     oa_read_api(r, file);
 }
 
-static codegen_status read_documents(void *self, codegen_ctx *ctx, const codegen_reading *reading, codegen_edit *edit) {
+static oa_reader *reader_new(codegen_ctx *ctx, codegen_edit *edit, codegen_str source) {
   oa_reader *r = codegen_alloc(ctx, CODEGEN_ARENA_CALL, sizeof *r, 16);
-  uint32_t read = 0;
-  (void)self;
-  if (!r) return CODEGEN_ERR_MEMORY;
+  if (!r) return NULL;
   r->ctx = ctx;
   r->edit = edit;
   r->model = codegen_edit_model(edit);
-  r->reading = reading;
-  r->source = reading->source;
+  r->source = source;
   r->guesses = 2000000;
   r->holder = UINT32_MAX;
-  r->first_file = reading->count ? reading->document[0] : 0;
   oa_vocabulary_init(&r->words);
   r->word_markdown = oa_sym_of(r, "markdown");
   r->word_openapi = oa_sym_of(r, "openapi");
   r->word_schema = oa_sym_of(r, "json-schema");
   r->word_example = oa_sym_of(r, "example");
+  return r;
+}
+
+static codegen_status read_documents(void *self, codegen_ctx *ctx, const codegen_reading *reading, codegen_edit *edit) {
+  oa_reader *r = reader_new(ctx, edit, reading->source);
+  uint32_t read = 0;
+  (void)self;
+  if (!r) return CODEGEN_ERR_MEMORY;
+  r->reading = reading;
+  r->first_file = reading->count ? reading->document[0] : 0;
   for (uint32_t i = 0; i < reading->count && !r->failed; i++) oa_file_of(r, reading->document[i], NULL);
   for (uint32_t i = 0; i < reading->count && !r->failed; i++) read_input(r, reading->document[i], &read);
   oa_drain(r);
@@ -72,7 +78,14 @@ static codegen_status read_documents(void *self, codegen_ctx *ctx, const codegen
   if (codegen_cancelled(ctx)) return CODEGEN_ERR_CANCELLED;
   if (!r->failed) oa_finish(r);
   if (r->failed) return CODEGEN_ERR_MEMORY;
+  oa_remember(r);
   return read || !reading->count ? CODEGEN_OK : CODEGEN_ERR_INPUT;
+}
+
+static codegen_status read_again(void *self, codegen_ctx *ctx, const codegen_rereading *reading, codegen_edit *edit) {
+  oa_reader *r = reader_new(ctx, edit, reading->source);
+  (void)self;
+  return r ? oa_read_again(r, reading) : CODEGEN_ERR_NOT_FOUND;
 }
 
 static const char *const markers[] = {"openapi",
@@ -97,6 +110,7 @@ static const codegen_reader reader = {
     .markers = markers,
     .read = read_documents,
     .known = oa_metaschemas,
+    .again = read_again,
 };
 
 static const codegen_reader *const readers[] = {&reader, NULL};

@@ -182,6 +182,7 @@ bool oa_resolve(oa_reader *r, oa_at from, codegen_str text, bool quiet, oa_at *t
   if (!fragment.size || fragment.data[0] == '/') {
     codegen_str part[2] = {pointer, fragment};
     if (!walk(r, fragment, to, &missing, &stop)) {
+      oa_look(r, *to, OA_TIED); /* of what is not there, too */
       oa_at root = resource_root(r, to->file, 1);
       r->place = oa_place_root(root.file);
       if (pointer.size == 0 && go_through(r, from, text, fragment, stop, quiet, to, key)) return true;
@@ -199,6 +200,7 @@ bool oa_resolve(oa_reader *r, oa_at from, codegen_str text, bool quiet, oa_at *t
     *key = oa_key_of(r, to->file, pointer.size ? oa_join(r, part, 2) : fragment);
     return true;
   }
+  r->unsure = r->again;
   oa_scan_ids(r, to->file);
   uint32_t node = oa_map_get(&r->anchors, to->file->id, to->resource, fragment);
   if (node == UINT32_MAX) {
@@ -237,6 +239,12 @@ static uint64_t place(oa_at at, oa_kind kind) {
 uint32_t oa_declare_type(oa_reader *r, oa_at at, codegen_str key, codegen_str name) {
   uint32_t known = oa_map_get(&r->nodes, place(at, OA_TYPES), at.node, no_text), entry = r->entry_count;
   if (known != UINT32_MAX) return known;
+  if (r->again) {
+    entry = oa_known_type(r, at);
+    if (entry != UINT32_MAX) oa_map_put(r, &r->nodes, place(at, OA_TYPES), at.node, no_text, entry);
+    return entry;
+  }
+  oa_tie(r);
   uint32_t decl = oa_declare(r, at, CODEGEN_DECL_TYPE, 0, key, name); /* its type comes in oa_drain */
   if (!decl || !OA_ADD(r, entry, (oa_entry){at, decl, 0, 0, 0, 0})) return UINT32_MAX;
   oa_map_put(r, &r->nodes, place(at, OA_TYPES), at.node, no_text, entry);

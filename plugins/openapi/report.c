@@ -35,6 +35,10 @@ void oa_report(oa_reader *r, const oa_file *file, uint32_t node, uint32_t severi
     size = (int)sizeof text - 1;
     while (size > 0 && ((unsigned char)text[size] & 0xc0) == 0x80) size--; /* no half of a character */
   }
+  if (file) oa_look(r, (oa_at){r->file[file->id], node, 1}, OA_TIED);
+  oa_tie(r);
+  r->unsure = r->again;
+  if (r->again) return;
   if (file && said_before(r, file, node, code, (codegen_str){text, (size_t)size})) return;
   memset(&diag, 0, sizeof diag);
   diag.struct_size = (uint32_t)sizeof diag;

@@ -430,6 +430,7 @@ uint32_t oa_read_plain(oa_reader *r, oa_at at) {
   s.r = r;
   s.at = at;
   s.mode = OA_INNER;
+  oa_look(r, at, OA_TIED);
   if (codegen_node_kind(at.file->doc, at.node) != CODEGEN_NODE_OBJECT) return 0;
   s.at.file = at.file = oa_dialect_enter(r, at.file, at.node);
   if (oa_map_get(&r->resources, at.file->id, at.node, (codegen_str){"", 0}) != UINT32_MAX) s.at.resource = at.node;

@@ -42,6 +42,7 @@ uint32_t oa_classes(oa_reader *r, oa_at at, uint32_t depth) {
   const codegen_document *doc = at.file->doc;
   uint32_t out = CODEGEN_ACCEPTS_ALL, kind = codegen_node_kind(doc, at.node), count, child;
   if (depth == LOOK_DEPTH) r->steps = LOOK_STEPS;
+  oa_look(r, at, OA_BESIDE);
   if (kind == CODEGEN_NODE_FALSE) return 0;
   if (kind != CODEGEN_NODE_OBJECT || depth == 0 || r->steps == 0) return out;
   r->steps--;
@@ -134,6 +135,7 @@ static uint32_t one_value(oa_reader *r, oa_at at, oa_at *where) {
   codegen_str key;
   for (uint32_t steps = 0; steps < 4; steps++) {
     const codegen_document *doc = at.file->doc;
+    oa_look(r, at, OA_TIED);
     uint32_t node = codegen_node_get(doc, at.node, "const"), ref;
     if (!node) {
       node = codegen_node_get(doc, at.node, "enum");
@@ -153,6 +155,7 @@ static uint32_t one_value(oa_reader *r, oa_at at, oa_at *where) {
 uint32_t oa_tag_value(oa_reader *r, oa_at at, codegen_str key, oa_at *where, uint32_t depth) {
   const codegen_document *doc = at.file->doc;
   codegen_str ignored;
+  oa_look(r, at, OA_TIED);
   if (depth == LOOK_DEPTH) r->steps = LOOK_STEPS;
   if (depth == 0 || r->steps == 0 || codegen_node_kind(doc, at.node) != CODEGEN_NODE_OBJECT) return 0;
   r->steps--;

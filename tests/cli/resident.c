@@ -4,8 +4,8 @@
  *
  *   resident FOLDER
  *
- * A request is a line: `run` (what every process keeps, in files), `stay` (sections are kept in memory, from one such
- * run to the next), `fresh` (as `stay`, but begins anew) or `set NAME VALUE` (of the environment), and behind the first
+ * A request is a line: `run` (what every process keeps, in files), `stay` (documents, models and sections are kept in
+ * memory, from one such run to the next), `fresh` (as `stay`, but begins anew) or `set NAME VALUE` (of the environment), and behind the first
  * three the arguments; all are separated by the byte 31. The answer is a line `EXIT CPU_US OUT ERR`, the sizes of what
  * was printed, and then that.
  */
@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
+#include "cli/kept.h"
 #include "run/run.h"
 
 #define ARGUMENTS 64
@@ -32,7 +33,7 @@ static words split(char *line) {
   return out;
 }
 
-static void answer(words *request, cg_cache *cache) {
+static void answer(words *request, cg_stay *stay) {
   char *text[2] = {NULL, NULL};
   size_t size[2] = {0, 0};
   FILE *out = open_memstream(&text[0], &size[0]), *err = open_memstream(&text[1], &size[1]);
@@ -40,7 +41,8 @@ static void answer(words *request, cg_cache *cache) {
   if (!out || !err) exit(1);
   request->at[0] = name;
   uint64_t begin = cg_cpu_ns();
-  int code = cg_cli_main_with(request->count, request->at, out, err, cache);
+  int code = stay ? cg_cli_main_stay(request->count, request->at, out, err, stay)
+                  : cg_cli_main(request->count, request->at, out, err);
   uint64_t cpu = cg_cpu_ns() - begin;
   fclose(out);
   fclose(err);
@@ -55,8 +57,8 @@ int main(int argc, char **argv) {
   static const cg_cache_limits limits = {.resident = true};
   char *line = NULL;
   size_t room = 0;
-  cg_cache *cache = cg_cache_new(&limits);
-  if (argc != 2 || !cache || chdir(argv[1]) != 0) return 2;
+  cg_stay stay = {.cache = cg_cache_new(&limits)};
+  if (argc != 2 || !stay.cache || chdir(argv[1]) != 0) return 2;
   while (getline(&line, &room, stdin) > 0) {
     words request = split(line);
     const char *what = request.count ? request.at[0] : "";
@@ -65,12 +67,14 @@ int main(int argc, char **argv) {
       continue;
     }
     if (strcmp(what, "fresh") == 0) {
-      cg_cache_free(cache);
-      cache = cg_cache_new(&limits);
+      cg_stay_forget(&stay);
+      cg_cache_free(stay.cache);
+      stay.cache = cg_cache_new(&limits);
     }
-    answer(&request, strcmp(what, "run") == 0 ? NULL : cache);
+    answer(&request, strcmp(what, "run") == 0 ? NULL : &stay);
   }
-  cg_cache_free(cache);
+  cg_stay_forget(&stay);
+  cg_cache_free(stay.cache);
   free(line);
   return 0;
 }

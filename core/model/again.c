@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A model of which most is what it was: it is taken over from an earlier run, its places are moved to where they are
+ * today, and single declarations are read again.
+ *
+ * Invariants: what is taken over passed the check, and moving changes neither ids nor what refers to what; a declaration
+ * that is read again gets new rows alone, which are checked; whatever is not provably so is refused, and the caller
+ * reads everything again.
+ */
+#include "check.h"
+#include "edit.h"
+#include "layout.h"
+
+uint32_t cg_model_edits(const cg_model *model) {
+  return model->edits;
+}
+
+/* -- opening again ----------------------------------------------------------------------------------------------- */
+
+static void empty_table(cg_rows *rows) {
+  if (rows->count > 1) memset(cg_rows_at(rows, 1), 0, (size_t)(rows->count - 1) * rows->stride);
+  rows->count = 1;
+}
+
+/* What closing, naming and fingerprints left is gone. */
+static void reopen(cg_model *model) {
+  cg_rows *decls = &model->rows[CODEGEN_TABLE_DECL];
+  empty_table(&model->rows[CODEGEN_TABLE_NAME]);
+  empty_table(&model->rows[CODEGEN_TABLE_GROUP]);
+  if (model->view.closed) model->pool_count = model->pool_open;
+  cg_free(model->edges.first), cg_free(model->edges.target), cg_free(model->edges.mask);
+  cg_free(model->memo), cg_free(model->known);
+  model->edges = (cg_edges){0};
+  model->memo = NULL;
+  model->known = NULL;
+  model->whole = (codegen_hash){0, 0};
+  model->layout.count = 0;
+  for (uint32_t d = 1; model->printed && d < decls->count; d++) {
+    codegen_decl *decl = cg_rows_at(decls, d);
+    decl->own = decl->facts = decl->reachable = (codegen_hash){0, 0};
+  }
+  model->printed = false;
+  model->view.closed = 0;
+}
+
+/* -- moving ------------------------------------------------------------------------------------------------------ */
+
+typedef struct mover {
+  const cg_shift *shift;
+  cg_str bytes, pool; /* as they were, the end included */
+  const char *new_bytes, *new_pool;
+  uint32_t document;
+} mover;
+
+static bool has_origin(uint32_t table) {
+  return table != CODEGEN_TABLE_SOURCE && table != CODEGEN_TABLE_NOTE;
+}
+
+static void move_text(const mover *m, cg_str *text) {
+  size_t byte = (size_t)((uintptr_t)text->data - (uintptr_t)m->bytes.data);
+  size_t piece = (size_t)((uintptr_t)text->data - (uintptr_t)m->pool.data);
+  if (!text->data) return;
+  if (byte <= m->bytes.size) {
+    text->data = m->new_bytes + cg_shift_byte(m->shift, (uint32_t)byte);
+  } else if (piece <= m->pool.size) {
+    uint32_t at = cg_shift_pool(m->shift, (uint32_t)piece);
+    if (at == UINT32_MAX)
+      *text = CG_STR("");
+    else
+      text->data = m->new_pool + at;
+  }
+}
+
+static void move_origin(const mover *m, codegen_origin *at) {
+  at->node = cg_shift_node(m->shift, at->node);
+  at->begin = cg_shift_byte(m->shift, at->begin);
+  at->end = cg_shift_byte(m->shift, at->end);
+}
+
+static void move_table(const mover *m, cg_model *model, uint32_t table) {
+  const cg_layout *layout = &cg_layouts[table];
+  cg_rows *rows = &model->rows[table];
+  uint16_t text[32], value[32];
+  uint32_t texts = 0, values = 0;
+  for (uint32_t i = 0; i < layout->count; i++) {
+    if (layout->member[i].kind == CG_STR_MEMBER) text[texts++] = layout->member[i].offset;
+    if (layout->member[i].kind == CG_VALUE) value[values++] = layout->member[i].offset;
+  }
+  for (uint32_t r = 1; r < rows->count; r++) {
+    unsigned char *row = cg_rows_at(rows, r);
+    codegen_origin *origin = (codegen_origin *)(void *)row;
+    if (has_origin(table) && origin->document == m->document) {
+      uint32_t was = origin->node;
+      move_origin(m, origin);
+      if (was && !origin->node) { /* of the value that differs */
+        memset(row, 0, rows->stride);
+        continue;
+      }
+    }
+    for (uint32_t i = 0; i < texts; i++) move_text(m, (cg_str *)(void *)(row + text[i]));
+    for (uint32_t i = 0; i < values; i++) {
+      codegen_value *at = (codegen_value *)(void *)(row + value[i]);
+      if (at->document != m->document) continue;
+      at->node = cg_shift_node(m->shift, at->node);
+      if (!at->node) at->document = 0;
+    }
+  }
+}
+
+/* Rows that lie where they were: nothing moved, nothing is to be forgotten. */
+static bool stays(const mover *m) {
+  return !m->shift->node && m->new_bytes == m->bytes.data && m->new_pool == m->pool.data;
+}
+
+static void move_all(cg_model *model, const cg_shift *shift) {
+  mover m = {shift, shift->from->bytes, shift->from->pool, shift->to->bytes.data, shift->to->pool.data, shift->to->id};
+  if (stays(&m)) return;
+  for (uint32_t t = 0; t < CODEGEN_TABLE_COUNT; t++)
+    if (t != CODEGEN_TABLE_NAME && t != CODEGEN_TABLE_GROUP) move_table(&m, model, t);
+}
+
+/* -- taking over ------------------------------------------------------------------------------------------------- */
+
+/* Exchanges all that the two hold; who reports and whose documents they are over stays. */
+static void exchange(cg_model *a, cg_model *b) {
+  cg_model was = *a;
+  *a = *b;
+  *b = was;
+  b->diags = a->diags;
+  a->diags = was.diags;
+  b->documents = a->documents;
+  a->documents = was.documents;
+  b->spill = a->spill;
+  a->spill = was.spill;
+  cg_model_publish(a);
+  cg_model_publish(b);
+}
+
+bool cg_model_take(cg_model *model, cg_model *from, const cg_shift *shift) {
+  uint32_t count = model->documents ? cg_documents_count(model->documents) + 1 : 0;
+  if (model->editing || from->editing || from->facet.count || from->document_count != count) return false;
+  exchange(model, from);
+  cg_model_free(from);
+  reopen(model);
+  move_all(model, shift);
+  for (uint32_t id = 2; id < count; id++)
+    cg_model_fill_source(model, cg_rows_at(&model->rows[CODEGEN_TABLE_SOURCE], id), id);
+  model->edits = 1;
+  return cg_model_sync(model) >= 0;
+}
+
+bool cg_model_empty(cg_model *model) {
+  cg_model *fresh = cg_model_new(model->diags, model->documents);
+  if (!fresh) return false;
+  fresh->spill = model->spill;
+  exchange(model, fresh);
+  cg_model_free(fresh);
+  return true;
+}
+
+/* -- reading again ----------------------------------------------------------------------------------------------- */
+
+/* The declarations that the edit gives another subject. False where it changed anything else. */
+static bool find_changed(const edit *e, cg_vec *decl) {
+  for (uint32_t t = 0; t < CODEGEN_TABLE_COUNT; t++) {
+    const cg_rows *rows = &e->model->rows[t];
+    for (uint32_t i = 0; t != CODEGEN_TABLE_SOURCE && i < e->table[t].copied; i++) {
+      uint32_t row = *cg_vec_at(&e->table[t].changed, uint32_t, i);
+      const unsigned char *now = chunk_at(&e->table[t].copies, i, rows->stride), *was = cg_rows_at(rows, row);
+      const size_t at = offsetof(codegen_decl, subject), end = at + sizeof(uint32_t);
+      if (memcmp(now, was, rows->stride) == 0) continue; /* looked at */
+      if (t != CODEGEN_TABLE_DECL || ((const codegen_decl *)(const void *)was)->kind != CODEGEN_DECL_TYPE) return false;
+      if (memcmp(now, was, at) != 0 || memcmp(now + end, was + end, rows->stride - end) != 0) return false;
+      uint32_t *slot = cg_vec_add(decl, 1);
+      if (!slot) return false;
+      *slot = row;
+    }
+  }
+  return true;
+}
+
+/* Empties what was read of a declaration before: rows that stand in it. */
+static void forget_old(edit *e, uint32_t decl) {
+  cg_model *model = e->model;
+  codegen_origin at = ((const codegen_decl *)cg_rows_at(&model->rows[CODEGEN_TABLE_DECL], decl))->row.origin;
+  const codegen_document *document = codegen_model_document(&model->view, at.document);
+  uint32_t end = document ? codegen_node_after(document, at.node) : 0;
+  for (uint32_t t = 0; t < CODEGEN_TABLE_COUNT; t++) {
+    cg_rows *rows = &model->rows[t];
+    if (!has_origin(t) || t == CODEGEN_TABLE_DECL || t == CODEGEN_TABLE_NAME || t == CODEGEN_TABLE_GROUP) continue;
+    for (uint32_t r = 1; r < e->table[t].base; r++) {
+      const codegen_origin *origin = cg_rows_at(rows, r);
+      if (origin->document == at.document && origin->node >= at.node && origin->node < end)
+        memset(cg_rows_at(rows, r), 0, rows->stride);
+    }
+  }
+}
+
+cg_status cg_edit_end_again(codegen_edit *handle) {
+  edit *e = (edit *)handle;
+  cg_model *model = e->model;
+  uint32_t base[CODEGEN_TABLE_COUNT];
+  cg_vec decl;
+  cg_vec_init(&decl, sizeof(uint32_t));
+  bool ok = !e->failed && !e->facet.count && find_changed(e, &decl) && cg_edit_append_fresh(e);
+  for (uint32_t t = 0; t < CODEGEN_TABLE_COUNT; t++) base[t] = e->table[t].base;
+  if (ok) {
+    for (uint32_t t = 0; t < CODEGEN_TABLE_COUNT; t++) model->rows[t].count = rows_of(e, t);
+    cg_edit_swap_changed(e);
+    ok = cg_model_sync(model) >= 0 && cg_check_again(model, base, decl.data, decl.count);
+    if (!ok) {
+      cg_edit_swap_changed(e);
+      for (uint32_t t = 0; t < CODEGEN_TABLE_COUNT; t++) model->rows[t].count = base[t];
+    }
+  }
+  for (size_t i = 0; ok && i < decl.count; i++) forget_old(e, *cg_vec_at(&decl, uint32_t, i));
+  if (!ok) {
+    model->pool_count = e->pool_base;
+    cg_edit_clear_fresh(e);
+  }
+  cg_vec_release(&decl);
+  cg_edit_free(e);
+  cg_model_publish(model);
+  return ok ? CODEGEN_OK : CODEGEN_ERR_NOT_FOUND;
+}

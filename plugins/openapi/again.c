@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Reading one schema of a document again, for processes that stay while the document changes.
+ *
+ * A schema below `components` can be read again alone when nothing else of the model comes of what it says. While a
+ * document is read, every look at a schema from outside is noted here (a reference that only leads there is none), and
+ * so is whatever else ties a schema to others: a report, a base or a part of it in place, a declaration inside of it.
+ * Looks that see only what stands beside `properties` are told apart: they see the same when a property changed.
+ *
+ * Invariant: where this is in doubt, everything is read.
+ */
+#include <string.h>
+
+#include "openapi.h"
+
+/** What is remembered: a head, and then a byte for each schema in the order of the document: its state, and the access
+ *  that it gives to members that refer to it. */
+typedef struct memory {
+  uint32_t format, document, count, zero;
+} memory;
+
+enum { FORMAT = 1, STATE = 3, ACCESS_READ = 4, ACCESS_WRITE = 8 };
+
+void oa_look(oa_reader *r, oa_at at, uint32_t state) {
+  const oa_entry *holder = r->holder < r->named ? &r->entry[r->holder] : NULL;
+  if (!r->named || !at.file || at.file->id != r->first_file || at.node <= r->schemas) return;
+  if (holder && state != OA_TIED && at.node >= holder->at.node &&
+      at.node < codegen_node_after(at.file->doc, holder->at.node))
+    return; /* its own */
+  if (r->look_count && r->look[r->look_count - 1].node == at.node && r->look[r->look_count - 1].state >= state) return;
+  OA_ADD(r, look, (oa_look_at){at.node, state});
+}
+
+/** A declaration was made, or something reported, on account of the schema that is being read. */
+void oa_tie(oa_reader *r) {
+  if (r->holder < r->named) oa_look(r, r->entry[r->holder].at, OA_TIED);
+}
+
+/** Their nodes, in the order of the document. */
+static bool list_schemas(oa_reader *r, const codegen_document *doc, uint32_t schemas) {
+  uint32_t count = codegen_node_count(doc, schemas), child = codegen_node_first(doc, schemas);
+  r->schema = oa_alloc(r, (count + 1) * sizeof *r->schema);
+  r->schemas = schemas;
+  r->schema_count = r->schema ? count : 0;
+  for (uint32_t i = 0; i < r->schema_count; i++, child = codegen_node_after(doc, child)) r->schema[i] = child;
+  return r->schema != NULL;
+}
+
+/** The number of the schema in which a node lies, `schema_count` for none. */
+static uint32_t schema_around(const oa_reader *r, const codegen_document *doc, uint32_t node) {
+  uint32_t low = 0, high = r->schema_count;
+  if (node <= r->schemas || node >= codegen_node_after(doc, r->schemas)) return r->schema_count;
+  while (high - low > 1) {
+    uint32_t middle = low + (high - low) / 2;
+    if (r->schema[middle] <= node)
+      low = middle;
+    else
+      high = middle;
+  }
+  return low;
+}
+
+/** The first of the schemas is at `r->entry[0]`. */
+void oa_look_begin(oa_reader *r, const oa_file *file, uint32_t schemas) {
+  if (file->id != r->first_file || r->reading->count != 1 || !r->entry_count) return;
+  if (r->entry_count != codegen_node_count(file->doc, schemas)) return; /* one of them is shadowed, or declared twice */
+  if (!list_schemas(r, file->doc, schemas)) return;
+  r->named = r->entry_count;
+}
+
+static uint8_t access_of(uint32_t flags) {
+  return (uint8_t)((flags & CODEGEN_FIELD_READ_ONLY ? ACCESS_READ : 0) |
+                   (flags & CODEGEN_FIELD_WRITE_ONLY ? ACCESS_WRITE : 0));
+}
+
+static bool is_in_properties(const codegen_document *doc, uint32_t schema, uint32_t node) {
+  uint32_t properties = codegen_node_get(doc, schema, "properties");
+  if (codegen_node_kind(doc, properties) != CODEGEN_NODE_OBJECT) return false;
+  return node > properties && node < codegen_node_after(doc, properties);
+}
+
+static void apply_looks(oa_reader *r, const codegen_document *doc, uint8_t *state) {
+  for (uint32_t i = 0; i < r->look_count; i++) {
+    uint32_t at = schema_around(r, doc, r->look[i].node), how = r->look[i].state;
+    if (at >= r->schema_count) continue;
+    if (is_in_properties(doc, r->schema[at], r->look[i].node)) how = OA_TIED;
+    if ((state[at] & STATE) < how) state[at] = (uint8_t)((state[at] & ~(uint32_t)STATE) | how);
+  }
+}
+
+/** Whether a text holds a word that gives schemas identities or dialects. */
+static bool has_identities(const codegen_document *doc, uint32_t node) {
+  static const char *const word[] = {"$id", "$schema", "$anchor", "$dynamic", "$recursive", "$self", "$defs"};
+  const codegen_node *row = codegen_node_raw(doc, node);
+  for (size_t i = 0; i < sizeof word / sizeof *word; i++)
+    if (memmem(doc->bytes.data + row->begin, row->end - row->begin, word[i], strlen(word[i]))) return true;
+  return false;
+}
+
+void oa_remember(oa_reader *r) {
+  const codegen_reading *reading = r->reading;
+  if (reading->struct_size < offsetof(codegen_reading, remember) + sizeof reading->remember || !reading->remember) return;
+  const oa_file *file = r->first_file < r->file_count ? r->file[r->first_file] : NULL;
+  if (!r->named || !file || r->failed || file->schemas || file->varied) return;
+  if (r->resource_count || r->provider_count || r->dynamic_count || r->twin_count || r->anchors.count) return;
+  for (uint32_t i = 0; i < r->file_count; i++)
+    if (r->file[i] && r->file[i] != file) return; /* other documents, which may change as well */
+  uint8_t *bytes = oa_alloc(r, sizeof(memory) + r->named), *state = bytes ? bytes + sizeof(memory) : NULL;
+  if (!bytes) return;
+  memory head = {FORMAT, r->first_file, r->named, 0};
+  memcpy(bytes, &head, sizeof head);
+  for (uint32_t e = 0; e < r->named; e++) {
+    const oa_entry *entry = &r->entry[e];
+    state[e] = (uint8_t)(access_of(entry->access) | (entry->edges ? OA_TIED : OA_FREE));
+  }
+  for (uint32_t i = 0; i < r->base_count; i++)
+    if (r->base[i].entry < r->named) state[r->base[i].entry] |= OA_TIED;
+  r->holder = UINT32_MAX;
+  for (uint32_t i = 0; i < r->tagged_count; i++) {
+    const codegen_decl *decl = codegen_edit_decl(r->edit, r->tagged[i].decl);
+    oa_look(r, (oa_at){r->file[r->first_file], decl->row.origin.node, 1}, OA_TIED);
+  }
+  for (uint32_t e = r->named; e < r->entry_count; e++) oa_look(r, r->entry[e].at, OA_TIED);
+  apply_looks(r, file->doc, state);
+  *reading->remember = (codegen_bytes){bytes, sizeof head + r->named};
+}
+
+/* -- again --------------------------------------------------------------------------------------------------------- */
+
+static bool index_keys(oa_reader *r) {
+  for (uint32_t id = 1; id < codegen_row_count(r->model, CODEGEN_TABLE_DECL) && !r->failed; id++) {
+    const codegen_decl *decl = codegen_decl_at(r->model, id);
+    if (decl->kind == CODEGEN_DECL_TYPE && !(decl->row.flags & CODEGEN_DECL_REMOVED) &&
+        decl->row.origin.document == r->first_file)
+      oa_map_put(r, &r->keys, r->first_file, decl->row.origin.node, (codegen_str){"", 0}, id);
+  }
+  return !r->failed;
+}
+
+uint32_t oa_known_type(oa_reader *r, oa_at at) {
+  uint32_t entry = r->entry_count;
+  uint32_t index = at.file->id == r->first_file ? schema_around(r, at.file->doc, at.node) : r->schema_count;
+  bool named = index < r->schema_count && r->schema[index] == at.node;
+  uint32_t decl = named ? oa_map_get(&r->keys, r->first_file, at.node, (codegen_str){"", 0}) : UINT32_MAX;
+  if (decl == UINT32_MAX || !OA_ADD(r, entry, (oa_entry){at, decl, 0, 0, 0, 0})) {
+    r->unsure = true;
+    return UINT32_MAX;
+  }
+  r->entry[entry].access = oa_access(r, at);
+  return entry;
+}
+
+/** Reads it, and gives it to its declaration. */
+static bool read_again(oa_reader *r, oa_at at) {
+  r->named = 1;
+  uint32_t entry = oa_known_type(r, at);
+  if (entry == UINT32_MAX) return false;
+  oa_map_put(r, &r->nodes, (uint64_t)at.file->id * 16 + OA_TYPES, at.node, (codegen_str){"", 0}, entry);
+  uint32_t decl = r->entry[entry].decl;
+  r->holder = entry;
+  uint32_t id = oa_read_schema(r, at, OA_TOP);
+  r->holder = UINT32_MAX;
+  if (r->failed || r->unsure || r->edge_count || r->base_count || r->tagged_count || r->dynamic_count || r->use_count ||
+      r->target_count || r->part_count || r->pending_count || r->resource_count || r->twin_count)
+    return false;
+  codegen_edit_type(r->edit, id)->decl = decl;
+  codegen_edit_decl(r->edit, decl)->subject = id;
+  return true;
+}
+
+codegen_status oa_read_again(oa_reader *r, const codegen_rereading *reading) {
+  memory head;
+  if (reading->known.size < sizeof head || !reading->remember) return CODEGEN_ERR_NOT_FOUND;
+  memcpy(&head, reading->known.data, sizeof head);
+  if (head.format != FORMAT || head.document != reading->document ||
+      reading->known.size - sizeof head != head.count)
+    return CODEGEN_ERR_NOT_FOUND;
+  r->again = true;
+  r->first_file = reading->document;
+  r->holder = UINT32_MAX;
+  uint8_t *bytes = oa_alloc(r, reading->known.size), *state = bytes ? bytes + sizeof head : NULL;
+  oa_file *file = oa_file_of(r, reading->document, NULL);
+  if (!bytes || !file || !file->is_api || file->schemas || file->varied || file->dialect < OA_DIALECT_30)
+    return CODEGEN_ERR_NOT_FOUND;
+  memcpy(bytes, reading->known.data, reading->known.size);
+  if (!list_schemas(r, file->doc, codegen_node_get(file->doc, file->components, "schemas")) ||
+      r->schema_count != head.count)
+    return CODEGEN_ERR_NOT_FOUND;
+  if (reading->node) {
+    uint32_t index = schema_around(r, file->doc, reading->node), schema = r->schema[index];
+    if (index >= head.count || (state[index] & STATE) == OA_TIED || has_identities(file->doc, schema))
+      return CODEGEN_ERR_NOT_FOUND;
+    if ((state[index] & STATE) != OA_FREE && !is_in_properties(file->doc, schema, reading->node))
+      return CODEGEN_ERR_NOT_FOUND;
+    if (!index_keys(r) || !read_again(r, (oa_at){file, schema, 1})) return CODEGEN_ERR_NOT_FOUND;
+    if (access_of(r->entry[0].access) != (state[index] & (ACCESS_READ | ACCESS_WRITE))) return CODEGEN_ERR_NOT_FOUND;
+    apply_looks(r, file->doc, state);
+  }
+  if (r->failed || r->unsure) return CODEGEN_ERR_NOT_FOUND;
+  *reading->remember = (codegen_bytes){bytes, reading->known.size};
+  return CODEGEN_OK;
+}

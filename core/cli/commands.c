@@ -72,8 +72,14 @@ static int run_command(cg_cli *cli, int argc, char **argv) {
 static int run_all(int argc, char **argv, FILE *out, FILE *err, cg_cache *cache, cg_stay *stay) {
   cg_arena arena;
   cg_arena_init(&arena, 0);
-  cg_cli cli = {
-      .arena = &arena, .out = out, .err = err, .argc = argc, .argv = argv, .begin = cg_clock_files(), .cache = cache, .stay = stay};
+  cg_cli cli = {.arena = &arena,
+                .out = out,
+                .err = err,
+                .argc = argc,
+                .argv = argv,
+                .begin = cg_clock_files(),
+                .cache = cache,
+                .stay = stay};
   int code = CG_EXIT_BUG;
   signal(SIGPIPE, SIG_IGN);
   signal(SIGXFSZ, SIG_IGN); /* writing says EFBIG then, and is reported */

@@ -12,7 +12,9 @@
 
 struct cg_kept {
   cg_hash key, places, options;
-  const codegen_reader *reader;
+  codegen_status (*read)(void *, codegen_ctx *, const codegen_reading *,
+                         codegen_edit *); /* whose code it is: files stay
+                                                                                             where they are mapped */
   cg_documents *documents;
   cg_model *model;
   cg_diags *said; /* by the reader */
@@ -96,7 +98,7 @@ static const char *unfit(cg_road *road, const cg_plugin *plugin, const codegen_r
   const cg_kept *kept = road->kept;
   const codegen_document *now = sole(road->documents);
   if (!kept) return road->anew;
-  if (kept->reader != reader || !cg_hash_equal(kept->options, cg_plugin_options_hash(plugin)))
+  if (kept->read != reader->read || !cg_hash_equal(kept->options, cg_plugin_options_hash(plugin)))
     return "the reader is another one";
   if (!now || !same_document(kept->documents, road->documents)) return "the documents are others";
   if (cg_model_edits(road->model)) return "somebody edits the model before it is read";
@@ -135,7 +137,8 @@ static bool read_again(cg_road *road, cg_plugin *plugin, const codegen_reader *r
   return ok;
 }
 
-cg_status cg_kept_again(cg_road *road, cg_plugin *plugin, const codegen_reader *reader, const codegen_reading *reading) {
+cg_status cg_kept_again(cg_road *road, cg_plugin *plugin, const codegen_reader *reader,
+                        const codegen_reading *reading) {
   cg_kept *kept = road->kept;
   cg_shift shift;
   codegen_bytes remember = {0};
@@ -173,7 +176,7 @@ void cg_kept_note(cg_road *road, const cg_plugin *plugin, const codegen_reader *
   cg_kept_end(road);
   cg_kept *kept = road->kept = use ? cg_calloc(1, sizeof *kept) : NULL;
   if (!kept) return;
-  kept->reader = reader;
+  kept->read = reader->read;
   kept->options = cg_plugin_options_hash(plugin);
   kept->said = cg_diags_new();
   cg_buf_init(&kept->known, CG_BUF_MAX);

@@ -20,6 +20,8 @@ typedef struct cg_outcome {
   cg_str diff;
   cg_cache_counts cache; /* of sections */
   bool skipped;          /* nothing was run */
+  bool again;            /* what differs in the document was read, the rest is of an earlier run in this process */
+  const char *anew;      /* in a process that stays: why everything was read; NULL: it was not */
   cg_str why, next;      /* why it had to run, and why the next one has to; empty: it had not, has not */
 } cg_outcome;
 

@@ -30,9 +30,10 @@ static void print_done_json(const cg_outcome *of, const size_t *changed, uint64_
   cg_buf_printf(
       &line,
       ",\"exit\":%d,\"created\":%zu,\"updated\":%zu,\"kept\":%zu,\"removed\":%zu,\"errors\":%u,\"warnings\":%u,"
-      "\"wall_ms\":%.1f,\"skipped\":%s,\"sections_found\":%llu,\"sections_written\":%llu,\"phases\":[",
+      "\"wall_ms\":%.1f,\"skipped\":%s,\"again\":%s,\"sections_found\":%llu,\"sections_written\":%llu,\"phases\":[",
       of->code, changed[0], changed[1], changed[2], changed[3], of->errors, of->warnings, (double)wall / 1e6,
-      of->skipped ? "true" : "false", (unsigned long long)of->cache.hits, (unsigned long long)of->cache.misses);
+      of->skipped ? "true" : "false", of->again ? "true" : "false", (unsigned long long)of->cache.hits,
+      (unsigned long long)of->cache.misses);
   for (size_t i = 0; of->plan && i < cg_plan_count(of->plan); i++) {
     const cg_phase *phase = cg_plan_at(of->plan, i);
     cg_buf_text(&line, i ? ",{\"id\":" : "{\"id\":");
@@ -93,6 +94,8 @@ static void print_text(const cg_outcome *of, const size_t *changed, uint64_t wal
 
 void cg_outcome_of(cg_outcome *outcome, const cg_road *road) {
   outcome->plan = road->plan;
+  outcome->again = road->again;
+  outcome->anew = road->cli->stay ? road->anew : NULL;
   outcome->cache = road->counts;
   outcome->diff = cg_buf_get(&road->diff);
   outcome->errors = road->diags ? cg_diags_errors(road->diags) : 0;

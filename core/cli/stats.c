@@ -103,6 +103,10 @@ static void text_rest(const summary *s, cg_buf *out) {
     cg_buf_text(out, "  nothing was run: sources, plugins, options and outputs are what they were\n");
   else if (s->of->why.size)
     cg_buf_printf(out, "  run in full: %.*s\n", CG_FMT(s->of->why));
+  if (s->of->again)
+    cg_buf_text(out, "  of the document only what differs was read\n");
+  else if (s->of->anew)
+    cg_buf_printf(out, "  the document was read in full: %s\n", s->of->anew);
   if (s->of->next.size) cg_buf_printf(out, "  an unchanged run cannot be skipped: %.*s\n", CG_FMT(s->of->next));
 }
 
@@ -182,6 +186,8 @@ static void print_json(const summary *s, FILE *file) {
   member(&line, "peak_bytes", s->peak);
   member(&line, "workers", s->sections.workers);
   member(&line, "bytes", s->bytes);
+  cg_buf_printf(&line, ",\"again\":%s,\"anew\":", of->again ? "true" : "false");
+  cg_buf_json(&line, codegen_str_of(of->anew ? of->anew : ""));
   cg_buf_printf(&line, ",\"skipped\":%s,\"why\":", of->skipped ? "true" : "false");
   cg_buf_json(&line, cg_str_given(of->why));
   cg_buf_text(&line, ",\"next\":");

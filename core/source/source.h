@@ -123,10 +123,10 @@ cg_status cg_documents_extension(cg_documents *documents, cg_str extension);
 /** Where things of one reading of a document are in another one that differs in a single value. */
 typedef struct cg_shift {
   const codegen_document *from, *to;
-  uint32_t node;                          /* that value: the same number in both; 0: nothing differs */
-  uint32_t node_end, node_move;           /* what stands behind it in `from`, and how far that moved: unsigned, wraps */
-  uint32_t byte, byte_end, byte_move;     /* the same for bytes of the source */
-  uint32_t pool, pool_end, pool_move;     /* and of decoded text */
+  uint32_t node;                      /* that value: the same number in both; 0: nothing differs */
+  uint32_t node_end, node_move;       /* what stands behind it in `from`, and how far that moved: unsigned, wraps */
+  uint32_t byte, byte_end, byte_move; /* the same for bytes of the source */
+  uint32_t pool, pool_end, pool_move; /* and of decoded text */
 } cg_shift;
 
 /** Compares two readings of a JSON document: true when they differ in the value of one member or item at most. It is

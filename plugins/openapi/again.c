@@ -5,7 +5,7 @@
  * A schema below `components` can be read again alone when nothing else of the model comes of what it says. While a
  * document is read, every look at a schema from outside is noted here (a reference that only leads there is none), and
  * so is whatever else ties a schema to others: a report, a base or a part of it in place, a declaration inside of it.
- * Looks that see only what stands beside `properties` are told apart: they see the same when a property changed.
+ * Looks that ask for its classes alone are told apart: they see the same when a property or a description changed.
  *
  * Invariant: where this is in doubt, everything is read.
  */
@@ -73,17 +73,32 @@ static uint8_t access_of(uint32_t flags) {
                    (flags & CODEGEN_FIELD_WRITE_ONLY ? ACCESS_WRITE : 0));
 }
 
-static bool is_in_properties(const codegen_document *doc, uint32_t schema, uint32_t node) {
-  uint32_t properties = codegen_node_get(doc, schema, "properties");
-  if (codegen_node_kind(doc, properties) != CODEGEN_NODE_OBJECT) return false;
-  return node > properties && node < codegen_node_after(doc, properties);
+/** Whether a node lies in a member of the schema that looks from outside pass by: they see classes and access, and
+ *  follow references and compositions. */
+static bool is_passed_by(const oa_reader *r, const codegen_document *doc, uint32_t schema, uint32_t node) {
+  uint32_t index, member = node > schema ? oa_child_with(doc, schema, node, &index) : 0;
+  if (!member || codegen_node_kind(doc, schema) != CODEGEN_NODE_OBJECT) return false;
+  switch (oa_word_of(&r->words, codegen_node_key(doc, member))) {
+    case OA_W_TYPE:
+    case OA_W_CONST:
+    case OA_W_ENUM:
+    case OA_W_REF:
+    case OA_W_ALL_OF:
+    case OA_W_ANY_OF:
+    case OA_W_ONE_OF:
+    case OA_W_NULLABLE:
+    case OA_W_X_NULLABLE:
+    case OA_W_READ_ONLY:
+    case OA_W_WRITE_ONLY: return false;
+    default: return true;
+  }
 }
 
 static void apply_looks(oa_reader *r, const codegen_document *doc, uint8_t *state) {
   for (uint32_t i = 0; i < r->look_count; i++) {
     uint32_t at = schema_around(r, doc, r->look[i].node), how = r->look[i].state;
     if (at >= r->schema_count) continue;
-    if (is_in_properties(doc, r->schema[at], r->look[i].node)) how = OA_TIED;
+    if (is_passed_by(r, doc, r->schema[at], r->look[i].node)) how = OA_TIED;
     if ((state[at] & STATE) < how) state[at] = (uint8_t)((state[at] & ~(uint32_t)STATE) | how);
   }
 }
@@ -99,7 +114,8 @@ static bool has_identities(const codegen_document *doc, uint32_t node) {
 
 void oa_remember(oa_reader *r) {
   const codegen_reading *reading = r->reading;
-  if (reading->struct_size < offsetof(codegen_reading, remember) + sizeof reading->remember || !reading->remember) return;
+  if (reading->struct_size < offsetof(codegen_reading, remember) + sizeof reading->remember || !reading->remember)
+    return;
   const oa_file *file = r->first_file < r->file_count ? r->file[r->first_file] : NULL;
   if (!r->named || !file || r->failed || file->schemas || file->varied) return;
   if (r->resource_count || r->provider_count || r->dynamic_count || r->twin_count || r->anchors.count) return;
@@ -172,8 +188,7 @@ codegen_status oa_read_again(oa_reader *r, const codegen_rereading *reading) {
   memory head;
   if (reading->known.size < sizeof head || !reading->remember) return CODEGEN_ERR_NOT_FOUND;
   memcpy(&head, reading->known.data, sizeof head);
-  if (head.format != FORMAT || head.document != reading->document ||
-      reading->known.size - sizeof head != head.count)
+  if (head.format != FORMAT || head.document != reading->document || reading->known.size - sizeof head != head.count)
     return CODEGEN_ERR_NOT_FOUND;
   r->again = true;
   r->first_file = reading->document;
@@ -190,7 +205,7 @@ codegen_status oa_read_again(oa_reader *r, const codegen_rereading *reading) {
     uint32_t index = schema_around(r, file->doc, reading->node), schema = r->schema[index];
     if (index >= head.count || (state[index] & STATE) == OA_TIED || has_identities(file->doc, schema))
       return CODEGEN_ERR_NOT_FOUND;
-    if ((state[index] & STATE) != OA_FREE && !is_in_properties(file->doc, schema, reading->node))
+    if ((state[index] & STATE) != OA_FREE && !is_passed_by(r, file->doc, schema, reading->node))
       return CODEGEN_ERR_NOT_FOUND;
     if (!index_keys(r) || !read_again(r, (oa_at){file, schema, 1})) return CODEGEN_ERR_NOT_FOUND;
     if (access_of(r->entry[0].access) != (state[index] & (ACCESS_READ | ACCESS_WRITE))) return CODEGEN_ERR_NOT_FOUND;

@@ -195,7 +195,7 @@ typedef struct oa_part {
   uint32_t name##_count, name##_capacity
 
 /** How the schema around a node is seen from outside; see again.c. */
-enum { OA_FREE = 0, OA_BESIDE = 1, OA_TIED = 3 };
+enum { OA_FREE = 0, OA_CLASSES = 1, OA_TIED = 3 };
 typedef struct oa_look_at {
   uint32_t node, state;
 } oa_look_at;
@@ -265,11 +265,11 @@ typedef struct oa_reader {
   uint32_t schemas; /* node of the first document's schemas, 0: not known */
   uint32_t *schema; /* their nodes, in the order of the document */
   uint32_t schema_count;
-  uint32_t named;   /* how many entries are such schemas: the first ones. Again: 1, the one that is read */
-  bool again;       /* one schema is being read again: nothing is declared or reported */
-  bool unsure;      /* it cannot be read alone */
-  bool updating;    /* the body of a PATCH is being read */
-  bool failed;      /* out of memory */
+  uint32_t named; /* how many entries are such schemas: the first ones. Again: 1, the one that is read */
+  bool again;     /* one schema is being read again: nothing is declared or reported */
+  bool unsure;    /* it cannot be read alone */
+  bool updating;  /* the body of a PATCH is being read */
+  bool failed;    /* out of memory */
 } oa_reader;
 
 #define OA_LOOK_DEPTH 6  /* of questions to a schema that was not read yet */
@@ -322,7 +322,7 @@ static inline codegen_str oa_key(oa_reader *r, codegen_str base, codegen_str nam
 
 /** The schemas of the document were declared: looks at them are noted from now on. */
 void oa_look_begin(oa_reader *r, const oa_file *file, uint32_t schemas);
-/** What is being read depends on what a schema says that has that node in it: OA_BESIDE, not on its properties. */
+/** What is being read depends on what a schema says that has that node in it: OA_CLASSES, or OA_TIED. */
 void oa_look(oa_reader *r, oa_at at, uint32_t state);
 /** The schema that is being read cannot be read alone. */
 void oa_tie(oa_reader *r);

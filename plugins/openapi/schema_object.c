@@ -95,7 +95,7 @@ uint32_t oa_access(oa_reader *r, oa_at at) {
     const codegen_document *doc = at.file->doc;
     uint32_t read, write, ref = 0;
     codegen_str key;
-    if (steps) oa_look(r, at, OA_BESIDE);
+    if (steps) oa_look(r, at, OA_CLASSES);
     if (codegen_node_kind(doc, at.node) != CODEGEN_NODE_OBJECT) break;
     read = codegen_node_get(doc, at.node, "readOnly");
     write = codegen_node_get(doc, at.node, "writeOnly");

@@ -42,7 +42,7 @@ uint32_t oa_classes(oa_reader *r, oa_at at, uint32_t depth) {
   const codegen_document *doc = at.file->doc;
   uint32_t out = CODEGEN_ACCEPTS_ALL, kind = codegen_node_kind(doc, at.node), count, child;
   if (depth == LOOK_DEPTH) r->steps = LOOK_STEPS;
-  oa_look(r, at, OA_BESIDE);
+  oa_look(r, at, OA_CLASSES);
   if (kind == CODEGEN_NODE_FALSE) return 0;
   if (kind != CODEGEN_NODE_OBJECT || depth == 0 || r->steps == 0) return out;
   r->steps--;

@@ -474,6 +474,14 @@ MEMBER(codegen_reading, struct_size, 0, uint32_t);
 MEMBER(codegen_reading, count, 4, uint32_t);
 MEMBER(codegen_reading, document, 8, const uint32_t *);
 MEMBER(codegen_reading, source, 16, codegen_str);
+MEMBER(codegen_reading, remember, 32, codegen_bytes *);
+/* codegen_rereading */
+MEMBER(codegen_rereading, struct_size, 0, uint32_t);
+MEMBER(codegen_rereading, document, 4, uint32_t);
+MEMBER(codegen_rereading, node, 8, uint32_t);
+MEMBER(codegen_rereading, source, 16, codegen_str);
+MEMBER(codegen_rereading, known, 32, codegen_bytes);
+MEMBER(codegen_rereading, remember, 48, codegen_bytes *);
 /* codegen_known_document */
 MEMBER(codegen_known_document, struct_size, 0, uint32_t);
 MEMBER(codegen_known_document, url, 8, const char *);
@@ -489,6 +497,8 @@ MEMBER(codegen_reader, extensions, 40, const char *const *);
 MEMBER(codegen_reader, read, 48, codegen_status (*)(void *self, codegen_ctx *ctx, const codegen_reading *reading,
     codegen_edit *edit));
 MEMBER(codegen_reader, known, 56, const codegen_known_document *const *);
+MEMBER(codegen_reader, again, 64, codegen_status (*)(void *self, codegen_ctx *ctx,
+    const codegen_rereading *reading, codegen_edit *edit));
 /* codegen_command */
 MEMBER(codegen_command, struct_size, 0, uint32_t);
 MEMBER(codegen_command, name, 8, const char *);

@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: MIT
+"""In a process that stays, a schema that changed is read again alone, and the output is that of a run that reads everything: for
+random single changes anywhere in documents that are made up, in pieces of real ones and in real ones of the corpus, where it is there.
+A script follows from its seed alone: CODEGEN_SEED=17 runs that one. CODEGEN_SLOW runs 1,500."""
+
+from proof import *
+from test_equality import CORPUS, Document, Resident
+
+SETS = [["typescript"], ["typescript", "zod"], ["zod"], ["python"], ["mock"], ["typescript", "filter"]]
+VALUES = ["x", "", "object", "string", "integer", "null", 0, 1, -3, 2.5, True, False, None, [], {}, ["a"], {"type": "integer"},
+          {"type": "string", "format": "date-time"}, {"type": "object", "properties": {"q": {"type": "boolean"}}},
+          {"enum": ["a", "b"]}, {"oneOf": [{"type": "string"}, {"type": "null"}]}, {"type": "string", "readOnly": True},
+          {"type": "array", "items": {"type": "string", "format": "uuid"}, "uniqueItems": True}, "na\u00efve \"quoted\" \\ \n text"]
+KEYS = ["type", "description", "format", "enum", "properties", "required", "items", "nullable", "readOnly", "allOf", "title", "x-note",
+        "additionalProperties", "minLength", "default", "deprecated", "new", "id"]
+
+
+def containers(node):
+    yield node
+    for child in node.values() if isinstance(node, dict) else node:
+        if isinstance(child, (dict, list)):
+            yield from containers(child)
+
+
+class Again(Case):
+    def change(self, rng, document, schemas):
+        """One change at one place, most often in the properties of a schema."""
+        where = document
+        if schemas and rng.random() < 0.85:
+            where = schemas[rng.choice(list(schemas))]
+            if isinstance(where, dict) and isinstance(where.get("properties"), dict) and rng.random() < 0.7:
+                where = where["properties"]
+        if not isinstance(where, (dict, list)):
+            return
+        place = rng.choice(list(containers(where)))
+        keys = list(place) if isinstance(place, dict) else list(range(len(place)))
+        value = copy.deepcopy(rng.choice(VALUES))
+        if rng.random() < 0.2 and schemas:
+            value = {"$ref": "#/components/schemas/" + rng.choice(list(schemas)).replace("~", "~0").replace("/", "~1")}
+        how = rng.randrange(4)
+        if how == 0 and isinstance(place, dict):
+            place[rng.choice(KEYS)] = value
+        elif how == 1 and keys and (not isinstance(place, dict) or place is not document):
+            del place[rng.choice(keys)]
+        elif how == 2 and isinstance(place, list):
+            place.insert(rng.randrange(len(place) + 1), value)
+        elif keys:
+            key = rng.choice(keys)
+            if place is not document:
+                old = place[key]
+                place[key] = (old + " and more" if isinstance(old, str) and rng.random() < 0.5 and key not in ("$ref", "type") else
+                              rng.choice(["string", "boolean", "integer", "number"]) if key == "type" and isinstance(place, dict) else value)
+
+    def compare(self, words, text):
+        self.write("api.json", text)
+        stays = self.resident("stay", *words, "-o", "stays", "--json")
+        shutil.rmtree(self.dir / "clean", ignore_errors=True)
+        clean = self.resident("run", *words, "-o", "clean", "--no-cache", "--json")
+        self.assertEqual(stays.code, clean.code, f"{stays}\n{clean}")
+        self.assertEqual(stays.diagnostics, clean.diagnostics)
+        if clean.code == OK:
+            self.assertEqual(self.texts("clean"), self.texts("stays"))
+        done = stays.events[-1]
+        self.count["steps"] += 1
+        self.count["again"] += done["again"]
+        self.count["failed"] += clean.code != OK
+        return clean.code
+
+    def script(self, seed):
+        rng = random.Random(seed)
+        if CORPUS.is_dir() and seed % 3 == 0:
+            files = [f for f in sorted(CORPUS.glob("*.json")) if f.stat().st_size < 400_000]
+            document = json.loads(rng.choice(files).read_bytes())
+        else:
+            document = json.loads(Document(rng).text())
+        if not isinstance(document, dict):
+            return
+        schemas = (document.get("components") or {}).get("schemas") or {}
+        plugins = rng.choice(SETS)
+        words = [f"--plugin={name}" for name in plugins] + ["api.json"] + rng.choice([[], ["--cache=all"], ["--order=canonical"]])
+        if "filter" in plugins:
+            words += ["-O", "filter.exclude-deprecated=true"]
+        shutil.rmtree(self.dir / "stays", ignore_errors=True)
+        indent, ascii_only, well = rng.choice([1, 1, None]), rng.random() < 0.5, None
+        for _ in range(14):
+            if self.compare(words, json.dumps(document, indent=indent, ensure_ascii=ascii_only)) == OK:
+                well = document
+            elif not well:
+                return
+            elif rng.random() < 0.8:  # a document that fails is of little use
+                document = well
+            if rng.random() < 0.05:
+                indent = 2  # everything moves
+            document = copy.deepcopy(document)
+            schemas = (document.get("components") or {}).get("schemas") or {}
+            self.change(rng, document, schemas if isinstance(schemas, dict) else {})
+
+    def test_random_changes(self):
+        if "padded" in CODEGEN:
+            self.skipTest("the process that stays has no longer records")
+        given = os.environ.get("CODEGEN_SEED")
+        seeds = [int(seed) for seed in given.split("-")] if given else [0, 1500] if SLOW else [0, 4 if AGAIN else 20]
+        seeds = range(seeds[0], seeds[1]) if len(seeds) == 2 else seeds
+        self.count = dict.fromkeys(["steps", "again", "failed"], 0)
+        self.resident = None
+        try:
+            for i, seed in enumerate(seeds):
+                if i % 25 == 0:
+                    if self.resident:
+                        self.resident.close()
+                    self.resident = Resident(self.dir, self.environment({}))
+                with self.subTest(seed=seed):
+                    self.script(seed)
+        finally:
+            if self.resident:
+                self.resident.close()
+        print(f"seeds {seeds[0]} to {seeds[-1]}: {self.count}")
+        if not given:
+            self.assertGreater(self.count["again"], self.count["steps"] // 8)
+
+
+if __name__ == "__main__":
+    main()

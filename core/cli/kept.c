@@ -3,8 +3,8 @@
  * Keeping a document and its model, and using them again.
  *
  * Invariants: what is kept is the model as the reader left it: nobody else edited it; it is of a single document, which
- * nothing refers out of; the reader is the same code with the same options, and declares itself pure. What is offered to
- * a run is that run's: if it fails, nothing is kept. Doubt means that everything is read.
+ * nothing refers out of; the reader is the same code with the same options, and declares itself pure. What is offered
+ * to a run is that run's: if it fails, nothing is kept. Doubt means that everything is read.
  */
 #include "kept.h"
 

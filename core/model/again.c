@@ -3,9 +3,9 @@
  * A model of which most is what it was: it is taken over from an earlier run, its places are moved to where they are
  * today, and single declarations are read again.
  *
- * Invariants: what is taken over passed the check, and moving changes neither ids nor what refers to what; a declaration
- * that is read again gets new rows alone, which are checked; whatever is not provably so is refused, and the caller
- * reads everything again.
+ * Invariants: what is taken over passed the check, and moving changes neither ids nor what refers to what; a
+ * declaration that is read again gets new rows alone, which are checked; whatever is not provably so is refused, and
+ * the caller reads everything again.
  */
 #include "check.h"
 #include "edit.h"

@@ -50,17 +50,17 @@ cg_status cg_model_check(cg_model *model);
 
 /** How many edits that changed something were applied. */
 uint32_t cg_model_edits(const cg_model *model);
-/** Takes over what `from` holds, which is gone then: a model that was closed and has no facets, over documents of another
- *  set with as many of them. It is open again, as it was before it was closed, and counts one edit. What it holds of
- *  document `shift->to->id` is where it is in there; rows that tell of the inside of the value that differs are empty.
- *  False: `from` stays what it was. */
+/** Takes over what `from` holds, which is gone then: a model that was closed and has no facets, over documents of
+ *  another set with as many of them. It is open again, as it was before it was closed, and counts one edit. What it
+ *  holds of document `shift->to->id` is where it is in there; rows that tell of the inside of the value that differs
+ *  are empty. False: `from` stays what it was. */
 bool cg_model_take(cg_model *model, cg_model *from, const cg_shift *shift);
 /** Forgets everything: an empty model over its documents. False when out of memory; then nothing was forgotten. */
 bool cg_model_empty(cg_model *model);
 /** Ends an edit that reads declarations of one document again: no row of the model was changed but SOURCE rows, and the
- *  `subject` of declarations of types, whose new rows lead to no old ones but through references. Their old rows, told by
- *  their origins, are empty then. CODEGEN_ERR_NOT_FOUND, and nothing is reported, where any of this does not hold or an
- *  invariant would be broken. */
+ *  `subject` of declarations of types, whose new rows lead to no old ones but through references. Their old rows,
+ *  told by their origins, are empty then. CODEGEN_ERR_NOT_FOUND, and nothing is reported, where any of this does not
+ *  hold or an invariant would be broken. */
 cg_status cg_edit_end_again(codegen_edit *edit);
 
 /** Closes the model: groups, closes, used, split, derived. No edit after it. */

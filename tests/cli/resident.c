@@ -5,9 +5,9 @@
  *   resident FOLDER
  *
  * A request is a line: `run` (what every process keeps, in files), `stay` (documents, models and sections are kept in
- * memory, from one such run to the next), `fresh` (as `stay`, but begins anew) or `set NAME VALUE` (of the environment), and behind the first
- * three the arguments; all are separated by the byte 31. The answer is a line `EXIT CPU_US OUT ERR`, the sizes of what
- * was printed, and then that.
+ * memory, from one such run to the next), `fresh` (as `stay`, but begins anew) or `set NAME VALUE` (of the
+ * environment), and behind the first three the arguments; all are separated by the byte 31. The answer is a line
+ * `EXIT CPU_US OUT ERR`, the sizes of what was printed, and then that.
  */
 #include <stdlib.h>
 #include <string.h>

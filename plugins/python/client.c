@@ -256,34 +256,17 @@ void py_client_plan(py_planner *p) {
 
 /* -- imports ------------------------------------------------------------------------------------------------------- */
 
-static bool is_word(char c) {
-  return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') || c == '_' || c == '.';
-}
-
-static bool has(const py_emit *e, const char *word) {
-  const char *at = e->out->data, *end = at + e->out->size;
-  size_t size = strlen(word);
-  while (at && (at = memmem(at, (size_t)(end - at), word, size))) {
-    if (at == e->out->data || !is_word(at[-1])) return true;
-    at++;
-  }
-  return false;
-}
-
 /** Imports what the text of a section of an API module has, besides what types need. */
 void py_import_client(py_emit *e) {
-  static const struct helper {
-    const char *word, *module, *alias;
-  } helpers[] = {{"_o.", "operations", "_o"},
-                 {"_b.", "bodies", "_b"},
-                 {"_ev.", "events", "_ev"},
-                 {"_aio.", "aio", "_aio"},
-                 {"_sync.", "sync", "_sync"}};
+  static const char *const aliases[] = {"_o.", "_b.", "_ev.", "_aio.", "_sync.", "_abc.", "_models.", NULL};
+  static const char *const modules[][2] = {
+      {"operations", "_o"}, {"bodies", "_b"}, {"events", "_ev"}, {"aio", "_aio"}, {"sync", "_sync"}};
   bool one = e->plugin->options.layout == PY_LAYOUT_ONE;
-  for (size_t i = 0; i < sizeof helpers / sizeof *helpers; i++)
-    if (has(e, helpers[i].word)) py_import_runtime(e, helpers[i].module, helpers[i].alias);
-  if (has(e, "_abc.")) py_import(e, "collections.abc", "_abc");
-  if (has(e, "_models."))
+  uint32_t found = py_aliases_in(e, aliases);
+  for (size_t i = 0; i < sizeof modules / sizeof *modules; i++)
+    if (found >> i & 1) py_import_runtime(e, modules[i][0], modules[i][1]);
+  if (found >> 5 & 1) py_import(e, "collections.abc", "_abc");
+  if (found >> 6 & 1)
     py_import_file(e, one ? CODEGEN_STR("models") : CODEGEN_STR("models/__init__"), none, CODEGEN_STR("_models"));
 }
 

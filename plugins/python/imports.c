@@ -66,27 +66,47 @@ static bool has_word(const py_emit *e, codegen_str word) {
   while (word.size && at && (at = memmem(at, (size_t)(end - at), word.data, word.size))) {
     const char *behind = at + word.size;
     bool begins = at == e->out->data || (!is_word(at[-1]) && at[-1] != '.');
-    if (begins && (behind == end || !is_word(*behind) || word.data[word.size - 1] == '.')) return true;
+    if (begins && (behind == end || !is_word(*behind))) return true;
     at++;
   }
   return false;
 }
 
+/** Which of the helpers' aliases (`_t.`) the text has, one bit each: what begins with
+ *  an underscore is looked at, once for all of them. */
+uint32_t py_aliases_in(const py_emit *e, const char *const *aliases) {
+  const char *at = e->out->data, *end = at + e->out->size;
+  uint32_t found = 0, all = 0;
+  for (uint32_t i = 0; aliases[i]; i++) all |= 1u << i;
+  while (at && at < end && found != all && (at = memchr(at, '_', (size_t)(end - at)))) {
+    const char *dot = at + 1;
+    bool begins = at == e->out->data || (!is_word(at[-1]) && at[-1] != '.');
+    for (; begins && dot < end && *dot >= 'a' && *dot <= 'z'; dot++) continue;
+    for (uint32_t i = 0; begins && dot < end && *dot == '.' && aliases[i]; i++) {
+      size_t size = strlen(aliases[i]);
+      if (size == (size_t)(dot - at) + 1 && memcmp(at, aliases[i], size) == 0) found |= 1u << i;
+    }
+    at++;
+  }
+  return found;
+}
+
 /** Imports what the text of the section has. */
 void py_import_wished(py_emit *e) {
-  static const char *const helpers[][3] = {
-      {"_t.", "typing", "_t"}, {"_p.", "pydantic", "_p"},      {"_te.", "typing_extensions", "_te"},
-      {"_m.", NULL, "model"},  {"_v.", NULL, "validators"},    {"_f.", NULL, "formats"},
-      {"_e.", NULL, "enums"},  {"_dc.", "dataclasses", "_dc"}, {"_attrs.", "attrs", "_attrs"}};
+  static const char *const aliases[] = {"_t.", "_p.", "_te.", "_m.", "_v.", "_f.", "_e.", "_dc.", "_attrs.", NULL};
+  static const char *const helpers[][2] = {{"typing", "_t"}, {"pydantic", "_p"},     {"typing_extensions", "_te"},
+                                           {NULL, "model"},  {NULL, "validators"},   {NULL, "formats"},
+                                           {NULL, "enums"},  {"dataclasses", "_dc"}, {"attrs", "_attrs"}};
+  uint32_t found = py_aliases_in(e, aliases);
   for (size_t i = 0; i < sizeof helpers / sizeof *helpers; i++) {
-    char alias[4] = {helpers[i][0][0], helpers[i][0][1], 0, 0};
-    if (!has_word(e, codegen_str_of(helpers[i][0]))) continue;
+    char alias[4] = {aliases[i][0], aliases[i][1], 0, 0};
+    if (!(found >> i & 1)) continue;
     if (alias[1] == 'p' && py_is_plain(e->plugin)) /* bounds and tags have the same names there */
       py_import_runtime(e, "fields", alias);
-    else if (helpers[i][1])
-      py_import(e, helpers[i][1], helpers[i][2]);
+    else if (helpers[i][0])
+      py_import(e, helpers[i][0], helpers[i][1]);
     else
-      py_import_runtime(e, helpers[i][2], alias);
+      py_import_runtime(e, helpers[i][1], alias);
   }
   for (uint32_t i = 0; i < e->wishes; i++)
     if (has_word(e, e->wish[i].name)) py_import_file(e, e->wish[i].artifact, e->wish[i].name, (codegen_str){"", 0});

@@ -8,6 +8,7 @@
 
 typedef struct row {
   codegen_str name, module;
+  codegen_str key, module_key; /* what they are sorted by */
 } row;
 
 typedef struct listing {
@@ -15,6 +16,29 @@ typedef struct listing {
   row *rows;
   uint32_t count, capacity, decl;
 } listing;
+
+static int by_name(const void *x, const void *y) {
+  const row *a = x, *b = y;
+  int order = codegen_str_compare(a->key, b->key);
+  return order ? order : codegen_str_compare(a->name, b->name);
+}
+
+static int by_module(const void *x, const void *y) {
+  const row *a = x, *b = y;
+  int order = codegen_str_compare(a->module_key, b->module_key);
+  if (!order) order = codegen_str_compare(a->module, b->module);
+  return order ? order : by_name(x, y);
+}
+
+/* What a name is compared by, made once: each takes part in many comparisons. */
+static codegen_str key_of(py_emit *e, codegen_str name, bool fold) {
+  char *data = codegen_alloc(e->ctx, CODEGEN_ARENA_CALL, codegen_py_sort_key_max(name), 1);
+  if (!data) {
+    e->out->failed = true;
+    return (codegen_str){"", 0};
+  }
+  return (codegen_str){data, codegen_py_sort_key(data, name, fold)};
+}
 
 static void add(listing *l, codegen_str name) {
   codegen_str id = py_module_id(l->e->plugin, l->e->ctx, l->decl);
@@ -29,25 +53,16 @@ static void add(listing *l, codegen_str name) {
     l->rows = rows;
     l->capacity = capacity;
   }
-  l->rows[l->count++] = (row){name, {id.data + 7, id.size - 7}};
+  row *last = l->count ? &l->rows[l->count - 1] : NULL, *now = &l->rows[l->count++];
+  *now = (row){.name = name, .module = {id.data + 7, id.size - 7}, .key = key_of(l->e, name, true)};
+  now->module_key =
+      last && codegen_str_equal(last->module, now->module) ? last->module_key : key_of(l->e, now->module, true);
 }
 
 static codegen_status add_inner(void *self, const py_inner *inner) {
   listing *l = self;
   if (!inner->merged) add(l, py_name(l->e, CODEGEN_TABLE_TYPE, inner->type, inner->shape));
   return CODEGEN_OK;
-}
-
-static int by_name(const void *x, const void *y) {
-  const row *a = x, *b = y;
-  return codegen_py_compare_exported(a->name, b->name);
-}
-
-static int by_module(const void *x, const void *y) {
-  const row *a = x, *b = y;
-  int order = codegen_py_compare_names(a->module, b->module);
-  if (!order) order = codegen_str_compare(a->module, b->module);
-  return order ? order : codegen_py_compare_names(a->name, b->name);
 }
 
 static void put_imports(py_emit *e, const row *rows, uint32_t count) {
@@ -110,6 +125,7 @@ void py_index(py_emit *e) {
   }
   PY_PUT(e, "import importlib as _importlib\nimport typing as _t\n\n");
   put_imports(e, l.rows, l.count);
+  for (uint32_t i = 0; i < l.count; i++) l.rows[i].key = key_of(e, l.rows[i].name, false);
   qsort(l.rows, l.count, sizeof *l.rows, by_name);
   PY_PUT(e, "\n__all__ = [\n");
   for (uint32_t i = 0; i < l.count; i++) {

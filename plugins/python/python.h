@@ -156,7 +156,8 @@ void py_import_name(py_emit *e, const char *module, const char *name);   /* from
 void py_import_runtime(py_emit *e, const char *file, const char *alias); /* from .._runtime import X as _x */
 void py_import_file(py_emit *e, codegen_str id, codegen_str name, codegen_str alias); /* from .models.pet import Pet */
 void py_wish_name(py_emit *e, codegen_str id, codegen_str name); /* imports it if the section's text has it */
-void py_import_wished(py_emit *e);                               /* and the helpers that the text has */
+uint32_t py_aliases_in(const py_emit *e, const char *const *aliases);
+void py_import_wished(py_emit *e); /* and the helpers that the text has */
 codegen_str py_module_id(const py_plugin *plugin, codegen_ctx *ctx, uint32_t decl); /* `models/pet` */
 
 /* types.c: type expressions, gathered in e->py. What stands in an annotation: with `| None` where null is allowed. */
@@ -172,11 +173,22 @@ void py_declare(py_emit *e, uint32_t decl);
 void py_index(py_emit *e);
 
 /* walk.c: types within a declaration that need names, in order */
+/** The way to a type, step by step: what a name and a key are made of where somebody asks for them. */
+typedef struct py_way {
+  const struct py_way *up;           /* NULL: where it begins; then `step` is a stem and `path` a key */
+  codegen_str step, path;            /* what the step adds to the name, and to the key */
+  const char *step_word, *path_word; /* what stands before that, or NULL */
+  uint32_t number;                   /* behind `path_word`, and behind `step_word` where there is one */
+  bool numbered;
+  bool clause; /* a `/` stands behind the number */
+} py_way;
+codegen_str py_way_stem(codegen_ctx *ctx, const py_way *way);
+codegen_str py_way_key(codegen_ctx *ctx, const py_way *way);
+
 typedef struct py_inner {
   uint32_t type, shape, direction;
-  codegen_str stem; /* of the name */
-  codegen_str key;  /* where it stands */
-  bool merged;      /* no class of its own: its fields are those of the class around it */
+  const py_way *way;
+  bool merged; /* no class of its own: its fields are those of the class around it */
 } py_inner;
 typedef codegen_status py_inner_call(void *self, const py_inner *inner);
 codegen_status py_walk(const py_plugin *plugin, codegen_ctx *ctx, const codegen_model *model, uint32_t decl,

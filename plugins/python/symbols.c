@@ -232,17 +232,42 @@ typedef struct wanting {
   uint8_t *done; /* by type: its fields or members have names */
 } wanting;
 
+/* Keys of what stands in one thing: `key`, `between`, a text; one room for all of them, the host copies what it keeps. */
+typedef struct keys {
+  char *data;
+  size_t size; /* of what stands in front */
+} keys;
+
+static bool open_keys(wanting *w, keys *k, codegen_str key, codegen_str between, size_t longest) {
+  k->data = codegen_alloc(w->ctx, CODEGEN_ARENA_CALL, key.size + between.size + longest + 1, 1);
+  if (!k->data) return false;
+  if (key.size) __builtin_memcpy(k->data, key.data, key.size);
+  if (between.size) __builtin_memcpy(k->data + key.size, between.data, between.size);
+  k->size = key.size + between.size;
+  return true;
+}
+
+static codegen_str key_of(const keys *k, codegen_str text) {
+  if (text.size) __builtin_memcpy(k->data + k->size, text.data, text.size);
+  return (codegen_str){k->data, k->size + text.size};
+}
+
 /* The attributes of a record, unique among themselves. */
 static codegen_status want_fields(wanting *w, const codegen_type *t, codegen_str key) {
   const codegen_object *object = codegen_object_at(w->model, t->object);
   codegen_str none = {"", 0}, scope = py_join(w->ctx, CODEGEN_STR("fields "), key, none);
   codegen_status status = scope.data ? CODEGEN_OK : CODEGEN_ERR_MEMORY;
+  size_t longest = 0;
+  keys own;
+  for (uint32_t i = 0; i < object->fields.count; i++) {
+    size_t size = codegen_field_at(w->model, object->fields.first + i)->key.size;
+    if (size > longest) longest = size;
+  }
+  if (!open_keys(w, &own, key, CODEGEN_STR("/"), longest)) return CODEGEN_ERR_MEMORY;
   for (uint32_t i = 0; i < object->fields.count && status >= 0; i++) {
-    const codegen_field *field = codegen_field_at(w->model, object->fields.first + i);
-    codegen_str own = py_join(w->ctx, key, CODEGEN_STR("/"), field->key);
-    if (!own.data) return CODEGEN_ERR_MEMORY;
-    status = py_want(w->ctx, CODEGEN_TABLE_FIELD, object->fields.first + i, 0, CODEGEN_NAME_MEMBER, 0, scope,
-                     field->key, none, own);
+    codegen_str name = codegen_field_at(w->model, object->fields.first + i)->key;
+    status = py_want(w->ctx, CODEGEN_TABLE_FIELD, object->fields.first + i, 0, CODEGEN_NAME_MEMBER, 0, scope, name,
+                     none, key_of(&own, name));
   }
   return status;
 }
@@ -276,13 +301,19 @@ static codegen_status want_inside(wanting *w, uint32_t type, codegen_str key) {
 
 static codegen_status want_inner(void *self, const py_inner *inner) {
   wanting *w = self;
-  codegen_str none = {"", 0};
+  codegen_str none = {"", 0}, key = {"", 0}, stem;
+  bool named = !inner->merged &&
+               (py_is_class(w->plugin, w->model, inner->type) || py_is_enum_class(w->plugin, w->model, inner->type));
   codegen_status status = CODEGEN_OK;
-  if (inner->merged) return want_inside(w, inner->type, inner->key);
-  if (py_is_class(w->plugin, w->model, inner->type) || py_is_enum_class(w->plugin, w->model, inner->type))
-    status = py_want(w->ctx, CODEGEN_TABLE_TYPE, inner->type, inner->shape, CODEGEN_NAME_TYPE, MADE_UP, SCOPE,
-                     inner->stem, none, inner->key);
-  return status < 0 ? status : want_inside(w, inner->type, inner->key);
+  if (named || !w->done[inner->type]) key = py_way_key(w->ctx, inner->way);
+  if (!key.data) return CODEGEN_ERR_MEMORY;
+  if (named) {
+    stem = py_way_stem(w->ctx, inner->way);
+    if (!stem.data) return CODEGEN_ERR_MEMORY;
+    status = py_want(w->ctx, CODEGEN_TABLE_TYPE, inner->type, inner->shape, CODEGEN_NAME_TYPE, MADE_UP, SCOPE, stem,
+                     none, key);
+  }
+  return status < 0 ? status : want_inside(w, inner->type, key);
 }
 
 static codegen_status want_decl(wanting *w, uint32_t row) {

@@ -17,68 +17,63 @@ typedef struct walk {
 } walk;
 
 enum { INNER, TOP, MERGED };
-static void visit(walk *w, uint32_t type, codegen_str stem, codegen_str key, uint32_t how);
+static void visit(walk *w, uint32_t type, const py_way *way, uint32_t how);
 
-/* A type one step further: `step` is part of its name, `path` of its key. */
-static void go(walk *w, uint32_t type, codegen_str stem, codegen_str key, codegen_str step, codegen_str path) {
-  if (!type || w->status < 0 || codegen_type_at(w->model, type)->kind == CODEGEN_REF) {
-    if (!type || w->status < 0 || !codegen_type_at(w->model, type)->clauses.count) return;
-  }
-  stem = step.size ? py_join(w->ctx, py_stem(stem), CODEGEN_STR(" "), py_stem(step)) : stem;
-  key = py_join(w->ctx, key, CODEGEN_STR("/"), path);
-  if (!stem.data || !key.data)
-    w->status = CODEGEN_ERR_MEMORY;
-  else
-    visit(w, type, stem, key, INNER);
+/* A type one step further. */
+static void go(walk *w, uint32_t type, const py_way *way) {
+  if (!type || w->status < 0) return;
+  const codegen_type *t = codegen_type_at(w->model, type);
+  if (t->kind != CODEGEN_REF || t->clauses.count) visit(w, type, way, INNER);
 }
 
-static codegen_str number(walk *w, uint32_t value) {
-  char digits[12], *out;
-  size_t n = sizeof digits;
-  do digits[--n] = (char)('0' + value % 10);
-  while (value /= 10);
-  out = codegen_alloc(w->ctx, CODEGEN_ARENA_CALL, sizeof digits - n, 1);
-  if (!out) {
-    w->status = CODEGEN_ERR_MEMORY;
-    return (codegen_str){"", 0};
-  }
-  __builtin_memcpy(out, digits + n, sizeof digits - n);
-  return (codegen_str){out, sizeof digits - n};
+static py_way way_of(const py_way *up, codegen_str step, codegen_str path) {
+  py_way way = {.up = up, .step = step, .path = path};
+  return way;
 }
 
-static void visit_clauses(walk *w, const codegen_type *t, codegen_str stem, codegen_str key) {
+static void go_by(walk *w, uint32_t type, const py_way *up, codegen_str step, codegen_str path) {
+  py_way way = way_of(up, step, path);
+  go(w, type, &way);
+}
+
+/* To one of several that have a number for a name; `word` stands before it. */
+static void go_numbered(walk *w, uint32_t type, const py_way *up, const char *word, uint32_t number) {
+  py_way way = {.up = up, .step_word = word, .number = number, .numbered = true};
+  go(w, type, &way);
+}
+
+static void visit_clauses(walk *w, const codegen_type *t, const py_way *up) {
   static const char *const steps[] = {"", "pattern", "", "with", "contains", "if", "rest", "rest", "", ""};
   static const char *const branches[] = {"if", "then", "else"};
   for (uint32_t i = 0; i < t->clauses.count; i++) {
     const codegen_clause *clause = codegen_clause_at(w->model, t->clauses.first + i);
     if (clause->kind == CODEGEN_CLAUSE_BIND || clause->kind == CODEGEN_CLAUSE_TAG || clause->kind > 9) continue;
-    codegen_str place = py_join(w->ctx, CODEGEN_STR("clause/"), number(w, i), CODEGEN_STR(""));
     for (uint32_t k = 0; k < 3; k++) {
-      const char *step = clause->kind == CODEGEN_CLAUSE_WHEN ? branches[k] : steps[clause->kind];
-      codegen_str path = py_join(w->ctx, place, CODEGEN_STR("/"), codegen_str_of(step));
-      if (clause->types[k]) go(w, clause->types[k], stem, key, codegen_str_of(step), path);
+      codegen_str step = codegen_str_of(clause->kind == CODEGEN_CLAUSE_WHEN ? branches[k] : steps[clause->kind]);
+      py_way way = way_of(up, step, step);
+      way.path_word = "clause/";
+      way.number = i;
+      way.numbered = way.clause = true;
+      if (clause->types[k]) go(w, clause->types[k], &way);
     }
   }
 }
 
-static void visit_object(walk *w, const codegen_type *t, codegen_str stem, codegen_str key) {
+static void visit_object(walk *w, const codegen_type *t, const py_way *up) {
   const codegen_object *object = codegen_object_at(w->model, t->object);
   for (uint32_t i = 0; i < object->fields.count; i++) {
     const codegen_field *field = codegen_field_at(w->model, object->fields.first + i);
-    if (codegen_field_in(field, w->direction)) go(w, field->type, stem, key, field->key, field->key);
+    if (codegen_field_in(field, w->direction)) go_by(w, field->type, up, field->key, field->key);
   }
-  go(w, object->extra, stem, key, CODEGEN_STR("value"), CODEGEN_STR("*"));
-  go(w, object->names, stem, key, CODEGEN_STR("key"), CODEGEN_STR("*names"));
+  go_by(w, object->extra, up, CODEGEN_STR("value"), CODEGEN_STR("*"));
+  go_by(w, object->names, up, CODEGEN_STR("key"), CODEGEN_STR("*names"));
 }
 
-static void visit_array(walk *w, const codegen_type *t, codegen_str stem, codegen_str key) {
+static void visit_array(walk *w, const codegen_type *t, const py_way *up) {
   const codegen_array *array = codegen_array_at(w->model, t->array);
-  for (uint32_t i = 0; i < array->head.count; i++) {
-    codegen_str place = number(w, i);
-    go(w, codegen_list_at(w->model, array->head, i), stem, key, py_join(w->ctx, CODEGEN_STR("item "), place, place),
-       place);
-  }
-  go(w, array->items, stem, key, CODEGEN_STR("item"), CODEGEN_STR("[]"));
+  for (uint32_t i = 0; i < array->head.count; i++)
+    go_numbered(w, codegen_list_at(w->model, array->head, i), up, "item ", i);
+  go_by(w, array->items, up, CODEGEN_STR("item"), CODEGEN_STR("[]"));
 }
 
 /* A part of a class whose fields become the class's own: it needs no name, unless the whole is held against it. */
@@ -89,74 +84,71 @@ static bool is_merged(const walk *w, uint32_t part) {
   return t->kind == CODEGEN_INTERSECTION || !extra || codegen_type_at(w->model, extra)->kind == CODEGEN_ANY;
 }
 
-static void visit(walk *w, uint32_t type, codegen_str stem, codegen_str key, uint32_t how) {
+static void tell(walk *w, uint32_t type, const py_way *way, bool merged) {
+  py_inner inner = {.type = type, .shape = w->shape, .direction = w->direction, .way = way, .merged = merged};
+  w->status = w->call(w->self, &inner);
+}
+
+static void visit(walk *w, uint32_t type, const py_way *way, uint32_t how) {
   const codegen_type *t = codegen_type_at(w->model, type);
   if (w->status < 0 || w->depth > PY_DEPTH || ++w->count > PY_TYPES) return;
-  bool class = py_is_class(w->plugin, w->model, type), bare = w->bare, merged = how == MERGED;
+  bool class = py_is_class(w->plugin, w->model, type), bare = w->bare;
   if (how == INNER &&
       (class || (py_is_enum_class(w->plugin, w->model, type) && !(w->bare && w->direction != CODEGEN_READ)))) {
-    py_inner inner = {.type = type, .shape = w->shape, .direction = w->direction, .stem = stem, .key = key};
     uint32_t first = w->plugin->first[type];
-    if (w->plugin->varies[type] || !first || first == w->shape + 1) w->status = w->call(w->self, &inner);
+    if (w->plugin->varies[type] || !first || first == w->shape + 1) tell(w, type, way, false);
   }
-  if (merged) {
-    py_inner inner = {.type = type, .shape = w->shape, .direction = w->direction, .stem = stem, .key = key};
-    inner.merged = true;
-    w->status = w->call(w->self, &inner);
-  }
+  if (how == MERGED) tell(w, type, way, true);
   if (class) w->bare = false;
   w->depth++;
-  if (t->object) visit_object(w, t, stem, key);
-  if (t->array) visit_array(w, t, stem, key);
+  if (t->object) visit_object(w, t, way);
+  if (t->array) visit_array(w, t, way);
   if (t->kind == CODEGEN_UNION)
-    for (uint32_t i = 0; i < t->cases.count; i++) {
-      codegen_str place = number(w, i + 1);
-      go(w, codegen_case_at(w->model, t->cases.first + i)->type, stem, key,
-         py_join(w->ctx, CODEGEN_STR("option "), place, CODEGEN_STR("")), place);
-    }
+    for (uint32_t i = 0; i < t->cases.count; i++)
+      go_numbered(w, codegen_case_at(w->model, t->cases.first + i)->type, way, "option ", i + 1);
   if (t->kind == CODEGEN_INTERSECTION)
     for (uint32_t i = 0; i < t->parts.count; i++) {
-      codegen_str place = number(w, i + 1);
       uint32_t part = codegen_list_at(w->model, t->parts, i);
+      py_way merged = {.up = way, .number = i + 1, .numbered = true};
       if (class && is_merged(w, part))
-        visit(w, part, stem, py_join(w->ctx, key, CODEGEN_STR("/"), place), MERGED);
+        visit(w, part, &merged, MERGED);
       else
-        go(w, part, stem, key, py_join(w->ctx, CODEGEN_STR("part "), place, CODEGEN_STR("")), place);
+        go_numbered(w, part, way, "part ", i + 1);
     }
-  if (t->kind == CODEGEN_NOT) go(w, t->target, stem, key, CODEGEN_STR("not"), CODEGEN_STR("not"));
-  visit_clauses(w, t, stem, key);
+  if (t->kind == CODEGEN_NOT) go_by(w, t->target, way, CODEGEN_STR("not"), CODEGEN_STR("not"));
+  visit_clauses(w, t, way);
   w->depth--;
   w->bare = bare;
 }
 
-static void visit_param(walk *w, uint32_t row, codegen_str stem, codegen_str key);
-
-static void visit_payload(walk *w, uint32_t row, codegen_str stem, codegen_str key) {
+static void visit_payload(walk *w, uint32_t row, const py_way *up) {
   const codegen_payload *payload = codegen_payload_at(w->model, row);
   w->direction = payload->direction;
   if (w->direction >= CODEGEN_DIRECTIONS) w->direction = CODEGEN_READ;
-  go(w, payload->type, stem, key, CODEGEN_STR(""), payload->media);
-  go(w, payload->item, stem, key, CODEGEN_STR("item"), payload->media);
+  go_by(w, payload->type, up, CODEGEN_STR(""), payload->media);
+  go_by(w, payload->item, up, CODEGEN_STR("item"), payload->media);
 }
 
 static void visit_param(walk *w, uint32_t row, codegen_str stem, codegen_str key) {
   const codegen_param *param = codegen_param_at(w->model, row);
-  codegen_str path = py_join(w->ctx, CODEGEN_STR("param/"), param->key, CODEGEN_STR(""));
+  py_way root = way_of(NULL, stem, key), way = way_of(&root, param->key, param->key);
+  way.path_word = "param/";
   w->direction = CODEGEN_CREATE;
-  go(w, param->type, stem, key, param->key, path);
-  for (uint32_t i = 0; i < param->payloads.count; i++)
-    visit_payload(w, codegen_list_at(w->model, param->payloads, i), py_join(w->ctx, stem, CODEGEN_STR(" "), param->key),
-                  key);
+  go(w, param->type, &way);
+  for (uint32_t i = 0; i < param->payloads.count; i++) {
+    root.step = py_join(w->ctx, stem, CODEGEN_STR(" "), param->key);
+    visit_payload(w, codegen_list_at(w->model, param->payloads, i), &root);
+  }
 }
 
-static void visit_response(walk *w, uint32_t row, codegen_str stem, codegen_str key) {
+static void visit_response(walk *w, uint32_t row, const py_way *up) {
   const codegen_response *response = codegen_response_at(w->model, row);
   for (uint32_t i = 0; i < response->payloads.count && w->status >= 0; i++)
-    visit_payload(w, codegen_list_at(w->model, response->payloads, i), stem, key);
+    visit_payload(w, codegen_list_at(w->model, response->payloads, i), up);
   for (uint32_t i = 0; i < response->headers.count && w->status >= 0; i++) {
     const codegen_param *param = codegen_param_at(w->model, codegen_list_at(w->model, response->headers, i));
     w->direction = CODEGEN_READ;
-    if (!param->shared) go(w, param->type, stem, key, param->key, param->key);
+    if (!param->shared) go_by(w, param->type, up, param->key, param->key);
   }
 }
 
@@ -165,10 +157,12 @@ static void visit_operation(walk *w, const codegen_operation *op, codegen_str na
     uint32_t row = codegen_list_at(w->model, op->params, i);
     if (!codegen_param_at(w->model, row)->shared) visit_param(w, row, name, key);
   }
-  for (uint32_t i = 0; !op->body_decl && i < op->bodies.count && w->status >= 0; i++)
-    visit_payload(w, codegen_list_at(w->model, op->bodies, i),
-                  py_join(w->ctx, name, CODEGEN_STR(" request"), (codegen_str){"", 0}),
-                  py_join(w->ctx, key, CODEGEN_STR("/request"), (codegen_str){"", 0}));
+  if (!op->body_decl && op->bodies.count) {
+    py_way root = way_of(NULL, py_join(w->ctx, name, CODEGEN_STR(" request"), (codegen_str){"", 0}),
+                         py_join(w->ctx, key, CODEGEN_STR("/request"), (codegen_str){"", 0}));
+    for (uint32_t i = 0; i < op->bodies.count && w->status >= 0; i++)
+      visit_payload(w, codegen_list_at(w->model, op->bodies, i), &root);
+  }
   for (uint32_t i = 0; i < op->responses.count && w->status >= 0; i++) {
     uint32_t row = codegen_list_at(w->model, op->responses, i);
     const codegen_response *response = codegen_response_at(w->model, row);
@@ -178,9 +172,86 @@ static void visit_operation(walk *w, const codegen_operation *op, codegen_str na
       first =
           codegen_response_at(w->model, codegen_list_at(w->model, op->responses, k))->role != CODEGEN_RESPONSE_SUCCESS;
     codegen_str end = first ? CODEGEN_STR("") : response->name;
-    visit_response(w, row, py_join(w->ctx, name, CODEGEN_STR(" response "), end),
-                   py_join(w->ctx, key, CODEGEN_STR("/responses/"), response->name));
+    py_way root = way_of(NULL, py_join(w->ctx, name, CODEGEN_STR(" response "), end),
+                         py_join(w->ctx, key, CODEGEN_STR("/responses/"), response->name));
+    visit_response(w, row, &root);
   }
+}
+
+/* -- what a way says ----------------------------------------------------------------------------------------------- */
+
+static size_t put_number(char *out, uint32_t value) {
+  char digits[12];
+  size_t n = sizeof digits;
+  do digits[--n] = (char)('0' + value % 10);
+  while (value /= 10);
+  __builtin_memcpy(out, digits + n, sizeof digits - n);
+  return sizeof digits - n;
+}
+
+#define WAY_STEPS (PY_DEPTH + 8)
+#define STEP_SIZE 232 /* of a word, a number and the part of a name that an identifier is made of */
+
+/* The steps of a way behind its root, the last one first; their count. */
+static uint32_t steps_of(const py_way *way, const py_way *steps[WAY_STEPS]) {
+  uint32_t count = 0;
+  for (; way->up && count < WAY_STEPS; way = way->up) steps[count++] = way;
+  return count;
+}
+
+static const py_way *root_of(const py_way *way) {
+  while (way->up) way = way->up;
+  return way;
+}
+
+/** The stem of the name of what stands at the end of a way; without data when there is no memory. */
+codegen_str py_way_stem(codegen_ctx *ctx, const py_way *way) {
+  const py_way *steps[WAY_STEPS];
+  codegen_str out = root_of(way)->step;
+  uint32_t count = steps_of(way, steps);
+  char *data = NULL;
+  for (uint32_t i = count; i-- > 0;) {
+    const py_way *at = steps[i];
+    codegen_str step = py_stem(at->step), word = codegen_str_of(at->step_word ? at->step_word : "");
+    if (!step.size && !word.size) continue;
+    out = py_stem(out);
+    if (!data) {
+      if (!(data = codegen_alloc(ctx, CODEGEN_ARENA_CALL, 200 + STEP_SIZE, 1))) return (codegen_str){NULL, 0};
+      if (out.size) __builtin_memcpy(data, out.data, out.size);
+      out.data = data;
+    }
+    data[out.size++] = ' ';
+    if (word.size) __builtin_memcpy(data + out.size, word.data, word.size);
+    out.size += word.size;
+    if (word.size && at->numbered) out.size += put_number(data + out.size, at->number);
+    if (step.size) __builtin_memcpy(data + out.size, step.data, step.size);
+    out.size += step.size;
+  }
+  return out;
+}
+
+/** The key of what stands at the end of a way; without data when there is no memory. */
+codegen_str py_way_key(codegen_ctx *ctx, const py_way *way) {
+  const py_way *steps[WAY_STEPS];
+  uint32_t count = steps_of(way, steps);
+  codegen_str root = root_of(way)->path;
+  size_t size = root.size, used = root.size;
+  for (uint32_t i = 0; i < count; i++) size += steps[i]->path.size + 24;
+  char *data = codegen_alloc(ctx, CODEGEN_ARENA_CALL, size + 1, 1);
+  if (!data) return (codegen_str){NULL, 0};
+  if (root.size) __builtin_memcpy(data, root.data, root.size);
+  for (uint32_t i = count; i-- > 0;) {
+    const py_way *at = steps[i];
+    codegen_str word = codegen_str_of(at->path_word ? at->path_word : "");
+    data[used++] = '/';
+    if (word.size) __builtin_memcpy(data + used, word.data, word.size);
+    used += word.size;
+    if (at->numbered) used += put_number(data + used, at->number);
+    if (at->clause) data[used++] = '/';
+    if (at->path.size) __builtin_memcpy(data + used, at->path.data, at->path.size);
+    used += at->path.size;
+  }
+  return (codegen_str){data, used};
 }
 
 /* What names of types within a declaration begin with. */
@@ -203,17 +274,19 @@ codegen_status py_walk(const py_plugin *plugin, codegen_ctx *ctx, const codegen_
   const codegen_decl *decl = codegen_decl_at(model, row);
   walk w = {.plugin = plugin, .ctx = ctx, .model = model, .call = call, .self = self};
   codegen_str stem = stem_of(decl), none = {"", 0};
+  py_way root = way_of(NULL, stem, decl->key);
   switch (decl->kind) {
     case CODEGEN_DECL_TYPE:
       for (uint32_t shape = 0; shape < CODEGEN_SHAPES && w.status >= 0; shape++) {
-        codegen_str name = py_join(ctx, stem, CODEGEN_STR(" "), codegen_shape_suffix(decl, shape));
+        codegen_str suffix = codegen_shape_suffix(decl, shape);
+        bool whole = plugin->form[row] == PY_FORM_CLASS || plugin->form[row] == PY_FORM_ENUM;
         w.direction = codegen_decl_direction(decl, shape);
         w.shape = shape;
         if (w.direction == CODEGEN_DIRECTIONS) continue;
-        if (plugin->form[row] == PY_FORM_CLASS || plugin->form[row] == PY_FORM_ENUM)
-          visit(&w, decl->subject, name, decl->key, TOP);
-        else /* a class that null stands beside has a name of its own */
-          visit(&w, decl->subject, py_join(ctx, name, CODEGEN_STR(" value"), none), decl->key, INNER);
+        root.step = py_join(ctx, stem, CODEGEN_STR(" "), suffix);
+        /* a class that null stands beside has a name of its own */
+        if (!whole) root.step = py_join(ctx, root.step, CODEGEN_STR(" value"), none);
+        visit(&w, decl->subject, &root, whole ? TOP : INNER);
       }
       break;
     case CODEGEN_DECL_OPERATION:
@@ -226,12 +299,13 @@ codegen_status py_walk(const py_plugin *plugin, codegen_ctx *ctx, const codegen_
       break;
     case CODEGEN_DECL_RESPONSE:
       w.bare = true;
-      visit_response(&w, decl->subject, py_join(ctx, stem, CODEGEN_STR(" response"), none), decl->key);
+      root.step = py_join(ctx, stem, CODEGEN_STR(" response"), none);
+      visit_response(&w, decl->subject, &root);
       break;
     case CODEGEN_DECL_PAYLOAD:
       w.bare = true;
-      for (uint32_t i = 0; i < decl->count && w.status >= 0; i++)
-        visit_payload(&w, decl->subject + i, py_join(ctx, stem, CODEGEN_STR(" request"), none), decl->key);
+      root.step = py_join(ctx, stem, CODEGEN_STR(" request"), none);
+      for (uint32_t i = 0; i < decl->count && w.status >= 0; i++) visit_payload(&w, decl->subject + i, &root);
       break;
     default: break;
   }

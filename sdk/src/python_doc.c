@@ -6,7 +6,7 @@
 #include <codegen-sdk/python.h>
 #include <codegen-sdk/text.h>
 
-#define LINE_MAX 4096u /* columns of a line of input that is wrapped; what is longer is cut */
+#include <string.h>
 
 codegen_py_doc codegen_py_doc_begin(codegen_py *py, uint32_t indent) {
   codegen_py_doc doc = {.py = py, .begin = py->size, .indent = indent};
@@ -17,8 +17,9 @@ static bool is_empty(const codegen_py_doc *doc) {
   return doc->py->size == doc->begin;
 }
 
-static void put(codegen_py_doc *doc, char c) {
-  codegen_py_str(doc->py, (codegen_str){&c, 1});
+static inline void put(codegen_py_doc *doc, char c) {
+  codegen_py *py = doc->py;
+  if (py->size < py->capacity || codegen_py_room(py, 1)) py->data[py->size++] = c;
 }
 
 static uint32_t decode(codegen_str text, size_t at, size_t *size) {
@@ -60,9 +61,16 @@ static void put_word(codegen_py_doc *doc, codegen_str word) {
   }
 }
 
+static void put_spaces(codegen_py_doc *doc, uint32_t count) {
+  codegen_py *py = doc->py;
+  if (!count || !codegen_py_room(py, count)) return;
+  __builtin_memset(py->data + py->size, ' ', count);
+  py->size += count;
+}
+
 static void new_line(codegen_py_doc *doc, uint32_t indent) {
   put(doc, '\n');
-  for (uint32_t i = 0; i < indent; i++) put(doc, ' ');
+  put_spaces(doc, indent);
 }
 
 static bool is_section(codegen_str line);
@@ -75,10 +83,43 @@ static void end_line(codegen_py_doc *doc, size_t begin) {
   put(doc, '.');
 }
 
+/* Whether a line is words of ASCII with a space between each two, in which nothing has to be looked at. */
+static bool is_simple(codegen_str line) {
+  unsigned char other = !line.size || line.data[0] == ' ' || line.data[line.size - 1] == ' ';
+  for (size_t i = 0; i < line.size; i++) {
+    unsigned char c = (unsigned char)line.data[i];
+    other |= (unsigned char)((c < 0x20) | (c >= 0x7f) | (c == '"'));
+  }
+  for (size_t i = 1; i < line.size; i++) other |= (unsigned char)((line.data[i] == ' ') & (line.data[i - 1] == ' '));
+  return !other;
+}
+
+/* The same as put_wrapped for such a line: cut at the last space that leaves a line no longer than it may be. */
+static void put_simple(codegen_py_doc *doc, codegen_str line, size_t column, uint32_t indent) {
+  for (size_t width = doc->py->width;; column = indent) {
+    size_t room = width > column ? width - column : 0, cut = line.size, start = doc->py->size;
+    if (cut > room) {
+      const char *space = memrchr(line.data, ' ', room + 1 < line.size ? room + 1 : line.size);
+      if (!space) space = memchr(line.data, ' ', line.size);
+      if (space) cut = (size_t)(space - line.data);
+    }
+    codegen_py_str(doc->py, (codegen_str){line.data, cut});
+    end_line(doc, start);
+    if (cut == line.size) return;
+    new_line(doc, indent);
+    line.data += cut + 1;
+    line.size -= cut + 1;
+  }
+}
+
 /* One line of prose, wrapped; `indent` columns in front of what follows the first line, `column` of the first. */
 static void put_wrapped(codegen_py_doc *doc, codegen_str line, uint32_t column, uint32_t indent) {
   size_t at = 0, size, used = column, start = doc->py->size;
   bool first = true;
+  if (is_simple(line)) {
+    put_simple(doc, line, column, indent);
+    return;
+  }
   while (at < line.size) {
     size_t begin, width = 0;
     while (at < line.size && is_space(decode(line, at, &size))) at += size;
@@ -103,8 +144,18 @@ static void put_wrapped(codegen_py_doc *doc, codegen_str line, uint32_t column, 
   end_line(doc, start);
 }
 
+/* A character that is neither space nor hidden. */
+static bool is_ink(char c) {
+  return c > ' ' && c < 0x7f;
+}
+
 codegen_str codegen_py_doc_trim(codegen_str text) {
   size_t size;
+  while (text.size && text.data[0] == ' ') {
+    text.data++;
+    text.size--;
+  }
+  if (text.size && is_ink(text.data[0]) && is_ink(text.data[text.size - 1])) return text;
   while (text.size && (text.data[0] == '\n' || text.data[0] == '\r' || is_space(decode(text, 0, &size)) ||
                        is_hidden(decode(text, 0, &size)))) {
     decode(text, 0, &size);
@@ -124,8 +175,9 @@ codegen_str codegen_py_doc_trim(codegen_str text) {
 
 static codegen_str take_line(codegen_str *text) {
   codegen_str line = *text;
-  size_t at = 0;
-  while (at < text->size && text->data[at] != '\n' && text->data[at] != '\r') at++;
+  const char *end = memchr(text->data, '\n', text->size), *feed;
+  size_t at = end ? (size_t)(end - text->data) : text->size;
+  if ((feed = memchr(text->data, '\r', at))) at = (size_t)(feed - text->data);
   line.size = at;
   if (at + 1 < text->size && text->data[at] == '\r' && text->data[at + 1] == '\n') at++;
   if (at < text->size) at++;
@@ -180,6 +232,7 @@ static bool is_section(codegen_str line) {
                                       "yields"};
   line = codegen_py_doc_trim(line);
   while (line.size && line.data[line.size - 1] == ':') line.size--;
+  if (line.size > 17) return false; /* longer than each of them */
   for (size_t i = 0; i < sizeof names / sizeof *names; i++)
     if (same_letters(line, names[i])) return true;
   return false;
@@ -187,13 +240,12 @@ static bool is_section(codegen_str line) {
 
 /* Changes what a formatter or linter would act upon: heads of sections, doctests, literal blocks, fences of code. */
 static void put_line(codegen_py_doc *doc, codegen_str line, uint32_t indent) {
-  size_t margin = 0, size;
+  size_t margin = 0;
   codegen_str end = codegen_py_doc_trim(line);
   while (margin < line.size && margin < 40 && (line.data[margin] == ' ' || line.data[margin] == '\t')) margin++;
   if (!end.size) return;
   uint32_t left = indent + (uint32_t)margin;
-  for (size_t i = 0; i < margin; i++) put(doc, ' ');
-  (void)size;
+  put_spaces(doc, (uint32_t)margin);
   if (end.size >= 3 && (__builtin_memcmp(end.data, "```", 3) == 0 || __builtin_memcmp(end.data, "~~~", 3) == 0)) {
     codegen_py_text(doc->py, end.data[0] == '`' ? "```" : "~~~");
     doc->fenced = !doc->fenced;
@@ -307,19 +359,17 @@ bool codegen_py_doc_end(codegen_py_doc *doc) {
   bool raw = false, several = false;
   size_t line = 0;
   if (!body.size) return false;
-  for (size_t i = 0; i < body.size; i++) {
-    raw = raw || body.data[i] == '\\';
-    several = several || body.data[i] == '\n';
-  }
+  raw = memchr(body.data, '\\', body.size) != NULL;
+  several = memchr(body.data, '\n', body.size) != NULL;
   codegen_out_spaces(py->out, doc->indent);
   if (raw) codegen_out_char(py->out, 'r');
   codegen_out_text(py->out, "\"\"\"");
   if (body.data[0] == '"') /* a formatter would put a space before it, which a linter would not have */
     for (size_t i = 0; i < body.size && body.data[i] != '\n'; i++)
       if (body.data[i] == '"') py->data[doc->begin + i] = '\'';
-  for (size_t i = 0; i <= body.size; i++) { /* without spaces behind lines */
-    if (i < body.size && body.data[i] != '\n') continue;
-    size_t end = i;
+  while (line <= body.size) { /* without spaces behind lines */
+    const char *feed = line < body.size ? memchr(body.data + line, '\n', body.size - line) : NULL;
+    size_t i = feed ? (size_t)(feed - body.data) : body.size, end = i;
     while (end > line && body.data[end - 1] == ' ') end--;
     codegen_out_str(py->out, (codegen_str){body.data + line, end - line});
     if (i < body.size) codegen_out_char(py->out, '\n');

@@ -114,6 +114,35 @@ int codegen_py_compare_exported(codegen_str a, codegen_str b) {
   return order ? order : codegen_str_compare(a, b);
 }
 
+size_t codegen_py_sort_key_max(codegen_str name) {
+  return 4 * name.size + 1;
+}
+
+size_t codegen_py_sort_key(char *out, codegen_str name, bool fold) {
+  size_t used = 0;
+  out[used++] = (char)rank_of(name);
+  for (size_t i = 0; i < name.size;) {
+    char c = name.data[i];
+    size_t end = i;
+    if (!is_digit(c)) {
+      out[used++] = c == '/' ? '.' : fold && c >= 'A' && c <= 'Z' ? (char)(c | 32) : c;
+      i++;
+      continue;
+    }
+    while (end < name.size && is_digit(name.data[end])) end++;
+    out[used++] = c == '0' ? '0' : '1';
+    if (c != '0') { /* the longer run is the greater number */
+      out[used++] = (char)((end - i) >> 8 & 255);
+      out[used++] = (char)((end - i) & 255);
+    }
+    __builtin_memcpy(out + used, name.data + i, end - i);
+    used += end - i;
+    if (c == '0') out[used++] = 1; /* as behind a point: what goes on is greater */
+    i = end;
+  }
+  return used;
+}
+
 static int compare(const void *x, const void *y) {
   const row *a = x, *b = y;
   int order;
@@ -178,7 +207,9 @@ bool codegen_py_put_imports(codegen_out *out, const codegen_import *import, uint
     rows[i].type = (from->flags & CODEGEN_IMPORT_TYPE) != 0;
     place(&rows[i], from->module);
   }
-  qsort(rows, count, sizeof *rows, compare);
+  uint32_t sorted = 1; /* rows that are in order already: most often all of them */
+  while (sorted < count && compare(&rows[sorted - 1], &rows[sorted]) <= 0) sorted++;
+  if (sorted < count) qsort(rows, count, sizeof *rows, compare);
   for (uint32_t i = 0; i < count;) {
     uint32_t n = 1, indent = rows[i].type ? 4 : 0;
     if (i && (rows[i].block != rows[i - 1].block || rows[i].type != rows[i - 1].type)) codegen_out_char(out, '\n');

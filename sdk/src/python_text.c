@@ -11,7 +11,7 @@
 enum { OPEN = 1, NEXT = 2, CLOSE = 3, OR = 4 };
 #define DEPTH 200 /* of brackets that are laid out */
 
-static bool room(codegen_py *py, size_t extra) {
+bool codegen_py_room(codegen_py *py, size_t extra) {
   size_t capacity = py->capacity ? py->capacity : 1024;
   char *data;
   if (py->capacity - py->size >= extra) return true;
@@ -31,14 +31,8 @@ static bool room(codegen_py *py, size_t extra) {
   return true;
 }
 
-void codegen_py_str(codegen_py *py, codegen_str text) {
-  if (!text.size || !room(py, text.size)) return;
-  __builtin_memcpy(py->data + py->size, text.data, text.size);
-  py->size += text.size;
-}
-
-static void put(codegen_py *py, char c) {
-  if (room(py, 1)) py->data[py->size++] = c;
+static inline void put(codegen_py *py, char c) {
+  if (py->size < py->capacity || codegen_py_room(py, 1)) py->data[py->size++] = c;
 }
 
 void codegen_py_open(codegen_py *py, char bracket) {
@@ -93,8 +87,22 @@ static uint32_t columns(uint32_t code) {
 
 size_t codegen_py_columns(codegen_str text) {
   size_t out = 0, size;
-  for (size_t at = 0; at < text.size; at += size) out += columns(decode(text, at, &size));
+  for (size_t at = 0; at < text.size; at += size) {
+    unsigned char c = (unsigned char)text.data[at];
+    size = 1;
+    out += c >= 0x20 && c < 0x7f ? 1 : columns(decode(text, at, &size));
+  }
   return out;
+}
+
+/* Whether a text stands for itself between double quotes. */
+static bool is_plain(codegen_str text) {
+  unsigned char other = 0;
+  for (size_t i = 0; i < text.size; i++) {
+    unsigned char c = (unsigned char)text.data[i];
+    other |= (unsigned char)((c < 0x20) | (c >= 0x7f) | (c == '"') | (c == '\\'));
+  }
+  return !other;
 }
 
 static size_t escape(uint32_t code, char room_[10]) {
@@ -115,6 +123,12 @@ static size_t escape(uint32_t code, char room_[10]) {
 void codegen_py_string(codegen_py *py, codegen_str text) {
   size_t doubles = 0, singles = 0, size;
   char quote, escaped[10];
+  if (is_plain(text)) {
+    put(py, '"');
+    codegen_py_str(py, text);
+    put(py, '"');
+    return;
+  }
   for (size_t at = 0; at < text.size; at++) {
     doubles += text.data[at] == '"';
     singles += text.data[at] == '\'';
@@ -210,22 +224,39 @@ size_t codegen_py_width(const codegen_py *py, codegen_py_part part) {
   codegen_str text = slice(py, part);
   size_t out = 0, size;
   for (size_t at = 0; at < text.size; at += size) {
-    uint32_t code = decode(text, at, &size);
-    out += code == NEXT ? 2 : code == OR ? 3 : code < 0x20 ? 0 : columns(code);
+    unsigned char c = (unsigned char)text.data[at];
+    size = 1;
+    if (c < 0x7f)
+      out += c >= 0x20 ? 1u : c == NEXT ? 2u : c == OR ? 3u : 0u;
+    else
+      out += columns(decode(text, at, &size));
   }
   return out;
 }
 
 static void put_flat(codegen_py *py, codegen_py_part part) {
+  size_t need = part.end - part.begin;
+  char *to;
+  if (need < 4096)
+    need *= 3; /* more than that no text becomes */
+  else
+    for (size_t at = part.begin; at < part.end; at++) need += py->data[at] == NEXT ? 1u : py->data[at] == OR ? 2u : 0u;
+  if (!need || !codegen_out_room(py->out, need)) return;
+  to = py->out->data + py->out->size;
   for (size_t at = part.begin; at < part.end; at++) {
     char c = py->data[at];
-    if (c == NEXT)
-      codegen_out_text(py->out, ", ");
-    else if (c == OR)
-      codegen_out_text(py->out, " | ");
-    else if ((unsigned char)c >= 0x20)
-      codegen_out_char(py->out, c);
+    if ((unsigned char)c >= 0x20) {
+      *to++ = c;
+    } else if (c == NEXT) {
+      *to++ = ',';
+      *to++ = ' ';
+    } else if (c == OR) {
+      *to++ = ' ';
+      *to++ = '|';
+      *to++ = ' ';
+    }
   }
+  py->out->size = (size_t)(to - py->out->data);
 }
 
 static void new_line(codegen_py *py, uint32_t indent) {
@@ -285,13 +316,12 @@ static codegen_py_part last_group(const codegen_py *py, codegen_py_part part) {
   codegen_py_part out = {0, 0};
   for (size_t at = part.begin; at < part.end; at++) {
     if (py->data[at] != OPEN) continue;
-    size_t end = until(py, at + 2, part.end, CLOSE), close = at + 1;
+    size_t close = at + 1;
     uint32_t depth = 1;
-    for (close = at + 1; close < part.end && depth; close++) {
+    for (; close < part.end && depth; close++) {
       if (py->data[close] == OPEN) depth++;
       if (py->data[close] == CLOSE) depth--;
     }
-    (void)end;
     close--; /* the mark CLOSE */
     if (close > at + 2) out = (codegen_py_part){at, close};
     at = close;

@@ -51,12 +51,20 @@ static inline codegen_py codegen_py_begin(codegen_ctx *ctx, codegen_out *out, ui
   return py;
 }
 
+/** Room for `extra` more bytes of the buffer; false when there is none. [section] */
+bool codegen_py_room(codegen_py *py, size_t extra);
+
 /** Adds text that is never broken. It holds no control character. [section] */
-void codegen_py_str(codegen_py *py, codegen_str text);
+static inline void codegen_py_str(codegen_py *py, codegen_str text) {
+  if (!text.size || (py->capacity - py->size < text.size && !codegen_py_room(py, text.size))) return;
+  __builtin_memcpy(py->data + py->size, text.data, text.size);
+  py->size += text.size;
+}
 
 /** See codegen_py_str. [section] */
 static inline void codegen_py_text(codegen_py *py, const char *text) {
-  codegen_py_str(py, codegen_str_of(text));
+  codegen_str slice = {text, __builtin_strlen(text)};
+  codegen_py_str(py, slice);
 }
 
 /** Adds an opening bracket; lines may be broken behind it. [section] */
@@ -163,6 +171,12 @@ int codegen_py_compare_names(codegen_str a, codegen_str b);
 
 /** The order of names in `__all__`: the same, with regard to case. [any] */
 int codegen_py_compare_exported(codegen_str a, codegen_str b);
+
+/** What many names are sorted by: keys compared byte by byte (codegen_str_compare) are in the order of
+ *  codegen_py_compare_names where `fold` is true, else of codegen_py_compare_exported; where two keys are the same, the
+ *  names themselves decide. The key's size; `out` has room for codegen_py_sort_key_max. [any] */
+size_t codegen_py_sort_key(char *out, codegen_str name, bool fold);
+size_t codegen_py_sort_key_max(codegen_str name);
 
 CODEGEN_END
 

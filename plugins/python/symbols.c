@@ -232,7 +232,7 @@ typedef struct wanting {
   uint8_t *done; /* by type: its fields or members have names */
 } wanting;
 
-/* Keys of what stands in one thing: `key`, `between`, a text; one room for all of them, the host copies what it keeps. */
+/* Keys of what stands in one thing: `key`, `between`, a text; one room for all, since the host copies what it keeps. */
 typedef struct keys {
   char *data;
   size_t size; /* of what stands in front */

@@ -7,9 +7,9 @@
 static void put_type(mock_emit *e, uint32_t type, uint32_t depth);
 
 static void open_member(mock_emit *e, const char *name) {
-  codegen_out_text(e->out, ", ");
+  codegen_out_text(e->out, ",");
   codegen_out_text(e->out, name);
-  codegen_out_text(e->out, ": ");
+  codegen_out_text(e->out, ":");
 }
 
 static void put_number(mock_emit *e, const char *name, uint64_t number) {
@@ -43,11 +43,11 @@ static void put_value(mock_emit *e, codegen_value value, uint32_t depth) {
   codegen_out_char(e->out, object ? '{' : '[');
   for (uint32_t i = codegen_node_count(doc, value.node); i > 0; i--, child = codegen_node_after(doc, child)) {
     if (object && codegen_node_shadowed(doc, child)) continue;
-    if (!first) codegen_out_text(e->out, ", ");
+    if (!first) codegen_out_text(e->out, ",");
     first = false;
     if (object) {
       codegen_put_js_own_key(e->out, codegen_node_key(doc, child));
-      codegen_out_text(e->out, ": ");
+      codegen_out_text(e->out, ":");
     }
     put_value(e, (codegen_value){value.document, child}, depth + 1);
   }
@@ -76,7 +76,7 @@ static void put_list(mock_emit *e, const char *name, codegen_list list, uint32_t
   open_member(e, name);
   codegen_out_char(e->out, '[');
   for (uint32_t i = 0; i < list.count; i++) {
-    if (i) codegen_out_text(e->out, ", ");
+    if (i) codegen_out_text(e->out, ",");
     put_type(e, codegen_list_at(e->model, list, i), depth);
   }
   codegen_out_char(e->out, ']');
@@ -95,7 +95,7 @@ static void put_scalar(mock_emit *e, const codegen_scalar *s) {
     open_member(e, "p");
     codegen_out_char(e->out, '[');
     for (uint32_t i = 0; i < s->patterns.count; i++) {
-      if (i) codegen_out_text(e->out, ", ");
+      if (i) codegen_out_text(e->out, ",");
       codegen_put_string(e->out, codegen_sym_text(e->model, codegen_list_at(e->model, s->patterns, i)), 0);
     }
     codegen_out_char(e->out, ']');
@@ -128,12 +128,12 @@ static void put_object(mock_emit *e, const codegen_object *o, uint32_t depth) {
     codegen_out_char(e->out, '[');
     for (uint32_t i = 0; i < o->fields.count; i++) {
       const codegen_field *field = codegen_field_at(e->model, o->fields.first + i);
-      if (i) codegen_out_text(e->out, ", ");
+      if (i) codegen_out_text(e->out, ",");
       codegen_out_char(e->out, '[');
       codegen_put_string(e->out, field->key, 0);
-      codegen_out_text(e->out, ", ");
+      codegen_out_text(e->out, ",");
       put_type(e, field->type, depth);
-      codegen_out_text(e->out, ", ");
+      codegen_out_text(e->out, ",");
       codegen_out_u64(e->out, field->presence[e->direction] + (field->row.flags & CODEGEN_FIELD_UNDECLARED ? 4u : 0u));
       codegen_out_char(e->out, ']');
     }
@@ -147,14 +147,14 @@ static void put_object(mock_emit *e, const codegen_object *o, uint32_t depth) {
 }
 
 static void put_clause(mock_emit *e, const codegen_clause *c, uint32_t depth) {
-  codegen_out_text(e->out, "{ k: ");
+  codegen_out_text(e->out, "{k:");
   codegen_out_u64(e->out, c->kind);
   if (c->key.size || c->kind < CODEGEN_CLAUSE_CONTAINS) put_string(e, "y", c->key);
   if (c->types[0] || c->types[1] || c->types[2]) {
     open_member(e, "t");
     codegen_out_char(e->out, '[');
     for (uint32_t i = 0; i < 3; i++) {
-      if (i) codegen_out_text(e->out, ", ");
+      if (i) codegen_out_text(e->out, ",");
       if (c->types[i])
         put_type(e, c->types[i], depth);
       else
@@ -166,21 +166,21 @@ static void put_clause(mock_emit *e, const codegen_clause *c, uint32_t depth) {
     open_member(e, "s");
     codegen_out_char(e->out, '[');
     for (uint32_t i = 0; i < c->keys.count; i++) {
-      if (i) codegen_out_text(e->out, ", ");
+      if (i) codegen_out_text(e->out, ",");
       codegen_put_string(e->out, codegen_sym_text(e->model, codegen_list_at(e->model, c->keys, i)), 0);
     }
     codegen_out_char(e->out, ']');
   }
   if (c->min) put_number(e, "l", c->min);
   if (c->row.flags & CODEGEN_CLAUSE_MAX) put_number(e, "m", c->max);
-  codegen_out_text(e->out, " }");
+  codegen_out_text(e->out, "}");
 }
 
 /** Writes clauses as an array. */
 void mock_put_clauses(mock_emit *e, codegen_range clauses, uint32_t depth) {
   codegen_out_char(e->out, '[');
   for (uint32_t i = 0; i < clauses.count; i++) {
-    if (i) codegen_out_text(e->out, ", ");
+    if (i) codegen_out_text(e->out, ",");
     put_clause(e, codegen_clause_at(e->model, clauses.first + i), depth);
   }
   codegen_out_char(e->out, ']');
@@ -193,7 +193,7 @@ static void put_cases(mock_emit *e, const codegen_type *t, uint32_t depth) {
   for (uint32_t i = 0; i < t->cases.count; i++) {
     const codegen_case *c = codegen_case_at(e->model, t->cases.first + i);
     if (!values && (!c->type || c->row.flags & (CODEGEN_CASE_ALIAS | CODEGEN_CASE_DANGLING))) continue;
-    if (!first) codegen_out_text(e->out, ", ");
+    if (!first) codegen_out_text(e->out, ",");
     first = false;
     if (values) {
       put_value(e, c->value, 0);
@@ -202,7 +202,7 @@ static void put_cases(mock_emit *e, const codegen_type *t, uint32_t depth) {
     codegen_out_char(e->out, '[');
     put_type(e, c->type, depth);
     if (codegen_value_kind(e->model, c->value) == CODEGEN_NODE_STRING) {
-      codegen_out_text(e->out, ", ");
+      codegen_out_text(e->out, ",");
       codegen_put_string(e->out, codegen_value_text(e->model, c->value), 0);
     }
     codegen_out_char(e->out, ']');
@@ -220,11 +220,11 @@ static void put_examples(mock_emit *e, const codegen_type *t) {
   for (uint32_t i = 0; i < examples.count; i++) {
     codegen_value value = codegen_annotation_at(e->model, examples.first + i)->value;
     if (!codegen_value_kind(e->model, value)) continue;
-    if (any) codegen_out_text(e->out, ", ");
+    if (any) codegen_out_text(e->out, ",");
     put_value(e, value, 0);
     any = true;
   }
-  if (has && any) codegen_out_text(e->out, ", ");
+  if (has && any) codegen_out_text(e->out, ",");
   if (has) put_value(e, initial->value, 0);
   codegen_out_char(e->out, ']');
 }
@@ -250,7 +250,7 @@ static void put_type(mock_emit *e, uint32_t type, uint32_t depth) {
   const codegen_type *t = codegen_type_at(e->model, type);
   const uint32_t flags =
       CODEGEN_TYPE_NULLABLE | CODEGEN_TYPE_EXCLUSIVE | CODEGEN_TYPE_OPEN | CODEGEN_TYPE_IMPLIED | CODEGEN_TYPE_OWN;
-  codegen_out_text(e->out, "{ k: ");
+  codegen_out_text(e->out, "{k:");
   codegen_out_u64(e->out, depth > MK_DEPTH || !type ? CODEGEN_ANY : t->kind);
   put_number(e, "a", type ? t->accepts : CODEGEN_ACCEPTS_ALL);
   if (depth <= MK_DEPTH && type) {
@@ -269,7 +269,7 @@ static void put_type(mock_emit *e, uint32_t type, uint32_t depth) {
     }
     put_examples(e, t);
   }
-  codegen_out_text(e->out, " }");
+  codegen_out_text(e->out, "}");
 }
 
 /** Ends an object whose members began at `at`, each behind a comma. */
@@ -281,7 +281,7 @@ void mock_close(mock_emit *e, size_t at) {
     return;
   }
   out->data[at] = '{';
-  codegen_out_text(out, " }");
+  codegen_out_text(out, "}");
 }
 
 /** Writes a type as data. */

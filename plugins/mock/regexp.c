@@ -457,20 +457,33 @@ static mk_node *read_alternatives(reader *r) {
   return alt;
 }
 
-/** The tree of an expression; NULL for a text that is none. Read once a section. */
-const mk_regexp *mk_regexp_of(mk *m, codegen_str pattern) {
+/* Reads an expression that was not asked for before. */
+static const mk_pattern *read_pattern(mk *m, codegen_str pattern) {
   reader r = {.m = m, .in = pattern};
-  mk_pattern *entry = m->patterns;
-  while (entry && !codegen_str_equal(entry->text, pattern)) entry = entry->next;
-  if (entry) return entry->regexp;
-  entry = room_of(&r, sizeof *entry);
+  mk_pattern *entry = room_of(&r, sizeof *entry);
   r.re = entry ? room_of(&r, sizeof *r.re) : NULL;
   if (!r.re) return NULL;
   __builtin_memset(r.re, 0, sizeof *r.re);
   r.re->root = read_alternatives(&r);
   *entry = (mk_pattern){pattern, r.failed || !ended(&r) ? NULL : r.re, m->patterns};
   m->patterns = entry;
-  return entry->regexp;
+  return entry;
+}
+
+/** The tree of an expression; NULL for a text that is none. Read once a section. */
+const mk_regexp *mk_regexp_of(mk *m, codegen_str pattern) {
+  mk_pattern **at = &m->patterns, *found;
+  const mk_pattern *read;
+  while (*at && !codegen_str_equal((*at)->text, pattern)) at = &(*at)->next;
+  if (*at) { /* what is asked for is asked for again */
+    found = *at;
+    *at = found->next;
+    found->next = m->patterns;
+    m->patterns = found;
+    return found->regexp;
+  }
+  read = read_pattern(m, pattern);
+  return read ? read->regexp : NULL;
 }
 
 /** Whether a set holds a character. */

@@ -110,13 +110,16 @@ bool mk_words_find(const mk *m, char group, codegen_str key, codegen_str *line) 
 /** One of the alternatives of a line, and how many there are. */
 codegen_str mk_words_part(codegen_str line, uint32_t part, uint32_t *count) {
   codegen_str out = {line.data, 0};
-  uint32_t at = 0;
-  for (size_t i = 0; i <= line.size; i++) {
-    if (i < line.size && line.data[i] != '|') continue;
-    if (at++ == part) out.size = (size_t)(line.data + i - out.data);
-    if (at == part) out.data = line.data + i + 1;
+  const char *at = line.data, *end = line.data + line.size;
+  uint32_t number = 0;
+  for (;;) {
+    const char *bar = at < end ? __builtin_memchr(at, '|', (size_t)(end - at)) : NULL;
+    if (number == part) out = (codegen_str){at, (size_t)((bar ? bar : end) - at)};
+    number++;
+    if (!bar) break;
+    at = bar + 1;
   }
-  *count = at;
+  *count = number;
   return out;
 }
 

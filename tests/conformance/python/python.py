@@ -49,15 +49,15 @@ class Package:
 def generate(work, documents, *options, allow=(), own=None, timeout=3600):
     """([Package], [refused title], events, CPU seconds): one process for all documents, each with a package of its own.
 
-    `own`: options of every source besides its package's name.
+    `own`: options of every source besides its package's name, or a function that gives those of a title.
     """
     common.need_codegen()
     if os.environ.get("CODEGEN_MODELS"):
         own = {"models": os.environ["CODEGEN_MODELS"], **(own or {})}
     (work / "names").mkdir(exist_ok=True)
     lines = ["sources:"]
-    for i, (_, path) in enumerate(documents):
-        settings = json.dumps({"package": f"p{i:04d}", **(own or {})})
+    for i, (title, path) in enumerate(documents):
+        settings = json.dumps({"package": f"p{i:04d}", **(own(title) if callable(own) else own or {})})
         lines += [f"  s{i:04d}:", f"    input: {json.dumps(str(path))}", f"    output: out/s{i:04d}",
                   f"    names: names/s{i:04d}.json", f"    options: {{python: {settings}}}"]
         if allow:

@@ -274,6 +274,8 @@ class AsyncBaseClient:
         request = self._http.build_request(
             send.method, send.url, headers=headers, content=content, timeout=send.timeout
         )
+        if not request.url.host:  # early versions of httpx stumble over its cookies
+            raise httpx.UnsupportedProtocol("the address has no host", request=request)
         response = await self._http.send(
             request, stream=True, auth=_no_auth, follow_redirects=False
         )

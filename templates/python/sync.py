@@ -275,6 +275,8 @@ class SyncBaseClient:
         request = self._http.build_request(
             send.method, send.url, headers=headers, content=content, timeout=send.timeout
         )
+        if not request.url.host:  # early versions of httpx stumble over its cookies
+            raise httpx.UnsupportedProtocol("the address has no host", request=request)
         response = self._http.send(request, stream=True, auth=_no_auth, follow_redirects=False)
         return Arrived(
             response.status_code,

@@ -13,7 +13,6 @@ import re
 import subprocess
 import sys
 import tempfile
-import tomllib
 import unittest
 import urllib.parse
 import warnings
@@ -183,7 +182,7 @@ class Texts(unittest.TestCase):
                 folder = generate(package, of_schemas(), *options)
                 models, model = importlib.import_module(f"{package}.models"), importlib.import_module(f"{package}._runtime.model")
                 for name in getattr(models, "__all__", [n for n in vars(models) if n[0] != "_" and n != "annotations"]):
-                    model.adapter(getattr(models, name)).rebuild(raise_errors=True)
+                    model.adapter(getattr(models, name)).core_schema  # builds it
                 for i, text in enumerate(TEXTS):
                     self.values(models, model, i, text)
                 self.values_of_half(models, model)
@@ -233,8 +232,10 @@ class Texts(unittest.TestCase):
     def test_calls(self):
         folder = generate("calls", of_calls())
         self.judge(folder, "calls")
-        project = tomllib.loads((folder / "pyproject.toml").read_text())
-        self.assertRegex(project["project"]["version"], r"^\d+(\.\d+)*")
+        if sys.version_info >= (3, 11):
+            import tomllib
+            project = tomllib.loads((folder / "pyproject.toml").read_text())
+            self.assertRegex(project["project"]["version"], r"^\d+(\.\d+)*")
         package = importlib.import_module("calls")
         seen = []
 

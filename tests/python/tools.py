@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Finds what tests/python/requirements.txt and tests/package.json pin, and judges Python with it.
 
-`./run test` makes the environment in build/python; CODEGEN_PYTHON names the interpreter of another one. A test that
+`./run test` makes the environment in build/python; CODEGEN_PYTHON names the interpreter of another one, which may be as
+old as packages say (Python 3.10, pydantic 2.7, httpx 0.23), and CODEGEN_PYTHON_TOOLS the folder of the tools then. A test that
 cannot find a tool says `skipped` and ends with 77.
 """
 import json
@@ -36,7 +37,7 @@ def interpreter():
 
 def tool(name):
     """The command `name` of that environment: ruff, mypy."""
-    path = Path(interpreter()).parent / name
+    path = Path(os.environ.get("CODEGEN_PYTHON_TOOLS", Path(interpreter()).parent)) / name
     if not path.exists():
         skip(f"{name} is not in the Python environment of the tests (tests/python/requirements.txt)")
     return str(path)

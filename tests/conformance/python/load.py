@@ -17,7 +17,7 @@ def build(name, runtime, value, problems):
             value.model_rebuild(raise_errors=True)
             assert value.__pydantic_complete__, "the model is not complete"
         else:
-            runtime.adapter(value).rebuild(raise_errors=True)
+            runtime.adapter(value).core_schema  # builds it
     except BaseException as error:  # noqa: BLE001
         problems.append({"kind": "build", "what": name, "why": f"{type(error).__name__}: {error}"[:400]})
 

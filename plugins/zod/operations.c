@@ -17,17 +17,11 @@ static const struct place {
               {"-cookie-params", "parameters in cookies", CODEGEN_IN_COOKIE}};
 #define PLACES (sizeof places / sizeof *places)
 
-/* More media types of one body, or answers of one operation, have no names. */
-#define MANY 4096u
+#define MANY CODEGEN_ZOD_MANY
 
 static uint32_t param_type(const codegen_model *model, const codegen_param *param) {
   if (param->type || !param->payloads.count) return param->type;
   return codegen_payload_at(model, codegen_list_at(model, param->payloads, 0))->type;
-}
-
-/** The role of a part's schema among the names of its declaration; that of its type is one more. */
-uint32_t zod_part_role(uint32_t kind, uint32_t answer, uint32_t media) {
-  return ZOD_ROLE_PART + ((kind * MANY + answer) * MANY + media) * 2;
 }
 
 /* -- what an operation consists of ------------------------------------------------------------------------------- */
@@ -161,7 +155,7 @@ static codegen_status want_part(void *data, const zod_part *part) {
   codegen_symbol_request request = {.struct_size = sizeof request,
                                     .table = CODEGEN_TABLE_DECL,
                                     .row = w->row,
-                                    .role = zod_part_role(part->kind, part->answer, part->media),
+                                    .role = codegen_zod_part(part->kind, part->answer, part->media),
                                     .kind = CODEGEN_NAME_VALUE,
                                     .stem = w->decl->name,
                                     .prefix = w->plugin->options.prefix,
@@ -340,7 +334,7 @@ static void put_doc(zod_emit *e, const zod_part *part) {
 
 /* The type of what several operations share, and its schema. */
 static void put_shared(zod_emit *e, const zod_part *part, bool type) {
-  uint32_t role = zod_part_role(part->kind, 0, part->media);
+  uint32_t role = codegen_zod_part(part->kind, 0, part->media);
   codegen_out_str(e->out, symbol(e, part->shared, role + type));
 }
 
@@ -381,7 +375,7 @@ static bool put_other_name(zod_emit *e, const zod_part *part, codegen_str name) 
 
 static codegen_status put_part(void *data, const zod_part *part) {
   zod_emit *e = data;
-  uint32_t role = zod_part_role(part->kind, part->answer, part->media);
+  uint32_t role = codegen_zod_part(part->kind, part->answer, part->media);
   codegen_str name = symbol(e, e->decl, role), type = symbol(e, e->decl, role + 1);
   if (!name.size || !type.size) return CODEGEN_OK;
   e->direction = part->direction;

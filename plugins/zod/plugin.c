@@ -13,8 +13,9 @@ static codegen_status create(codegen_ctx *ctx, void **self) {
   codegen_ts_settings_init(&plugin->types);
   plugin->imported = codegen_ts_settings_shared(ctx, &plugin->types);
   if (!plugin->imported) codegen_ts_settings_read(ctx, &plugin->types);
+  plugin->told = (codegen_zod){.struct_size = sizeof plugin->told, .operations = plugin->options.operations};
   *self = plugin;
-  return CODEGEN_OK;
+  return codegen_provide(ctx, CODEGEN_STR(CODEGEN_ZOD_EXTENSION), &plugin->told);
 }
 
 static codegen_status emit(void *self, codegen_ctx *ctx, const codegen_model *model, const codegen_section *section,

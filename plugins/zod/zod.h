@@ -13,6 +13,7 @@
 #include <codegen-sdk/text.h>
 #include <codegen-sdk/typescript.h>
 #include <codegen-sdk/view.h>
+#include <codegen-sdk/zod.h>
 #include <codegen/plugin.h>
 
 #define ZOD_VERSION "0.1.0"
@@ -43,6 +44,7 @@ typedef struct zod_plugin {
   zod_options options;
   codegen_ts_settings types; /* how types are written, here or by the writer `typescript` */
   bool imported;             /* that one is there: its types serve */
+  codegen_zod told;          /* what others are told */
 } zod_plugin;
 
 extern const codegen_convention zod_convention;
@@ -65,16 +67,15 @@ enum { ZOD_OPEN_NOT, ZOD_OPEN_HERE, ZOD_OPEN_DEEP }; /* members that it does not
 /* Roles of a declaration's names. Below CODEGEN_SHAPES: its schemas. */
 enum {
   ZOD_ROLE_TYPE = 8,  /* plus the shape: the type of that schema */
-  ZOD_ROLE_FILE = 16, /* the file of that schema */
-  ZOD_ROLE_PART = 64  /* from here on: zod_part_role */
+  ZOD_ROLE_FILE = 16  /* the file of that schema; from 64 on: codegen_zod_part */
 };
 
 /* Parts of an operation. */
 enum {
-  ZOD_PART_PLACE = 0, /* parameters in the path; in the query, headers, cookies: the next ones */
-  ZOD_PART_BODY = 4,
-  ZOD_PART_ANSWER,
-  ZOD_PART_HEADERS /* of an answer */
+  ZOD_PART_PLACE = CODEGEN_ZOD_PATH, /* parameters in the path; in the query, headers, cookies: the next ones */
+  ZOD_PART_BODY = CODEGEN_ZOD_BODY,
+  ZOD_PART_ANSWER = CODEGEN_ZOD_ANSWER,
+  ZOD_PART_HEADERS = CODEGEN_ZOD_HEADERS /* of an answer */
 };
 
 /** A part of an operation, or of a response or body that operations share. */
@@ -182,7 +183,6 @@ codegen_ts zod_printer(zod_emit *e);
 void zod_put_class(zod_emit *e, const char *name);
 
 /* operations.c, coerce.c */
-uint32_t zod_part_role(uint32_t kind, uint32_t answer, uint32_t media);
 codegen_status zod_part_symbols(const zod_plugin *plugin, codegen_ctx *ctx, const codegen_model *model);
 uint32_t zod_parts_depend(const zod_plugin *plugin, const codegen_model *model, uint32_t decl);
 void zod_parts(zod_emit *e, uint32_t decl);

@@ -175,6 +175,18 @@ static void put_decoder(client_emit *e, const codegen_response *response, uint32
   codegen_out_char(e->out, ')');
 }
 
+/* Whether all media types that count are decoded alike, and nothing is done behind it. */
+static bool is_one_decoder(client_emit *e, const codegen_response *response, uint32_t answer, uint32_t of) {
+  const char *decoder = decoder_of(e, client_payload(e->model, response->payloads, of));
+  for (uint32_t k = 0; k < response->payloads.count; k++) {
+    const codegen_payload *payload = client_payload(e->model, response->payloads, k);
+    if (!client_payload_counts(e->model, response, payload, e->stream)) continue;
+    if (__builtin_strcmp(decoder_of(e, payload), decoder) || is_whole(e, payload)) return false;
+    if (client_then_of(e, payload, answer, k, payload->type).any) return false;
+  }
+  return true;
+}
+
 /* How an answer is decoded: by its media type where several may come. */
 static void put_answer(client_emit *e, const codegen_response *response, uint32_t answer) {
   uint32_t counted = 0, only = 0, written = 0;
@@ -187,6 +199,10 @@ static void put_answer(client_emit *e, const codegen_response *response, uint32_
   }
   if (counted == 1) {
     put_decoder(e, response, answer, only);
+    return;
+  }
+  if (is_one_decoder(e, response, answer, only)) {
+    client_put_helper(e, decoder_of(e, client_payload(e->model, response->payloads, only)));
     return;
   }
   CLIENT_PUT(e, "(reply) => ");

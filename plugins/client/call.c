@@ -36,7 +36,8 @@ static bool is_scalar(const codegen_model *model, uint32_t type) {
 /* What writes a parameter, and whether it explodes where nothing is said. */
 static const char *writer_of(const client_emit *e, const codegen_param *param, bool *explode) {
   codegen_str style = codegen_sym_text(e->model, param->style);
-  bool text = is_scalar(e->model, param->type), form = codegen_str_is(style, "form");
+  bool form = codegen_str_is(style, "form"), reserved = param->row.flags & CODEGEN_PARAM_RESERVED;
+  bool text = !reserved && is_scalar(e->model, param->type); /* such a writer knows no options */
   *explode = false;
   if (param->payloads.count && !param->type) {
     switch (param->place) {
@@ -175,22 +176,14 @@ static const char *encoder_of(const client_emit *e, const codegen_payload *body)
   }
 }
 
-/* [jsonBody, "application/json"] */
-static void put_body(client_emit *e, const codegen_payload *body) {
-  const char *encoder = encoder_of(e, body);
-  bool json = client_payload_media(e->model, body) == CLIENT_MEDIA_JSON;
+static bool is_json_converted(const client_emit *e, const codegen_payload *body) {
+  return client_payload_media(e->model, body) == CLIENT_MEDIA_JSON &&
+         client_is_converted(e, body->type, client_body_direction(body));
+}
+
+/* "multipart/form-data", { photo: { contentType: "image/png" } } */
+static void put_media(client_emit *e, const codegen_payload *body) {
   uint32_t parts = 0;
-  codegen_out_char(e->out, '[');
-  if (json && client_is_converted(e, body->type, client_body_direction(body))) {
-    CLIENT_PUT(e, "(value, media) => ");
-    client_put_helper(e, encoder);
-    codegen_out_char(e->out, '(');
-    client_put_conversion(e, body->type, client_body_direction(body), "value");
-    CLIENT_PUT(e, ", media)");
-  } else {
-    client_put_helper(e, encoder);
-  }
-  CLIENT_PUT(e, ", ");
   codegen_put_string(e->out, body->media.size ? body->media : CODEGEN_STR("application/octet-stream"), 0);
   for (uint32_t i = 0; i < body->parts.count; i++) {
     const codegen_param *part = client_param(e->model, body->parts, i);
@@ -198,19 +191,56 @@ static void put_body(client_emit *e, const codegen_payload *body) {
     codegen_out_text(e->out, parts++ ? ", " : ", { ");
     put_part(e, part);
   }
-  codegen_out_text(e->out, parts ? " }]" : "]");
+  if (parts) CLIENT_PUT(e, " }");
+}
+
+/* ({ body }) => jsonBody(body, "application/json") */
+static void put_one_body(client_emit *e, const codegen_payload *body) {
+  CLIENT_PUT(e, "({ body }) => ");
+  client_put_helper(e, encoder_of(e, body));
+  codegen_out_char(e->out, '(');
+  if (is_json_converted(e, body))
+    client_put_conversion(e, body->type, client_body_direction(body), "body");
+  else
+    CLIENT_PUT(e, "body");
+  CLIENT_PUT(e, ", ");
+  put_media(e, body);
+  CLIENT_PUT(e, "),");
+}
+
+/* [jsonBody, "application/json"] */
+static void put_choice(client_emit *e, const codegen_payload *body) {
+  codegen_out_char(e->out, '[');
+  if (is_json_converted(e, body)) {
+    CLIENT_PUT(e, "(body, media) => ");
+    client_put_helper(e, encoder_of(e, body));
+    codegen_out_char(e->out, '(');
+    client_put_conversion(e, body->type, client_body_direction(body), "body");
+    CLIENT_PUT(e, ", media)");
+  } else {
+    client_put_helper(e, encoder_of(e, body));
+  }
+  CLIENT_PUT(e, ", ");
+  put_media(e, body);
+  codegen_out_char(e->out, ']');
 }
 
 static void put_bodies(client_emit *e) {
   if (!e->op->bodies.count) return;
-  line(e, "bodies");
-  codegen_out_char(e->out, '[');
-  for (uint32_t i = 0; i < e->op->bodies.count; i++) {
-    if (e->op->bodies.count > 1) CLIENT_PUT(e, "\n    ");
-    put_body(e, client_payload(e->model, e->op->bodies, i));
-    if (e->op->bodies.count > 1) codegen_out_char(e->out, ',');
+  line(e, "body");
+  if (e->op->bodies.count == 1) {
+    put_one_body(e, client_payload(e->model, e->op->bodies, 0));
+    return;
   }
-  codegen_out_text(e->out, e->op->bodies.count > 1 ? "\n  ]," : "],");
+  CLIENT_PUT(e, "(args) =>\n    ");
+  client_put_helper(e, "bodyOf");
+  CLIENT_PUT(e, "(args, [\n");
+  for (uint32_t i = 0; i < e->op->bodies.count; i++) {
+    CLIENT_PUT(e, "      ");
+    put_choice(e, client_payload(e->model, e->op->bodies, i));
+    CLIENT_PUT(e, ",\n");
+  }
+  CLIENT_PUT(e, "    ]),");
 }
 
 /* -- all else ------------------------------------------------------------------------------------------------------ */
@@ -267,6 +297,28 @@ void client_put_servers(client_emit *e, codegen_list servers) {
     codegen_out_text(e->out, server->variables.count ? " } }" : " }");
   }
   codegen_out_char(e->out, ']');
+}
+
+/** Whether an address is one text: a sole server without variables. */
+bool client_is_sole_server(const client_emit *e, codegen_list servers) {
+  return servers.count == 1 && !codegen_server_at(e->model, codegen_list_at(e->model, servers, 0))->variables.count;
+}
+
+/* The address of an operation that is not called where the others are. */
+static void put_server(client_emit *e) {
+  if (!(CLIENT_USER(e->section->user) & CLIENT_OWN_SERVERS)) return;
+  line(e, "server");
+  if (client_is_sole_server(e, e->op->servers)) {
+    CLIENT_PUT(e, "() => ");
+    codegen_put_string(e->out, codegen_server_at(e->model, codegen_list_at(e->model, e->op->servers, 0))->url, 0);
+  } else {
+    CLIENT_PUT(e, "(client) => ");
+    client_put_helper(e, "serverOf");
+    codegen_out_char(e->out, '(');
+    client_put_servers(e, e->op->servers);
+    CLIENT_PUT(e, ", client)");
+  }
+  codegen_out_char(e->out, ',');
 }
 
 static const char *const idempotent[] = {"get", "head", "options", "trace", "put", "delete", "query", NULL};
@@ -414,11 +466,7 @@ static void put_call(client_emit *e) {
   client_put_accept(e);
   client_put_decoders(e);
   put_security(e);
-  if (CLIENT_USER(e->section->user) & CLIENT_OWN_SERVERS) {
-    line(e, "servers");
-    client_put_servers(e, e->op->servers);
-    codegen_out_char(e->out, ',');
-  }
+  put_server(e);
   if (e->op->row.flags & CODEGEN_OPERATION_IDEMPOTENT && !is_idempotent(verb)) CLIENT_PUT(e, "\n  idempotent: true,");
   if (page) put_paging(e, page);
   client_put_check(e);

@@ -72,6 +72,7 @@ void client_put_accept(client_emit *e);
 
 /* call.c */
 const codegen_link *client_page(const client_emit *e);
+bool client_is_sole_server(const client_emit *e, codegen_list servers);
 void client_put_servers(client_emit *e, codegen_list servers);
 void client_operation(client_emit *e);
 uint32_t client_call_depends(const client_plugin *plugin, const codegen_model *model, uint32_t decl);
@@ -90,6 +91,7 @@ void client_query(client_emit *e);
 /* runtime.c */
 uint32_t client_runtime_count(void);
 codegen_str client_runtime_name(uint32_t piece);
+bool client_is_word(codegen_str name);
 codegen_status client_runtime_words(codegen_ctx *ctx);
 bool client_runtime_wanted(const client_plugin *plugin, uint32_t piece);
 void client_runtime_put(client_emit *e, uint32_t piece);

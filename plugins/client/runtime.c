@@ -25,7 +25,7 @@ static const char *const words[] = {
 #define X(name) name,
 #include "runtime_words.h"
 #undef X
-    "ReadableStream", "createClient", "servers", "types", "schemas", "convert"};
+    "ReadableStream", "createClient", "servers", "types", "schemas"};
 
 #define PIECES (sizeof pieces / sizeof *pieces)
 
@@ -36,6 +36,29 @@ uint32_t client_runtime_count(void) {
 /** The name of file `piece`, without its ending. */
 codegen_str client_runtime_name(uint32_t piece) {
   return codegen_str_of(pieces[piece].name);
+}
+
+/** Whether a name, in camel case, is one of those words. */
+bool client_is_word(codegen_str name) {
+  char room[64];
+  codegen_str camel = {room, 0};
+  bool raise = false;
+  for (size_t i = 0; i < name.size; i++) {
+    char c = name.data[i];
+    bool small = c >= 'a' && c <= 'z', large = c >= 'A' && c <= 'Z';
+    if (camel.size == sizeof room) return false;
+    if (!small && !large && !(c >= '0' && c <= '9')) {
+      raise = camel.size > 0;
+      continue;
+    }
+    if (small && raise) c = (char)(c - 'a' + 'A');
+    if (large && !camel.size) c = (char)(c - 'A' + 'a');
+    room[camel.size++] = c;
+    raise = false;
+  }
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    if (codegen_str_is(camel, words[i])) return true;
+  return false;
 }
 
 /** Takes the words that are taken out of what operations may be called. */

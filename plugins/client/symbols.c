@@ -88,6 +88,7 @@ static codegen_status want_call(const client_plugin *plugin, codegen_ctx *ctx, c
     if (role >= CLIENT_ROLE_QUERY && plugin->options.hooks == CLIENT_HOOKS_NONE) continue;
     if (role == CLIENT_ROLE_QUERY && !safe) request.suffix = CODEGEN_STR("Mutation");
     if (role == CLIENT_ROLE_INFINITE && !op->links.count) continue;
+    if (client_is_word(decl->name)) request.prefix = CODEGEN_STR("call ");
     status = codegen_symbol_want(ctx, &request);
   }
   return status;
@@ -104,6 +105,7 @@ static codegen_status want_scheme(codegen_ctx *ctx, const codegen_model *model, 
   bool flow;
   codegen_status status;
   if (!client_is_scheme(ctx, model, row, &flow)) return CODEGEN_OK;
+  if (client_is_word(decl->name)) request.suffix = CODEGEN_STR("Auth");
   status = codegen_symbol_want(ctx, &request);
   if (!flow || status < 0) return status;
   request.role++;

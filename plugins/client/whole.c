@@ -34,7 +34,16 @@ void client_main(client_emit *e) {
   put_title(e, service->name);
   CLIENT_PUT(e, "export function createClient(options: ClientOptions = {}): Client {\n  return ");
   client_put_helper(e, "newClient");
-  CLIENT_PUT(e, "(servers, options);\n}\n");
+  codegen_out_char(e->out, '(');
+  if (client_is_sole_server(e, service->servers)) {
+    codegen_put_string(e->out, codegen_server_at(e->model, codegen_list_at(e->model, service->servers, 0))->url, 0);
+  } else if (service->servers.count) {
+    client_put_helper(e, "serverOf");
+    CLIENT_PUT(e, "(servers, options)");
+  } else {
+    CLIENT_PUT(e, "\"\"");
+  }
+  CLIENT_PUT(e, ", options);\n}\n");
 }
 
 /* -- security schemes ---------------------------------------------------------------------------------------------- */

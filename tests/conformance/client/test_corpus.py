@@ -61,7 +61,7 @@ def main():
     for number, form in enumerate(FORMS):
         chosen = documents
         if not common.SLOW:
-            chosen = common.sample(documents, 24 if number == 0 else 8, key=lambda d: f"{form} {d[0]}")
+            chosen = common.sample(documents, 10 if number == 0 else 5, key=lambda d: f"{form} {d[0]}")
         made, found = generate(work, chosen, form)
         problems += found
         print(f"{form}: {len(chosen)} documents, {len(made)} generated, {sum(m[2] for m in made) / 1e6:.1f} MB")

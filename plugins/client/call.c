@@ -78,14 +78,16 @@ static void put_param(client_emit *e, const codegen_param *param) {
   bool usual, explode = param->row.flags & CODEGEN_PARAM_EXPLODE;
   const char *writer = writer_of(e, param, &usual);
   bool content = param->payloads.count && !param->type, whole = param->place == CODEGEN_IN_QUERYSTRING;
-  bool listed = !content && !whole && !is_scalar(e->model, param->type) && !codegen_sym_is(e->model, param->style, "deepObject");
+  bool listed =
+      !content && !whole && !is_scalar(e->model, param->type) && !codegen_sym_is(e->model, param->style, "deepObject");
   uint32_t count = 0;
   codegen_out_char(e->out, '[');
   client_put_helper(e, writer);
   CLIENT_PUT(e, ", ");
   codegen_put_string(e->out, whole ? (codegen_str){"", 0} : param->key, 0);
   if (content || whole) {
-    codegen_str media = param->payloads.count ? client_payload(e->model, param->payloads, 0)->media : (codegen_str){"", 0};
+    codegen_str media =
+        param->payloads.count ? client_payload(e->model, param->payloads, 0)->media : (codegen_str){"", 0};
     option(e, &count, "media");
     codegen_put_string(e->out, media.size ? media : CODEGEN_STR("application/x-www-form-urlencoded"), 0);
   }
@@ -392,8 +394,7 @@ static void put_paging(client_emit *e, const codegen_link *page) {
   if (codegen_sym_is(e->model, page->style, "page") && counts_from_zero(e, param)) CLIENT_PUT(e, ", first: 0");
   put_pointer(e, "next", page->expression);
   if (page->binds.count > 1)
-    put_pointer(e, "more",
-                codegen_expr_at(e->model, codegen_part_at(e->model, page->binds.first + 1)->expr)->text);
+    put_pointer(e, "more", codegen_expr_at(e->model, codegen_part_at(e->model, page->binds.first + 1)->expr)->text);
   CLIENT_PUT(e, " },");
 }
 
@@ -446,8 +447,8 @@ static void put_call(client_emit *e) {
   else
     CLIENT_PUT(e, "{}");
   CLIENT_PUT(e, ", ");
-  codegen_out_str(e->out, client_name(e, CODEGEN_TABLE_DECL, e->decl,
-                                      e->stream ? CLIENT_ROLE_TWIN_ANSWERS : CLIENT_ROLE_ANSWERS));
+  codegen_out_str(
+      e->out, client_name(e, CODEGEN_TABLE_DECL, e->decl, e->stream ? CLIENT_ROLE_TWIN_ANSWERS : CLIENT_ROLE_ANSWERS));
   (void)put_item(e, page);
   CLIENT_PUT(e, "> = /*#__PURE__*/ ");
   client_put_helper(e, "defineOperation");

@@ -43,8 +43,8 @@ const codegen_param *client_param(const codegen_model *model, codegen_list list,
 uint32_t client_param_type(const codegen_model *model, const codegen_param *param);
 uint32_t client_payload_media(const codegen_model *model, const codegen_payload *payload);
 bool client_is_stream(const codegen_model *model, const codegen_payload *payload);
-bool client_payload_counts(const codegen_model *model, const codegen_response *response,
-                           const codegen_payload *payload, bool stream);
+bool client_payload_counts(const codegen_model *model, const codegen_response *response, const codegen_payload *payload,
+                           bool stream);
 bool client_is_success(const codegen_model *model, const codegen_operation *op, const codegen_response *response);
 bool client_has_twin(const codegen_model *model, const codegen_operation *op);
 

@@ -70,14 +70,16 @@ static void find_native(const client_plugin *plugin, const codegen_model *model,
   for (uint32_t row = 1; row < groups; row++) {
     const codegen_group *group = codegen_group_at(model, row);
     uint32_t bits = 0;
-    for (uint32_t i = 0; i < group->successors.count; i++) bits |= of_group[codegen_list_at(model, group->successors, i)];
+    for (uint32_t i = 0; i < group->successors.count; i++)
+      bits |= of_group[codegen_list_at(model, group->successors, i)];
     for (uint32_t i = 0; i < group->members.count; i++) {
       const codegen_decl *decl = codegen_decl_at(model, codegen_list_at(model, group->members, i));
       if (decl->kind == CODEGEN_DECL_TYPE && !(decl->row.flags & CODEGEN_DECL_REMOVED))
         bits |= bits_of(plugin, model, decl->subject, 0);
     }
     of_group[row] = (uint8_t)bits;
-    for (uint32_t i = 0; i < group->members.count; i++) native[codegen_list_at(model, group->members, i)] = (uint8_t)bits;
+    for (uint32_t i = 0; i < group->members.count; i++)
+      native[codegen_list_at(model, group->members, i)] = (uint8_t)bits;
   }
 }
 
@@ -203,7 +205,8 @@ static void put_call(converting *c, uint32_t type, const char *value) {
     codegen_out_char(e->out, '(');
     codegen_out_text(e->out, value);
     for (uint32_t i = 0; i < (all ? t->cases.count : t->parts.count); i++) {
-      uint32_t part = all ? codegen_case_at(e->model, t->cases.first + i)->type : codegen_list_at(e->model, t->parts, i);
+      uint32_t part =
+          all ? codegen_case_at(e->model, t->cases.first + i)->type : codegen_list_at(e->model, t->parts, i);
       if (!holds(c, part)) continue;
       CLIENT_PUT(e, ", ");
       put_converter(c, part);

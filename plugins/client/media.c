@@ -71,8 +71,8 @@ bool client_is_stream(const codegen_model *model, const codegen_payload *payload
 
 /** Whether a payload is among what a client asks for: JSON where there is JSON, else the first. A stream where there is
  *  nothing else, or where streams are asked for. */
-bool client_payload_counts(const codegen_model *model, const codegen_response *response,
-                           const codegen_payload *payload, bool stream) {
+bool client_payload_counts(const codegen_model *model, const codegen_response *response, const codegen_payload *payload,
+                           bool stream) {
   const codegen_payload *first[2] = {NULL, NULL};
   bool json = false;
   for (uint32_t i = 0; i < response->payloads.count; i++) {

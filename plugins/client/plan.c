@@ -43,11 +43,8 @@ static void add(planner *p, codegen_section section, const char *prefix, codegen
 /* A section whose text follows from its key and the options: its subject is the model's own source, which is always the
    same. */
 static void add_fixed(planner *p, uint32_t artifact, const char *prefix, codegen_str key, uint32_t user) {
-  codegen_section section = {.artifact = artifact,
-                             .table = CODEGEN_TABLE_SOURCE,
-                             .row = 1,
-                             .depends = CODEGEN_DEPENDS_OWN,
-                             .user = user};
+  codegen_section section = {
+      .artifact = artifact, .table = CODEGEN_TABLE_SOURCE, .row = 1, .depends = CODEGEN_DEPENDS_OWN, .user = user};
   add(p, section, prefix, key);
 }
 

@@ -23,7 +23,8 @@ static codegen_status create(codegen_ctx *ctx, void **self) {
   *self = plugin;
   if (plugin->options.validate == CLIENT_VALIDATE_NONE || (zod && zod->operations)) return CODEGEN_OK;
   codegen_say(ctx, CODEGEN_ERROR, 0, "CLIENT0001", nowhere,
-              zod ? "take 'operations=false' away from the plugin zod" : "add the plugin zod to the set, or take 'validate' away",
+              zod ? "take 'operations=false' away from the plugin zod"
+                  : "add the plugin zod to the set, or take 'validate' away",
               "'validate' needs schemas of operations, which %s",
               zod ? "the plugin zod was told not to write" : "the plugin zod writes");
   return CODEGEN_ERR_USAGE;

@@ -64,9 +64,12 @@ static codegen_status want_call(const client_plugin *plugin, codegen_ctx *ctx, c
     uint32_t role, kind;
     const char *suffix;
   } wishes[] = {
-      {CLIENT_ROLE_CALL, CODEGEN_NAME_VALUE, ""},          {CLIENT_ROLE_ARGS, CODEGEN_NAME_TYPE, "Args"},
-      {CLIENT_ROLE_ANSWERS, CODEGEN_NAME_TYPE, "Answers"}, {CLIENT_ROLE_TWIN, CODEGEN_NAME_VALUE, "Stream"},
-      {CLIENT_ROLE_TWIN_ANSWERS, CODEGEN_NAME_TYPE, "StreamAnswers"}, {CLIENT_ROLE_QUERY, CODEGEN_NAME_VALUE, "Query"},
+      {CLIENT_ROLE_CALL, CODEGEN_NAME_VALUE, ""},
+      {CLIENT_ROLE_ARGS, CODEGEN_NAME_TYPE, "Args"},
+      {CLIENT_ROLE_ANSWERS, CODEGEN_NAME_TYPE, "Answers"},
+      {CLIENT_ROLE_TWIN, CODEGEN_NAME_VALUE, "Stream"},
+      {CLIENT_ROLE_TWIN_ANSWERS, CODEGEN_NAME_TYPE, "StreamAnswers"},
+      {CLIENT_ROLE_QUERY, CODEGEN_NAME_VALUE, "Query"},
       {CLIENT_ROLE_INFINITE, CODEGEN_NAME_VALUE, "Infinite"},
   };
   const codegen_decl *decl = codegen_decl_at(model, row);

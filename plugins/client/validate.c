@@ -15,9 +15,8 @@ static codegen_str schema_of(const client_emit *e, uint32_t part, uint32_t answe
 }
 
 static void put_schema(client_emit *e, codegen_str name) {
-  codegen_import schemas = {.struct_size = sizeof schemas,
-                            .artifact = CODEGEN_STR(CODEGEN_ZOD_ARTIFACT),
-                            .alias = CODEGEN_STR("schemas")};
+  codegen_import schemas = {
+      .struct_size = sizeof schemas, .artifact = CODEGEN_STR(CODEGEN_ZOD_ARTIFACT), .alias = CODEGEN_STR("schemas")};
   codegen_out_import(e->out, &schemas);
   CLIENT_PUT(e, "schemas.");
   codegen_out_str(e->out, name);

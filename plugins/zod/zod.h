@@ -66,8 +66,8 @@ enum { ZOD_OPEN_NOT, ZOD_OPEN_HERE, ZOD_OPEN_DEEP }; /* members that it does not
 
 /* Roles of a declaration's names. Below CODEGEN_SHAPES: its schemas. */
 enum {
-  ZOD_ROLE_TYPE = 8,  /* plus the shape: the type of that schema */
-  ZOD_ROLE_FILE = 16  /* the file of that schema; from 64 on: codegen_zod_part */
+  ZOD_ROLE_TYPE = 8, /* plus the shape: the type of that schema */
+  ZOD_ROLE_FILE = 16 /* the file of that schema; from 64 on: codegen_zod_part */
 };
 
 /* Parts of an operation. */

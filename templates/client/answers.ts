@@ -40,6 +40,13 @@ function decoderOf(charset: string): TextDecoder {
   }
 }
 
+/** A value of any media type, by that of the answer: JSON, a text, or bytes. */
+export async function anyAnswer(reply: Reply, then?: Then): Promise<unknown> {
+  const media = mediaOf(reply.response);
+  if (!media || /[/+]json$/.test(media)) return jsonAnswer(reply, then);
+  return /^text\/|[/+](xml|yaml)$/.test(media) ? textAnswer(reply, then) : blobAnswer(reply);
+}
+
 /** Bytes with their media type. */
 export async function blobAnswer({ response }: Reply): Promise<Blob> {
   return response.blob();

@@ -35,8 +35,11 @@ export function isBinary(value: unknown): value is Exclude<BinaryInput, string> 
   );
 }
 
+/** What a stream of values is made of. */
+export type Items<T> = Iterable<T> | AsyncIterable<T>;
+
 /** Values as lines of JSON, or as a JSON text sequence: those of a list at once, of other iterables one by one. */
-export function linesBody(value: Iterable<unknown> | AsyncIterable<unknown>, media: string): Encoded {
+export function linesBody(value: Items<unknown>, media: string): Encoded {
   if (typeof value === "string" || isBinary(value)) return [value, media];
   const lead = /json-seq/i.test(media) ? "\x1e" : "";
   const line = (item: unknown): string => `${lead}${JSON.stringify(item)}\n`;

@@ -20,6 +20,16 @@ export interface FilePart {
   readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
+type OrPart<T> = T extends Blob | Uint8Array | ArrayBuffer ? T | FilePart : T;
+type Parted<T> = T extends readonly (infer Item)[]
+  ? OrPart<Item> extends Item
+    ? T
+    : readonly OrPart<Item>[]
+  : OrPart<T>;
+
+/** A body whose bytes may be said with a name and a media type. */
+export type Multipart<T> = T extends object ? { [Key in keyof T]: Parted<T[Key]> } : T;
+
 const separators: Readonly<Record<string, string>> = { spaceDelimited: "%20", pipeDelimited: "%7C" };
 
 function pairsOf(name: string, value: unknown, part: Part, style: string): string[] {

@@ -244,6 +244,19 @@ export interface Operation<Args, Answers, Item = never> {
   readonly "~types"?: readonly [Args, Answers, Item];
 }
 
+type Member<T, Key extends string> = T extends object ? (Key extends keyof T ? NonNullable<T[Key]> : never) : never;
+
+/** The type of one item of the list that a JSON pointer leads to. */
+export type ItemAt<Body, Pointer extends string> = Pointer extends ""
+  ? Body extends readonly (infer Item)[]
+    ? Item
+    : unknown
+  : Pointer extends `/${infer Key}/${infer Rest}`
+    ? ItemAt<Member<Body, Key>, `/${Rest}`>
+    : Pointer extends `/${infer Key}`
+      ? ItemAt<Member<Body, Key>, "">
+      : unknown;
+
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type AnyOperation = Operation<any, any, any>;
 /** What an operation is called with, besides the client. */

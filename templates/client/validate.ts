@@ -37,12 +37,15 @@ export function checkAnswer(schema: Schema, value: unknown): Promise<unknown> {
 /** Checks arguments before a request is made of them. */
 export async function checkArgs(
   args: CallArgs,
-  schemas: Readonly<Partial<Record<Exclude<keyof CallArgs, "contentType">, Schema>>>,
+  schemas: Readonly<Partial<Record<Exclude<keyof CallArgs, "contentType">, Schema | undefined>>>,
 ): Promise<void> {
-  for (const [place, schema] of Object.entries(schemas) as [keyof CallArgs, Schema][]) {
-    const value = args[place];
+  for (const [place, schema] of Object.entries(schemas) as [keyof CallArgs, Schema | undefined][]) {
+    let value = args[place];
     // Nothing given is nothing to be checked, unless something has to be.
-    const absent = place === "body" ? undefined : {};
-    if (value !== undefined || absent) await judge(schema, value ?? absent, place);
+    if (!schema || (value === undefined && place === "body")) continue;
+    // Schemas have the names of headers in lower case.
+    if (place === "headers")
+      value = Object.fromEntries(Object.entries(value ?? {}).map(([name, one]) => [name.toLowerCase(), one]));
+    await judge(schema, value ?? {}, place);
   }
 }

@@ -41,5 +41,5 @@ export function contentText(value: unknown, options: ParamOptions): string {
 
 /** An argument by its place and its name on the wire. */
 export function argument(place: unknown, key: string): unknown {
-  return (place as Record<string, unknown> | null | undefined)?.[key];
+  return place && Object.hasOwn(place, key) ? (place as Record<string, unknown>)[key] : undefined;
 }

@@ -33,8 +33,9 @@ const server = createServer((request, response) => {
     let content = body;
     if (type.startsWith("application/x-www-form-urlencoded")) content = [...new URLSearchParams(body)];
     if (type.includes("boundary=")) content = parts(type, body);
-    const { color: header, cookie } = request.headers;
-    arrived = { path: path.replace(/^\/c\d+\/?x?/, ""), query, header, cookie, type: type.replace(/;.*/, ""), body: content };
+    const { color: header, cookie, accept } = request.headers;
+    const { method } = request;
+    arrived = { method, accept, path: path.replace(/^\/c\d+\/?x?/, ""), query, header, cookie, type: type.replace(/;.*/, ""), body: content };
     response.writeHead(200, { "content-type": "application/json" }).end("{}");
   });
 });

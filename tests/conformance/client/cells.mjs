@@ -14,12 +14,15 @@ const { cells, ours, hey, fetched } = JSON.parse(text);
 /** Parts of a multipart body: name, media type, text. */
 function parts(type, body) {
   const boundary = `--${/boundary="?([^";]+)/.exec(type)[1]}`;
-  return body.split(boundary).slice(1, -1).map((part) => {
-    const [head, ...content] = part.replace(/^\r\n/, "").split("\r\n\r\n");
-    const [, name] = /name="([^"]*)"/.exec(head);
-    const [, media = ""] = /content-type: *([^\r\n]*)/i.exec(head) ?? [];
-    return [name, media.replace(/;.*/, ""), content.join("\r\n\r\n").replace(/\r\n$/, "")];
-  });
+  return body
+    .split(boundary)
+    .slice(1, -1)
+    .map((part) => {
+      const [head, ...content] = part.replace(/^\r\n/, "").split("\r\n\r\n");
+      const [, name] = /name="([^"]*)"/.exec(head);
+      const [, media = ""] = /content-type: *([^\r\n]*)/i.exec(head) ?? [];
+      return [name, media.replace(/;.*/, ""), content.join("\r\n\r\n").replace(/\r\n$/, "")];
+    });
 }
 
 let arrived;
@@ -35,7 +38,16 @@ const server = createServer((request, response) => {
     if (type.includes("boundary=")) content = parts(type, body);
     const { color: header, cookie, accept } = request.headers;
     const { method } = request;
-    arrived = { method, accept, path: path.replace(/^\/c\d+\/?x?/, ""), query, header, cookie, type: type.replace(/;.*/, ""), body: content };
+    arrived = {
+      method,
+      accept,
+      path: path.replace(/^\/c\d+\/?x?/, ""),
+      query,
+      header,
+      cookie,
+      type: type.replace(/;.*/, ""),
+      body: content,
+    };
     response.writeHead(200, { "content-type": "application/json" }).end("{}");
   });
 });
@@ -44,7 +56,13 @@ const baseUrl = `http://127.0.0.1:${server.address().port}`;
 
 async function load(contents, name) {
   const file = `${process.cwd()}/${name}.mjs`;
-  await build({ stdin: { contents, resolveDir: process.cwd(), loader: "ts" }, bundle: true, format: "esm", platform: "node", outfile: file });
+  await build({
+    stdin: { contents, resolveDir: process.cwd(), loader: "ts" },
+    bundle: true,
+    format: "esm",
+    platform: "node",
+    outfile: file,
+  });
   return import(file);
 }
 
@@ -64,7 +82,10 @@ if (ours) {
   };
 }
 if (hey) {
-  const api = await load(`export * from ${JSON.stringify(`${hey}/sdk.gen.ts`)}; export { client } from ${JSON.stringify(`${hey}/client.gen.ts`)};`, "hey");
+  const api = await load(
+    `export * from ${JSON.stringify(`${hey}/sdk.gen.ts`)}; export { client } from ${JSON.stringify(`${hey}/client.gen.ts`)};`,
+    "hey",
+  );
   api.client.setConfig({ baseUrl });
   clients.hey = ({ name, place, value }) => {
     const key = { header: "headers" }[place] ?? place;

@@ -1,0 +1,37 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""The run time passes both compilers under every strict flag, with and without the types of node, and says what types.ts
+expects."""
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+import common  # noqa: E402
+
+FLAGS = {"strict": True, "noEmit": True, "exactOptionalPropertyTypes": True, "noUncheckedIndexedAccess": True,
+         "erasableSyntaxOnly": True, "verbatimModuleSyntax": True, "isolatedDeclarations": True, "declaration": True,
+         "noUnusedLocals": True, "noUnusedParameters": True, "noImplicitOverride": True, "noImplicitReturns": True,
+         "noPropertyAccessFromIndexSignature": True, "noFallthroughCasesInSwitch": True, "allowImportingTsExtensions": True,
+         "skipLibCheck": True, "types": [], "module": "esnext", "moduleResolution": "bundler", "target": "es2022",
+         "lib": ["es2022", "dom", "dom.iterable"]}
+
+
+def main():
+    common.need_compilers()
+    work = common.work_folder("client-types")
+    files = [str(HERE / "types.ts"), *map(str, sorted((common.SOURCE / "templates" / "client").glob("*.ts")))]
+    (work / "tsconfig.json").write_text(json.dumps({"compilerOptions": FLAGS, "files": files}))
+    problems = []
+    for version, compiler in common.COMPILERS.items():
+        run = subprocess.run([common.node(), str(compiler), "-p", str(work)], capture_output=True, text=True, timeout=600)
+        problems += [f"tsc {version}: {line}" for line in run.stdout.splitlines()]
+    print(*problems[:20], sep="\n")
+    if problems:
+        common.fail(f"{len(problems)} problems of types")
+    print(f"{len(files)} files under {len(FLAGS)} flags, {len(common.COMPILERS)} compilers")
+
+
+main()

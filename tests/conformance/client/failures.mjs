@@ -21,6 +21,8 @@ const {
   paginate,
 } = run;
 
+// Other platforms have other errors behind a failed fetch, and send again what a dropped connection left unanswered.
+const isNode = !globalThis.Deno && !globalThis.Bun;
 let failed = 0;
 let done = 0;
 async function check(name, test) {
@@ -241,7 +243,7 @@ await check("cancelling", async () => {
 
 await check("connections", async () => {
   const none = await error(get(newClient(await closed(), {}), args), "connection");
-  assert.equal(none.cause.cause.code, "ECONNREFUSED");
+  if (isNode) assert.equal(none.cause.cause.code, "ECONNREFUSED");
   const slam = await serve((socket) => socket.destroy(), createSocket);
   await error(get(newClient(slam, {}), args), "connection");
   const noise = await serve((socket) => socket.end("what?\r\n\r\n"), createSocket);
@@ -577,7 +579,7 @@ await check("retries", async () => {
     pauses.length = 0;
     return operation(client, given);
   };
-  assert.deepEqual(await go(get, args, [503], [0]), {});
+  assert.deepEqual(await go(get, args, [503], [isNode ? 0 : 503]), {});
   assert.deepEqual(pauses, [250, 500]);
   assert.deepEqual([told[0].operation, told[0].attempts, told[0].error.kind], ["getPet", 1, "status"]);
   assert.equal((await error(go(get, args, [503], [503], [503]), "status", "getPet", 503)).attempts, 3);

@@ -594,7 +594,7 @@ await check("retries", async () => {
   await go(get, args, [418, { "x-should-retry": "true" }]);
   // What must not be sent twice is sent again where the server has done nothing.
   await error(go(post, { body: {} }, [503]), "status", "addPet", 503);
-  await error(go(post, { body: {} }, [0]), "connection", "addPet");
+  if (isNode) await error(go(post, { body: {} }, [0]), "connection", "addPet");
   await go(post, { body: {} }, [429], [503, { "retry-after": "1" }]);
   const stream = defineOperation({ ...post.spec, body: ({ body }) => run.binaryBody(body, "a/b") });
   const once = (text) => new Blob([text]).stream();

@@ -94,7 +94,9 @@ function isWorthwhile(error: CallError, spec: Spec, statuses: readonly number[])
   const code = codeOf(error);
   if (/^(ERR_TLS|ERR_SSL|CERT_|UNABLE_TO|DEPTH_ZERO|SELF_SIGNED|HOSTNAME_)/.test(code)) return false;
   // Without a connection nothing was sent: then even what is not idempotent may be sent again.
-  const unsent = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|ConnectionRefused)$/.test(code);
+  const unsent =
+    /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|ConnectionRefused)$/.test(code) ||
+    /tcp connect error|dns error/.test(error.message);
   return unsent || mayRepeat(spec);
 }
 

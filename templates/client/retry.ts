@@ -71,14 +71,13 @@ function mayRepeat({ method, idempotent }: Spec): boolean {
   return idempotent ?? /^(GET|HEAD|OPTIONS|TRACE|PUT|DELETE|QUERY)$/.test(method);
 }
 
-/** The code of the platform's error, where it has one. */
-function codeOf(error: unknown): string {
-  for (let at: unknown = error, depth = 0; at && depth < 6; depth++) {
-    const { code, cause } = at as { code?: unknown; cause?: unknown };
-    if (typeof code === "string") return code;
-    at = cause;
+/** What the platform says of a failure: codes and messages of all errors behind it. */
+function behind({ cause }: CallError): string {
+  let said = "";
+  for (let at = cause, depth = 0; at instanceof Error && depth < 6; at = at.cause, depth++) {
+    said += ` ${String((at as { code?: unknown }).code)} ${at.message}`;
   }
-  return "";
+  return said;
 }
 
 function isWorthwhile(error: CallError, spec: Spec, statuses: readonly number[]): boolean {
@@ -91,12 +90,13 @@ function isWorthwhile(error: CallError, spec: Spec, statuses: readonly number[])
     return undone || mayRepeat(spec);
   }
   if (error.kind !== "connection" && error.kind !== "timeout") return false;
-  const code = codeOf(error);
-  if (/^(ERR_TLS|ERR_SSL|CERT_|UNABLE_TO|DEPTH_ZERO|SELF_SIGNED|HOSTNAME_)/.test(code)) return false;
+  const said = behind(error);
+  if (/certificate| (ERR_TLS|ERR_SSL|CERT_|UNABLE_TO_|DEPTH_ZERO|SELF_SIGNED)/.test(said)) return false;
   // Without a connection nothing was sent: then even what is not idempotent may be sent again.
   const unsent =
-    /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|ConnectionRefused)$/.test(code) ||
-    /tcp connect error|dns error/.test(error.message);
+    /ECONNREFUSED|ConnectionRefused|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|CONNECT_TIMEOUT|tcp connect error/.test(
+      said,
+    );
   return unsent || mayRepeat(spec);
 }
 

@@ -13,22 +13,32 @@ static void line(client_emit *e, const char *name) {
 
 /* -- parameters ---------------------------------------------------------------------------------------------------- */
 
-/* Whether all values of a type are texts, numbers or booleans. Looks at the kind of what is referred to, too. */
+static bool is_scalar(const codegen_model *model, uint32_t type);
+
+/* Whether all cases of a union are. Those of one that is only referred to are not looked at: they are no fact of it. */
+static bool are_scalars(const codegen_model *model, const codegen_type *t) {
+  for (uint32_t i = 0; i < t->cases.count; i++) {
+    uint32_t one = codegen_case_at(model, t->cases.first + i)->type;
+    if (codegen_type_at(model, one)->kind == CODEGEN_UNION || !is_scalar(model, one)) return false;
+  }
+  return t->cases.count > 0;
+}
+
+/* Whether all values of a type are texts, numbers or booleans, or null, which is not written. Looks at the kind of what
+ * is referred to, too. */
 static bool is_scalar(const codegen_model *model, uint32_t type) {
   const codegen_type *t = codegen_type_at(model, type);
-  for (uint32_t i = 0; i < CLIENT_DEPTH && t->kind == CODEGEN_REF; i++) {
-    if (t->row.flags & CODEGEN_TYPE_NULLABLE) return false;
+  if (t->kind == CODEGEN_UNION && !(t->row.flags & CODEGEN_TYPE_IMPLIED)) return are_scalars(model, t);
+  for (uint32_t i = 0; i < CLIENT_DEPTH && t->kind == CODEGEN_REF; i++)
     t = codegen_type_at(model, codegen_decl_at(model, t->target)->subject);
-  }
-  if (t->row.flags & (CODEGEN_TYPE_NULLABLE | CODEGEN_TYPE_IMPLIED)) return false;
+  if (t->row.flags & CODEGEN_TYPE_IMPLIED) return false;
   switch (t->kind) {
     case CODEGEN_BOOLEAN:
     case CODEGEN_INTEGER:
     case CODEGEN_NUMBER:
     case CODEGEN_STRING: return true;
     case CODEGEN_ENUM:
-    case CODEGEN_LITERAL:
-      return t->accepts && !(t->accepts & (CODEGEN_ACCEPTS_ARRAY | CODEGEN_ACCEPTS_OBJECT | CODEGEN_ACCEPTS_NULL));
+    case CODEGEN_LITERAL: return t->accepts && !(t->accepts & (CODEGEN_ACCEPTS_ARRAY | CODEGEN_ACCEPTS_OBJECT));
     default: return false;
   }
 }

@@ -11,7 +11,7 @@ LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]+)(#[^)]*)?\)")
 
 def links(path, text):
     """Targets of the relative links, relative to the root; code blocks hold none."""
-    text = re.sub(r"^(```.*?^```|( {4}.*\n)+)", "", text, flags=re.M | re.S) if "```" in text else text
+    text = re.sub(r"^(```.*?^```|( {4}[^\n]*\n)+)", "", text, flags=re.M | re.S) if "```" in text else text
     found = []
     for name, _ in LINK.findall(text):
         if not re.match(r"[a-z]+:", name):

@@ -178,6 +178,7 @@ void cg_hasher_add(cg_hasher *hasher, const void *data, size_t size);
 cg_hash cg_hasher_end(const cg_hasher *hasher);
 bool cg_hash_wide_here(void); /* whether this processor can do the next one, which gives the same */
 cg_hash cg_hash128_wide(const void *data, size_t size);
+void cg_hasher_add_wide(cg_hasher *hasher, const void *data, size_t size);
 bool cg_hash_equal(cg_hash a, cg_hash b);
 void cg_hash_text(cg_hash hash, char out[33]);       /* 32 lower-case hexadecimal digits, high half first */
 bool cg_sha256_file(const char *path, char out[65]); /* lower-case hexadecimal; false when the file cannot be read */

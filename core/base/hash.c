@@ -32,7 +32,10 @@ void cg_hasher_begin(cg_hasher *hasher) {
 }
 
 void cg_hasher_add(cg_hasher *hasher, const void *data, size_t size) {
-  if (size) XXH3_128bits_update((XXH3_state_t *)(void *)hasher, data, size);
+  if (size >= LONG && cg_hash_wide_here())
+    cg_hasher_add_wide(hasher, data, size);
+  else if (size)
+    XXH3_128bits_update((XXH3_state_t *)(void *)hasher, data, size);
 }
 
 cg_hash cg_hasher_end(const cg_hasher *hasher) {

@@ -22,6 +22,10 @@ cg_hash cg_hash128_wide(const void *data, size_t size) {
   return (cg_hash){hash.low64, hash.high64};
 }
 
+void cg_hasher_add_wide(cg_hasher *hasher, const void *data, size_t size) {
+  XXH3_128bits_update((XXH3_state_t *)(void *)hasher, data, size);
+}
+
 #else
 
 bool cg_hash_wide_here(void) {
@@ -30,6 +34,10 @@ bool cg_hash_wide_here(void) {
 
 cg_hash cg_hash128_wide(const void *data, size_t size) {
   return cg_hash128(data, size);
+}
+
+void cg_hasher_add_wide(cg_hasher *hasher, const void *data, size_t size) {
+  cg_hasher_add(hasher, data, size);
 }
 
 #endif

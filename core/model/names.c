@@ -235,7 +235,7 @@ static bool is_joined(cg_str text, const cg_str part[3]) {
   return true;
 }
 
-static bool make_base(cg_names *names, const cg_reserved *reserved, cg_buf *out, cg_wish *wish) {
+static bool make_base(cg_names *names, cg_reserved *reserved, cg_buf *out, cg_wish *wish) {
   const cg_str part[3] = {wish->prefix, wish->stem, wish->suffix};
   out->size = 0;
   cg_status status = cg_name_make_with(wish->convention, reserved, wish->kind, part, out);

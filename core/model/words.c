@@ -409,21 +409,43 @@ static uint32_t ascii_words(ascii *a, cg_str text) {
   return a->count - before;
 }
 
-#define ROOM 1024
+#define ROOM CG_MADE_MAX
 #define GROWTH 6 /* bytes that one of a name becomes at most: a plus sign, and what stands between words */
 
+/* The words of the stem: those of the last one where it is the same, and nothing stands before it. */
+static bool ascii_stem(ascii *a, cg_reserved *reserved, uint32_t style, cg_str stem) {
+  bool known = reserved && !a->count;
+  if (known && stem.size && reserved->stem.data == stem.data && reserved->stem.size == stem.size &&
+      reserved->style == style) {
+    memcpy(a->to, reserved->made, reserved->made_size);
+    a->to += reserved->made_size;
+    a->count = reserved->words;
+    return a->count;
+  }
+  char *begin = a->to;
+  uint32_t words = all_ascii(stem) ? ascii_words(a, stem) : 0;
+  if (!words || !known) return words;
+  reserved->stem = stem;
+  reserved->style = style;
+  reserved->words = words;
+  reserved->made_size = (size_t)(a->to - begin);
+  memcpy(reserved->made, begin, reserved->made_size);
+  return true;
+}
+
 /* from_words in `room`. SIZE_MAX where a part is too long, not ASCII, or without words. */
-static size_t from_ascii(const codegen_convention *convention, uint32_t kind, const cg_str part[3], char room[ROOM]) {
+static size_t from_ascii(const codegen_convention *convention, cg_reserved *reserved, uint32_t kind,
+                         const cg_str part[3], char room[ROOM]) {
   uint32_t style = style_of(convention, kind);
   char between = style == CODEGEN_CASE_SNAKE || style == CODEGEN_CASE_UPPER_SNAKE ? '_' : '\0';
   ascii a = {room, room, between, style == CODEGEN_CASE_UPPER_SNAKE, style == CODEGEN_CASE_PASCAL, 0};
   if (style == CODEGEN_CASE_KEBAB) a.between = '-';
   if (part[0].size > ROOM || part[1].size > ROOM || part[2].size > ROOM) return SIZE_MAX;
   if ((part[0].size + part[1].size + part[2].size) * GROWTH > ROOM) return SIZE_MAX;
-  for (int i = 0; i < 3; i++)
-    if (!all_ascii(part[i])) return SIZE_MAX;
+  if (!all_ascii(part[0]) || !all_ascii(part[2])) return SIZE_MAX;
   ascii_words(&a, part[0]);
-  if (!ascii_words(&a, part[1]) && (part[1].size || !(part[0].size + part[2].size))) return SIZE_MAX;
+  if (!part[1].size && part[0].size + part[2].size) return ascii_words(&a, part[2]), (size_t)(a.to - room);
+  if (!ascii_stem(&a, reserved, style, part[1])) return SIZE_MAX;
   ascii_words(&a, part[2]);
   return (size_t)(a.to - room);
 }
@@ -456,14 +478,14 @@ static bool is_as_written(const codegen_convention *convention, uint32_t kind, c
          cg_name_valid(convention, kind, part[1]);
 }
 
-cg_status cg_name_make_with(const codegen_convention *convention, const cg_reserved *reserved, uint32_t kind,
+cg_status cg_name_make_with(const codegen_convention *convention, cg_reserved *reserved, uint32_t kind,
                             const cg_str part[3], cg_buf *out) {
   char room[ROOM];
   cg_buf made;
   bool done = false;
   if (is_as_written(convention, kind, part)) return put_made(convention, reserved, kind, part[1], false, out);
   if (cg_name_case(convention, kind) != CODEGEN_CASE_PRESERVE) {
-    size_t size = from_ascii(convention, kind, part, room);
+    size_t size = from_ascii(convention, reserved, kind, part, room);
     if (size != SIZE_MAX) return put_made(convention, reserved, kind, (cg_str){room, size}, true, out);
   }
   cg_buf_init(&made, CG_BUF_MAX);

@@ -25,15 +25,22 @@ bool cg_name_valid(const codegen_convention *convention, uint32_t kind, cg_str t
 /** Whether a valid text is reserved. */
 bool cg_name_reserved(const codegen_convention *convention, uint32_t kind, cg_str text);
 
-/** Of the reserved words of a convention, by kind: which sizes words with a first letter have, a bit each. */
+enum { CG_MADE_MAX = 1024 }; /* bytes of a name of ASCII */
+
+/** What one name leaves for the next one of its convention. Of the reserved words, by kind: which sizes words with a
+ *  first letter have, a bit each. And the words of the last stem, which several names in a row have. */
 typedef struct cg_reserved {
   const codegen_convention *convention;
   uint64_t sizes[CODEGEN_NAME_FILE + 1][128];
+  cg_str stem; /* where it lies is what it is known by: it has to stay */
+  uint32_t style, words;
+  size_t made_size;
+  char made[CG_MADE_MAX];
 } cg_reserved;
 
 void cg_reserved_init(cg_reserved *reserved, const codegen_convention *convention);
-/** cg_name_make for many names: `reserved` (or NULL) spares it most of the reserved words. Prefix, stem, suffix. */
-cg_status cg_name_make_with(const codegen_convention *convention, const cg_reserved *reserved, uint32_t kind,
+/** cg_name_make for many names, with what it need not do again in `reserved`, or NULL. Prefix, stem, suffix. */
+cg_status cg_name_make_with(const codegen_convention *convention, cg_reserved *reserved, uint32_t kind,
                             const cg_str part[3], cg_buf *out);
 
 /** Appends text as file names are compared: without regard to case. */

@@ -39,7 +39,7 @@ static cg_status call_emit(cg_emission *e, cg_worker *at, const cg_section_text 
   cg_out_slot out;
   cg_writer_call call;
   uint32_t errors = at->diags ? 0 : cg_diags_errors(e->sections->diags);
-  bool sample = e->measure && (at->turn < 64 ? at->turn % 4 : at->turn % 16) == 0;
+  bool sample = e->measure && (at->turn < 64 ? at->turn % 4 : at->turn < 1024 ? at->turn % 16 : at->turn % 64) == 0;
   at->turn++;
   uint64_t begin = sample ? cg_thread_ns() : 0;
   cg_out_open(&out, writer, at->ctx, said, buf, section->section.key);

@@ -249,10 +249,12 @@ void zod_unevaluated(zod_emit *e, const codegen_type *t, uint32_t rest, zod_chai
 /** Whether members that a type does not declare are refused by asking what all its parts speak of: where `objects` has
  *  them refused, and nothing else says what becomes of them. */
 bool zod_refuses_unknown(const zod_emit *e, const codegen_type *t) {
-  candidates found = {.count = 0};
+  candidates found;
   walk w = {.e = (zod_emit *)e, .top = t, .rest = CODEGEN_CLAUSE_REST_PROPERTIES, .dry = true, .binds = &found};
   if (e->plugin->options.objects != ZOD_OBJECTS_STRICT || e->open != ZOD_OPEN_NOT) return false;
   if (!zod_is_whole(e->plugin, e->model, t) || has_clause(&w, t, CODEGEN_CLAUSE_REST_PROPERTIES)) return false;
+  found.count = 0;
+  found.known = false;
   walk_body(&w, t, 1);
   return w.count > 0;
 }
@@ -271,7 +273,9 @@ void zod_refuse_unknown(zod_emit *e, const codegen_type *t, zod_chain *chain) {
 /** Has the choices written once that unevaluated* of a type asks for what they speak of; `unknown`: zod_refuse_unknown
  *  does. */
 void zod_share_choices(zod_emit *e, const codegen_type *t, bool unknown) {
-  candidates found = {.count = 0};
+  candidates found; /* of many rows: most types ask for none */
+  found.count = 0;
+  found.known = false;
   for (uint32_t rest = CODEGEN_CLAUSE_REST_PROPERTIES;; rest = CODEGEN_CLAUSE_REST_ITEMS) {
     walk w = {.e = e, .top = t, .rest = (uint8_t)rest, .dry = true, .sharing = true, .binds = &found};
     bool said = has_clause(&w, t, rest);

@@ -34,13 +34,20 @@ static size_t skip_text(const char *text, size_t size, size_t at) {
   char quote = text[at];
   bool pattern = quote == '/' && (!at || text[at - 1] == '(' || text[at - 1] == '[' || text[at - 1] == ' ');
   bool class = false;
-  if (quote != '"' && !pattern) return at;
+  if (quote == '"') {
+    for (size_t i = at + 1; i < size; i++) {
+      if (text[i] == '"') return i;
+      i += text[i] == '\\';
+    }
+    return size - 1;
+  }
+  if (!pattern) return at;
   for (size_t i = at + 1; i < size; i++) {
     if (text[i] == '\\') {
       i++;
-    } else if (pattern && text[i] == '[') {
+    } else if (text[i] == '[') {
       class = true;
-    } else if (pattern && text[i] == ']') {
+    } else if (text[i] == ']') {
       class = false;
     } else if (text[i] == quote && !class) {
       return i;
@@ -49,10 +56,15 @@ static size_t skip_text(const char *text, size_t size, size_t at) {
   return size - 1;
 }
 
+/* What a look for brackets must not pass over: texts, patterns, and brackets. */
+static const uint8_t stop[256] = {
+    ['"'] = 1, ['/'] = 1, ['('] = 1, [')'] = 1, ['['] = 1, [']'] = 1, ['{'] = 1, ['}'] = 1};
+
 /* The bracket that closes the one at `at`; `size`: none in this text. Brackets within each other are of right kinds. */
 static size_t closing(const char *text, size_t size, size_t at) {
   uint32_t depth = 0;
   for (size_t i = at; i < size; i++) {
+    if (!stop[(unsigned char)text[i]]) continue;
     i = skip_text(text, size, i);
     if (text[i] == '(' || text[i] == '[' || text[i] == '{') depth++;
     if ((text[i] == ')' || text[i] == ']' || text[i] == '}') && --depth == 0) return i;
@@ -63,6 +75,7 @@ static size_t closing(const char *text, size_t size, size_t at) {
 static void find_groups(line *l) {
   for (size_t i = 0; i < l->size && l->count < GROUPS; i++) {
     size_t end;
+    if (!stop[(unsigned char)l->text[i]]) continue;
     i = skip_text(l->text, l->size, i);
     if (l->text[i] != '(' && l->text[i] != '[' && l->text[i] != '{') continue;
     end = closing(l->text, l->size, i);
@@ -128,6 +141,7 @@ static bool break_group(zod_emit *e, const line *l, uint32_t depth) {
   put_line(e, l->text, g.open + 1, l->indent, DEEP, true);
   for (at = from = g.open + 1; at <= g.close; at++) {
     if (at < g.close) {
+      if (!stop[(unsigned char)l->text[at]] && l->text[at] != ',') continue;
       at = skip_text(l->text, l->size, at);
       if (l->text[at] == '(' || l->text[at] == '[' || l->text[at] == '{') at = closing(l->text, l->size, at);
       if (l->text[at] != ',') continue;

@@ -16,7 +16,7 @@ export async function jsonAnswer(
   parse: (text: string) => unknown = JSON.parse,
 ): Promise<unknown> {
   const media = response.headers.get("content-type");
-  if (media && !/^[^;]*[/+]json\b/i.test(media)) throw fault("media", `the answer is not JSON but ${media}`);
+  if (media && !/^[^;]*[/+]json\b/i.test(media)) throw fault("media", `not JSON but ${media}`);
   const text = await response.text();
   // A class of statuses holds those without a body, too.
   if (!text && /20[45]/.test(`${response.status}`)) return undefined;

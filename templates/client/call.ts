@@ -50,8 +50,8 @@ export async function call(spec: Spec, client: Client, args: CallArgs = {}, init
     };
     const end = (kind: ErrorKind, message: string): void =>
       stop.abort((reason = new CallError(message, details(kind), signal?.reason)));
-    const cancel = (): void => end("cancelled", "the call was cancelled");
-    const timer = timeout && setTimeout(end, timeout, "timeout", `no answer within ${timeout} ms`);
+    const cancel = (): void => end("cancelled", "cancelled");
+    const timer = timeout && setTimeout(end, timeout, "timeout", `no answer in ${timeout} ms`);
     const release = (): void => {
       clearTimeout(timer);
       signal?.removeEventListener("abort", cancel);

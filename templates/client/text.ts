@@ -6,8 +6,8 @@ import type { Draft } from "./types.ts";
 
 /** A scalar as it stands in an address or a header; a value of another kind as JSON. */
 export function textOf(value: unknown): string {
-  if (value instanceof Date) return value.toISOString();
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
+  // Dates are texts in JSON, too.
+  return typeof value === "object" ? JSON.stringify(value).replace(/^"|"$/g, "") : String(value);
 }
 
 /** Percent-encodes everything but letters, digits and what addresses reserve for nothing. */
@@ -20,6 +20,6 @@ export function setHeader({ headers }: Pick<Draft, "headers">, key: string, valu
   try {
     headers.set(key, value);
   } catch {
-    throw fault("config", `header '${key}' has no such value`);
+    throw fault("config", `bad value of header '${key}'`);
   }
 }

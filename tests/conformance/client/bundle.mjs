@@ -23,7 +23,8 @@ for (const { name, client, module } of JSON.parse(text)) {
     metafile: true,
   });
   const [output] = Object.values(metafile.outputs);
-  const own = Object.entries(output.inputs).find(([path]) => path.endsWith(module))?.[1].bytesInOutput ?? 0;
-  results.push({ name, all: outputFiles[0].text.length, own, inputs: output.inputs });
+  const others = Object.entries(output.inputs).filter(([path]) => !path.endsWith(module));
+  const besides = others.reduce((sum, [, { bytesInOutput }]) => sum + bytesInOutput, 0);
+  results.push({ name, all: outputFiles[0].text.length, besides });
 }
 process.stdout.write(JSON.stringify(results));

@@ -101,6 +101,34 @@ static void put_runtime_type(client_emit *e, const char *name) {
   codegen_out_text(e->out, name);
 }
 
+/* Whether a text is a file, by what is said of its content. */
+static bool is_file(const codegen_model *model, uint32_t type) {
+  const codegen_type *t = codegen_type_at(model, type);
+  const codegen_scalar *scalar = codegen_scalar_at(model, t->scalar);
+  codegen_str media = codegen_sym_text(model, scalar->media);
+  uint32_t kind = client_media(media);
+  return t->kind == CODEGEN_STRING && media.size && !scalar->encoding && kind != CLIENT_MEDIA_JSON &&
+         kind != CLIENT_MEDIA_TEXT;
+}
+
+/* A body of parts; texts that are files may be bytes. */
+static void put_multipart(client_emit *e, uint32_t type, uint32_t direction) {
+  const codegen_type *t = codegen_type_at(e->model, type);
+  uint32_t written = 0;
+  put_runtime_type(e, "Multipart");
+  codegen_out_char(e->out, '<');
+  client_put_type(e, type, direction, CODEGEN_TS_BINDS_UNION);
+  if (t->kind == CODEGEN_REF) t = codegen_type_at(e->model, codegen_decl_at(e->model, t->target)->subject);
+  const codegen_object *object = codegen_object_at(e->model, t->object);
+  for (uint32_t i = 0; i < object->fields.count; i++) {
+    const codegen_field *field = codegen_field_at(e->model, object->fields.first + i);
+    if (!is_file(e->model, field->type)) continue;
+    codegen_out_text(e->out, written++ ? " | " : ", ");
+    codegen_put_string(e->out, field->key, 0);
+  }
+  codegen_out_char(e->out, '>');
+}
+
 /* The type of a body in one media type. */
 static void put_body(client_emit *e, const codegen_payload *body, uint32_t binds) {
   uint32_t direction = client_body_direction(body), media = client_payload_media(e->model, body);
@@ -110,10 +138,7 @@ static void put_body(client_emit *e, const codegen_payload *body, uint32_t binds
     case CLIENT_MEDIA_JSON: client_put_type(e, body->type, direction, binds); break;
     case CLIENT_MEDIA_MULTIPART:
       if (body->type) {
-        put_runtime_type(e, "Multipart");
-        codegen_out_char(e->out, '<');
-        client_put_type(e, body->type, direction, CODEGEN_TS_BINDS_UNION);
-        codegen_out_char(e->out, '>');
+        put_multipart(e, body->type, direction);
         break;
       } /* fall through */
     case CLIENT_MEDIA_FORM:

@@ -517,6 +517,7 @@ uint32_t client_call_depends(const client_plugin *plugin, const codegen_model *m
     const codegen_payload *body = client_payload(model, op->bodies, i);
     depends |= depends_of(model, body->type ? body->type : body->item, op->body_decl != 0, true);
     if (client_converts(plugin) && client_refers(model, body->type, 0)) depends |= CODEGEN_DEPENDS_REACHABLE;
+    if (client_media(body->media) == CLIENT_MEDIA_MULTIPART) depends |= CODEGEN_DEPENDS_DIRECT; /* which are files? */
   }
   for (uint32_t i = 0; i < op->responses.count; i++) {
     const codegen_response *response = client_response(model, op, i);

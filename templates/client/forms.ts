@@ -27,8 +27,10 @@ type Parted<T> = T extends readonly (infer Item)[]
     : readonly OrPart<Item>[]
   : OrPart<T>;
 
-/** A body whose bytes may be said with a name and a media type. */
-export type Multipart<T> = T extends object ? { [Key in keyof T]: Parted<T[Key]> } : T;
+/** A body whose bytes may be said with a name and a media type; members of some names are files, whatever their type. */
+export type Multipart<T, Names extends PropertyKey = never> = T extends object
+  ? { [Key in keyof T]: Key extends Names ? T[Key] | Blob | FilePart : Parted<T[Key]> }
+  : T;
 
 const separators: Readonly<Record<string, string>> = { spaceDelimited: "%20", pipeDelimited: "%7C" };
 

@@ -38,7 +38,7 @@ export async function use(): Promise<void> {
 
   // The media type tells bodies apart.
   const path = { "pet-id": 1, "a.b": ["x"] };
-  await api.uploadPet(client, { path, body: { photo: new Blob(["x"]), tags: ["a"] } });
+  await api.uploadPet(client, { path, body: { photo: new Blob(["x"]), drawn: new Blob(["y"]), tags: ["a"] } });
   await api.uploadPet(client, { path, body: { name: "a", born: "b" }, contentType: "application/json" });
   // @ts-expect-error a form has a photo
   await api.uploadPet(client, { path, body: { name: "a", born: "b" }, contentType: "multipart/form-data" });

@@ -97,7 +97,7 @@ static bool move_said(const cg_diags *said, const cg_shift *shift, cg_diags *to)
 static const char *unfit(cg_road *road, const cg_plugin *plugin, const codegen_reader *reader, cg_shift *shift) {
   const cg_kept *kept = road->kept;
   const codegen_document *now = sole(road->documents);
-  if (!kept) return road->anew;
+  if (!kept) return road->anew ? road->anew : "nothing was kept";
   if (kept->read != reader->read || !cg_hash_equal(kept->options, cg_plugin_options_hash(plugin)))
     return "the reader is another one";
   if (!now || !same_document(kept->documents, road->documents)) return "the documents are others";

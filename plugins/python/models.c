@@ -155,6 +155,13 @@ static const char *put_absent(py_emit *e, bool null, codegen_str text) {
   return "None";
 }
 
+/* A name without case can be that of a class and of a field, which hides it. */
+static bool is_ascii(codegen_str text) {
+  for (size_t i = 0; i < text.size; i++)
+    if ((unsigned char)text.data[i] >= 0x80) return false;
+  return true;
+}
+
 static void put_field(py_emit *e, const py_member *m) {
   codegen_py *py = &e->py;
   size_t begin = py->size;
@@ -172,16 +179,23 @@ static void put_field(py_emit *e, const py_member *m) {
   if (from.size) __builtin_memcpy(copy, from.data, from.size);
   from.data = copy;
   codegen_py_reset(py, begin);
-  if (wrapped) {
-    py_model(e, "NotNull");
-    codegen_py_open(py, '[');
+  for (uint32_t forward = e->forward;;) {
+    if (wrapped) {
+      py_model(e, "NotNull");
+      codegen_py_open(py, '[');
+    }
+    size_t type = py->size;
+    e->early = true;
+    put_member_type(e, m);
+    e->early = false;
+    if (optional) from = codegen_str_of(put_absent(e, null, (codegen_str){py->data + type, py->size - type}));
+    if (wrapped) codegen_py_close(py, ']');
+    if (e->quoted || (e->forward == forward && is_ascii((codegen_str){py->data + begin, py->size - begin}))) break;
+    e->quoted = true; /* it names what is not there yet: once more, as a text that is read later */
+    codegen_py_reset(py, begin);
   }
-  size_t type = py->size;
-  e->early = true;
-  put_member_type(e, m);
-  e->early = false;
-  if (optional) from = codegen_str_of(put_absent(e, null, (codegen_str){py->data + type, py->size - type}));
-  if (wrapped) codegen_py_close(py, ']');
+  if (e->quoted) codegen_py_string(py, py_flat(e, begin));
+  e->quoted = false;
   annotation = codegen_py_part_since(py, begin);
   size_t at = py->size;
   put_initial(e, m, how, from, old && !py_is_plain(e->plugin));
@@ -337,8 +351,8 @@ static void put_class(py_emit *e, uint32_t type, codegen_str name, uint32_t note
   py_class *c = py_compose(e, type);
   bool doc, any = false;
   if (!c || e->out->failed) return;
-  py_import_name(e, "__future__", "annotations");
   if (e->plugin->options.models == PY_MODELS_TYPEDDICT) {
+    py_import_name(e, "__future__", "annotations");
     e->note = note;
     e->title = name;
     py_typed_dict(e, c, name, put_record_doc);
@@ -362,6 +376,7 @@ static void put_class(py_emit *e, uint32_t type, codegen_str name, uint32_t note
   put_extra(e, c);
   if (!e->inner) put_subtypes(e, e->decl, type);
   put_checks(e, c);
+  py_printed(e, name);
 }
 
 /* -- enumerations -------------------------------------------------------------------------------------------------- */
@@ -370,7 +385,6 @@ static void put_enum(py_emit *e, uint32_t type, codegen_str name, uint32_t note)
   const codegen_type *t = py_at(e, type);
   bool text = codegen_value_kind(e->model, codegen_case_at(e->model, t->cases.first)->value) == CODEGEN_NODE_STRING;
   bool open = e->plugin->options.enums == PY_ENUMS_OPEN || t->row.flags & CODEGEN_TYPE_OPEN;
-  py_import_name(e, "__future__", "annotations");
   size_t begin = e->py.size;
   codegen_py_text(&e->py, "class ");
   codegen_py_str(&e->py, name);
@@ -384,6 +398,7 @@ static void put_enum(py_emit *e, uint32_t type, codegen_str name, uint32_t note)
   codegen_out_text(e->out, ":\n");
   codegen_py_reset(&e->py, begin);
   if (put_doc(e, note_of(e, note, type), name, NULL)) codegen_out_char(e->out, '\n');
+  py_printed(e, name);
   for (uint32_t i = 0; i < t->cases.count; i++) {
     uint32_t row = t->cases.first + i;
     codegen_py_part none = {0, 0};
@@ -409,7 +424,6 @@ static void put_alias_doc(py_emit *e, const codegen_note *note, codegen_str name
 static void put_alias_type(py_emit *e, uint32_t type, codegen_str name, uint32_t note, bool first) {
   size_t begin = e->py.size;
   codegen_py_part annotation, value;
-  py_import_name(e, "__future__", "annotations");
   codegen_py_text(&e->py, "_t.TypeAlias");
   annotation = codegen_py_part_since(&e->py, begin);
   py_type(e, type);
@@ -422,37 +436,18 @@ static void put_alias_type(py_emit *e, uint32_t type, codegen_str name, uint32_t
 
 /* Name = _te.TypeAliasType("Name", "expression"): the text is read when the name stands for something. */
 static void put_circle(py_emit *e, uint32_t type, codegen_str name, uint32_t note, bool first) {
-  size_t begin = e->py.size, used = 0;
-  codegen_py_part whole = {0, 0}, inner;
-  char *text;
-  py_import_name(e, "__future__", "annotations");
+  size_t begin = e->py.size;
+  codegen_py_part whole = {0, 0};
+  codegen_str text;
   e->quoted = true;
   py_type(e, type);
   e->quoted = false;
-  inner = codegen_py_part_since(&e->py, begin);
-  text = codegen_alloc(e->ctx, CODEGEN_ARENA_CALL, (inner.end - inner.begin) * 3 + 1, 1);
-  if (!text) {
-    e->out->failed = true;
-    return;
-  }
-  for (size_t i = inner.begin; i < inner.end; i++) {
-    char c = e->py.data[i];
-    if (c == 2) {
-      text[used++] = ',';
-      text[used++] = ' ';
-    } else if (c == 4) {
-      __builtin_memcpy(text + used, " | ", 3);
-      used += 3;
-    } else if ((unsigned char)c >= 0x20) {
-      text[used++] = c;
-    }
-  }
-  codegen_py_reset(&e->py, begin);
+  text = py_flat(e, begin);
   codegen_py_text(&e->py, "_te.TypeAliasType");
   codegen_py_open(&e->py, '(');
   codegen_py_string(&e->py, name);
   codegen_py_next(&e->py);
-  codegen_py_string(&e->py, (codegen_str){text, used});
+  codegen_py_string(&e->py, text);
   codegen_py_close(&e->py, ')');
   codegen_out_text(e->out, first ? "\n" : "\n\n");
   codegen_py_put_assignment(&e->py, 0, name, whole, codegen_py_part_since(&e->py, begin));
@@ -465,49 +460,69 @@ static void put_circle(py_emit *e, uint32_t type, codegen_str name, uint32_t not
 typedef struct printing {
   py_emit *e;
   uint32_t shape; /* which to print */
-  uint8_t *done;
-  bool first;
+  py_inner *list; /* classes within it */
+  uint32_t count, capacity;
 } printing;
 
-static codegen_status put_inner(void *self, const py_inner *inner) {
+static codegen_status add_inner(void *self, const py_inner *inner) {
   printing *p = self;
+  if (inner->merged || inner->shape != p->shape) return CODEGEN_OK;
+  if (p->count == p->capacity) {
+    uint32_t capacity = p->capacity ? p->capacity * 2 : 16;
+    py_inner *list = codegen_alloc(p->e->ctx, CODEGEN_ARENA_CALL, capacity * sizeof *list, _Alignof(py_inner));
+    if (!list) return CODEGEN_ERR_MEMORY;
+    if (p->count) __builtin_memcpy(list, p->list, p->count * sizeof *list);
+    p->list = list;
+    p->capacity = capacity;
+  }
+  p->list[p->count++] = *inner;
+  return CODEGEN_OK;
+}
+
+/* Classes within others come first: their names are there when they are asked for. */
+static void put_inners(printing *p, bool *first) {
   py_emit *e = p->e;
-  codegen_str name = py_name(e, CODEGEN_TABLE_TYPE, inner->type, inner->shape);
-  if (inner->merged || inner->shape != p->shape || !name.size) return CODEGEN_OK;
-  e->direction = inner->direction;
-  e->shape = inner->shape;
-  e->inner = true;
-  e->opening = p->first;
-  if (py_is_class(e->plugin, e->model, inner->type))
-    put_class(e, inner->type, name, 0);
-  else
-    put_enum(e, inner->type, name, 0);
-  e->inner = false;
-  p->first = false;
-  return e->out->failed ? CODEGEN_ERR_LIMIT : CODEGEN_OK;
+  for (uint32_t i = p->count; i-- > 0 && !e->out->failed;) {
+    const py_inner *inner = &p->list[i];
+    codegen_str name = py_name(e, CODEGEN_TABLE_TYPE, inner->type, inner->shape);
+    if (!name.size) continue;
+    e->direction = inner->direction;
+    e->shape = inner->shape;
+    e->inner = true;
+    e->opening = *first;
+    if (py_is_class(e->plugin, e->model, inner->type))
+      put_class(e, inner->type, name, 0);
+    else
+      put_enum(e, inner->type, name, 0);
+    e->inner = false;
+    *first = false;
+  }
 }
 
 /** Writes a declaration in each shape that it has, and the classes within it. */
 void py_declare(py_emit *e, uint32_t id) {
   const codegen_decl *decl = codegen_decl_at(e->model, id);
-  printing p = {.e = e, .first = (PY_USER(e->section->user) & 1) != 0};
+  printing p = {.e = e};
+  bool first = (PY_USER(e->section->user) & 1) != 0;
   uint32_t shapes = decl->kind == CODEGEN_DECL_TYPE ? (uint32_t)CODEGEN_SHAPES : 1;
   e->decl = id;
   for (p.shape = 0; p.shape < shapes && !e->out->failed; p.shape++) {
     uint32_t direction = codegen_decl_direction(decl, p.shape);
     codegen_str name = py_name(e, CODEGEN_TABLE_DECL, id, p.shape);
     if (decl->kind == CODEGEN_DECL_TYPE && (direction == CODEGEN_DIRECTIONS || !name.size)) continue;
-    py_walk(e->plugin, e->ctx, e->model, id, put_inner, &p);
+    p.count = 0;
+    if (py_walk(e->plugin, e->ctx, e->model, id, add_inner, &p) < 0) e->out->failed = true;
+    put_inners(&p, &first);
     if (decl->kind != CODEGEN_DECL_TYPE) continue;
     e->direction = direction;
     e->shape = p.shape;
-    e->opening = p.first;
+    e->opening = first;
     switch (e->plugin->form[id]) {
       case PY_FORM_CLASS: put_class(e, decl->subject, name, decl->row.note); break;
       case PY_FORM_ENUM: put_enum(e, decl->subject, name, decl->row.note); break;
-      case PY_FORM_CIRCLE: put_circle(e, decl->subject, name, decl->row.note, p.first); break;
-      default: put_alias_type(e, decl->subject, name, decl->row.note, p.first);
+      case PY_FORM_CIRCLE: put_circle(e, decl->subject, name, decl->row.note, first); break;
+      default: put_alias_type(e, decl->subject, name, decl->row.note, first);
     }
-    p.first = false;
+    first = false;
   }
 }

@@ -99,10 +99,13 @@ typedef struct py_emit {
   uint32_t written; /* types so far */
   py_wish *wish;    /* names of other modules that were gathered; imported where they are written in the end */
   uint32_t wishes, wish_capacity;
-  bool inner;        /* a type within a declaration is written as a class */
-  bool unnamed;      /* names were not given yet */
-  bool early;        /* an annotation in the body of a class: later classes of the module are not there yet */
-  uint32_t local;    /* names of the own module so far */
+  bool inner;           /* a type within a declaration is written as a class */
+  bool unnamed;         /* names were not given yet */
+  bool early;           /* an annotation in the body of a class: later classes of the module are not there yet */
+  uint32_t local;       /* names of the own module so far */
+  uint32_t forward;     /* those of them that stand further below, as far as one can tell here */
+  codegen_str *printed; /* classes of this section that are written */
+  uint32_t printed_count, printed_capacity;
   bool opening;      /* the first thing of its file: one blank line is enough before what is no class */
   uint32_t note;     /* of the class that is written */
   codegen_str title; /* its name */

@@ -76,26 +76,12 @@ static void put_fields(py_emit *e, const py_class *c, bool doc) {
 static codegen_str quoted_type(py_emit *e, const py_member *m) {
   py_plugin plain = *e->plugin;
   const py_plugin *plugin = e->plugin;
-  size_t begin = e->py.size, used = 0, size;
-  char *text;
+  size_t begin = e->py.size;
   plain.options.validate = false;
   e->plugin = &plain;
   put_member_type(e, m);
   e->plugin = plugin;
-  size = e->py.size - begin;
-  text = codegen_alloc(e->ctx, CODEGEN_ARENA_CALL, size * 3 + 1, 1);
-  if (!text) {
-    e->out->failed = true;
-    return (codegen_str){"", 0};
-  }
-  for (size_t i = begin; i < e->py.size; i++) {
-    char c = e->py.data[i];
-    const char *as = c == 2 ? ", " : c == 4 ? " | " : NULL;
-    for (; as && *as; as++) text[used++] = *as;
-    if ((unsigned char)c >= 0x20) text[used++] = c;
-  }
-  codegen_py_reset(&e->py, begin);
-  return (codegen_str){text, used};
+  return py_flat(e, begin);
 }
 
 static void put_call(py_emit *e, codegen_str name, const py_class *c) {

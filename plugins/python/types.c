@@ -343,10 +343,54 @@ void py_class_name(py_emit *e, uint32_t type) {
   py_put_name(e, owner, name);
 }
 
+/** Remembers a class that is written: what follows it in the module may name it at once. */
+void py_printed(py_emit *e, codegen_str name) {
+  if (e->printed_count == e->printed_capacity) {
+    uint32_t capacity = e->printed_capacity ? e->printed_capacity * 2 : 16;
+    codegen_str *printed = codegen_alloc(e->ctx, CODEGEN_ARENA_CALL, capacity * sizeof *printed, _Alignof(codegen_str));
+    if (!printed) {
+      e->out->failed = true;
+      return;
+    }
+    if (e->printed_count) __builtin_memcpy(printed, e->printed, e->printed_count * sizeof *printed);
+    e->printed = printed;
+    e->printed_capacity = capacity;
+  }
+  e->printed[e->printed_count++] = name;
+}
+
+static bool is_printed(const py_emit *e, codegen_str name) {
+  for (uint32_t i = e->printed_count; i-- > 0;)
+    if (codegen_str_equal(e->printed[i], name)) return true;
+  return false;
+}
+
+/** Takes what is gathered since `begin` away, as a text on one line. */
+codegen_str py_flat(py_emit *e, size_t begin) {
+  size_t used = 0, size = e->py.size - begin;
+  char *text = codegen_alloc(e->ctx, CODEGEN_ARENA_CALL, size * 3 + 1, 1);
+  if (!text) {
+    e->out->failed = true;
+    return (codegen_str){"", 0};
+  }
+  for (size_t i = begin; i < e->py.size; i++) {
+    char c = e->py.data[i];
+    const char *as = c == 2 ? ", " : c == 4 ? " | " : "";
+    for (; *as; as++) text[used++] = *as;
+    if ((unsigned char)c >= 0x20) text[used++] = c;
+  }
+  codegen_py_reset(&e->py, begin);
+  return (codegen_str){text, used};
+}
+
 /** Writes a name of a declaration's module, imported where it stands in another one. */
 void py_put_name(py_emit *e, uint32_t decl, codegen_str name) {
   codegen_str id = py_module_id(e->plugin, e->ctx, decl);
-  if (e->decl && decl < e->plugin->count && e->plugin->module[decl] == e->plugin->module[e->decl]) e->local++;
+  if (e->decl && decl < e->plugin->count &&
+      (e->plugin->module[decl] == e->plugin->module[e->decl] || e->plugin->options.layout == PY_LAYOUT_ONE)) {
+    e->local++;
+    if (!is_printed(e, name)) e->forward++;
+  }
   if (e->qualifier)
     codegen_py_text(&e->py, e->qualifier);
   else if (id.size)

@@ -27,6 +27,8 @@ void py_class_name(py_emit *e, uint32_t type);
 void py_bare(py_emit *e, uint32_t type);
 const char *py_native(const py_emit *e, const codegen_type *t);
 bool py_in_brackets(codegen_str text);
+void py_printed(py_emit *e, codegen_str name);
+codegen_str py_flat(py_emit *e, size_t begin);
 
 /* values.c */
 void py_values(py_emit *e, const codegen_type *t);

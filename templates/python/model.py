@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import json
 from functools import lru_cache
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeAlias, TypeVar, cast, get_args
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeVar, cast, get_args
+from weakref import WeakKeyDictionary
 
 from pydantic import BaseModel, ConfigDict, PydanticUserError, TypeAdapter
 from pydantic.fields import FieldInfo
@@ -151,6 +152,10 @@ NotNull = Annotated[T, _NotNull()]
 Subtypes: TypeAlias = "tuple[str, dict[str, type[Model]]]"
 
 
+# Not an attribute of the class: pydantic would read its annotation again for each model.
+_OPTIONAL: WeakKeyDictionary[type[BaseModel], frozenset[str]] = WeakKeyDictionary()
+
+
 class _Arguments(dict[str, Any]):
     """What a constructor is given: Python's values, by names of attributes."""
 
@@ -169,8 +174,6 @@ class Model(BaseModel):
         protected_namespaces=(),
         extra="allow",
     )
-
-    _optional: ClassVar[frozenset[str] | None] = None
 
     def __init__(self, /, **data: Any) -> None:
         __tracebackhide__ = True
@@ -203,8 +206,8 @@ class Model(BaseModel):
     @classmethod
     def _optional_fields(cls) -> frozenset[str]:
         """Fields that may be absent but not null, by attribute and by name on the wire."""
-        found = cls.__dict__.get("_optional")
-        if not isinstance(found, frozenset):
+        found = _OPTIONAL.get(cls)
+        if found is None:
             if not cls.__pydantic_complete__:
                 cls.model_rebuild()
             names: set[str] = set()
@@ -213,9 +216,8 @@ class Model(BaseModel):
                     names.add(name)
                     if isinstance(info.validation_alias, str):
                         names.add(info.validation_alias)
-            found = frozenset(names)
-            cls._optional = found
-        return cast("frozenset[str]", found)
+            found = _OPTIONAL[cls] = frozenset(names)
+        return found
 
     @classmethod
     def _checks(cls) -> tuple[validators.Check, ...]:

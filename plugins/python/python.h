@@ -3,9 +3,8 @@
  * python: what the files of this plugin share. A package: models, one module for each group of declarations that refer
  * to each other, and the client. Nothing here changes after `symbols`: sections are emitted on any thread.
  *
- * Type expressions stand in annotations, which Python does not evaluate before they are needed (`from __future__ import
- * annotations`); so the order of classes in a module, and circles among them, do not matter. What is evaluated at once
- * is an alias: it stands behind what it needs, and in a circle it is a text.
+ * Type expressions stand in annotations, which Python evaluates at once, as it does aliases. What names a class that
+ * stands further below is a text. An alias is never one: it stands behind what it needs, and in a circle it is a text.
  */
 #ifndef PYTHON_H
 #define PYTHON_H

@@ -40,7 +40,7 @@ codegen_str py_runtime_name(uint32_t file) {
 
 /* What models need; all else serves the client. */
 static bool is_models(codegen_str name) {
-  static const char *const names[] = {"__init__", "core", "model", "validators", "formats", "enums"};
+  static const char *const names[] = {"__init__", "core", "deep", "model", "validators", "formats", "enums"};
   for (size_t i = 0; i < sizeof names / sizeof *names; i++)
     if (codegen_str_is(name, names[i])) return true;
   return false;

@@ -121,18 +121,57 @@ static uint32_t find_tags(const py_emit *e, const codegen_type *t, members m, ta
   return 0;
 }
 
-static void put_tagged(py_emit *e, const tag *list, uint32_t count, codegen_str key, py_chain *chain) {
+static bool has_tag(const tag *list, uint32_t count, codegen_str text) {
+  for (uint32_t i = 0; i < count; i++)
+    if (codegen_str_equal(list[i].value, text)) return true;
+  return false;
+}
+
+/* Whether a value without one of the tags is of no alternative: each requires the member, and it is one of them. */
+static bool are_required(const py_emit *e, members m, const tag *list, uint32_t count, codegen_str key) {
+  for (uint32_t i = 0; i < m.count; i++) {
+    const codegen_type *values = values_of(e, m.type[i], key);
+    if (!values) return false;
+    for (uint32_t k = 0; k < values->cases.count; k++)
+      if (!has_tag(list, count,
+                   codegen_value_text(e->model, codegen_case_at(e->model, values->cases.first + k)->value)))
+        return false;
+  }
+  return true;
+}
+
+static void begin_tagged(py_emit *e) {
+  py_typing(e, "Annotated");
+  codegen_py_open(&e->py, '[');
+}
+
+static void end_tagged(py_emit *e, codegen_str value) {
+  codegen_py_next(&e->py);
+  codegen_py_text(&e->py, "_p.Tag");
+  codegen_py_open(&e->py, '(');
+  codegen_py_string(&e->py, value);
+  codegen_py_close(&e->py, ')');
+  codegen_py_close(&e->py, ']');
+}
+
+/* Alternatives by what a member says; where it need not say one of the tags, the last one is any of them. */
+static void put_tagged(py_emit *e, members m, const tag *list, uint32_t count, codegen_str key, py_chain *chain) {
+  codegen_str none = {"", 0};
+  bool all = !has_tag(list, count, none) && !are_required(e, m, list, count, key);
   for (uint32_t i = 0; i < count; i++) {
     if (i) codegen_py_or(&e->py);
-    py_typing(e, "Annotated");
-    codegen_py_open(&e->py, '[');
+    begin_tagged(e);
     py_type(e, list[i].type);
-    codegen_py_next(&e->py);
-    codegen_py_text(&e->py, "_p.Tag");
-    codegen_py_open(&e->py, '(');
-    codegen_py_string(&e->py, list[i].value);
-    codegen_py_close(&e->py, ')');
-    codegen_py_close(&e->py, ']');
+    end_tagged(e, list[i].value);
+  }
+  if (all) {
+    codegen_py_or(&e->py);
+    begin_tagged(e);
+    for (uint32_t i = 0; i < m.count; i++) {
+      if (i) codegen_py_or(&e->py);
+      py_type(e, m.type[i]);
+    }
+    end_tagged(e, none);
   }
   py_meta(e, chain);
   codegen_py_text(&e->py, "_p.Discriminator");
@@ -140,6 +179,10 @@ static void put_tagged(py_emit *e, const tag *list, uint32_t count, codegen_str 
   py_check(e, "by_tag");
   codegen_py_open(&e->py, '(');
   codegen_py_string(&e->py, key);
+  for (uint32_t i = 0; all && i < count; i++) {
+    codegen_py_next(&e->py);
+    codegen_py_string(&e->py, list[i].value);
+  }
   codegen_py_close(&e->py, ')');
   codegen_py_close(&e->py, ')');
 }
@@ -267,7 +310,7 @@ void py_union(py_emit *e, const codegen_type *t, py_chain *chain) {
   }
   uint32_t count = find_tags(e, t, m, tags, &key);
   if (count) {
-    put_tagged(e, tags, count, key, chain);
+    put_tagged(e, m, tags, count, key, chain);
   } else {
     *o = (operands){.count = 0};
     for (uint32_t i = 0; i < m.count; i++) {

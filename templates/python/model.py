@@ -14,6 +14,7 @@ from pydantic_core import core_schema
 from typing_extensions import Self, override
 
 from . import core, validators
+from .deep import deeply
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,7 +41,7 @@ __all__ = [
 ]
 
 T = TypeVar("T")
-CONFIG = ConfigDict(strict=True, defer_build=True)
+CONFIG = ConfigDict(strict=True)
 OPEN = ConfigDict(strict=True, extra="allow")  # of TypedDicts
 CLOSED = ConfigDict(strict=True, extra="forbid")
 
@@ -208,8 +209,7 @@ class Model(BaseModel):
         """Fields that may be absent but not null, by attribute and by name on the wire."""
         found = _OPTIONAL.get(cls)
         if found is None:
-            if not cls.__pydantic_complete__:
-                cls.model_rebuild()
+            _build(cls)
             names: set[str] = set()
             for name, info in _fields_of(cls).items():
                 if any(isinstance(mark, _NotNull) for mark in info.metadata):
@@ -271,6 +271,16 @@ class Model(BaseModel):
         return json.dumps(self.to_dict(), ensure_ascii=False, separators=(",", ":"))
 
 
+def _build(kind: type[BaseModel]) -> None:
+    """Builds a model if it is not. Those that it needs are built within it: a long chain of them takes much room."""
+    if kind.__pydantic_complete__:
+        return
+    try:
+        kind.model_rebuild()
+    except RecursionError:
+        deeply(kind.model_rebuild)
+
+
 def _fields_of(kind: type[BaseModel]) -> dict[str, FieldInfo]:
     return kind.model_fields
 
@@ -327,12 +337,21 @@ def _checked(
     return core_schema.no_info_wrap_validator_function(read, schema)
 
 
+def _make(kind: object) -> TypeAdapter[Any]:
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        _build(kind)
+    try:
+        return TypeAdapter(cast("Any", kind), config=CONFIG)
+    except PydanticUserError:  # what has a configuration of its own
+        return TypeAdapter(cast("Any", kind))
+
+
 @lru_cache(maxsize=4096)
 def _adapter(kind: object) -> TypeAdapter[Any]:
     try:
-        return TypeAdapter(cast("Any", kind), config=CONFIG)
-    except PydanticUserError:  # a model, which has a configuration of its own
-        return TypeAdapter(cast("Any", kind))
+        return _make(kind)
+    except RecursionError:
+        return deeply(lambda: _make(kind))
 
 
 def adapter(kind: object) -> TypeAdapter[Any]:

@@ -150,5 +150,36 @@ class Values(unittest.TestCase):
         self.assertIs(type(models.Vehicle.from_dict({"wheels": "nine"})), models.Vehicle)
 
 
+class Chains(unittest.TestCase):
+    """Records that refer to each other one after the other: long lines, circles, and lines of bases."""
+
+    def make(self, name, schemas):
+        path = FOLDER / f"{name}.json"
+        path.write_text(json.dumps({"openapi": "3.1.0", "info": {"title": name, "version": "1"}, "paths": {},
+                                    "components": {"schemas": schemas}}))
+        done = subprocess.run([tools.CODEGEN, "--no-cache", "--plugin=python", str(path), "-o", str(FOLDER / name), "-O", f"package={name}",
+                               "-O", "client=none"], capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        sys.path.insert(0, str(FOLDER / name))
+        return importlib.import_module(f"{name}.models")
+
+    def test_long_ones(self):
+        def link(i):
+            return {"type": "object", "properties": {"a": {"$ref": f"#/components/schemas/R{i}"}}}
+
+        data = {"a": {"a": {"a": {}}}}
+        for name, ring in (("line", [link(min(i + 1, 149)) for i in range(150)]), ("circle", [link((i + 1) % 150) for i in range(150)])):
+            made = self.make(name, {f"R{i}": schema for i, schema in enumerate(ring)})
+            for start in ("R0", "R75"):
+                self.assertEqual(getattr(made, start).from_dict(data).to_dict(), data)
+
+    def test_many_bases(self):
+        schemas = {f"R{i}": {"allOf": [{"$ref": f"#/components/schemas/R{i - 1}"}, {"type": "object", "properties": {f"p{i}": {"type": "integer"}}}]}
+                   for i in range(1, 180)}
+        made = self.make("bases", {"R0": {"type": "object", "properties": {"p0": {"type": "integer"}}}, **schemas})
+        last = made.R179.from_dict({"p0": 1, "p179": 2})
+        self.assertEqual((last.p0, last.p179, isinstance(last, made.R0)), (1, 2, True))
+
+
 if __name__ == "__main__":
     unittest.main(verbosity=1)

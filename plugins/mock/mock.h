@@ -25,7 +25,7 @@ typedef struct mock_options {
   uint32_t depth;    /* from here on only what must be there */
   uint64_t seed;
   uint8_t examples, imports;
-  bool factories, handlers, server, faker;
+  bool factories, handlers, server, arguments, faker;
   const struct mk_words *words; /* words.c */
 } mock_options;
 
@@ -226,13 +226,21 @@ enum {
   MOCK_SECTION_FACTORY,     /* and its factory */
   MOCK_SECTION_RUNTIME,     /* MOCK_USER: the piece, MOCK_PIECE_... */
   MOCK_SECTION_ROUTE,       /* what an operation answers */
+  MOCK_SECTION_ARGUMENTS,   /* what an operation is called with */
   MOCK_SECTION_ROUTES       /* what stands around them; MOCK_USER: 1 behind them */
 };
 enum { MOCK_PIECE_MAKE = 6, MOCK_PIECE_HANDLERS, MOCK_PIECE_SERVER, MOCK_PIECE_FAKER }; /* 0: options and words */
 #define MOCK_USER(user) ((user) >> 8)
 
 /* Roles of names. Below CODEGEN_SHAPES: the factory of that shape. */
-enum { MOCK_ROLE_TYPE = 8, MOCK_ROLE_FILE = 16, MOCK_ROLE_DATA = 24 };
+enum {
+  MOCK_ROLE_TYPE = 8,
+  MOCK_ROLE_FILE = 16,
+  MOCK_ROLE_DATA = 24,
+  MOCK_ROLE_ARGUMENTS = 32,
+  MOCK_ROLE_ARGUMENTS_DATA
+};
+enum { MOCK_CLIENT_ARGS = 17 }; /* the role of the type of arguments at the writer `client` */
 
 extern const codegen_option *const mock_option_table[];
 codegen_status mock_read_options(codegen_ctx *ctx, mock_options *options);

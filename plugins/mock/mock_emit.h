@@ -28,6 +28,9 @@ void mock_data(mock_emit *e, uint32_t decl, uint32_t shape);
 void mock_factory(mock_emit *e, uint32_t decl, uint32_t shape);
 void mock_runtime(mock_emit *e, uint32_t piece);
 
+/* arguments.c */
+void mock_arguments(mock_emit *e, uint32_t decl);
+
 /* routes.c */
 uint32_t mock_route_type(const codegen_model *model, const codegen_operation *operation, codegen_str *status,
                          codegen_str *media);

@@ -33,6 +33,7 @@ OPTION(factories, BOOL, "true", "factories in TypeScript, and what they are made
 OPTION(handlers, BOOL, "false", "handlers of Mock Service Worker, for every operation");
 OPTION(server, BOOL, "false", "a server of node, for every operation");
 
+OPTION(arguments, BOOL, "false", "factories of what operations are called with");
 OPTION(faker, BOOL, "false", "factories take names, addresses and other texts from @faker-js/faker");
 
 const codegen_option *const mock_option_table[] = {&option_folder,
@@ -45,6 +46,7 @@ const codegen_option *const mock_option_table[] = {&option_folder,
                                                    &option_factories,
                                                    &option_handlers,
                                                    &option_server,
+                                                   &option_arguments,
                                                    &option_faker,
                                                    &codegen_ts_option_imports,
                                                    &codegen_ts_option_any,
@@ -66,6 +68,7 @@ codegen_status mock_read_options(codegen_ctx *ctx, mock_options *o) {
   o->faker = codegen_option_bool(ctx, "faker");
   o->handlers = codegen_option_bool(ctx, "handlers");
   o->server = codegen_option_bool(ctx, "server");
+  o->arguments = codegen_option_bool(ctx, "arguments");
   o->imports = (uint8_t)codegen_option_integer(ctx, "imports");
   return mk_words_read(ctx, o) ? CODEGEN_OK : CODEGEN_ERR_MEMORY;
 }

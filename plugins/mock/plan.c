@@ -42,7 +42,30 @@ static bool is_type(const codegen_decl *decl) {
 }
 
 static bool has_data(const mock_plugin *plugin) {
-  return plugin->options.factories || plugin->options.handlers || plugin->options.server;
+  const mock_options *o = &plugin->options;
+  return o->factories || o->handlers || o->server || o->arguments;
+}
+
+static bool is_call(const codegen_model *model, const codegen_decl *decl) {
+  const codegen_operation *op = codegen_operation_at(model, decl->subject);
+  return decl->kind == CODEGEN_DECL_OPERATION && !(decl->row.flags & CODEGEN_DECL_REMOVED) &&
+         op->protocol == CODEGEN_HTTP && !(op->row.flags & (CODEGEN_OPERATION_WEBHOOK | CODEGEN_OPERATION_CALLBACK));
+}
+
+/* The factory of what an operation is called with, and its data. */
+static codegen_status want_arguments(codegen_ctx *ctx, const codegen_decl *decl, uint32_t row) {
+  codegen_symbol_request request = {.struct_size = sizeof request,
+                                    .table = CODEGEN_TABLE_DECL,
+                                    .row = row,
+                                    .role = MOCK_ROLE_ARGUMENTS,
+                                    .kind = CODEGEN_NAME_VALUE,
+                                    .stem = codegen_ts_stem(decl->name),
+                                    .prefix = CODEGEN_STR("mock"),
+                                    .suffix = CODEGEN_STR("Args")};
+  codegen_status status = codegen_symbol_want(ctx, &request);
+  request.role = MOCK_ROLE_ARGUMENTS_DATA;
+  request.prefix = CODEGEN_STR("data");
+  return status < 0 ? status : codegen_symbol_want(ctx, &request);
 }
 
 codegen_status mock_symbols(void *self, codegen_ctx *ctx, const codegen_model *model) {
@@ -52,6 +75,7 @@ codegen_status mock_symbols(void *self, codegen_ctx *ctx, const codegen_model *m
   codegen_status status = CODEGEN_OK;
   for (uint32_t row = 1; row < count && status >= 0; row++) {
     const codegen_decl *decl = codegen_decl_at(model, row);
+    if (plugin->options.arguments && is_call(model, decl)) status = want_arguments(ctx, decl, row);
     for (uint32_t shape = 0; shape < CODEGEN_SHAPES && is_type(decl) && status >= 0; shape++) {
       if (codegen_decl_direction(decl, shape) == CODEGEN_DIRECTIONS) continue;
       if (has_data(plugin)) {
@@ -120,6 +144,24 @@ static void plan_shape(planner *p, uint32_t row, uint32_t shape, uint32_t artifa
   add(p, section, mock_key(p->ctx, decl, shape));
 }
 
+static void plan_arguments(planner *p, bool sort) {
+  uint32_t *rows, count;
+  if (p->status >= 0)
+    p->status = codegen_order_decls(p->ctx, p->model, 1u << CODEGEN_DECL_OPERATION, sort, &rows, &count);
+  for (uint32_t i = 0, artifact = 0; p->status >= 0 && i < count; i++) {
+    const codegen_decl *decl = codegen_decl_at(p->model, rows[i]);
+    if (!is_call(p->model, decl)) continue;
+    if (!artifact) artifact = script_of(p, "arguments", "arguments.ts");
+    codegen_section section = {
+        .artifact = artifact,
+        .table = CODEGEN_TABLE_DECL,
+        .row = rows[i],
+        .depends = CODEGEN_DEPENDS_OWN | CODEGEN_DEPENDS_NAMES | CODEGEN_DEPENDS_FACTS | CODEGEN_DEPENDS_REACHABLE,
+        .user = MOCK_SECTION_ARGUMENTS};
+    add(p, section, decl->key);
+  }
+}
+
 static void plan_routes(planner *p, bool sort) {
   uint32_t artifact = script_of(p, "routes", "routes.ts"), *rows, count;
   codegen_section around = {.artifact = artifact, .depends = CODEGEN_DEPENDS_WHOLE, .user = MOCK_SECTION_ROUTES};
@@ -128,17 +170,13 @@ static void plan_routes(planner *p, bool sort) {
     p->status = codegen_order_decls(p->ctx, p->model, 1u << CODEGEN_DECL_OPERATION, sort, &rows, &count);
   for (uint32_t i = 0; p->status >= 0 && i < count; i++) {
     const codegen_decl *decl = codegen_decl_at(p->model, rows[i]);
-    const codegen_operation *operation = codegen_operation_at(p->model, decl->subject);
     codegen_section section = {
         .artifact = artifact,
         .table = CODEGEN_TABLE_DECL,
         .row = rows[i],
         .depends = CODEGEN_DEPENDS_OWN | CODEGEN_DEPENDS_NAMES | CODEGEN_DEPENDS_FACTS | CODEGEN_DEPENDS_DIRECT,
         .user = MOCK_SECTION_ROUTE};
-    if (operation->protocol != CODEGEN_HTTP ||
-        operation->row.flags & (CODEGEN_OPERATION_WEBHOOK | CODEGEN_OPERATION_CALLBACK))
-      continue;
-    add(p, section, decl->key);
+    if (is_call(p->model, decl)) add(p, section, decl->key);
   }
   around.user |= 1u << 8;
   add(p, around, CODEGEN_STR("behind"));
@@ -184,6 +222,7 @@ codegen_status mock_plan(void *self, codegen_ctx *ctx, const codegen_model *mode
       if (codegen_decl_direction(codegen_decl_at(model, rows[i]), shape) != CODEGEN_DIRECTIONS)
         plan_fixture(&p, rows[i], shape);
   if (p.status >= 0 && has_data(p.plugin)) plan_scripts(&p, rows, count);
+  if (p.status >= 0 && p.plugin->options.arguments) plan_arguments(&p, sort);
   if (p.status >= 0 && (p.plugin->options.handlers || p.plugin->options.server)) plan_routes(&p, sort);
   return p.status;
 }

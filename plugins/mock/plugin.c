@@ -29,6 +29,7 @@ static codegen_status emit(void *self, codegen_ctx *ctx, const codegen_model *mo
     case MOCK_SECTION_FACTORY: mock_factory(&e, section->row, user); break;
     case MOCK_SECTION_RUNTIME: mock_runtime(&e, user); break;
     case MOCK_SECTION_ROUTE: mock_route(&e, section->row); break;
+    case MOCK_SECTION_ARGUMENTS: mock_arguments(&e, section->row); break;
     case MOCK_SECTION_ROUTES: mock_routes(&e, user); break;
     default: return CODEGEN_ERR_CONTRACT;
   }

@@ -7,10 +7,10 @@ import path from 'node:path';
 import readline from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import { Judge, said } from './ajv.mjs';
+import { schemaOf } from './answers.mjs';
 import { Bundle, Documents, escape, isObject } from '../zod/schema.mjs';
 
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch'];
-const isJson = (media) => /^[^;]*json\s*(;|$)/i.test(media) || media.startsWith('*/*');
 
 // [method, path, pointer, operation], one for each shape of a path: two that differ in names of variables answer the same requests
 function operations(documents, file) {
@@ -36,18 +36,6 @@ function operations(documents, file) {
     }
   }
   return found;
-}
-
-// The pointer of the schema that an answer must be of: of its status, a range of them, or of all others.
-function schemaOf(documents, { at, pointer, responses }, status, media) {
-  const key = [String(status), `${String(status)[0]}XX`, `${String(status)[0]}xx`, 'default'].find((k) => isObject(responses?.[k]));
-  if (!key) return { why: `status ${status} is not documented` };
-  let [file, where, response] = [at, `${pointer}/responses/${key}`, responses[key]];
-  for (let i = 0; i < 8 && typeof response.$ref === 'string'; i++) ({ file, pointer: where, value: response } = documents.resolve(file, response.$ref));
-  if (isObject(response.schema)) return { file, pointer: `${where}/schema` };
-  const types = Object.entries(isObject(response.content) ? response.content : {}).filter(([, one]) => isObject(one) && isObject(one.schema));
-  const one = types.find(([type]) => type === media) ?? types.find(([type]) => isJson(type));
-  return one && isJson(one[0]) ? { file, pointer: `${where}/content/${escape(one[0])}/schema` } : {};
 }
 
 async function run(job, answer) {

@@ -60,7 +60,7 @@ const pascal = (name) => name[0].toUpperCase() + name.slice(1);
 for (const [name, operation] of Object.entries(client)) {
   if (!operation?.spec) continue;
   answer.operations++;
-  const make = factories[`mock${pascal(name)}Args`];
+  const make = factories[`mock${pascal(name)}Args`] ?? factories[`mock${pascal(name.replace(/_+$/, ''))}Args`];
   if (!make) {
     answer.refused.push([name, 'no factory of arguments', '']);
     continue;

@@ -42,7 +42,8 @@ async function run(job) {
   }
   if (!job.seeds) {
     const full = job.components.filter(({ name, fixture }) => ids.has(name) && fs.readFileSync(fixture, 'utf8') !== '[]\n');
-    return { scores: full.map(({ name }) => [name, score(bundle.alone(ids.get(name)))]) };
+    const own = new Map(Object.entries(bundle.defs).map(([id, schema]) => [id, score(schema)]));
+    return { scores: full.map(({ name }) => [name, [...bundle.reach(ids.get(name))].reduce((sum, id) => sum + own.get(id), 0)]) };
   }
   const judge = new Judge(bundle);
   const load = (file) => import(pathToFileURL(path.join(job.out, 'mocks', file)));

@@ -18,8 +18,10 @@ MORE = ["alertmanager-v2.yaml", "star-trek.yaml", "figma.yaml", "blockfrost.yaml
 PLUGINS = ["--plugin=typescript", "--plugin=zod", "--plugin=client", "--plugin=mock"]
 OPTIONS = ["mock.arguments=true", "client.validate=responses"]
 
-# Calls that the server refuses though the document allows them, by operation: why.
-KNOWN = {}
+# What the server does not know, by operation.
+NESTED = "a member that is required and readOnly need not be sent (OpenAPI 3.0 4.7.24); it asks for one in a schema within a schema"
+DYNAMIC = "$dynamicRef: it answers null where the document has a planet"
+KNOWN = {("galaxy.json", "createCelestialBody"): NESTED, ("galaxy.json", "updatePlanet"): NESTED, ("galaxy.json", "getAllData"): DYNAMIC}
 
 
 def main():
@@ -45,7 +47,7 @@ def main():
         answer = json.loads(run.stdout)
         known = [r for r in answer["refused"] if (name, r[0]) in KNOWN]
         refused = [r for r in answer["refused"] if r not in known]
-        ours = [b for b in answer["broken"] if not b[2].startswith("the server's")]
+        ours = [b for b in answer["broken"] if not b[2].startswith("the server's") and (name, b[0]) not in KNOWN]
         print(f"{name}: {answer['operations']} operations, {answer['calls']} calls, {answer['accepted']} accepted, {answer['parsed']} answers "
               f"read; {len(refused)} refused, {len(known)} refused for a fault of the server, {len(answer['broken']) - len(ours)} answers "
               f"that the document does not allow, {len(ours)} others", flush=True)

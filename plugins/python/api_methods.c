@@ -322,12 +322,9 @@ static bool wants_brackets(const py_emit *e, codegen_py_part part) {
 }
 
 /* ` -> result:` at the end of a line that is `column` columns long, broken where it does not fit. */
-static void put_returns(py_emit *e, const py_call *call, uint32_t form, bool async, size_t column) {
-  codegen_py_part part;
-  codegen_py_reset(&e->py, 0);
-  gather_result(e, call, form, async);
-  part = codegen_py_part_since(&e->py, 0);
-  if (column + 5 + codegen_py_width(&e->py, part) > e->plugin->options.width && wants_brackets(e, part)) {
+static void put_returns(py_emit *e, const py_call *call, uint32_t form, bool async, size_t column, codegen_py_part part,
+                        size_t width) {
+  if (column + 5 + width > e->plugin->options.width && wants_brackets(e, part)) {
     codegen_py_reset(&e->py, 0);
     codegen_py_open(&e->py, '(');
     gather_result(e, call, form, async);
@@ -342,19 +339,21 @@ static void put_returns(py_emit *e, const py_call *call, uint32_t form, bool asy
 
 /* `def name(self, ...) -> result:` */
 static void put_signature(py_emit *e, const py_call *call, codegen_str name, uint32_t form, bool async) {
-  codegen_py_part part;
-  size_t from, behind, width;
+  codegen_py_part part, result;
+  size_t begin, from, behind, width, wide;
   bool alone, fits;
   codegen_py_reset(&e->py, 0);
   gather_result(e, call, form, async);
-  behind = codegen_py_width(&e->py, codegen_py_part_since(&e->py, 0)) + 5;
-  codegen_py_reset(&e->py, 0);
+  result = codegen_py_part_since(&e->py, 0);
+  wide = codegen_py_width(&e->py, result);
+  behind = wide + 5;
+  begin = e->py.size;
   codegen_py_text(&e->py, async && form == PLAIN ? "async def " : "def ");
   codegen_py_str(&e->py, name);
   from = e->py.size;
   gather_parameters(e, call);
   alone = e->py.size - from <= 8; /* `(self)`, with its marks */
-  part = codegen_py_part_since(&e->py, 0);
+  part = codegen_py_part_since(&e->py, begin);
   width = codegen_py_width(&e->py, part);
   fits = 4 + width + behind <= e->plugin->options.width;
   codegen_out_spaces(e->out, 4);
@@ -365,7 +364,7 @@ static void put_signature(py_emit *e, const py_call *call, codegen_str name, uin
   } else {
     codegen_py_put(&e->py, 4, 4, (uint32_t)behind, part);
   }
-  put_returns(e, call, form, async, fits ? 4 + width : 5);
+  put_returns(e, call, form, async, fits ? 4 + width : 5, result, wide);
 }
 
 static void document_arguments(py_emit *e, const py_call *call, codegen_py_doc *doc) {

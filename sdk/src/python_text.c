@@ -422,6 +422,13 @@ void codegen_py_put_assignment(codegen_py *py, uint32_t indent, codegen_str name
     codegen_out_text(py->out, ": ");
   }
   size_t total = valued ? flat + 3 + codegen_py_width(py, value) : flat, open = flat + 3;
+  if (total <= py->width) { /* most do */
+    if (typed) put_flat(py, annotation);
+    if (valued) codegen_out_text(py->out, " = ");
+    put_flat(py, value);
+    codegen_out_char(py->out, '\n');
+    return;
+  }
   bool group = valued && last_group(py, value).end && !is_union(py, value);
   if (!typed || total <= py->width || (group && open + head_width(py, value) <= py->width) ||
       (valued && open + 1 <= py->width)) {

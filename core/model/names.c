@@ -235,6 +235,25 @@ static bool is_joined(cg_str text, const cg_str part[3]) {
   return true;
 }
 
+static bool is_inner(const cg_wish *wish) {
+  return wish->id.table != CODEGEN_TABLE_DECL && wish->id.table != CODEGEN_TABLE_OPERATION;
+}
+
+/* Whether a wish for a row inside of a declaration takes its key, or its name, from that. */
+static bool says_less(const cg_names *names, const cg_wish *wish) {
+  bool type = wish->id.table == CODEGEN_TABLE_TYPE;
+  return is_inner(wish) && (!wish->key.size || (type && (!wish->stem.size || names->stems.count)));
+}
+
+/* Which declarations own the rows that have names, where some stand inside of one. Once. */
+static bool find_owners(cg_names *names) {
+  bool inner = false;
+  for (size_t i = 0; i < names->wish.count && !inner && !names->owned; i++)
+    inner = is_inner(*cg_vec_at(&names->wish, cg_wish *, i));
+  if (inner) names->owned = cg_owners_find(&names->owners, &names->model->view);
+  return names->owned || !inner;
+}
+
 static bool make_base(cg_names *names, cg_reserved *reserved, cg_buf *out, cg_wish *wish) {
   const cg_str part[3] = {wish->prefix, wish->stem, wish->suffix};
   out->size = 0;
@@ -275,7 +294,9 @@ static bool number_spaces(cg_names *names) {
   cg_map spaces;
   bool ok = true;
   uint32_t count = 0;
+  cg_buf text;
   cg_map_init(&spaces);
+  cg_buf_init(&text, CG_BUF_MAX);
   const cg_wish *last = NULL;
   for (size_t i = 0; i < names->wish.count && ok; i++) {
     cg_wish *wish = *cg_vec_at(&names->wish, cg_wish *, i);
@@ -284,18 +305,19 @@ static bool number_spaces(cg_names *names) {
     if (same) wish->space = last->space;
     last = wish;
     if (same) continue;
-    cg_buf text;
-    cg_buf_init(&text, CG_BUF_MAX);
-    cg_buf_printf(&text, "%u %c ", wish->id.writer, wish->kind == CODEGEN_NAME_FILE ? 'f' : 'i');
+    uint32_t head[2] = {wish->id.writer, wish->kind == CODEGEN_NAME_FILE};
+    text.size = 0;
+    cg_buf_add(&text, head, sizeof head);
     cg_buf_str(&text, wish->scope);
     cg_str key = text.failed ? (cg_str){NULL, 0} : cg_arena_copy(&names->arena, cg_buf_get(&text));
-    cg_buf_release(&text);
     uint32_t *number = key.data ? cg_map_put(&spaces, key, NULL) : NULL;
     ok = number != NULL;
     if (ok && !*number) *number = ++count;
     if (ok) wish->space = *number;
   }
   cg_map_release(&spaces);
+  cg_buf_release(&text);
+  names->spaces = count;
   return ok;
 }
 
@@ -311,8 +333,7 @@ static bool put_rows(cg_names *names) {
     cg_model_publish(model); /* the rows may have moved */
     return false;
   }
-  if (count) memcpy(sorted, names->wish.data, (size_t)count * sizeof *sorted);
-  ok = cg_wishes_sort(names, sorted, count);
+  ok = cg_wishes_sort(names, sorted);
   const cg_wish *last = NULL;
   cg_str scope = {NULL, 0};
   codegen_sym writer = 0;
@@ -391,15 +412,13 @@ static bool index_found(cg_names *names) {
 }
 
 cg_status cg_names_resolve(cg_names *names) {
-  bool inner = false;
+  bool less = false;
   cg_status status = CODEGEN_ERR_MEMORY;
   if (names->resolved) return CODEGEN_OK;
   names->resolved = true;
-  for (size_t i = 0; i < names->wish.count && !inner; i++) {
-    const cg_wish *wish = *cg_vec_at(&names->wish, cg_wish *, i);
-    inner = wish->id.table != CODEGEN_TABLE_DECL && wish->id.table != CODEGEN_TABLE_OPERATION;
-  }
-  if (inner && !cg_owners_find(&names->owners, &names->model->view)) goto done;
+  for (size_t i = 0; i < names->wish.count && !less; i++)
+    less = says_less(names, *cg_vec_at(&names->wish, cg_wish *, i));
+  if (less && !find_owners(names)) goto done;
   if (!number_spaces(names) || !make_bases(names)) goto done;
   status = names->locking ? cg_names_lock_apply(names) : CODEGEN_OK;
   if (status >= 0) status = cg_names_settle(names);
@@ -412,7 +431,7 @@ done:
 
 cg_status cg_names_sums(cg_names *names) {
   if (!names->resolved) return CODEGEN_ERR_USAGE;
-  if (!names->summed) names->summed = put_sums(names);
+  if (!names->summed) names->summed = find_owners(names) && put_sums(names);
   return names->summed ? CODEGEN_OK : CODEGEN_ERR_MEMORY;
 }
 

@@ -62,10 +62,11 @@ struct cg_names {
   cg_vec writer;     /* cg_str */
   cg_map stem;       /* bytes of a declaration's id -> index in stems + 1 */
   cg_vec stems;      /* cg_str */
-  cg_owners owners;  /* after resolve, when rows inside of declarations have names */
+  cg_owners owners;  /* when somebody needed them: who owns the rows inside of declarations that have names */
   cg_map sum_of;     /* writer and declaration -> index in sums + 1 */
   cg_vec sums;       /* codegen_hash: of the names of each */
-  bool resolved, summed;
+  uint32_t spaces; /* after resolve: how many there are */
+  bool resolved, summed, owned;
   bool locking;     /* there is a names file, be it empty */
   cg_vec locks;     /* cg_lock: what it says */
   cg_map lock_of;   /* identity -> index in locks + 1 */
@@ -75,7 +76,7 @@ struct cg_names {
 /** 25 characters of base 36 from its own key, when it has its stem. {NULL, 0} when out of memory. */
 cg_str cg_names_digest_of(cg_names *names, cg_wish *wish);
 /** sort.c: by scope, text, kind and digest. False when out of memory. */
-bool cg_wishes_sort(cg_names *names, cg_wish **sorted, size_t count);
+bool cg_wishes_sort(cg_names *names, cg_wish **sorted);
 /** suffix.c: settles collisions. */
 cg_status cg_names_settle(cg_names *names);
 /** stem.c: the raw name of something without one, from its key's pointer. {NULL, 0} when out of memory. */

@@ -54,10 +54,13 @@ static void sort_keys(item *a, item *spare, size_t count) {
   if (from != a) memcpy(a, from, count * sizeof *a);
 }
 
-static int by_all(const void *a, const void *b) {
+static int by_scope(const void *a, const void *b) {
+  return codegen_str_compare(((const item *)a)->wish->scope, ((const item *)b)->wish->scope);
+}
+
+static int by_text(const void *a, const void *b) {
   const cg_wish *l = ((const item *)a)->wish, *r = ((const item *)b)->wish;
-  int order = codegen_str_compare(l->scope, r->scope);
-  if (!order) order = codegen_str_compare(l->text, r->text);
+  int order = codegen_str_compare(l->text, r->text);
   if (!order) order = (l->kind > r->kind) - (l->kind < r->kind);
   return order ? order : codegen_str_compare(l->digest, r->digest);
 }
@@ -80,11 +83,11 @@ static uint64_t key_at(cg_str text, size_t at) {
 static bool sort_equal(cg_names *names, item *items, size_t count) {
   for (size_t i = 0; i < count; i++)
     if (!cg_names_digest_of(names, items[i].wish).data) return false;
-  qsort(items, count, sizeof *items, by_all);
+  qsort(items, count, sizeof *items, by_text);
   return true;
 }
 
-/* Sorts a part by the next eight bytes, and leaves what is still equal on the stack. */
+/* Sorts a part by the next eight bytes, and leaves what is still equal on the stack. Equal scopes stay so. */
 static bool sort_part(cg_names *names, item *items, item *spare, part now, cg_vec *stack) {
   bool ok = true;
   size_t most = 0;
@@ -102,33 +105,78 @@ static bool sort_part(cg_names *names, item *items, item *spare, part now, cg_ve
       alike = alike && text_of(&items[end], now.text).size == size;
     }
     if (end - first < 2) continue;
-    if (done && (now.text || !alike)) {
+    if (done && now.text)
       ok = sort_equal(names, items + first, end - first);
-      continue;
-    }
+    else if (done && !alike)
+      qsort(items + first, end - first, sizeof *items, by_scope);
+    if (done) continue;
     part *next = cg_vec_push(stack);
     ok = next != NULL;
-    if (ok && done) *next = (part){now.first + first, end - first, 0, true};
-    if (ok && !done) *next = (part){now.first + first, end - first, now.at + sizeof items->key, now.text};
+    if (ok) *next = (part){now.first + first, end - first, now.at + sizeof items->key, now.text};
   }
   return ok;
 }
 
-bool cg_wishes_sort(cg_names *names, cg_wish **sorted, size_t count) {
+static bool sort_parts(cg_names *names, item *items, item *spare, cg_vec *stack) {
+  bool ok = true;
+  while (ok && stack->count) {
+    part now = *cg_vec_at(stack, part, --stack->count);
+    ok = sort_part(names, items + now.first, spare, now, stack);
+  }
+  return ok;
+}
+
+/* Sorts one wish of each space by scope; `rank`: by space, the place of its scope; of several writers, it may be that of
+ * another space, too. */
+static bool rank_scopes(cg_names *names, item *items, item *spare, uint32_t *rank, cg_vec *stack) {
+  uint32_t count = 0, ranks = 0;
+  for (size_t i = 0; i < names->wish.count; i++) {
+    cg_wish *wish = *cg_vec_at(&names->wish, cg_wish *, i);
+    if (rank[wish->space - 1]) continue;
+    rank[wish->space - 1] = 1;
+    items[count++] = (item){0, wish};
+  }
+  part *all = cg_vec_push(stack);
+  if (!all) return false;
+  *all = (part){0, count, 0, false};
+  if (!sort_parts(names, items, spare, stack)) return false;
+  for (uint32_t i = 0; i < count; i++) {
+    if (i && !codegen_str_equal(items[i].wish->scope, items[i - 1].wish->scope)) ranks++;
+    rank[items[i].wish->space - 1] = ranks;
+  }
+  return true;
+}
+
+/* The wishes of each scope by text: those of a scope are counted, then put side by side. */
+static bool sort_texts(cg_names *names, item *items, item *spare, const uint32_t *rank, uint32_t *first,
+                       cg_vec *stack) {
+  for (size_t i = 0; i < names->wish.count; i++) first[rank[(*cg_vec_at(&names->wish, cg_wish *, i))->space - 1] + 1]++;
+  for (uint32_t i = 0; i < names->spaces; i++) {
+    part *next = first[i + 1] > 1 ? cg_vec_push(stack) : NULL;
+    if (first[i + 1] > 1 && !next) return false;
+    if (next) *next = (part){first[i], first[i + 1], 0, true};
+    first[i + 1] += first[i];
+  }
+  for (size_t i = 0; i < names->wish.count; i++) {
+    cg_wish *wish = *cg_vec_at(&names->wish, cg_wish *, i);
+    items[first[rank[wish->space - 1]]++] = (item){0, wish};
+  }
+  return sort_parts(names, items, spare, stack);
+}
+
+bool cg_wishes_sort(cg_names *names, cg_wish **sorted) {
+  size_t count = names->wish.count;
   item *items = cg_malloc((2 * count + 1) * sizeof *items); /* and room to sort them */
-  bool ok = items != NULL;
+  uint32_t *rank = cg_calloc((size_t)names->spaces + 1, sizeof *rank);
+  uint32_t *first = cg_calloc((size_t)names->spaces + 2, sizeof *first);
   cg_vec stack;
   cg_vec_init(&stack, sizeof(part));
-  for (size_t i = 0; ok && i < count; i++) items[i] = (item){0, sorted[i]};
-  part *all = ok && count > 1 ? cg_vec_push(&stack) : NULL;
-  if (all) *all = (part){0, count, 0, false};
-  ok = ok && (all || count < 2);
-  while (ok && stack.count) {
-    part now = *cg_vec_at(&stack, part, --stack.count);
-    ok = sort_part(names, items + now.first, items + count, now, &stack);
-  }
+  bool ok = items && rank && first && rank_scopes(names, items, items + count, rank, &stack) &&
+            sort_texts(names, items, items + count, rank, first, &stack);
   for (size_t i = 0; ok && i < count; i++) sorted[i] = items[i].wish;
   cg_vec_release(&stack);
   cg_free(items);
+  cg_free(rank);
+  cg_free(first);
   return ok;
 }

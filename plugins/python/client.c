@@ -258,7 +258,7 @@ void py_client_plan(py_planner *p) {
 
 /** Imports what the text of a section of an API module has, besides what types need. */
 void py_import_client(py_emit *e) {
-  static const char *const aliases[] = {"_o.", "_b.", "_ev.", "_aio.", "_sync.", "_abc.", "_models.", NULL};
+  static const char *const aliases[] = {"_o", "_b", "_ev", "_aio", "_sync", "_abc", "_models", NULL};
   static const char *const modules[][2] = {
       {"operations", "_o"}, {"bodies", "_b"}, {"events", "_ev"}, {"aio", "_aio"}, {"sync", "_sync"}};
   bool one = e->plugin->options.layout == PY_LAYOUT_ONE;

@@ -72,19 +72,27 @@ static bool has_word(const py_emit *e, codegen_str word) {
   return false;
 }
 
-/** Which of the helpers' aliases (`_t.`) the text has, one bit each: what begins with
- *  an underscore is looked at, once for all of them. */
+/* A short text as a number. */
+static uint64_t packed(const char *text, size_t size) {
+  uint64_t out = 0;
+  memcpy(&out, text, size < sizeof out ? size : sizeof out);
+  return size > sizeof out ? 0 : out;
+}
+
+/** Which of the helpers' aliases (`_t`, at most eight bytes, 32 of them) stand before a dot in the text, one bit each:
+ *  what begins with an underscore is looked at, once for all of them. */
 uint32_t py_aliases_in(const py_emit *e, const char *const *aliases) {
   const char *at = e->out->data, *end = at + e->out->size;
-  uint32_t found = 0, all = 0;
-  for (uint32_t i = 0; aliases[i]; i++) all |= 1u << i;
-  while (at && at < end && found != all && (at = memchr(at, '_', (size_t)(end - at)))) {
+  uint32_t found = 0, count = 0;
+  uint64_t wanted[32];
+  for (; count < 32 && aliases[count]; count++) wanted[count] = packed(aliases[count], strlen(aliases[count]));
+  while (at && at < end && (at = memchr(at, '_', (size_t)(end - at)))) {
     const char *dot = at + 1;
     bool begins = at == e->out->data || (!is_word(at[-1]) && at[-1] != '.');
-    for (; begins && dot < end && *dot >= 'a' && *dot <= 'z'; dot++) continue;
-    for (uint32_t i = 0; begins && dot < end && *dot == '.' && aliases[i]; i++) {
-      size_t size = strlen(aliases[i]);
-      if (size == (size_t)(dot - at) + 1 && memcmp(at, aliases[i], size) == 0) found |= 1u << i;
+    while (begins && dot < end && *dot >= 'a' && *dot <= 'z') dot++;
+    if (begins && dot < end && *dot == '.') {
+      uint64_t word = packed(at, (size_t)(dot - at));
+      for (uint32_t i = 0; i < count; i++) found |= (uint32_t)(wanted[i] == word) << i;
     }
     at++;
   }
@@ -93,20 +101,19 @@ uint32_t py_aliases_in(const py_emit *e, const char *const *aliases) {
 
 /** Imports what the text of the section has. */
 void py_import_wished(py_emit *e) {
-  static const char *const aliases[] = {"_t.", "_p.", "_te.", "_m.", "_v.", "_f.", "_e.", "_dc.", "_attrs.", NULL};
-  static const char *const helpers[][2] = {{"typing", "_t"}, {"pydantic", "_p"},     {"typing_extensions", "_te"},
-                                           {NULL, "model"},  {NULL, "validators"},   {NULL, "formats"},
-                                           {NULL, "enums"},  {"dataclasses", "_dc"}, {"attrs", "_attrs"}};
+  static const char *const aliases[] = {"_t", "_p", "_te", "_m", "_v", "_f", "_e", "_dc", "_attrs", NULL};
+  static const char *const modules[] = {"typing", "pydantic", "typing_extensions", NULL,   NULL,
+                                        NULL,     NULL,       "dataclasses",       "attrs"};
+  static const char *const files[] = {NULL, NULL, NULL, "model", "validators", "formats", "enums"};
   uint32_t found = py_aliases_in(e, aliases);
-  for (size_t i = 0; i < sizeof helpers / sizeof *helpers; i++) {
-    char alias[4] = {aliases[i][0], aliases[i][1], 0, 0};
+  for (size_t i = 0; i < sizeof modules / sizeof *modules; i++) {
     if (!(found >> i & 1)) continue;
-    if (alias[1] == 'p' && py_is_plain(e->plugin)) /* bounds and tags have the same names there */
-      py_import_runtime(e, "fields", alias);
-    else if (helpers[i][0])
-      py_import(e, helpers[i][0], helpers[i][1]);
+    if (i == 1 && py_is_plain(e->plugin)) /* bounds and tags have the same names there */
+      py_import_runtime(e, "fields", aliases[i]);
+    else if (modules[i])
+      py_import(e, modules[i], aliases[i]);
     else
-      py_import_runtime(e, helpers[i][1], alias);
+      py_import_runtime(e, files[i], aliases[i]);
   }
   for (uint32_t i = 0; i < e->wishes; i++)
     if (has_word(e, e->wish[i].name)) py_import_file(e, e->wish[i].artifact, e->wish[i].name, (codegen_str){"", 0});

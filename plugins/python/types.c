@@ -188,7 +188,7 @@ static const struct format *format_of(const py_emit *e, const codegen_scalar *s)
   codegen_str text = codegen_sym_text(e->model, s->format);
   if (!text.size) text = codegen_sym_text(e->model, s->encoding);
   for (size_t i = 0; text.size && i < sizeof formats / sizeof *formats; i++)
-    if (codegen_str_is(text, formats[i].format)) return &formats[i];
+    if (text.data[0] == *formats[i].format && codegen_str_is(text, formats[i].format)) return &formats[i];
   return NULL;
 }
 

@@ -65,7 +65,7 @@ struct cg_names {
   cg_owners owners;  /* when somebody needed them: who owns the rows inside of declarations that have names */
   cg_map sum_of;     /* writer and declaration -> index in sums + 1 */
   cg_vec sums;       /* codegen_hash: of the names of each */
-  uint32_t spaces; /* after resolve: how many there are */
+  uint32_t spaces;   /* after resolve: how many there are */
   bool resolved, summed, owned;
   bool locking;     /* there is a names file, be it empty */
   cg_vec locks;     /* cg_lock: what it says */

@@ -126,8 +126,7 @@ static bool sort_parts(cg_names *names, item *items, item *spare, cg_vec *stack)
   return ok;
 }
 
-/* Sorts one wish of each space by scope; `rank`: by space, the place of its scope; of several writers, it may be that of
- * another space, too. */
+/* Sorts one wish of each space by scope; `rank`: by space, the place of its scope, which several writers may share. */
 static bool rank_scopes(cg_names *names, item *items, item *spare, uint32_t *rank, cg_vec *stack) {
   uint32_t count = 0, ranks = 0;
   for (size_t i = 0; i < names->wish.count; i++) {

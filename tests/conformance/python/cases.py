@@ -8,7 +8,7 @@ A case is {name, doc, hints, rows, said}. `hints`: {expression: type that pyrigh
   ("raise", expression, name of the error)
   ("call", expression over `client`, what was sent: {method, url, headers, body, has}, (status, headers, body), expression over `v`)
   ("fail", the same as call but `v` is the error that was raised)
-`said`: codes of diagnostics that generation gives. `open`: what does not hold yet is printed and counted, and fails nothing.
+`said`: codes of diagnostics that generation gives.
 """
 
 

@@ -18,6 +18,7 @@ static bool begins_with(codegen_str text, const char *begin) {
 uint32_t client_media(codegen_str media) {
   char room[128];
   codegen_str text = {room, 0};
+  if (codegen_str_equal(media, CODEGEN_STR("application/json"))) return CLIENT_MEDIA_JSON; /* what nearly all are */
   for (size_t i = 0; i < media.size && media.data[i] != ';' && text.size < sizeof room; i++) {
     char c = media.data[i];
     if (c != ' ') room[text.size++] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;

@@ -21,11 +21,12 @@ static const struct piece {
 };
 
 /* What the files export, and names of the platform that generated types mention. */
-static const char *const words[] = {
-#define X(name) name,
+static const codegen_str words[] = {
+#define X(name) {name, sizeof name - 1},
 #include "runtime_words.h"
+    X("ReadableStream") X("createClient") X("servers") X("types") X("schemas")
 #undef X
-    "ReadableStream", "createClient", "servers", "types", "schemas"};
+};
 
 #define PIECES (sizeof pieces / sizeof *pieces)
 
@@ -57,7 +58,7 @@ bool client_is_word(codegen_str name) {
     raise = false;
   }
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-    if (codegen_str_is(camel, words[i])) return true;
+    if (codegen_str_equal(camel, words[i])) return true;
   return false;
 }
 
@@ -72,7 +73,7 @@ codegen_status client_runtime_words(codegen_ctx *ctx) {
                                     .priority = 100};
   codegen_status status = CODEGEN_OK;
   for (size_t i = 0; i < sizeof words / sizeof *words && status >= 0; i++, request.role++) {
-    request.stem = request.key = codegen_str_of(words[i]);
+    request.stem = request.key = words[i];
     status = codegen_symbol_want(ctx, &request);
   }
   request.kind = CODEGEN_NAME_FILE;

@@ -76,6 +76,7 @@ static codegen_status want_call(const client_plugin *plugin, codegen_ctx *ctx, c
   const codegen_operation *op = codegen_operation_at(model, decl->subject);
   bool safe = codegen_sym_is(model, op->verb, "get") || codegen_sym_is(model, op->verb, "head") ||
               codegen_sym_is(model, op->verb, "query");
+  bool taken = client_is_word(decl->name), twin = client_has_twin(model, op);
   codegen_status status = CODEGEN_OK;
   for (size_t i = 0; i < sizeof wishes / sizeof *wishes && status >= 0; i++) {
     uint32_t role = wishes[i].role;
@@ -87,11 +88,11 @@ static codegen_status want_call(const client_plugin *plugin, codegen_ctx *ctx, c
                                       .priority = (op->row.flags & CODEGEN_OPERATION_NAMED ? 2 : 0) + (i == 0),
                                       .stem = codegen_ts_stem(decl->name),
                                       .suffix = codegen_str_of(wishes[i].suffix)};
-    if ((role == CLIENT_ROLE_TWIN || role == CLIENT_ROLE_TWIN_ANSWERS) && !client_has_twin(model, op)) continue;
+    if ((role == CLIENT_ROLE_TWIN || role == CLIENT_ROLE_TWIN_ANSWERS) && !twin) continue;
     if (role >= CLIENT_ROLE_QUERY && plugin->options.hooks == CLIENT_HOOKS_NONE) continue;
     if (role == CLIENT_ROLE_QUERY && !safe) request.suffix = CODEGEN_STR("Mutation");
     if (role == CLIENT_ROLE_INFINITE && !op->links.count) continue;
-    if (client_is_word(decl->name)) request.prefix = CODEGEN_STR("call ");
+    if (taken) request.prefix = CODEGEN_STR("call ");
     status = codegen_symbol_want(ctx, &request);
   }
   return status;

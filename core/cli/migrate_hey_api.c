@@ -4,9 +4,8 @@
  */
 #include "migrate.h"
 
-#define NO_CLIENT "codegen writes no client; openapi-fetch and its kin read the interface 'paths' of types.gen.ts"
+#define OTHER_CALLS "functions are called another way: docs/reference/client.md"
 #define NO_SERVER "codegen writes nothing for this framework"
-#define NO_MOCKS "codegen writes no mocks yet"
 #define NAMING \
   "names of types are made from operationId and schema; 'prefix' and 'suffix' of typescript change those of schemas"
 
@@ -72,7 +71,7 @@ static const mg_row table[] = {
     {.at = "parser.filters.responses", .text = "shared responses that nothing refers to are no types"},
     {.at = "parser.filters.*", .call = take_filter},
     {.at = "parser.hooks", .text = "hooks are functions; codegen has plugins"},
-    {.at = "parser.pagination", .text = NO_CLIENT},
+    {.at = "parser.pagination", .text = "codegen finds pages itself: docs/reference/openapi.md"},
     {.at = "parser.patch", .text = "functions: write an OpenAPI Overlay and name it in 'overlays'"},
     {.at = "parser.transforms.enums", .call = take_hoist},
     {.at = "parser.transforms.propertiesRequiredByDefault",
@@ -290,16 +289,24 @@ static void take_plugin(mg_plan *plan, mg_source *source, const cg_js_value *val
     const cg_js_value *big = cg_js_get(value, "bigInt"), *dates = cg_js_get(value, "dates");
     if (!big) mg_option_set(plan, source, NULL, "int64", CG_STR("exact"), false);
     if (!dates) mg_option_set(plan, source, NULL, "dates", CG_STR("native"), false);
-    mg_note_add(plan, value->line, at.data, false, "types say Date and bigint; who converts is the client's business");
+    mg_note_add(plan, value->line, at.data, false, "types say Date and bigint; the plugin client converts");
+  } else if (client || codegen_str_is(name, "@hey-api/sdk")) {
+    mg_plugin_add(plan, source, "client");
+    mg_note_add(plan, value->line, at.data, false, OTHER_CALLS);
+    return;
+  } else if (name.size > 16 && !memcmp(name.data, "@tanstack/", 10)) {
+    mg_plugin_add(plan, source, "client");
+    mg_option_set(plan, source, "client", "hooks", CG_STR("tanstack-query"), false);
+    return;
+  } else if (codegen_str_is(name, "msw") || codegen_str_is(name, "@faker-js/faker")) {
+    mg_plugin_add(plan, source, "mock");
+    mg_option_set(plan, source, "mock", codegen_str_is(name, "msw") ? "handlers" : "faker", CG_STR("true"), true);
+    return;
   } else {
-    bool mocks = codegen_str_is(name, "msw") || codegen_str_is(name, "@faker-js/faker");
-    bool calls = client || codegen_str_is(name, "@hey-api/sdk") ||
-                 (name.size > 9 && !memcmp(name.data, "@tanstack", 9)) || codegen_str_is(name, "swr") ||
+    bool known = codegen_str_is(name, "fastify") || codegen_str_is(name, "nestjs") || codegen_str_is(name, "orpc") ||
+                 codegen_str_is(name, "@angular/common") || codegen_str_is(name, "swr") ||
                  codegen_str_is(name, "@pinia/colada");
-    bool servers = codegen_str_is(name, "fastify") || codegen_str_is(name, "nestjs") || codegen_str_is(name, "orpc") ||
-                   codegen_str_is(name, "@angular/common");
-    const char *why = mocks ? NO_MOCKS : calls ? NO_CLIENT : servers ? NO_SERVER : "there is no such plugin";
-    mg_note_add(plan, value->line, at.data, false, "%s", why);
+    mg_note_add(plan, value->line, at.data, false, "%s", known ? NO_SERVER : "there is no such plugin");
     return;
   }
   for (const cg_js_value *member = value->kind == CG_JS_OBJECT ? value->first : NULL; member; member = member->next) {

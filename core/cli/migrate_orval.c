@@ -4,8 +4,9 @@
  */
 #include "migrate.h"
 
-#define NO_CLIENT "codegen writes no client; openapi-fetch and its kin read the interface 'paths'"
-#define NO_MOCKS "codegen writes no mocks yet"
+#define NO_CLIENT "functions of the plugin client are called another way: docs/reference/client.md"
+#define NO_SERVER "codegen writes nothing for this framework"
+#define NO_MOCKS "add the plugin mock, whose options are others: docs/reference/mock.md"
 #define NO_SERVER "codegen writes nothing for this framework"
 #define FORMATTED MG_FINE "output is formatted; run a formatter behind codegen where house style differs"
 
@@ -179,9 +180,16 @@ static void take_file(mg_plan *plan, mg_source *source, const cg_js_value *value
 }
 
 static void take_client(mg_plan *plan, mg_source *source, const cg_js_value *value, const char *path) {
-  if (value->kind != CG_JS_STRING || !codegen_str_is(value->text, "zod"))
-    mg_note_add(plan, value->line, path, false, NO_CLIENT);
-  (void)source;
+  static const char *const calls[] = {"fetch", "axios", "axios-functions", NULL};
+  static const char *const queries[] = {"react-query",  "vue-query", "svelte-query", "solid-query", "angular-query",
+                                        "preact-query", NULL};
+  bool client = false, hooks = false;
+  if (value->kind == CG_JS_STRING && codegen_str_is(value->text, "zod")) return;
+  for (size_t i = 0; calls[i]; i++) client |= value->kind == CG_JS_STRING && codegen_str_is(value->text, calls[i]);
+  for (size_t i = 0; queries[i]; i++) hooks |= value->kind == CG_JS_STRING && codegen_str_is(value->text, queries[i]);
+  if (client || hooks) mg_plugin_add(plan, source, "client");
+  if (hooks) mg_option_set(plan, source, "client", "hooks", CG_STR("tanstack-query"), false);
+  mg_note_add(plan, value->line, path, false, client || hooks ? NO_CLIENT : NO_SERVER);
 }
 
 static void take_banner(mg_plan *plan, mg_source *source, const cg_js_value *value, const char *path) {

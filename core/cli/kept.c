@@ -17,13 +17,16 @@ struct cg_kept {
                                                                                              where they are mapped */
   cg_documents *documents;
   cg_model *model;
-  cg_diags *said; /* by the reader */
-  cg_buf known;   /* what the reader wants to know again */
+  cg_diags *said;  /* by the reader */
+  cg_buf known;    /* what the reader wants to know again */
+  cg_carry *carry; /* the sections that were written of it; NULL: none that could serve */
   uint32_t turns;
+  bool quiet; /* nothing was said before the reader began */
 };
 
 static void kept_free(cg_kept *kept) {
   if (!kept) return;
+  cg_carry_free(kept->carry);
   cg_model_free(kept->model);
   cg_documents_free(kept->documents);
   cg_diags_free(kept->said);
@@ -75,6 +78,10 @@ static bool same_document(const cg_documents *a, const cg_documents *b) {
          codegen_str_equal(left->name, right->name);
 }
 
+void cg_kept_parse(cg_road *road) {
+  if (road->kept && road->kept->quiet) cg_documents_earlier(road->documents, road->kept->documents);
+}
+
 /* What the reader said, where that stands today. False: something was said of the inside of the value that differs. */
 static bool move_said(const cg_diags *said, const cg_shift *shift, cg_diags *to) {
   for (size_t i = 0; i < cg_diags_stored(said); i++) {
@@ -103,7 +110,11 @@ static const char *unfit(cg_road *road, const cg_plugin *plugin, const codegen_r
   if (!now || !same_document(kept->documents, road->documents)) return "the documents are others";
   if (cg_model_edits(road->model)) return "somebody edits the model before it is read";
   if (kept->turns >= TURNS) return "it was read again in parts often enough";
-  if (!cg_document_shift(sole(kept->documents), now, shift)) return "more than one value differs";
+  const cg_shift *spliced = cg_documents_spliced(road->documents);
+  if (spliced)
+    *shift = *spliced;
+  else if (!cg_document_shift(sole(kept->documents), now, shift))
+    return "more than one value differs";
   if (!move_said(kept->said, shift, NULL)) return "something is reported of what differs";
   return NULL;
 }
@@ -157,6 +168,7 @@ cg_status cg_kept_again(cg_road *road, cg_plugin *plugin, const codegen_reader *
     cg_documents_drop_own(road->documents);
     return cg_model_empty(road->model) ? CODEGEN_ERR_NOT_FOUND : CODEGEN_ERR_MEMORY;
   }
+  kept->quiet = cg_diags_count(road->diags) == 0;
   move_said(kept->said, &shift, said);
   move_said(kept->said, &shift, road->diags);
   cg_diags_free(kept->said);
@@ -165,6 +177,9 @@ cg_status cg_kept_again(cg_road *road, cg_plugin *plugin, const codegen_reader *
   cg_documents_free(kept->documents);
   kept->documents = NULL;
   road->again = true;
+  road->carry = kept->carry;
+  kept->carry = NULL;
+  cg_sections_keeps(road->sections, road->carry);
   return CODEGEN_OK;
 }
 
@@ -178,6 +193,7 @@ void cg_kept_note(cg_road *road, const cg_plugin *plugin, const codegen_reader *
   if (!kept) return;
   kept->read = reader->read;
   kept->options = cg_plugin_options_hash(plugin);
+  kept->quiet = reported == 0;
   kept->said = cg_diags_new();
   cg_buf_init(&kept->known, CG_BUF_MAX);
   cg_buf_add(&kept->known, known.data, known.size);
@@ -185,6 +201,7 @@ void cg_kept_note(cg_road *road, const cg_plugin *plugin, const codegen_reader *
   bool ok = kept->said && !kept->known.failed && count == cg_diags_stored(road->diags);
   for (size_t i = reported; ok && i < count; i++)
     cg_diags_add(kept->said, cg_diags_at(road->diags, i), cg_diags_plugin_at(road->diags, i));
+  if (ok) cg_sections_keeps(road->sections, NULL);
   if (ok && !cg_diags_errors(kept->said)) return;
   cg_kept_end(road);
 }
@@ -200,6 +217,8 @@ void cg_kept_keep(cg_road *road, const cg_memory *memory) {
   kept->places = memory->places;
   kept->documents = road->documents;
   kept->model = road->model;
+  kept->carry = cg_sections_keep(road->sections);
+  if (kept->carry) road->sections = NULL;
   road->documents = NULL;
   road->model = NULL;
   road->kept = NULL;

@@ -92,11 +92,21 @@ static void print_text(const cg_outcome *of, const size_t *changed, uint64_t wal
           (double)wall / 1e6);
 }
 
+/* Those of the run before are found, as those of a cache are. */
+static void count_sections(cg_cache_counts *out, cg_section_counts counts) {
+  out->hits = out->misses = 0;
+  for (uint32_t i = 0; i < CG_DEPTHS; i++) {
+    out->hits += counts.found[i];
+    out->misses += counts.written[i];
+  }
+}
+
 void cg_outcome_of(cg_outcome *outcome, const cg_road *road) {
   outcome->plan = road->plan;
   outcome->again = road->again;
   outcome->anew = road->cli->stay ? road->anew : NULL;
   outcome->cache = road->counts;
+  if (road->carry) count_sections(&outcome->cache, cg_sections_count(road->sections));
   outcome->diff = cg_buf_get(&road->diff);
   outcome->errors = road->diags ? cg_diags_errors(road->diags) : 0;
   outcome->warnings = road->diags ? cg_diags_warnings(road->diags) : 0;

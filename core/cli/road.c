@@ -226,6 +226,7 @@ void cg_road_end(cg_road *road) {
   cg_cache_file_close(&road->cache);
   cg_output_close(road->output);
   cg_sections_free(road->sections);
+  cg_carry_free(road->carry);
   cg_names_free(road->names);
   cg_plan_free(road->plan);
   if (road->host) {

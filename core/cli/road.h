@@ -40,6 +40,7 @@ typedef struct cg_road {
   struct cg_kept *kept;         /* of an earlier run until it is read, of this one from then on; NULL: nothing */
   const char *anew;             /* why everything was read */
   bool again;                   /* what differs was read alone */
+  cg_carry *carry;              /* sections of the run before */
   bool began;                   /* run.begin was emitted, so run.end must be */
   struct cg_progress *progress; /* NULL: nobody looks */
 } cg_road;

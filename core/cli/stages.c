@@ -4,6 +4,7 @@
  */
 #include "stages.h"
 
+#include "kept.h"
 #include "names.h"
 #include "progress.h"
 
@@ -73,6 +74,7 @@ static cg_status stage_fetch(void *self) {
 
 static cg_status stage_read(void *self) {
   cg_road *road = self;
+  cg_kept_parse(road);
   cg_status status = cg_documents_read(road->documents);
   if (cg_documents_large(road->documents)) cg_model_spill(road->model, road->spill);
   if (status >= 0) status = cg_model_sync(road->model);

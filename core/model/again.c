@@ -8,6 +8,7 @@
  * the caller reads everything again.
  */
 #include "check.h"
+#include "differs.h"
 #include "edit.h"
 #include "layout.h"
 
@@ -113,7 +114,8 @@ static bool stays(const mover *m) {
 }
 
 static void move_all(cg_model *model, const cg_shift *shift) {
-  mover m = {shift, shift->from->bytes, shift->from->pool, shift->to->bytes.data, shift->to->pool.data, shift->to->id};
+  const codegen_document *now = shift->now;
+  mover m = {shift, shift->was, shift->pool_was, now->bytes.data, now->pool.data, now->id};
   if (stays(&m)) return;
   for (uint32_t t = 0; t < CODEGEN_TABLE_COUNT; t++)
     if (t != CODEGEN_TABLE_NAME && t != CODEGEN_TABLE_GROUP) move_table(&m, model, t);
@@ -141,6 +143,8 @@ bool cg_model_take(cg_model *model, cg_model *from, const cg_shift *shift) {
   if (model->editing || from->editing || from->facet.count || from->document_count != count) return false;
   exchange(model, from);
   cg_model_free(from);
+  cg_before_free(model->before);
+  model->before = cg_before_new(model);
   reopen(model);
   move_all(model, shift);
   for (uint32_t id = 2; id < count; id++)
@@ -206,6 +210,14 @@ cg_status cg_edit_end_again(codegen_edit *handle) {
   for (uint32_t t = 0; t < CODEGEN_TABLE_COUNT; t++) base[t] = e->table[t].base;
   if (ok) {
     for (uint32_t t = 0; t < CODEGEN_TABLE_COUNT; t++) model->rows[t].count = rows_of(e, t);
+    for (size_t i = 0; model->before && i < decl.count; i++) {
+      uint32_t d = *cg_vec_at(&decl, uint32_t, i), copy = e->table[CODEGEN_TABLE_DECL].copy[d] - 1;
+      const codegen_decl *was = cg_rows_at(&model->rows[CODEGEN_TABLE_DECL], d),
+                         *now = chunk_at(&e->table[CODEGEN_TABLE_DECL].copies, copy,
+                                         model->rows[CODEGEN_TABLE_DECL].stride);
+      cg_model_publish(model);
+      cg_before_read(model->before, &model->view, d, was->subject, now->subject);
+    }
     cg_edit_swap_changed(e);
     ok = cg_model_sync(model) >= 0 && cg_check_again(model, base, decl.data, decl.count);
     if (!ok) {

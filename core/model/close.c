@@ -7,6 +7,8 @@
  */
 #include "close.h"
 
+#include "differs.h"
+
 /* -- gathering --------------------------------------------------------------------------------------------------- */
 
 /* References of the declaration that was just encoded, each target once. `seen`: index of the edge + 1, by
@@ -187,6 +189,7 @@ cg_status cg_model_close(cg_model *model) {
   bool ok = c.group && c.flags && c.differs && c.used && close_all(&c);
   if (ok) {
     model->view.closed = 1;
+    if (model->before) cg_before_compare(model->before, model);
   } else {
     cg_free(model->edges.first), cg_free(model->edges.target), cg_free(model->edges.mask);
     model->edges = (cg_edges){0};

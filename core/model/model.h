@@ -52,7 +52,7 @@ cg_status cg_model_check(cg_model *model);
 uint32_t cg_model_edits(const cg_model *model);
 /** Takes over what `from` holds, which is gone then: a model that was closed and has no facets, over documents of
  *  another set with as many of them. It is open again, as it was before it was closed, and counts one edit. What it
- *  holds of document `shift->to->id` is where it is in there; rows that tell of the inside of the value that differs
+ *  holds of document `shift->now->id` is where it is in there; rows that tell of the inside of the value that differs
  *  are empty. False: `from` stays what it was. */
 bool cg_model_take(cg_model *model, cg_model *from, const cg_shift *shift);
 /** Forgets everything: an empty model over its documents. False when out of memory; then nothing was forgotten. */
@@ -62,6 +62,10 @@ bool cg_model_empty(cg_model *model);
  *  told by their origins, are empty then. CODEGEN_ERR_NOT_FOUND, and nothing is reported, where any of this does not
  *  hold or an invariant would be broken. */
 cg_status cg_edit_end_again(codegen_edit *edit);
+
+/** Whether what a section with that subject and `depends` may see, resolved names not included, may be another than in
+ *  the model that this one was taken over from. After closing; true where that is not known. */
+bool cg_model_differs(const cg_model *model, uint32_t table, uint32_t row, uint32_t depends);
 
 /** Closes the model: groups, closes, used, split, derived. No edit after it. */
 cg_status cg_model_close(cg_model *model);

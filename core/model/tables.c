@@ -3,6 +3,7 @@
  * Tables: growing arrays of rows, the pool of ids, the words of the open vocabularies, the documents that values
  * point into.
  */
+#include "differs.h"
 #include "facets.h"
 
 static const uint32_t record_size[CODEGEN_TABLE_COUNT] = {
@@ -242,6 +243,7 @@ void cg_model_free(cg_model *model) {
   cg_free(model->pool);
   cg_free(model->sym);
   cg_free(model->document);
+  cg_before_free(model->before);
   cg_free(model->edges.first);
   cg_free(model->edges.target);
   cg_free(model->edges.mask);

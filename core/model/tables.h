@@ -40,6 +40,8 @@ typedef struct cg_edges {
   uint32_t count;
 } cg_edges;
 
+typedef struct cg_before cg_before; /* differs.h */
+
 struct cg_model {
   codegen_model view;
   codegen_table table[CODEGEN_TABLE_COUNT];
@@ -68,6 +70,7 @@ struct cg_model {
   cg_vec layout;                        /* cg_facet_layout: of facets, as plugins declare them */
   bool printed;                         /* fingerprints are there */
   uint32_t edits;                       /* that were applied */
+  struct cg_before *before;             /* of a model that was taken over; NULL: nothing is known */
   uint32_t pool_open;                   /* entries of the pool before it was closed */
 };
 

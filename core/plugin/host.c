@@ -203,6 +203,10 @@ cg_diags *cg_ctx_diags(const cg_ctx *ctx) {
   return ctx->diags ? ctx->diags : ctx->host->diags;
 }
 
+uintptr_t cg_plugin_code(const cg_plugin *plugin) {
+  return plugin->file ? (uintptr_t)plugin->file->entry : 0;
+}
+
 cg_hash cg_plugin_print_of(cg_plugin *plugin) {
   cg_hash hash = {0, 0};
   cg_buf bytes;

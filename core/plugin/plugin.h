@@ -165,6 +165,8 @@ const char *cg_plugin_digest(cg_plugin *plugin);
 cg_hash cg_plugin_print_of(cg_plugin *plugin);
 /** Digest of a plugin's options, in canonical form. */
 cg_hash cg_plugin_options_hash(const cg_plugin *plugin);
+/** Which code it is, within this process: files stay where they are mapped. 0: what the host has built in. */
+uintptr_t cg_plugin_code(const cg_plugin *plugin);
 /** `codegen plugin list` and `info`: text or JSON, one plugin or all. */
 cg_status cg_plugin_print(const cg_plugin *plugin, bool json, bool full, cg_buf *out);
 

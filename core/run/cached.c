@@ -74,6 +74,28 @@ static void take_facets(cg_model *model, const cg_plugin *plugin) {
   for (; row && *row; row++) cg_model_facet(model, *row);
 }
 
+static void add_mapped(const cg_plugin *plugin, cg_buf *all) {
+  cg_pack_str(all, plugin->id);
+  cg_pack_u64(all, cg_plugin_code(plugin));
+  cg_pack_hash(all, cg_plugin_options_hash(plugin));
+}
+
+cg_hash cg_carried_base(const cg_writer_run *writer) {
+  const cg_host *host = writer->sections->host;
+  cg_hash hash = {0, 0};
+  cg_buf all;
+  if (is_foreign(host, writer->plugin)) return hash;
+  cg_buf_init(&all, (size_t)1 << 20);
+  cg_pack_str(&all, writer->id);
+  add_run(cg_host_run_of(host), &all);
+  add_mapped(writer->plugin, &all);
+  for (size_t i = 0; i < cg_host_count(host); i++)
+    if (cg_host_at(host, i)->created) add_mapped(cg_host_at(host, i), &all);
+  if (!all.failed) hash = cg_hash128(all.data, all.size);
+  cg_buf_release(&all);
+  return hash;
+}
+
 void cg_cached_begin(cg_cached *cached, cg_writer_run *writer) {
   cg_sections *sections = writer->sections;
   cg_cache *cache = sections->cache;

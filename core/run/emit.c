@@ -112,12 +112,28 @@ static cg_status emit_cached(cg_emission *e, cg_worker *at, const cg_artifact *a
   return status;
 }
 
+static cg_status take_carried(const cg_carried *carried, cg_buf *buf, cg_said *said, size_t *size) {
+  *size = 0;
+  if (!cg_text_reserve(buf, carried->text.size) || !cg_carry_say(carried, said)) {
+    buf->failed = false;
+    return CODEGEN_ERR_MEMORY;
+  }
+  if (carried->text.size) cg_buf_str(buf, carried->text);
+  *size = carried->text.size;
+  return CODEGEN_OK;
+}
+
 void cg_emit_one(cg_emission *e, cg_worker *at, const cg_unit *now, cg_buf *buf, cg_said *said, cg_emitted *result) {
   cg_section_text *section = now->section;
   uint64_t begin = cg_lane_begin(at->lane), hits = at->hits;
-  cg_status status = e->cached.cache ? emit_cached(e, at, now->artifact, section, buf, said, &section->size)
-                                     : call_emit(e, at, section, buf, said, &section->size);
-  *result = (cg_emitted){status, at->hits != hits, (uint32_t)said->import.count, (uint32_t)said->helper.count, NULL};
+  size_t said_before = at->diags ? 0 : cg_diags_count(e->sections->diags);
+  cg_status status = now->carried      ? take_carried(now->carried, buf, said, &section->size)
+                     : e->cached.cache ? emit_cached(e, at, now->artifact, section, buf, said, &section->size)
+                                       : call_emit(e, at, section, buf, said, &section->size);
+  bool reported = at->diags ? cg_diags_any(at->diags) : cg_diags_count(e->sections->diags) != said_before;
+  *result = (cg_emitted){
+      status, now->carried || at->hits != hits, reported, (uint32_t)said->import.count, (uint32_t)said->helper.count,
+      NULL};
   cg_sections_done(e->sections);
   if (at->lane) {
     cg_section_note note = {e->writer, now->artifact, section, status, e->cached.cache != NULL, result->found};
@@ -202,6 +218,10 @@ cg_status cg_emit_take(cg_emission *e, const cg_unit *at, const cg_said *said, c
     } else {
       status = CODEGEN_ERR_MEMORY;
     }
+    if (slot && e->sections->keeps &&
+        !cg_carry_note(artifact, said, import, result->import - import, helper, result->helper - helper,
+                       result->reported))
+      status = CODEGEN_ERR_MEMORY;
   }
   if (status < 0) {
     artifact->text.size = section->begin; /* what is there stays usable for the sections that follow */
@@ -342,13 +362,18 @@ static bool list_units(cg_emission *e) {
   for (size_t i = 0; i < writer->use.count; i++) e->count += cg_vec_at(&writer->use, cg_artifact_use, i)->section.count;
   e->unit = cg_malloc((e->count + 1) * sizeof *e->unit);
   if (!e->unit) return false;
+  if (cg_carry_serves(writer)) e->carried = cg_malloc((e->count + 1) * sizeof *e->carried);
   for (size_t i = 0; i < writer->use.count; i++) {
     cg_artifact_use *use = cg_vec_at(&writer->use, cg_artifact_use, i);
     order_sections(use);
     use->artifact->emitted = true;
     take_over(use);
-    for (size_t k = 0; k < use->section.count; k++)
-      e->unit[n++] = (cg_unit){use->artifact, cg_vec_at(&use->section, cg_section_text, k)};
+    for (size_t k = 0, cursor = 0; k < use->section.count; k++, n++) {
+      cg_section_text *section = cg_vec_at(&use->section, cg_section_text, k);
+      e->unit[n] = (cg_unit){use->artifact, section, NULL};
+      if (e->carried && cg_carry_find(e->sections, use->artifact, section, &cursor, &e->carried[n]))
+        e->unit[n].carried = &e->carried[n];
+    }
   }
   return true;
 }
@@ -380,7 +405,7 @@ static cg_status emit_all(cg_writer_run *writer) {
   cg_arena_init(&e.answers, 0);
   pthread_mutex_init(&e.lock, NULL);
   pthread_cond_init(&e.moved, NULL);
-  cg_cached_begin(&e.cached, writer);
+  if (!cg_carry_serves(writer)) cg_cached_begin(&e.cached, writer);
   e.measure = e.sections->cache && (writer->writer.flags & CODEGEN_PHASE_PURE);
   if (!list_units(&e)) {
     e.first = CODEGEN_ERR_MEMORY;
@@ -398,6 +423,7 @@ static cg_status emit_all(cg_writer_run *writer) {
   pthread_cond_destroy(&e.moved);
   pthread_mutex_destroy(&e.lock);
   cg_free(e.unit);
+  cg_free(e.carried);
   return e.first;
 }
 

@@ -6,18 +6,21 @@
 #define CG_RUN_EMIT_H
 
 #include "cache.h"
+#include "carry.h"
 
 #define CG_EMIT_CHUNK 32u /* sections that a worker takes at once */
 
 typedef struct cg_unit {
   cg_artifact *artifact;
   cg_section_text *section;
+  const cg_carried *carried; /* from the run before; NULL: it is to be written */
 } cg_unit;
 
 /* What came of a section. */
 typedef struct cg_emitted {
   cg_status status;
-  bool found;              /* in the cache */
+  bool found;              /* in the cache, or in the run before */
+  bool reported;           /* something was said to the user */
   uint32_t import, helper; /* where what it said ends in the lists */
   cg_diags *diags;         /* what it reported; NULL: nothing */
 } cg_emitted;
@@ -46,6 +49,7 @@ typedef struct cg_emission {
   cg_worker *worker;
   uint32_t workers;
   cg_cached cached;
+  cg_carried *carried;          /* by unit; NULL: nothing is */
   bool measure;                 /* how long sections take to write */
   _Atomic(cg_chunk *) *chunk;   /* NULL until it is done */
   size_t chunks, base;          /* chunk 0 begins with unit `base` */

@@ -236,6 +236,16 @@ size_t cg_cache_load(cg_cache *cache, cg_str nonce, cg_buf *file);
  *  them. False when there is nothing to write. */
 bool cg_cache_save(cg_cache *cache, cg_str nonce, size_t size, bool all, bool *anew, cg_buf *out);
 
+/** Sections of a run that is over, for the next one in this process. */
+typedef struct cg_carry cg_carry;
+/** Before anything is planned: what is written is to be kept; sections that depend on nothing that is another
+ *  (cg_model_differs) are taken from `carry`, which outlives the sections, and may be NULL. */
+void cg_sections_keeps(cg_sections *sections, const cg_carry *carry);
+/** After a run that went well, while its host and its model are there: the sections become the carry's. NULL: they are
+ *  not such that they could serve again. */
+cg_carry *cg_sections_keep(cg_sections *sections);
+void cg_carry_free(cg_carry *carry);
+
 /** Fingerprint of what a section's text depends on, options not included: model and names. */
 cg_hash cg_section_fingerprint(const cg_sections *sections, const cg_section_text *section);
 

@@ -72,6 +72,8 @@ struct cg_artifact_parts {
   cg_map import_key;
   cg_vec helper; /* cg_helper */
   cg_map helper_key;
+  cg_vec told; /* cg_told: what each section of the list said, where that is kept */
+  cg_vec told_import, told_helper;
 };
 
 struct cg_sections {
@@ -97,6 +99,9 @@ struct cg_sections {
   size_t pour_at, stays;  /* beyond so many they are poured out; those that cannot be */
   cg_section_counts counts;
   cg_section_tally *tally; /* NULL: nobody looks */
+  const cg_carry *carry;   /* of the run before; NULL: none */
+  bool keeps;              /* the sections are to be kept */
+  bool carry_judged, carry_holds;
 };
 
 static inline cg_writer_run *cg_sections_writer_at(const cg_sections *sections, size_t i) {

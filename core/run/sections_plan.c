@@ -3,7 +3,7 @@
  * Plans of writers: which artifacts there are, which sections they have. Everything that a plugin says here is judged
  * before anything is written.
  */
-#include "sections.h"
+#include "carry.h"
 
 static uint32_t table_count(const cg_sections *sections, uint32_t table) {
   const codegen_model *model = cg_model_view(sections->model);
@@ -32,6 +32,9 @@ void cg_artifact_free(cg_artifact *artifact) {
   cg_map_release(&parts->import_key);
   cg_vec_release(&parts->helper);
   cg_map_release(&parts->helper_key);
+  cg_vec_release(&parts->told);
+  cg_vec_release(&parts->told_import);
+  cg_vec_release(&parts->told_helper);
 }
 
 static void parts_init(struct cg_artifact_parts *parts) {
@@ -41,6 +44,9 @@ static void parts_init(struct cg_artifact_parts *parts) {
   cg_map_init(&parts->import_key);
   cg_vec_init(&parts->helper, sizeof(cg_helper));
   cg_map_init(&parts->helper_key);
+  cg_vec_init(&parts->told, sizeof(cg_told));
+  cg_vec_init(&parts->told_import, sizeof(codegen_import));
+  cg_vec_init(&parts->told_helper, sizeof(cg_helper));
 }
 
 static cg_artifact *artifact_new(cg_writer_run *writer, const codegen_artifact *given, cg_str id) {

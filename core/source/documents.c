@@ -139,6 +139,14 @@ codegen_document *cg_document_own(cg_documents *documents) {
   return documents->own;
 }
 
+void cg_documents_earlier(cg_documents *documents, cg_documents *earlier) {
+  documents->earlier = earlier;
+}
+
+const cg_shift *cg_documents_spliced(const cg_documents *documents) {
+  return documents->shift.now ? &documents->shift : NULL;
+}
+
 void cg_documents_drop_own(cg_documents *documents) {
   cg_own_free(documents->own);
   documents->own = NULL;

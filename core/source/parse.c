@@ -79,6 +79,27 @@ static codegen_document *parse_as(cg_documents *documents, cg_entry *entry, int 
   return raw_document(entry);
 }
 
+/* The document of the earlier set, when it is this one with another text of which a value differs. */
+static codegen_document *take_earlier(cg_documents *documents, cg_entry *entry) {
+  cg_entry *old = documents->earlier ? cg_documents_entry(documents->earlier, entry->info.id) : NULL;
+  int format = cg_format_detect(entry->info.name, entry->text);
+  bool json = format == CG_FORMAT_JSON || format == CG_FORMAT_JSON_THEN_YAML || format == CG_FORMAT_EITHER;
+  if (!old || !json || old->info.yaml || old->state != CG_ENTRY_PARSED || old->settled || !old->document->index)
+    return NULL;
+  if (entry->text.data != entry->bytes.data || old->text.data != old->bytes.data || documents->limits.max_nodes ||
+      !codegen_str_equal(old->info.location, entry->info.location) ||
+      !codegen_str_equal(old->info.name, entry->info.name) || documents->entry.count != 1)
+    return NULL;
+  if (!cg_document_splice(old->document, entry->text, documents->limits.max_depth, &documents->shift)) {
+    documents->shift.now = NULL;
+    return NULL;
+  }
+  codegen_document *document = old->document;
+  old->document = NULL;
+  old->state = CG_ENTRY_FAILED;
+  return document;
+}
+
 cg_status cg_documents_parse(cg_documents *documents, cg_entry *entry) {
   cg_place place = {.from = entry->info.id, .at = {.document = entry->info.id}};
   if (entry->state == CG_ENTRY_FAILED) return CODEGEN_ERR_INPUT;
@@ -95,7 +116,8 @@ cg_status cg_documents_parse(cg_documents *documents, cg_entry *entry) {
   }
   cg_alloc_expect(entry->text.size / 2); /* by experience, from here to the end of a run */
   uint64_t begin = cg_lane_begin(documents->lane);
-  entry->document = parse_as(documents, entry, cg_format_detect(entry->info.name, entry->text));
+  entry->document = take_earlier(documents, entry);
+  if (!entry->document) entry->document = parse_as(documents, entry, cg_format_detect(entry->info.name, entry->text));
   if (documents->lane) {
     cg_event event = {"source",
                       entry->info.name,

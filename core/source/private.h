@@ -42,8 +42,10 @@ struct cg_documents {
   codegen_document *own;
   size_t input_count; /* arguments, not documents: a folder is one */
   bool folder_input, stdin_used;
-  cg_lane *lane;   /* NULL: nobody notes what is read */
-  cg_spill *spill; /* NULL: everything stays in memory */
+  cg_lane *lane;         /* NULL: nobody notes what is read */
+  cg_spill *spill;       /* NULL: everything stays in memory */
+  cg_documents *earlier; /* of which a document may be taken; NULL: none */
+  cg_shift shift;        /* if it was: `now` is it */
 };
 
 /** A document that nobody fetches. */

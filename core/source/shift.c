@@ -5,8 +5,9 @@
  * Invariant: what stands outside of that value has the same bytes in both, so that the same nodes stand there in the
  * same order: those before it have their number and their place, those behind it moved by the same distance.
  */
+#include "shift.h"
+
 #include "document.h"
-#include "source.h"
 
 /* How many bytes are equal at the beginning, at most `most`. */
 static size_t same_head(const char *a, const char *b, size_t most) {
@@ -27,15 +28,25 @@ static size_t same_tail(cg_str a, cg_str b, size_t most) {
   return at;
 }
 
+bool cg_shift_same(cg_str a, cg_str b, size_t *head, size_t *tail) {
+  size_t most = a.size < b.size ? a.size : b.size;
+  *head = same_head(a.data, b.data, most);
+  *tail = 0;
+  if (*head == a.size && *head == b.size) return true;
+  *tail = same_tail(a, b, most - *head);
+  return false;
+}
+
 /* The child of both containers in which bytes `begin` to `end` of the first one lie, and `change` more of the second;
  * 0: there is none such. */
-static uint32_t child_around(const cg_shift *s, uint32_t parent, uint32_t begin, uint32_t end, uint32_t change) {
-  uint32_t count = codegen_node_count(s->from, parent), child = codegen_node_first(s->from, parent);
-  for (uint32_t i = 0; i < count; i++, child = codegen_node_after(s->from, child)) {
-    const codegen_node *old = codegen_node_raw(s->from, child), *now = codegen_node_raw(s->to, child);
+static uint32_t child_around(const codegen_document *from, const codegen_document *to, uint32_t parent, uint32_t begin,
+                             uint32_t end, uint32_t change) {
+  uint32_t count = codegen_node_count(from, parent), child = codegen_node_first(from, parent);
+  for (uint32_t i = 0; i < count; i++, child = codegen_node_after(from, child)) {
+    const codegen_node *old = codegen_node_raw(from, child), *now = codegen_node_raw(to, child);
     if (old->begin > begin) break;
     if (old->end < end) continue;
-    bool same = now->begin == old->begin && now->end == old->end + change && child < s->to->node_count;
+    bool same = now->begin == old->begin && now->end == old->end + change && child < to->node_count;
     return same ? child : 0;
   }
   return 0;
@@ -61,16 +72,15 @@ static uint32_t behind(const codegen_document *document, uint32_t node) {
 
 bool cg_document_shift(const codegen_document *from, const codegen_document *to, cg_shift *out) {
   cg_str a = from->bytes, b = to->bytes;
-  size_t most = a.size < b.size ? a.size : b.size;
-  *out = (cg_shift){.from = from, .to = to, .node_end = UINT32_MAX, .byte = UINT32_MAX, .pool = UINT32_MAX};
+  size_t head, tail;
+  *out = (cg_shift){.was = a, .pool_was = from->pool, .now = to, .node_end = UINT32_MAX};
+  out->byte = out->pool = UINT32_MAX;
   if (from->node_count < 2 || to->node_count < 2) return false;
-  size_t head = same_head(a.data, b.data, most);
-  if (head == a.size && head == b.size) return from->node_count == to->node_count;
-  size_t tail = same_tail(a, b, most - head);
+  if (cg_shift_same(a, b, &head, &tail)) return from->node_count == to->node_count;
   uint32_t begin = (uint32_t)head, end = (uint32_t)(a.size - tail), change = (uint32_t)(b.size - a.size);
   uint32_t node = 1, inner;
   if (codegen_node_raw(to, 1)->begin != codegen_node_raw(from, 1)->begin) return false;
-  while ((inner = child_around(out, node, begin, end, change)) != 0) node = inner;
+  while ((inner = child_around(from, to, node, begin, end, change)) != 0) node = inner;
   const codegen_node *old = codegen_node_raw(from, node);
   if (node == 1 || old->begin > begin || old->end < end) return false;
   out->node = node;

@@ -122,7 +122,8 @@ cg_status cg_documents_extension(cg_documents *documents, cg_str extension);
 
 /** Where things of one reading of a document are in another one that differs in a single value. */
 typedef struct cg_shift {
-  const codegen_document *from, *to;
+  cg_str was, pool_was;               /* the text and the decoded text as they were, by place alone */
+  const codegen_document *now;        /* the document */
   uint32_t node;                      /* that value: the same number in both; 0: nothing differs */
   uint32_t node_end, node_move;       /* what stands behind it in `from`, and how far that moved: unsigned, wraps */
   uint32_t byte, byte_end, byte_move; /* the same for bytes of the source */
@@ -132,7 +133,14 @@ typedef struct cg_shift {
 /** Compares two readings of a JSON document: true when they differ in the value of one member or item at most. It is
  *  the innermost one. */
 bool cg_document_shift(const codegen_document *from, const codegen_document *to, cg_shift *out);
-/** The number that node `node` of `from` has in `to`, 0 when it lies inside of the value that differs. The value itself
+/** Makes of a JSON document the one that it is with another text, which outlives it, by reading the value alone that
+ *  differs. False: nothing happened; it is to be read as a whole. Nobody was to be warned of the old text. */
+bool cg_document_splice(codegen_document *document, cg_str text, uint32_t max_depth, cg_shift *out);
+/** The document of an earlier set that `documents`' sole one most likely is with another text: it is taken from there
+ *  then, and `cg_documents_spliced` says where things are. Before cg_documents_read. */
+void cg_documents_earlier(cg_documents *documents, cg_documents *earlier);
+const cg_shift *cg_documents_spliced(const cg_documents *documents); /* NULL: it was read as a whole */
+/** The number that what was node `node` has now, 0 when it lay inside of the value that differs. The value itself
  *  is there. */
 static inline uint32_t cg_shift_node(const cg_shift *s, uint32_t node) {
   if (!s->node || node <= s->node) return node;

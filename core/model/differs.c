@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What a section may see that is not what it was, in a model that was taken over and read again in parts.
+ *
+ * Invariant: what is said in a declaration that was not read again is what it was; what others cause in it, and may know
+ * of it, follows from references, groups, directions and bases, and these are compared one by one. Where they differ,
+ * or where others may know something else of a declaration that was read again, everything counts as another.
+ */
+#include "differs.h"
+
+#include <codegen/writer.h>
+
+struct cg_before {
+  cg_edges edges;
+  uint32_t decls, groups;
+  struct before_decl {
+    uint32_t group;
+    uint16_t split;
+    uint8_t used;
+  } * decl;
+  uint32_t *flags; /* of groups */
+  cg_vec changed;  /* uint32_t: declarations that were read again */
+  bool facts;      /* others may know something else of one of these */
+  uint8_t *state;  /* by declaration, after closing; NULL: not known */
+};
+
+enum { OWN = 1, BEHIND = 2 }; /* it was read again; it leads to one that was */
+
+void cg_before_free(cg_before *before) {
+  if (!before) return;
+  cg_free(before->edges.first), cg_free(before->edges.target), cg_free(before->edges.mask);
+  cg_free(before->decl), cg_free(before->flags), cg_free(before->state);
+  cg_vec_release(&before->changed);
+  cg_free(before);
+}
+
+cg_before *cg_before_new(cg_model *model) {
+  cg_before *before = cg_calloc(1, sizeof *before);
+  if (!before) return NULL;
+  cg_vec_init(&before->changed, sizeof(uint32_t));
+  before->edges = model->edges;
+  model->edges = (cg_edges){0};
+  before->decls = model->rows[CODEGEN_TABLE_DECL].count;
+  before->groups = model->rows[CODEGEN_TABLE_GROUP].count;
+  before->decl = cg_calloc(before->decls, sizeof *before->decl);
+  before->flags = cg_calloc(before->groups, sizeof *before->flags);
+  bool ok = model->view.closed && before->edges.first && before->decl && before->flags;
+  for (uint32_t d = 1; ok && d < before->decls; d++) {
+    const codegen_decl *decl = cg_rows_at(&model->rows[CODEGEN_TABLE_DECL], d);
+    before->decl[d] = (struct before_decl){decl->group, decl->split, decl->used};
+  }
+  for (uint32_t g = 1; ok && g < before->groups; g++)
+    before->flags[g] = ((const codegen_group *)cg_rows_at(&model->rows[CODEGEN_TABLE_GROUP], g))->flags;
+  if (ok) return before;
+  cg_before_free(before);
+  return NULL;
+}
+
+void cg_before_read(cg_before *before, const codegen_model *view, uint32_t decl, uint32_t was, uint32_t now) {
+  const codegen_type *a = codegen_type_at(view, was), *b = codegen_type_at(view, now);
+  uint32_t *slot = cg_vec_add(&before->changed, 1);
+  if (slot) *slot = decl;
+  before->facts |=
+      !slot || a->kind != b->kind || a->accepts != b->accepts || a->row.flags != b->row.flags || a->kind == CODEGEN_REF;
+}
+
+static bool same_shape(const cg_before *before, const cg_model *model) {
+  const cg_edges *now = &model->edges, *was = &before->edges;
+  uint32_t decls = model->rows[CODEGEN_TABLE_DECL].count, groups = model->rows[CODEGEN_TABLE_GROUP].count;
+  if (before->facts || decls != before->decls || groups != before->groups || now->count != was->count) return false;
+  if (memcmp(now->first, was->first, ((size_t)decls + 1) * sizeof *now->first) != 0) return false;
+  if (now->count && memcmp(now->target, was->target, now->count * sizeof *now->target) != 0) return false;
+  if (now->count && memcmp(now->mask, was->mask, now->count) != 0) return false;
+  for (uint32_t d = 1; d < decls; d++) {
+    const codegen_decl *decl = cg_rows_at(&model->rows[CODEGEN_TABLE_DECL], d);
+    const struct before_decl *old = &before->decl[d];
+    if (decl->group != old->group || decl->split != old->split || decl->used != old->used) return false;
+  }
+  for (uint32_t g = 1; g < groups; g++)
+    if (((const codegen_group *)cg_rows_at(&model->rows[CODEGEN_TABLE_GROUP], g))->flags != before->flags[g])
+      return false;
+  return true;
+}
+
+/* Marks whatever leads to a marked one, until nothing is new: as often as the longest way is long, at most. */
+static void spread(const cg_edges *edges, uint8_t *state, uint32_t decls) {
+  for (bool more = true; more;) {
+    more = false;
+    for (uint32_t d = 1; d < decls; d++) {
+      for (uint32_t i = edges->first[d]; i < edges->first[d + 1] && !(state[d] & BEHIND); i++)
+        if (state[edges->target[i]]) state[d] |= BEHIND, more = true;
+    }
+  }
+}
+
+void cg_before_compare(cg_before *before, const cg_model *model) {
+  cg_free(before->state);
+  before->state = same_shape(before, model) ? cg_calloc(before->decls, 1) : NULL;
+  for (size_t i = 0; before->state && i < before->changed.count; i++)
+    before->state[*cg_vec_at(&before->changed, uint32_t, i)] = OWN;
+  if (before->state) spread(&model->edges, before->state, before->decls);
+}
+
+bool cg_model_differs(const cg_model *model, uint32_t table, uint32_t row, uint32_t depends) {
+  const codegen_model *view = &model->view;
+  const cg_before *before = model->before;
+  const uint32_t known = CODEGEN_DEPENDS_OWN | CODEGEN_DEPENDS_NAMES | CODEGEN_DEPENDS_FACTS | CODEGEN_DEPENDS_DIRECT |
+                         CODEGEN_DEPENDS_REACHABLE;
+  uint32_t decl = table == CODEGEN_TABLE_DECL        ? row
+                  : table == CODEGEN_TABLE_OPERATION ? codegen_operation_at(view, row)->decl
+                                                     : 0;
+  if (!before || !before->state || model->edits > 1) return true;
+  if (!before->changed.count) return false;
+  if (!decl || decl >= before->decls || depends & ~known || before->state[decl] & OWN) return true;
+  if (depends & CODEGEN_DEPENDS_REACHABLE) return before->state[decl] != 0;
+  for (uint32_t i = model->edges.first[decl]; i < model->edges.first[decl + 1]; i++)
+    if (depends & CODEGEN_DEPENDS_DIRECT && before->state[model->edges.target[i]] & OWN) return true;
+  return false;
+}

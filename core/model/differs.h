@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What a model was before it was read again in parts. Private to this room.
+ */
+#ifndef CG_MODEL_DIFFERS_H
+#define CG_MODEL_DIFFERS_H
+
+#include "tables.h"
+
+/** What closing had derived; its references are taken from the model. NULL: it was not closed, or out of memory. */
+cg_before *cg_before_new(cg_model *model);
+void cg_before_free(cg_before *before);
+/** A declaration was read again: its subject was `was`, and is `now`. */
+void cg_before_read(cg_before *before, const codegen_model *view, uint32_t decl, uint32_t was, uint32_t now);
+/** When the model was closed again. */
+void cg_before_compare(cg_before *before, const cg_model *model);
+
+#endif

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Sections of an earlier run in this process. Private to this room.
+ */
+#ifndef CG_RUN_CARRY_H
+#define CG_RUN_CARRY_H
+
+#include "sections.h"
+
+/** What a section said besides its text, kept beside `parts->section`. */
+typedef struct cg_told {
+  uint32_t import, imports, helper, helpers; /* in `parts->told_import`, `parts->told_helper` */
+  bool reported;                             /* it said something to the user: to be written again */
+} cg_told;
+
+/** A section as it was written earlier. */
+typedef struct cg_carried {
+  cg_str text;
+  const codegen_import *import;
+  const cg_helper *helper;
+  uint32_t imports, helpers;
+} cg_carried;
+
+/** Whether sections of an earlier run may serve this writer in this one. */
+bool cg_carry_serves(const cg_writer_run *writer);
+/** The text that section `section` of an artifact had, if it depends on nothing that may be another; `*cursor` begins
+ *  at 0 for each artifact. */
+bool cg_carry_find(const cg_sections *sections, const cg_artifact *artifact, const cg_section_text *section,
+                   size_t *cursor, cg_carried *out);
+/** Gives back what a section said. False when out of memory. */
+bool cg_carry_say(const cg_carried *carried, cg_said *said);
+/** Notes what the section said that was brought to its artifact last. False when out of memory. */
+bool cg_carry_note(cg_artifact *artifact, const cg_said *said, size_t import, size_t imports, size_t helper,
+                   size_t helpers, bool reported);
+
+#endif

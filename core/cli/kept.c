@@ -104,7 +104,6 @@ static bool move_said(const cg_diags *said, const cg_shift *shift, cg_diags *to)
 static const char *unfit(cg_road *road, const cg_plugin *plugin, const codegen_reader *reader, cg_shift *shift) {
   const cg_kept *kept = road->kept;
   const codegen_document *now = sole(road->documents);
-  if (!kept) return road->anew ? road->anew : "nothing was kept";
   if (kept->read != reader->read || !cg_hash_equal(kept->options, cg_plugin_options_hash(plugin)))
     return "the reader is another one";
   if (!now || !same_document(kept->documents, road->documents)) return "the documents are others";
@@ -153,6 +152,7 @@ cg_status cg_kept_again(cg_road *road, cg_plugin *plugin, const codegen_reader *
   cg_kept *kept = road->kept;
   cg_shift shift;
   codegen_bytes remember = {0};
+  if (!kept) return CODEGEN_ERR_NOT_FOUND;
   bool can = has_again(reader) && reading->count == 1 && reading->document[0] == 2;
   road->anew = can ? unfit(road, plugin, reader, &shift) : "its reader reads everything";
   if (road->anew) return CODEGEN_ERR_NOT_FOUND;

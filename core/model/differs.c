@@ -2,9 +2,9 @@
  *
  * What a section may see that is not what it was, in a model that was taken over and read again in parts.
  *
- * Invariant: what is said in a declaration that was not read again is what it was; what others cause in it, and may know
- * of it, follows from references, groups, directions and bases, and these are compared one by one. Where they differ,
- * or where others may know something else of a declaration that was read again, everything counts as another.
+ * Invariant: what is said in a declaration that was not read again is what it was; what others cause in it, and may
+ * know of it, follows from references, groups, directions and bases, and these are compared one by one. Where they
+ * differ, or where others may know something else of a declaration that was read again, everything counts as another.
  */
 #include "differs.h"
 

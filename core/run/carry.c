@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
- * Carrying sections over: in a process that stays, those that depend on nothing that is another today are taken from the
- * run before.
+ * Carrying sections over: in a process that stays, those that depend on nothing that is another today are taken from
+ * the run before.
  *
- * Invariants: the model says what may differ (cg_model_differs); all names, the artifacts of all writers and the plugins
- * with their options are what they were, as a whole; no hook looks at texts. A section is known by what its writer
- * planned of it. One that reported something is written again.
+ * Invariants: the model says what may differ (cg_model_differs); all names, the artifacts of all writers and the
+ * plugins with their options are what they were, as a whole; no hook looks at texts. A section is known by what its
+ * writer planned of it. One that reported something is written again.
  */
 #include "carry.h"
 

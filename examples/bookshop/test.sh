@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 #
-# The example does what its configuration says: types and Zod schemas that the strict compiler accepts, the same again
-# when nothing changed, and a --check that notices a changed document.
+# The example does what its configuration says: types, Zod schemas and a client that the strict compiler accepts, the same
+# again when nothing changed, and a --check that notices a changed document.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -32,14 +32,24 @@ ln -s "$modules" node_modules
 printf '{"type": "module"}' > package.json
 for compiler in typescript7 typescript; do
   node "$modules/$compiler/bin/tsc" --strict --target es2022 --module nodenext --skipLibCheck --outDir "$compiler" \
-    src/api/types.ts src/api/zod.ts
+    src/api/types.ts src/api/zod.ts src/api/client/index.ts
 done
 cat > check.js << 'END'
+import { createClient, isError, listTitles } from "./typescript/client/index.js";
 import { ListTitlesQueryParamsSchema, OrderSchema } from "./typescript/zod.js";
 const query = ListTitlesQueryParamsSchema.parse({ limit: "20", genre: "novel" });
 if (query.limit !== 20 || query.genre[0] !== "novel") throw new Error(JSON.stringify(query));
 const order = { lines: [{ isbn: "9780131103627", quantity: 1 }], delivery: { kind: "pickup", shop: "Rome" } };
 OrderSchema.parse(order);
 if (OrderSchema.safeParse({ ...order, delivery: { kind: "pickup" } }).success) throw new Error("an order without a shop");
+const answering = (body) => async (url) => {
+  if (String(url) !== "https://eu.bookshop.example/v1/titles?limit=20") throw new Error(url);
+  return new Response(JSON.stringify(body), { headers: { "content-type": "application/json" } });
+};
+const call = (body) => listTitles(createClient({ fetch: answering(body) }), { query: { limit: 20 } });
+const page = await call({ items: [] });
+if (page.items.length !== 0) throw new Error(JSON.stringify(page));
+const error = await call({ items: "none" }).catch((e) => e);
+if (error.kind !== "validation" || isError(listTitles, error)) throw error;
 END
 node check.js

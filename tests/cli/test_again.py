@@ -6,7 +6,7 @@ A script follows from its seed alone: CODEGEN_SEED=17 runs that one. CODEGEN_SLO
 from proof import *
 from test_equality import CORPUS, Document, Resident
 
-SETS = [["typescript"], ["typescript", "zod"], ["zod"], ["python"], ["mock"], ["typescript", "filter"]]
+SETS = [["typescript"], ["typescript", "zod"], ["zod"], ["python"], ["mock"], ["client"], ["typescript", "zod", "client"], ["typescript", "filter"]]
 VALUES = ["x", "", "object", "string", "integer", "null", 0, 1, -3, 2.5, True, False, None, [], {}, ["a"], {"type": "integer"},
           {"type": "string", "format": "date-time"}, {"type": "object", "properties": {"q": {"type": "boolean"}}},
           {"enum": ["a", "b"]}, {"oneOf": [{"type": "string"}, {"type": "null"}]}, {"type": "string", "readOnly": True},

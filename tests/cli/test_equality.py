@@ -19,8 +19,10 @@ OPTIONS = {
     "zod": {"target": ["zod", "mini", "zod3"], "objects": ["loose", "strict", "strip"], "operations": ["false", "true"],
             "brands": ["false", "true"], "layout": ["one", "schemas"], "coerce": ["", "query"], "suffix": ["", "Is"],
             "check-formats": ["false", "true"]},
+    "client": {"hooks": ["none", "tanstack-query"], "dates": ["string", "native"], "int64": ["number", "exact"]},
 }
-PLUGIN_SETS = [["typescript"], ["zod"], ["typescript", "zod"], ["typescript", "zod"], ["typescript", OUTLINE]]
+PLUGIN_SETS = [["typescript"], ["zod"], ["typescript", "zod"], ["typescript", "zod"], ["client"], ["typescript", "client"],
+               ["typescript", OUTLINE]]
 EDITS = ["add schema", "remove schema", "rename", "reorder schemas", "reorder paths", "retag", "swap references", "option", "add operation",
          "remove operation", "plugins", "describe", "property", "order", "upgrade"]
 GITHUB = SOURCE / "examples/github/node_modules/@octokit/openapi/generated/api.github.com.json"

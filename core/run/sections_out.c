@@ -46,16 +46,20 @@ static bool intact(const cg_out_slot *out) {
 }
 
 #define LONG_TEXT ((size_t)1 << 20)
-#define LONG_ROOM ((size_t)16 << 20)
+#define LONG_ROOM ((size_t)18 << 20) /* as much as is held before it is poured out, and the section that is too much */
 
 /* A long text gets room to spare at once, in large pages: no copies, and memory is taken only where it is written. */
 bool cg_text_reserve(cg_buf *buf, size_t extra) {
-  if (buf->size + extra > LONG_TEXT && buf->size + extra < LONG_ROOM && buf->capacity < LONG_ROOM) {
-    if (cg_buf_reserve(buf, LONG_ROOM - buf->size - 1)) {
-      cg_alloc_large(buf->data, buf->capacity);
+  bool within = !buf->failed && extra <= buf->max && buf->size <= buf->max - extra;
+  if (within && buf->size + extra > LONG_TEXT && buf->size + extra >= buf->capacity) {
+    size_t capacity = buf->capacity < LONG_ROOM ? LONG_ROOM : buf->capacity * 2;
+    while (capacity <= buf->size + extra) capacity *= 2;
+    char *data = cg_realloc_large(buf->data, buf->data ? buf->size + 1 : 0, capacity);
+    if (data) {
+      buf->data = data;
+      buf->capacity = capacity;
       return true;
     }
-    buf->failed = false;
   }
   return cg_buf_reserve(buf, extra);
 }

@@ -114,7 +114,7 @@ cg_status cg_documents_parse(cg_documents *documents, cg_entry *entry) {
                           CG_FMT(entry->info.name));
     return CODEGEN_ERR_INPUT;
   }
-  cg_alloc_expect(entry->text.size / 2); /* by experience, from here to the end of a run */
+  cg_alloc_expect(entry->text.size); /* by experience, from here to the end of a run */
   uint64_t begin = cg_lane_begin(documents->lane);
   entry->document = take_earlier(documents, entry);
   if (!entry->document) entry->document = parse_as(documents, entry, cg_format_detect(entry->info.name, entry->text));

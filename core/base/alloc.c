@@ -107,7 +107,8 @@ void cg_alloc_expect(size_t size) {
   mallopt(M_TRIM_THRESHOLD, most * 2);
   size += (size_t) - ((uintptr_t)sbrk(0) + size) & (LARGE_PAGE - 1);
   char *block = malloc(size), *end = sbrk(0);
-  if (block && end > block && (size_t)(end - block) < 2 * size) size = (size_t)(end - block); /* what stands behind it */
+  if (block && end > block && (size_t)(end - block) < 2 * size)
+    size = (size_t)(end - block); /* what stands behind it */
   if (block) cg_alloc_large(block, size);
   free(block); /* the heap keeps it */
   mallopt(M_MMAP_THRESHOLD, usual);

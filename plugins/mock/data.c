@@ -100,7 +100,7 @@ static void put_scalar(mock_emit *e, const codegen_scalar *s) {
     }
     codegen_out_char(e->out, ']');
   }
-  if (s->format) put_string(e, "f", codegen_sym_text(e->model, s->format));
+  if (mk_format_of(e->model, s).size) put_string(e, "f", mk_format_of(e->model, s));
   put_bound(e, "n", s->minimum);
   put_bound(e, "x", s->maximum);
   put_bound(e, "a", s->above);

@@ -70,6 +70,12 @@ static bool judge_apart(mk *m, uint32_t type, const mk_value *value, mk_seen *se
 
 /* -- texts and numbers --------------------------------------------------------------------------------------------- */
 
+/** The format of a text: what its encoding says, where nothing else is said. */
+codegen_str mk_format_of(const codegen_model *model, const codegen_scalar *s) {
+  if (s->format || !codegen_sym_is(model, s->encoding, "base64")) return codegen_sym_text(model, s->format);
+  return CODEGEN_STR("byte");
+}
+
 /** Whether a text is of a format; true for one that nobody knows. */
 bool mk_format(mk *m, codegen_str format, codegen_str text) {
   const mk_regexp *re;
@@ -106,7 +112,7 @@ static bool judge_string(mk *m, const codegen_scalar *s, const mk_value *value) 
     const mk_regexp *re = mk_regexp_of(m, pattern);
     if (re && !mk_regexp_match(m, re, value->text)) return false;
   }
-  return !s->format || mk_format(m, codegen_sym_text(m->model, s->format), value->text);
+  return mk_format(m, mk_format_of(m->model, s), value->text);
 }
 
 static bool bound_of(const mk *m, codegen_value value, mk_dec *out) {

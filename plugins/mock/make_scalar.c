@@ -11,7 +11,7 @@
 typedef struct texts {
   codegen_sym pattern[16];
   uint32_t patterns;
-  codegen_sym format[8];
+  codegen_str format[8];
   uint32_t formats;
   uint64_t min, max;
 } texts;
@@ -24,7 +24,7 @@ static texts texts_of(const mk *m, const mk_atoms *a) {
     if (!t->scalar) continue;
     if (s->min_length > out.min) out.min = s->min_length;
     if (s->row.flags & CODEGEN_SCALAR_MAX_LENGTH && s->max_length < out.max) out.max = s->max_length;
-    if (s->format && out.formats < 8) out.format[out.formats++] = s->format;
+    if (mk_format_of(m->model, s).size && out.formats < 8) out.format[out.formats++] = mk_format_of(m->model, s);
     for (uint32_t k = 0; k < s->patterns.count && out.patterns < 16; k++)
       out.pattern[out.patterns++] = codegen_list_at(m->model, s->patterns, k);
   }
@@ -40,7 +40,7 @@ static bool fits(mk *m, const texts *x, const mk_text *t) {
     if (re && !mk_regexp_match(m, re, text)) return false;
   }
   for (uint32_t i = 0; i < x->formats; i++)
-    if (!mk_format(m, codegen_sym_text(m->model, x->format[i]), text)) return false;
+    if (!mk_format(m, x->format[i], text)) return false;
   return true;
 }
 
@@ -82,7 +82,7 @@ static bool make_by_format(mk *m, const texts *x, mk_text *t, uint32_t attempt) 
   codegen_str line;
   uint32_t count;
   for (uint32_t i = 0; i < x->formats; i++) {
-    if (!mk_words_find(m, MK_FORMAT, codegen_sym_text(m->model, x->format[i]), &line)) continue;
+    if (!mk_words_find(m, MK_FORMAT, x->format[i], &line)) continue;
     mk_words_part(line, UINT32_MAX - 1, &count);
     return mk_words_make(m, t, mk_words_part(line, attempt < 8 ? 0 : attempt % count, &count), 0);
   }

@@ -179,6 +179,7 @@ typedef struct mk_seen {
 } mk_seen;
 
 bool mk_judge(mk *m, uint32_t type, const mk_value *value);
+codegen_str mk_format_of(const codegen_model *model, const codegen_scalar *s);
 bool mk_format(mk *m, codegen_str format, codegen_str text);
 bool mk_width(codegen_str format, mk_dec *low, mk_dec *high);
 const codegen_clause *mk_parameter(const codegen_model *model, const codegen_type *t);

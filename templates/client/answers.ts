@@ -18,8 +18,6 @@ export async function jsonAnswer(
   const media = response.headers.get("content-type");
   if (media && !/^[^;]*[/+]json\b/i.test(media)) throw fault("media", `not JSON but ${media}`);
   const text = await response.text();
-  // A class of statuses holds those without a body, too.
-  if (!text && /20[45]/.test(`${response.status}`)) return undefined;
   const value = parse(text);
   return then ? then(value) : value;
 }

@@ -2,7 +2,7 @@
 // Bodies of one piece.
 
 import { fault } from "./errors.ts";
-import { textOf } from "./text.ts";
+import { textOf } from "./values.ts";
 import type { BodyEncoder, CallArgs, Encoded, Parts } from "./types.ts";
 
 /** What can be sent as it is. */

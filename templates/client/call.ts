@@ -5,7 +5,7 @@
 import { ApiError, CallError } from "./errors.ts";
 import type { CallDetails, ErrorKind } from "./errors.ts";
 import { prepare } from "./request.ts";
-import type { Answer, CallArgs, CallInit, Client, ClientOptions, Operation, Reply, Send, Spec } from "./types.ts";
+import type { Answer, CallArgs, CallInit, Client, ClientOptions, Operation, Send, Spec } from "./types.ts";
 
 /** A client of a server. */
 export function newClient(home: string, options: ClientOptions): Client {
@@ -20,7 +20,7 @@ export function defineOperation<Args, Answers, Item>(spec: Spec): Operation<Args
 }
 
 /** An answer that nobody documented: JSON, else text. */
-async function guess({ response }: Pick<Reply, "response">): Promise<unknown> {
+async function guess({ response }: { response: Pick<Body, "text"> }): Promise<unknown> {
   const text = await response.text();
   try {
     return JSON.parse(text);
@@ -45,13 +45,13 @@ export async function call(spec: Spec, client: Client, args: CallArgs = {}, init
     const details = (kind: ErrorKind): CallDetails => ({ kind, operation: spec.name, status, attempts });
     const explain = (error: Error & { kind?: ErrorKind }): CallError => {
       if (reason || error instanceof CallError) return reason ?? (error as CallError);
-      const kind = error.kind ?? (error instanceof SyntaxError ? "decode" : phase);
+      const kind = error.kind ?? (/^[SR]/.test(error.name) ? "decode" : phase);
       return new CallError(error.message, details(kind), error);
     };
     const end = (kind: ErrorKind, message: string): void =>
       stop.abort((reason = new CallError(message, details(kind), signal?.reason)));
     const cancel = (): void => end("cancelled", "cancelled");
-    const timer = timeout && setTimeout(end, timeout, "timeout", `no answer in ${timeout} ms`);
+    const timer = timeout && timeout < 2e9 ? setTimeout(end, timeout, "timeout", `no answer in ${timeout} ms`) : 0;
     const release = (): void => {
       clearTimeout(timer);
       signal?.removeEventListener("abort", cancel);
@@ -74,19 +74,24 @@ export async function call(spec: Spec, client: Client, args: CallArgs = {}, init
       const response = await send({ ...request, operation: spec, attempt: attempts, signal: stop.signal });
       ({ status } = response);
       const { answers = {} } = spec;
-      const decoder = answers[status] ?? answers[`${status}`[0] + "XX"] ?? answers["default"] ?? guess;
-      const reply = { response, explain, hold };
-      if (response.ok) return { response, body: await decoder(reply) };
-      const copy = response.clone();
+      // A class of statuses holds 204, too, which has no body.
+      const own = status !== 204 && (answers[status] ?? answers[`${status}`[0] + "XX"] ?? answers["default"]);
+      const decode = (from: Response): Promise<unknown> => (own || guess)({ response: from, explain, hold });
+      if (response.ok) return { response, body: await decode(response) };
+      const blob = await response.blob();
       let cause: unknown;
-      const body = await decoder(reply).catch((error: Error) => {
+      // Not a clone: those of Node 18 keep a process alive.
+      const body = await decode(new Response(blob.size ? blob : null, response)).catch((error: Error) => {
         cause = explain(error);
-        return guess({ response: copy });
+        return guess({ response: blob });
       });
       const headers = new Headers(response.headers);
       headers.delete("set-cookie");
-      const { message = "" } = Object(body) as Record<string, unknown>;
-      throw new ApiError(`status ${status} ${message}`, { ...details("status"), body, headers }, cause);
+      throw new ApiError(
+        `status ${status} ${(Object(body) as { message?: unknown }).message ?? ""}`,
+        { ...details("status"), body, headers },
+        cause,
+      );
     } catch (error) {
       throw explain(error as Error);
     } finally {

@@ -2,8 +2,8 @@
 // Parameters of cookies. Browsers send their own cookies and drop these: see `credentials` of `fetch`.
 
 import { fault } from "./errors.ts";
-import { encode, setHeader, textOf } from "./text.ts";
-import { argument, contentText, flat, itemsOf, membersOf } from "./values.ts";
+import { setHeader } from "./text.ts";
+import { argument, contentText, encodeText, flat, itemsOf, membersOf, textOf } from "./values.ts";
 import type { Encode } from "./values.ts";
 import type { CallArgs, Draft, ParamOptions } from "./types.ts";
 
@@ -30,7 +30,7 @@ function put(draft: Draft, key: string, value: unknown, write: Encode, explode: 
 
 /** Style form: `key=3,4,5`, percent-encoded. */
 export function cookieForm(draft: Draft, args: CallArgs, key: string, options: ParamOptions): void {
-  put(draft, key, argument(args.cookies, key), encode, options.explode ?? true);
+  put(draft, key, argument(args.cookies, key), encodeText, options.explode ?? true);
 }
 
 /** Style cookie: `key=3`, as it is. */
@@ -41,5 +41,5 @@ export function cookiePlain(draft: Draft, args: CallArgs, key: string, options: 
 /** A value in a media type. */
 export function cookieContent(draft: Draft, args: CallArgs, key: string, options: ParamOptions): void {
   const value = argument(args.cookies, key);
-  if (value != null) put(draft, key, contentText(value, options), encode, true);
+  if (value != null) put(draft, key, contentText(value, options), encodeText, true);
 }

@@ -4,8 +4,8 @@
 import { isBinary } from "./bodies.ts";
 import { fault } from "./errors.ts";
 import { deepPairs, listPairs } from "./query.ts";
-import { encode, textOf } from "./text.ts";
-import { membersOf } from "./values.ts";
+import { encode } from "./text.ts";
+import { membersOf, textOf } from "./values.ts";
 import type { Encoded, Part, Parts } from "./types.ts";
 
 /** Content with a name and a media type. */

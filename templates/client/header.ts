@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Parameters of headers. They are not percent-encoded.
 
-import { setHeader, textOf } from "./text.ts";
-import { argument, contentText, flat, itemsOf, membersOf } from "./values.ts";
+import { scalarOf, setHeader } from "./text.ts";
+import { argument, contentText, flat, itemsOf, membersOf, textOf } from "./values.ts";
 import type { CallArgs, Draft, ParamOptions } from "./types.ts";
 
 function put(draft: Draft, args: CallArgs, key: string, write: (value: unknown) => string): void {
@@ -12,7 +12,7 @@ function put(draft: Draft, args: CallArgs, key: string, write: (value: unknown) 
 
 /** A scalar. */
 export function headerText(draft: Draft, args: CallArgs, key: string): void {
-  put(draft, args, key, textOf);
+  put(draft, args, key, scalarOf);
 }
 
 /** Style simple: `3,4,5`. */

@@ -60,12 +60,15 @@ async function fetchToken(
     answers: { "2XX": jsonAnswer },
     idempotent: true,
   };
-  // Another server must not see the secret: redirections are not followed.
+  // Another server must not see the secret: redirections are not followed. Neither must interceptors, and whoever waits
+  // first does not end it for the others.
   const at = {
     ...client,
     baseUrl: url,
     auth: [],
     headers,
+    use: undefined,
+    signal: undefined,
     request: { ...client.request, redirect: "manual" as const },
   };
   const said = (await call(spec, at, { body: form }).catch((error: unknown) => {

@@ -38,7 +38,7 @@ export interface Page<Item, Body> {
 
 /** The address with relation `next` of a `Link` header, empty where there is none. */
 export function nextLink(header: string): string {
-  const link = /<([^>]*)>((?:\s*;\s*[\w!#$&+\-.^`|~*]+\s*(?:=\s*(?:"[^"]*"|[^",;\s]*))?)*)/g;
+  const link = /<([^<>]*)>((?:\s*;\s*[\w!#$&+\-.^`|~*]+(?:\s*=\s*(?:"[^"]*"|[^",;\s]*))?)*)/g;
   for (const [, address = "", params = ""] of header.matchAll(link)) {
     const [, quoted, plain] = /;\s*rel\s*=\s*(?:"([^"]*)"|([^",;\s]*))/i.exec(params) ?? [];
     if ((quoted ?? plain ?? "").toLowerCase().split(/\s+/).includes("next")) return address;

@@ -10,7 +10,7 @@ const reserved = ":@!$&'()*+,;=/";
 function put(draft: Draft, args: CallArgs, key: string, write: (value: unknown) => string): void {
   const value = argument(args.path, key);
   // Without a text the variable stays, which no request is made of.
-  if (value != null) draft.url = draft.url.replace(`{${key}}`, (name) => write(value) || name);
+  if (value != null) draft.url = draft.url.replaceAll(`{${key}}`, (name) => write(value) || name);
 }
 
 /** A scalar. */

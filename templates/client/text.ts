@@ -4,15 +4,14 @@
 import { fault } from "./errors.ts";
 import type { Draft } from "./types.ts";
 
-/** A scalar as it stands in an address or a header; a value of another kind as JSON. */
-export function textOf(value: unknown): string {
-  // Dates are texts in JSON, too.
-  return typeof value === "object" ? JSON.stringify(value).replace(/^"|"$/g, "") : String(value);
+/** A scalar as it stands in an address or a header. */
+export function scalarOf(value: unknown): string {
+  return (value as Partial<Date>).toJSON?.() ?? (value as string);
 }
 
-/** Percent-encodes everything but letters, digits and what addresses reserve for nothing. */
+/** Percent-encodes a scalar: everything but letters, digits and what addresses reserve for nothing. */
 export function encode(value: unknown): string {
-  return encodeURIComponent(textOf(value));
+  return encodeURIComponent(scalarOf(value));
 }
 
 /** Sets a header; the error says nothing of the value, which may be a secret. */

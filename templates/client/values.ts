@@ -1,17 +1,27 @@
 // SPDX-License-Identifier: MIT
 // Values in the styles of OpenAPI. Absent items and members (null, undefined) are never sent.
 
-import { encode, textOf } from "./text.ts";
+import { encode, scalarOf } from "./text.ts";
 import type { ParamOptions } from "./types.ts";
 
 export type Encode = (value: unknown) => string;
 
+/** A scalar as it stands in an address or a header; a value of another kind as JSON. */
+export function textOf(value: unknown): string {
+  return typeof value === "object" && !(value instanceof Date) ? JSON.stringify(value) : String(scalarOf(value));
+}
+
+/** Percent-encodes the text of a value. */
+export function encodeText(value: unknown): string {
+  return encode(textOf(value));
+}
+
 /** The encoder of a place; `reserved` are the characters that stay as they are where the parameter allows it. */
 export function encoder(options: ParamOptions, reserved: string): Encode {
-  if (!options.reserved) return encode;
+  if (!options.reserved) return encodeText;
   // What is encoded already stays as it is, as reserved expansion wants it.
   return (value) =>
-    encode(value).replace(/%25([0-9A-Fa-f]{2})|%(..)/g, (triple, encoded: string | undefined, hex: string) => {
+    encodeText(value).replace(/%25([0-9A-Fa-f]{2})|%(..)/g, (triple, encoded: string | undefined, hex: string) => {
       if (encoded) return "%" + encoded;
       const char = String.fromCharCode(parseInt(hex, 16));
       return reserved.includes(char) ? char : triple;

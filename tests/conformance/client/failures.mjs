@@ -73,6 +73,13 @@ const post = defineOperation({
 });
 const events = defineOperation({ name: "watch", method: "GET", path: "/events", answers: { 200: run.eventsAnswer } });
 const lines = defineOperation({ name: "lines", method: "GET", path: "/lines", answers: { 200: run.linesAnswer } });
+const classes = defineOperation({
+  name: "classes",
+  method: "GET",
+  path: "/{a}/{a}",
+  params: [[run.pathText, "a"]],
+  answers: { "2XX": jsonAnswer, 304: run.emptyAnswer, 400: run.bytesAnswer },
+});
 const photo = defineOperation({ name: "photo", method: "GET", path: "/photo", answers: { 200: run.blobAnswer } });
 const args = { path: { id: 1 } };
 const SECRET = "s3cr3t-value";
@@ -157,6 +164,19 @@ await check("statuses", async () => {
   await error(attempt(get, client, ask(202, "application/json", "[2]")), "status", "getPet", 202);
   await error(attempt(get, client, ask(418, "application/json", "[2]")), "status", "getPet", 418);
   await error(attempt(get, client, ask(502, "text/html", "<html>")), "media", "getPet", 502);
+});
+
+await check("answers without a body, and errors of bytes", async () => {
+  const base = await serve((request, response) => {
+    const [, status] = /^\/(\d+)\/\1$/.exec(request.url);
+    response.writeHead(Number(status), { "content-type": "application/octet-stream" });
+    response.end(status === "400" ? Buffer.from([0, 255, 128]) : undefined);
+  });
+  const client = newClient(base, { timeout: Infinity });
+  assert.equal(await classes(client, { path: { a: 204 } }), undefined);
+  assert.equal((await attempt(classes, client, { path: { a: 304 } })).body, undefined);
+  assert.equal((await error(classes(client, { path: { a: 304 } }), "status", "classes", 304)).body, undefined);
+  assert.deepEqual([...(await attempt(classes, client, { path: { a: 400 } })).body], [0, 255, 128]);
 });
 
 await check("wrong media types and bodies", async () => {
@@ -470,6 +490,18 @@ await check("client credentials", async () => {
     "grant_type=client_credentials&scope=read&audience=api",
     undefined,
   ]);
+  // Who waits first and is cancelled does not end it for the others; interceptors see no secret.
+  const slow = run.clientCredentials("oauth", token, { clientId: "me", clientSecret: SECRET });
+  const stop = new AbortController();
+  const watched = [];
+  const spy = (send) => (request) => (watched.push(String([...request.headers])), send(request));
+  const patient = newClient(base, { auth: [slow], use: spy });
+  const first = error(get(patient, args, { signal: stop.signal }), "cancelled");
+  const second = get(patient, args);
+  setTimeout(() => stop.abort(), 1);
+  await first.catch(() => {}); // it may have been faster
+  assert.match(await second, /^Bearer t\d/);
+  assert.ok(watched.length >= 2 && watched.every((headers) => !/authorization/.test(headers)), String(watched));
   fetched = 5;
   assert.equal(await get(client, args), "Bearer t6|||m|/pets/1|GET");
   // One that lives shortly is used for half of its life.

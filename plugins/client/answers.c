@@ -63,14 +63,15 @@ static void put_payload(client_emit *e, const codegen_payload *payload, uint32_t
 /* The types of an answer that may come in several media types, each once. */
 static void put_types(client_emit *e, const codegen_response *response) {
   size_t begin[64], end[64], first = e->out->size;
+  client_look look = client_look_at(e->model, response);
   uint32_t used = 0, counted = 0;
   for (uint32_t k = 0; k < response->payloads.count; k++)
-    counted += client_payload_counts(e->model, response, client_payload(e->model, response->payloads, k), e->stream);
+    counted += client_payload_counts(e->model, &look, client_payload(e->model, response->payloads, k), e->stream);
   for (uint32_t k = 0; k < response->payloads.count && used < 64; k++) {
     const codegen_payload *payload = client_payload(e->model, response->payloads, k);
     size_t at = e->out->size;
     bool known = false;
-    if (!client_payload_counts(e->model, response, payload, e->stream)) continue;
+    if (!client_payload_counts(e->model, &look, payload, e->stream)) continue;
     if (used) CLIENT_PUT(e, " | ");
     begin[used] = e->out->size;
     put_payload(e, payload, counted > 1 ? CODEGEN_TS_BINDS_INTERSECTION : CODEGEN_TS_BINDS_UNION);
@@ -106,6 +107,16 @@ void client_put_status(client_emit *e, codegen_str name) {
   }
 }
 
+/* Whether a class of statuses stands in the list already: `4xx` and `4XX` are one. */
+static bool is_earlier(const client_emit *e, uint32_t i) {
+  const codegen_response *response = client_response(e->model, e->op, i);
+  for (uint32_t k = 0; k < i && response->from != response->to; k++)
+    if (client_response(e->model, e->op, k)->from == response->from &&
+        client_response(e->model, e->op, k)->to == response->to)
+      return true;
+  return false;
+}
+
 /** Writes the type of what the operation answers. */
 void client_put_answers(client_emit *e) {
   uint32_t role = e->stream ? CLIENT_ROLE_TWIN_ANSWERS : CLIENT_ROLE_ANSWERS;
@@ -117,6 +128,7 @@ void client_put_answers(client_emit *e) {
   e->ts.indent = 1;
   for (uint32_t i = 0; i < e->op->responses.count; i++) {
     const codegen_response *response = client_response(e->model, e->op, i);
+    if (is_earlier(e, i)) continue;
     codegen_ts_line(&e->ts);
     codegen_ts_doc_note(&e->ts, response->row.note);
     client_put_status(e, response->name);
@@ -178,9 +190,10 @@ static void put_decoder(client_emit *e, const codegen_response *response, uint32
 /* Whether all media types that count are decoded alike, and nothing is done behind it. */
 static bool is_one_decoder(client_emit *e, const codegen_response *response, uint32_t answer, uint32_t of) {
   const char *decoder = decoder_of(e, client_payload(e->model, response->payloads, of));
+  client_look look = client_look_at(e->model, response);
   for (uint32_t k = 0; k < response->payloads.count; k++) {
     const codegen_payload *payload = client_payload(e->model, response->payloads, k);
-    if (!client_payload_counts(e->model, response, payload, e->stream)) continue;
+    if (!client_payload_counts(e->model, &look, payload, e->stream)) continue;
     if (__builtin_strcmp(decoder_of(e, payload), decoder) || is_whole(e, payload)) return false;
     if (client_then_of(e, payload, answer, k, payload->type).any) return false;
   }
@@ -190,8 +203,9 @@ static bool is_one_decoder(client_emit *e, const codegen_response *response, uin
 /* How an answer is decoded: by its media type where several may come. */
 static void put_answer(client_emit *e, const codegen_response *response, uint32_t answer) {
   uint32_t counted = 0, only = 0, written = 0;
+  client_look look = client_look_at(e->model, response);
   for (uint32_t k = 0; k < response->payloads.count; k++)
-    if (client_payload_counts(e->model, response, client_payload(e->model, response->payloads, k), e->stream))
+    if (client_payload_counts(e->model, &look, client_payload(e->model, response->payloads, k), e->stream))
       counted++, only = k;
   if (is_empty(e, response)) {
     client_put_helper(e, "emptyAnswer");
@@ -210,7 +224,7 @@ static void put_answer(client_emit *e, const codegen_response *response, uint32_
   CLIENT_PUT(e, "(reply, { ");
   for (uint32_t k = 0; k < response->payloads.count; k++) {
     const codegen_payload *payload = client_payload(e->model, response->payloads, k);
-    if (!client_payload_counts(e->model, response, payload, e->stream)) continue;
+    if (!client_payload_counts(e->model, &look, payload, e->stream)) continue;
     if (written++) CLIENT_PUT(e, ", ");
     codegen_put_string(e->out, payload->media.size ? payload->media : CODEGEN_STR("*/*"), 0);
     CLIENT_PUT(e, ": ");
@@ -228,6 +242,7 @@ void client_put_decoders(client_emit *e) {
   CLIENT_PUT(e, "\n  answers: {");
   for (uint32_t i = 0; i < e->op->responses.count; i++) {
     const codegen_response *response = client_response(e->model, e->op, i);
+    if (is_earlier(e, i)) continue;
     codegen_out_text(e->out, i ? ", " : " ");
     client_put_status(e, response->name);
     CLIENT_PUT(e, ": ");
@@ -238,16 +253,19 @@ void client_put_decoders(client_emit *e) {
 
 /* -- what is asked for --------------------------------------------------------------------------------------------- */
 
+#define ACCEPTED 256 /* media types that are asked for, at most */
+
 /* A media type once, if it is JSON as asked. */
 static void put_accepted(client_emit *e, bool json, const size_t begin, uint32_t *written) {
   for (uint32_t i = 0; i < e->op->responses.count; i++) {
     const codegen_response *response = client_response(e->model, e->op, i);
+    client_look look = client_look_at(e->model, response);
     bool counts = response->from == 0 || (response->from >= 200 && response->to < 300);
-    for (uint32_t k = 0; k < response->payloads.count && counts; k++) {
+    for (uint32_t k = 0; k < response->payloads.count && counts && *written < ACCEPTED; k++) {
       const codegen_payload *payload = client_payload(e->model, response->payloads, k);
       size_t at = e->out->size;
       bool known = false;
-      if (!client_payload_counts(e->model, response, payload, e->stream)) continue;
+      if (!client_payload_counts(e->model, &look, payload, e->stream)) continue;
       if (!payload->media.size || (client_media(payload->media) == CLIENT_MEDIA_JSON) != json) continue;
       if (*written) CLIENT_PUT(e, ", ");
       size_t text = e->out->size;

@@ -290,6 +290,14 @@ static void put_security(client_emit *e) {
   CLIENT_PUT(e, "],");
 }
 
+/* Whether a parameter of that name stands in the list already: an odd address names some twice. */
+static bool is_earlier(const client_emit *e, codegen_list list, uint32_t k) {
+  codegen_str key = client_param(e->model, list, k)->key;
+  for (uint32_t i = 0; i < k && i < CLIENT_DEPTH; i++)
+    if (codegen_str_equal(client_param(e->model, list, i)->key, key)) return true;
+  return false;
+}
+
 /** Writes servers as an array. */
 void client_put_servers(client_emit *e, codegen_list servers) {
   codegen_out_char(e->out, '[');
@@ -297,11 +305,12 @@ void client_put_servers(client_emit *e, codegen_list servers) {
     const codegen_server *server = codegen_server_at(e->model, codegen_list_at(e->model, servers, i));
     codegen_out_text(e->out, i ? ", { url: " : "{ url: ");
     codegen_put_string(e->out, server->url, 0);
-    for (uint32_t k = 0; k < server->variables.count; k++) {
+    for (uint32_t k = 0, written = 0; k < server->variables.count; k++) {
       const codegen_param *variable = client_param(e->model, server->variables, k);
+      if (is_earlier(e, server->variables, k)) continue;
       const codegen_expr *initial = codegen_expr_at(
           e->model, variable->initial ? variable->initial : codegen_type_at(e->model, variable->type)->initial);
-      codegen_out_text(e->out, k ? ", " : ", variables: { ");
+      codegen_out_text(e->out, written++ ? ", " : ", variables: { ");
       codegen_put_js_own_key(e->out, variable->key);
       CLIENT_PUT(e, ": ");
       codegen_put_string(e->out, codegen_value_text(e->model, initial->value), 0);

@@ -35,6 +35,12 @@ typedef struct client_emit {
 
 #define CLIENT_PUT(e, literal) codegen_out_str((e)->out, CODEGEN_STR(literal))
 
+/** What a response may come as. */
+typedef struct client_look {
+  const codegen_payload *first[2]; /* that is no stream, that is one; NULL: none */
+  bool json;
+} client_look;
+
 /* media.c */
 uint32_t client_media(codegen_str media);
 const codegen_payload *client_payload(const codegen_model *model, codegen_list list, uint32_t i);
@@ -43,7 +49,8 @@ const codegen_param *client_param(const codegen_model *model, codegen_list list,
 uint32_t client_param_type(const codegen_model *model, const codegen_param *param);
 uint32_t client_payload_media(const codegen_model *model, const codegen_payload *payload);
 bool client_is_stream(const codegen_model *model, const codegen_payload *payload);
-bool client_payload_counts(const codegen_model *model, const codegen_response *response, const codegen_payload *payload,
+client_look client_look_at(const codegen_model *model, const codegen_response *response);
+bool client_payload_counts(const codegen_model *model, const client_look *look, const codegen_payload *payload,
                            bool stream);
 bool client_is_success(const codegen_model *model, const codegen_operation *op, const codegen_response *response);
 bool client_has_twin(const codegen_model *model, const codegen_operation *op);

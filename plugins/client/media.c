@@ -70,21 +70,25 @@ bool client_is_stream(const codegen_model *model, const codegen_payload *payload
   return media == CLIENT_MEDIA_EVENTS || media == CLIENT_MEDIA_LINES || media == CLIENT_MEDIA_SEQUENCE;
 }
 
-/** Whether a payload is among what a client asks for: JSON where there is JSON, else the first. A stream where there is
- *  nothing else, or where streams are asked for. */
-bool client_payload_counts(const codegen_model *model, const codegen_response *response, const codegen_payload *payload,
-                           bool stream) {
-  const codegen_payload *first[2] = {NULL, NULL};
-  bool json = false;
+/** Looks at what a response may come as. */
+client_look client_look_at(const codegen_model *model, const codegen_response *response) {
+  client_look look = {{NULL, NULL}, false};
   for (uint32_t i = 0; i < response->payloads.count; i++) {
     const codegen_payload *at = client_payload(model, response->payloads, i);
     bool streams = client_is_stream(model, at);
-    if (!first[streams]) first[streams] = at;
-    json = json || (!streams && client_media(at->media) == CLIENT_MEDIA_JSON);
+    if (!look.first[streams]) look.first[streams] = at;
+    look.json = look.json || (!streams && client_media(at->media) == CLIENT_MEDIA_JSON);
   }
-  if (first[1] && (stream || !first[0])) return payload == first[1];
+  return look;
+}
+
+/** Whether a payload is among what a client asks for: JSON where there is JSON, else the first. A stream where there is
+ *  nothing else, or where streams are asked for. */
+bool client_payload_counts(const codegen_model *model, const client_look *look, const codegen_payload *payload,
+                           bool stream) {
+  if (look->first[1] && (stream || !look->first[0])) return payload == look->first[1];
   if (client_is_stream(model, payload)) return false;
-  return json ? client_media(payload->media) == CLIENT_MEDIA_JSON : payload == first[0];
+  return look->json ? client_media(payload->media) == CLIENT_MEDIA_JSON : payload == look->first[0];
 }
 
 /** Whether a response is a success: by its status, or the default where no success is documented. */

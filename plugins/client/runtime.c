@@ -24,7 +24,7 @@ static const struct piece {
 static const codegen_str words[] = {
 #define X(name) {name, sizeof name - 1},
 #include "runtime_words.h"
-    X("ReadableStream") X("createClient") X("servers") X("types") X("schemas")
+    X("ReadableStream") X("args") X("client") X("createClient") X("servers") X("types") X("schemas")
 #undef X
 };
 

@@ -33,6 +33,10 @@ printf 'openapi: 3.1.0\ninfo: {title: none, version: "1"}\npaths: {}\n' > none.y
 run --plugin=client none.yaml -o none
 [ -e none/client/index.ts ] && [ ! -e none/client/default.ts ] && [ ! -e none/client/security.ts ]
 
+python3 "$here/hostile.py" "$here/../../../templates/client" > hostile.json
+run --plugin=client --plugin=typescript --plugin=zod -O client.validate=both -O client.hooks=tanstack-query \
+  -O dates=native hostile.json -o hostile
+
 cp "$here/use.ts" "$here/calls.mts" .
 cat > tsconfig.json << 'END'
 {"compilerOptions": {"strict": true, "noEmit": true, "exactOptionalPropertyTypes": true, "noUncheckedIndexedAccess": true,
@@ -40,7 +44,7 @@ cat > tsconfig.json << 'END'
   "declaration": true, "noUnusedLocals": true, "allowImportingTsExtensions": true, "skipLibCheck": true, "types": [],
   "target": "es2022", "module": "esnext", "moduleResolution": "bundler", "lib": ["es2022", "dom", "dom.iterable"]},
  "files": ["use.ts", "alone/client/index.ts", "plain/client/index.ts", "judged/client/index.ts", "native/client/index.ts",
-  "text/api/index.ts", "none/client/index.ts"]}
+  "text/api/index.ts", "none/client/index.ts", "hostile/client/index.ts"]}
 END
 compile -p .
 node --disable-warning=ExperimentalWarning calls.mts

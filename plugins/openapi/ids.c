@@ -226,11 +226,14 @@ void oa_scan_ids(oa_reader *r, oa_file *file) {
 }
 
 bool oa_has_ids(const oa_file *file) {
-  static const char *const word[] = {"$id", "$schema", "$dynamicAnchor", "$recursiveAnchor", "$self"};
+  static const char *const word[] = {"id", "schema", "dynamicAnchor", "recursiveAnchor", "self"};
   codegen_str bytes = file->doc->bytes;
+  const char *end = bytes.data + bytes.size;
   if (file->dialect < OA_DIALECT_31) return false;
   if (file->dialect == OA_DIALECT_D4) return true;
-  for (size_t i = 0; i < sizeof word / sizeof *word && bytes.size; i++)
-    if (memmem(bytes.data, bytes.size, word[i], strlen(word[i]))) return true;
+  for (const char *at = bytes.data; bytes.size && (at = memchr(at, '$', (size_t)(end - at))) && ++at < end;)
+    for (size_t i = 0; i < sizeof word / sizeof *word; i++) /* one pass: the text may be long */
+      if (*at == *word[i] && (size_t)(end - at) >= strlen(word[i]) && memcmp(at, word[i], strlen(word[i])) == 0)
+        return true;
   return false;
 }

@@ -2,10 +2,9 @@
  *
  * Sections on several threads: the same texts, imports, diagnostics and calls of hooks as on one, whatever goes wrong.
  */
-#include <unistd.h>
-
 #include <pthread.h>
 #include <stdatomic.h>
+#include <unistd.h>
 
 #include "test_run.h"
 

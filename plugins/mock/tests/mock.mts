@@ -104,6 +104,16 @@ assert.match(fake.mockPerson().firstName, /^faker\.person\.firstName \d+$/);
 assert.equal(fake.mockPerson().firstName, fake.mockPerson().firstName);
 assert.match(fake.mockLongMail(), /^\S+@\S+$/);
 
+// what operations are called with: as it is sent, and what can be sent
+const args = await import('./plain/mocks/arguments.ts') as any;
+assert.deepEqual(Object.keys(args).sort(), ['mockBestPetArgs', 'mockDropPetArgs', 'mockGetPetArgs', 'mockListPetsArgs', 'mockOpenArgs']);
+for (let seed = 1; seed <= 20; seed++) {
+  assert.ok(args.mockGetPetArgs(undefined, seed).path.id.length > 0);
+  assert.deepEqual(Object.keys(args.mockOpenArgs(undefined, seed).body ?? { secret: '' }), ['secret']);
+}
+assert.deepEqual(args.mockGetPetArgs({ path: { id: 'seven' } }), { path: { id: 'seven' } });
+assert.deepEqual(args.mockListPetsArgs(), {});
+
 // handlers
 const { mockHandlers } = await import('./plain/mocks/handlers.ts') as any;
 const handlers = mockHandlers('https://api.test/');

@@ -32,7 +32,7 @@ END
 printf '{"type": "module"}' > package.json
 cp "$here/keywords.json" .
 run() { "$CODEGEN" --plugin=mock -O imports=ts "$@" keywords.json > log 2>&1 || { cat log; exit 1; }; }
-run -O fixtures=20 -O handlers=true -O server=true -o plain
+run -O fixtures=20 -O handlers=true -O server=true -O arguments=true -o plain
 for name in NoLength NoValue Endless; do
   grep -q "MOCK0001.*'$name'" log || { echo "nothing is said of $name"; cat log; exit 1; }
 done

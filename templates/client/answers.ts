@@ -30,7 +30,7 @@ export async function textAnswer(reply: Reply, then?: Then): Promise<unknown> {
   return then ? then(text) : text;
 }
 
-function decoderOf(charset: string): TextDecoder {
+function decoderOf(charset: string): InstanceType<typeof TextDecoder> {
   try {
     return new TextDecoder(charset);
   } catch {

@@ -3,7 +3,7 @@
 
 import { fault } from "./errors.ts";
 import { textOf } from "./values.ts";
-import type { BodyEncoder, CallArgs, Encoded, Parts } from "./types.ts";
+import type { BodyContent, BodyEncoder, CallArgs, Encoded, Parts } from "./types.ts";
 
 /** What can be sent as it is. */
 export type BinaryInput =
@@ -16,13 +16,14 @@ export function jsonBody(value: unknown, media: string): Encoded {
 
 /** A text. */
 export function textBody(value: unknown, media: string): Encoded {
-  return [isBinary(value) ? value : textOf(value), media];
+  return [isBinary(value) ? (value as BodyContent) : textOf(value), media];
 }
 
 /** Bytes, a blob or a stream; a blob's own media type where the document leaves it open. */
 export function binaryBody(value: BinaryInput, media: string): Encoded {
-  if (!media.includes("*")) return [value, media];
-  return [value, (value instanceof Blob && value.type) || "application/octet-stream"];
+  const content = value as BodyContent;
+  if (!media.includes("*")) return [content, media];
+  return [content, (value instanceof Blob && value.type) || "application/octet-stream"];
 }
 
 /** Whether a value is sent as it is. */
@@ -40,7 +41,7 @@ export type Items<T> = Iterable<T> | AsyncIterable<T>;
 
 /** Values as lines of JSON, or as a JSON text sequence: those of a list at once, of other iterables one by one. */
 export function linesBody(value: Items<unknown>, media: string): Encoded {
-  if (typeof value === "string" || isBinary(value)) return [value, media];
+  if (typeof value === "string" || isBinary(value)) return [value as BodyContent, media];
   const lead = /json-seq/i.test(media) ? "\x1e" : "";
   const line = (item: unknown): string => `${lead}${JSON.stringify(item)}\n`;
   if (Array.isArray(value)) return [value.map(line).join(""), media];

@@ -20,7 +20,7 @@ export function defineOperation<Args, Answers, Item>(spec: Spec): Operation<Args
 }
 
 /** An answer that nobody documented: JSON, else text. */
-async function guess({ response }: { response: Pick<Body, "text"> }): Promise<unknown> {
+async function guess({ response }: { response: Pick<Response, "text"> }): Promise<unknown> {
   const text = await response.text();
   try {
     return JSON.parse(text);

@@ -82,7 +82,7 @@ function isFile(value: unknown): value is FilePart {
 
 async function blobOf(content: FilePart["content"]): Promise<Blob> {
   if (content instanceof Blob) return content;
-  return content instanceof ReadableStream ? new Response(content).blob() : new Blob([content]);
+  return content instanceof ReadableStream ? new Response(content).blob() : new Blob([content as ArrayBuffer]);
 }
 
 /** The head of a part and its content. */

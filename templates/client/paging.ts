@@ -3,6 +3,7 @@
 
 import { call } from "./call.ts";
 import { CallError } from "./errors.ts";
+import { here } from "./text.ts";
 import type {
   AnyOperation,
   CallArgs,
@@ -66,7 +67,7 @@ function valueAt(args: CallArgs, [place, key]: Spot): unknown {
 }
 
 function originOf(url: string): string {
-  return new URL(url, globalThis.location?.href).origin;
+  return new URL(url, here()).origin;
 }
 
 /** What is called to get the page at an address: other origins get no credentials and headers of the caller. */
@@ -122,9 +123,7 @@ export async function* pages<T extends AnyOperation>(
       const link = style === "next-url" ? atPointer(body, paging.next) : nextLink(response.headers.get("link") ?? "");
       const { url } = response;
       try {
-        next = link
-          ? new URL(String(link), url || client.baseUrl || client.home || globalThis.location?.href).href
-          : undefined;
+        next = link ? new URL(String(link), url || client.baseUrl || client.home || here()).href : undefined;
       } catch {
         throw fail("the address of the next page is none");
       }

@@ -2,6 +2,7 @@
 // Redirections, followed one by one: another origin gets no credentials, no cookies and no headers of the caller.
 
 import { fault } from "./errors.ts";
+import { here } from "./text.ts";
 import type { Send } from "./types.ts";
 
 /** Headers that any server may see. */
@@ -24,7 +25,7 @@ export function redirecting(send: Send, secret: boolean): Send {
       let from: URL;
       let to: URL;
       try {
-        from = new URL(response.url || request.url, globalThis.location?.href);
+        from = new URL(response.url || request.url, here());
         to = new URL(location, from);
       } catch {
         throw fault("redirect", "the server sent the client to what is no address");
@@ -42,7 +43,9 @@ export function redirecting(send: Send, secret: boolean): Send {
         );
       }
       if (to.origin !== from.origin) {
-        for (const key of [...headers.keys()]) if (!harmless.test(key)) headers.delete(key);
+        new Headers(headers).forEach((_, key) => {
+          if (!harmless.test(key)) headers.delete(key);
+        });
       }
       request = { ...request, headers, url: to.href };
     }

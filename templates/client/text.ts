@@ -22,3 +22,8 @@ export function setHeader({ headers }: Pick<Draft, "headers">, key: string, valu
     throw fault("config", `bad value of header '${key}'`);
   }
 }
+
+/** The address of the page that runs this, where there is one. */
+export function here(): string | undefined {
+  return (globalThis as { location?: { href: string } }).location?.href;
+}

@@ -4,6 +4,9 @@
 /** A text, or a function that gives it for each request. `renew`: the server refused what was given last. */
 export type Secret = string | ((renew: boolean) => string | Promise<string>);
 
+/** What `fetch` takes for a body. */
+export type BodyContent = NonNullable<RequestInit["body"]>;
+
 /** A request that is being made. */
 export interface Draft {
   readonly method: string;
@@ -12,7 +15,7 @@ export interface Draft {
   /** Pairs of the query, encoded. */
   readonly query: string[];
   readonly headers: Headers;
-  body?: BodyInit;
+  body?: BodyContent;
 }
 
 /** Adds what a security scheme asks for to a request: made by functions such as `bearer`. */
@@ -44,8 +47,8 @@ export interface SentRequest {
   url: string;
   method: string;
   headers: Headers;
-  body?: BodyInit | null;
-  redirect?: RequestRedirect;
+  body?: BodyContent | null;
+  redirect?: NonNullable<RequestInit["redirect"]>;
   readonly signal: AbortSignal;
   readonly operation: Spec;
   /** 1 for the first attempt of a call. */
@@ -135,7 +138,7 @@ export interface Part extends ParamOptions {
 export type Parts = Readonly<Record<string, Part>>;
 
 /** A body to be sent, and its media type. */
-export type Encoded = readonly [body: BodyInit, media: string];
+export type Encoded = readonly [body: BodyContent, media: string];
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type BodyEncoder = (value: any, media: string, parts?: Parts) => Encoded | Promise<Encoded>;

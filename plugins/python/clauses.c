@@ -54,6 +54,14 @@ static void put_check(py_emit *e, py_chain *chain, const char *name, uint32_t ty
   codegen_py_close(&e->py, ')');
 }
 
+/* Whether a schema without a type only allows any members: nothing makes it a record. */
+static bool says_nothing(const py_emit *e, const codegen_type *t) {
+  const codegen_object *o = codegen_object_at(e->model, t->object);
+  return t->row.flags & CODEGEN_TYPE_IMPLIED && t->kind == CODEGEN_RECORD && !o->fields.count && !o->min && !o->names &&
+         !(o->row.flags & CODEGEN_OBJECT_MAX) && !t->clauses.count &&
+         (!o->extra || (py_at(e, o->extra)->kind == CODEGEN_ANY && !py_at(e, o->extra)->clauses.count));
+}
+
 /** Also(type): the value is of this type, too. */
 void py_also(py_emit *e, uint32_t type, py_chain *chain) {
   const codegen_type *t = py_at(e, type);
@@ -62,7 +70,7 @@ void py_also(py_emit *e, uint32_t type, py_chain *chain) {
   } else if (t->kind == CODEGEN_WHEN && !(t->row.flags & CODEGEN_TYPE_NULLABLE)) {
     for (uint32_t i = 0; i < t->clauses.count; i++)
       py_when(e, codegen_clause_at(e->model, t->clauses.first + i), chain);
-  } else if (t->kind != CODEGEN_ANY || t->clauses.count) {
+  } else if ((t->kind != CODEGEN_ANY || t->clauses.count) && !says_nothing(e, t)) {
     put_check(e, chain, "Also", type);
   }
 }

@@ -110,6 +110,7 @@ typedef struct py_emit {
   codegen_str title; /* its name */
   bool quoted;       /* inside of a text: literals keep to double quotes */
   bool closed;       /* values of enums are written as literals: what is sent */
+  bool texts;        /* texts with formats are but texts */
 } py_emit;
 
 /** Ceilings: types within each other, types written for one section, types looked at for one question. */

@@ -186,7 +186,7 @@ static const struct format {
 
 static const struct format *format_of(const py_emit *e, const codegen_scalar *s) {
   codegen_str text = codegen_sym_text(e->model, s->format);
-  if (!text.size) text = codegen_sym_text(e->model, s->encoding);
+  if (!text.size && e->plugin->options.implied != PY_IMPLIED_EXACT) text = codegen_sym_text(e->model, s->encoding);
   for (size_t i = 0; text.size && i < sizeof formats / sizeof *formats; i++)
     if (text.data[0] == *formats[i].format && codegen_str_is(text, formats[i].format)) return &formats[i];
   return NULL;
@@ -213,15 +213,27 @@ static void put_patterns(py_emit *e, const codegen_scalar *s, py_chain *chain) {
   }
 }
 
+static void put_format(py_emit *e, const codegen_scalar *s, py_chain *chain) {
+  py_meta(e, chain);
+  codegen_py_text(&e->py, "_f.Format");
+  codegen_py_open(&e->py, '(');
+  codegen_py_string(&e->py, codegen_sym_text(e->model, s->format));
+  codegen_py_close(&e->py, ')');
+}
+
 static void put_string(py_emit *e, const codegen_type *t) {
   const codegen_scalar *s = codegen_scalar_at(e->model, t->scalar);
-  const char *native = py_native(e, t);
+  const char *native = e->texts ? NULL : py_native(e, t);
   const struct format *format = t->scalar ? format_of(e, s) : NULL;
   py_chain chain = {.begin = e->py.size};
   field_call call = {.chain = &chain};
   if (native) {
     codegen_py_text(&e->py, "_f.");
     codegen_py_text(&e->py, native);
+    if (e->plugin->options.implied != PY_IMPLIED_EXACT || !e->plugin->options.validate || !e->plugin->options.formats)
+      return;
+    put_format(e, s, &chain); /* what is read leniently, such as a time without an offset */
+    py_end(e, &chain);
     return;
   }
   codegen_py_text(&e->py, t->kind == CODEGEN_BYTES ? "bytes" : "str");
@@ -238,13 +250,7 @@ static void put_string(py_emit *e, const codegen_type *t) {
   }
   end_call(e, &call);
   put_patterns(e, s, &chain);
-  if (format && e->plugin->options.formats) {
-    py_meta(e, &chain);
-    codegen_py_text(&e->py, "_f.Format");
-    codegen_py_open(&e->py, '(');
-    codegen_py_string(&e->py, codegen_sym_text(e->model, s->format));
-    codegen_py_close(&e->py, ')');
-  }
+  if (format && e->plugin->options.formats) put_format(e, s, &chain);
   py_end(e, &chain);
 }
 
@@ -479,7 +485,9 @@ static void put_implied(py_emit *e, uint32_t type, const codegen_type *t, py_cha
     codegen_py_open(&e->py, '(');
     size_t begin = e->py.size;
     uint32_t before = e->local;
+    e->texts = true; /* a check holds a text against its format, and makes nothing of it */
     put_of_class(e, type, t, classes[i].classes);
+    e->texts = false;
     if (e->early && e->local != before) py_lambda(e, begin);
     codegen_py_close(&e->py, ')');
   }

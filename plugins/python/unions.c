@@ -154,8 +154,28 @@ static void end_tagged(py_emit *e, codegen_str value) {
   codegen_py_close(&e->py, ']');
 }
 
+static bool are_disjoint(const py_emit *e, members m) {
+  if (m.count > MANY) return false;
+  for (uint32_t i = 0; i < m.count; i++)
+    for (uint32_t k = i + 1; k < m.count; k++)
+      if (!py_disjoint(e, m.type[i], m.type[k])) return false;
+  return true;
+}
+
+static void put_exactly_one(py_emit *e, members m, py_chain *chain) {
+  py_meta(e, chain);
+  py_check(e, "ExactlyOne");
+  codegen_py_open(&e->py, '(');
+  for (uint32_t i = 0; i < m.count; i++) {
+    if (i) codegen_py_next(&e->py);
+    py_judge(e, m.type[i]);
+  }
+  codegen_py_close(&e->py, ')');
+}
+
 /* Alternatives by what a member says; where it need not say one of the tags, the last one is any of them. */
-static void put_tagged(py_emit *e, members m, const tag *list, uint32_t count, codegen_str key, py_chain *chain) {
+static void put_tagged(py_emit *e, members m, const tag *list, uint32_t count, codegen_str key, bool exclusive,
+                       py_chain *chain) {
   codegen_str none = {"", 0};
   bool all = !has_tag(list, count, none) && !are_required(e, m, list, count, key);
   for (uint32_t i = 0; i < count; i++) {
@@ -171,6 +191,8 @@ static void put_tagged(py_emit *e, members m, const tag *list, uint32_t count, c
       if (i) codegen_py_or(&e->py);
       py_type(e, m.type[i]);
     }
+    py_chain behind = {.count = 1};
+    if (exclusive && !are_disjoint(e, m)) put_exactly_one(e, m, &behind);
     end_tagged(e, none);
   }
   py_meta(e, chain);
@@ -279,25 +301,6 @@ static void put_operands(py_emit *e, const operands *o) {
   }
 }
 
-static bool are_disjoint(const py_emit *e, members m) {
-  if (m.count > MANY) return false;
-  for (uint32_t i = 0; i < m.count; i++)
-    for (uint32_t k = i + 1; k < m.count; k++)
-      if (!py_disjoint(e, m.type[i], m.type[k])) return false;
-  return true;
-}
-
-static void put_exactly_one(py_emit *e, members m, py_chain *chain) {
-  py_meta(e, chain);
-  py_check(e, "ExactlyOne");
-  codegen_py_open(&e->py, '(');
-  for (uint32_t i = 0; i < m.count; i++) {
-    if (i) codegen_py_next(&e->py);
-    py_judge(e, m.type[i]);
-  }
-  codegen_py_close(&e->py, ')');
-}
-
 /** Writes a union, its NULLABLE aside. */
 void py_union(py_emit *e, const codegen_type *t, py_chain *chain) {
   members m = members_of(e, t);
@@ -310,7 +313,7 @@ void py_union(py_emit *e, const codegen_type *t, py_chain *chain) {
   }
   uint32_t count = find_tags(e, t, m, tags, &key);
   if (count) {
-    put_tagged(e, m, tags, count, key, chain);
+    put_tagged(e, m, tags, count, key, t->row.flags & CODEGEN_TYPE_EXCLUSIVE && e->plugin->options.validate, chain);
   } else {
     *o = (operands){.count = 0};
     for (uint32_t i = 0; i < m.count; i++) {

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from contextvars import ContextVar
 from dataclasses import is_dataclass
 from enum import Enum
 from functools import cache
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler
 
 __all__ = [
+    "CLOSED",
     "Converter",
     "EnumHooks",
     "Fault",
@@ -44,6 +46,9 @@ __all__ = [
 Invalid = ValidationError
 Fault = PydanticCustomError
 Search: TypeAlias = "Callable[[str], bool]"
+CLOSED: ContextVar[bool] = ContextVar(
+    "CLOSED", default=False
+)  # open enumerations take known values alone
 
 
 def fault(kind: str, text: str) -> Fault:
@@ -122,11 +127,14 @@ class Judge:
         self._adapter.validate_python(value)
 
     def accepts(self, value: object) -> bool:
-        """Whether nothing is wrong with a value."""
+        """Whether nothing is wrong with a value; unknown values of enumerations are wrong here."""
+        token = CLOSED.set(True)
         try:
             self.validate(value)
         except ValidationError:
             return False
+        finally:
+            CLOSED.reset(token)
         return True
 
     def require(self, value: object, place: str = "") -> None:
@@ -164,16 +172,16 @@ class Marker:
         """Raises what is wrong with a value."""
         raise NotImplementedError
 
+    def read(self, value: object, inner: Callable[[Any], Any]) -> object:
+        """Reads a value after a look at it."""
+        self.look(value)
+        return inner(value)
+
     def __get_pydantic_core_schema__(
         self, source: object, handler: GetCoreSchemaHandler
     ) -> core_schema.CoreSchema:
         """Holds values against the check before they are read."""
-
-        def read(value: object, inner: core_schema.ValidatorFunctionWrapHandler) -> object:
-            self.look(value)
-            return inner(value)
-
-        return core_schema.no_info_wrap_validator_function(read, handler(source))
+        return core_schema.no_info_wrap_validator_function(self.read, handler(source))
 
 
 class Converter:

@@ -7,7 +7,7 @@ from enum import Enum
 
 from typing_extensions import override
 
-from .core import EnumHooks, fault
+from .core import CLOSED, EnumHooks, fault
 
 __all__ = ["ClosedIntEnum", "ClosedStrEnum", "OpenIntEnum", "OpenStrEnum"]
 
@@ -60,7 +60,7 @@ class OpenStrEnum(str, _WireEnum):
 
     @classmethod
     def _missing_(cls, value: object) -> OpenStrEnum | None:
-        if not isinstance(value, str):
+        if not isinstance(value, str) or CLOSED.get():
             return None
         member = str.__new__(cls, value)
         member._name_ = value
@@ -75,7 +75,7 @@ class OpenIntEnum(int, _WireEnum):
 
     @classmethod
     def _missing_(cls, value: object) -> OpenIntEnum | None:
-        if not isinstance(value, int) or isinstance(value, bool):
+        if not isinstance(value, int) or isinstance(value, bool) or CLOSED.get():
             return None
         member = int.__new__(cls, value)
         member._name_ = str(value)

@@ -447,9 +447,16 @@ def _is_label(label: str) -> bool:
         return False
     if label[:4].lower() == "xn--":
         try:
-            return _is_idn_label(label[4:].encode("ascii").decode("punycode"))
+            plain = label[4:].encode("ascii").decode("punycode")
+            if plain.encode("punycode").decode("ascii").lower() != label[4:].lower():
+                return False
         except UnicodeError:
             return False
+        return (
+            not plain.isascii()
+            and _is_idn_label(plain)
+            and not (_is_bidi(plain) and not _keeps_bidi_rule(plain))
+        )
     return label[2:4] != "--"
 
 
@@ -482,6 +489,43 @@ def _is_idn_label(label: str) -> bool:
     return not (arabic and any("\u06f0" <= char <= "\u06f9" for char in label))
 
 
+def _is_bidi(text: str) -> bool:
+    """Whether something in a text is written from right to left."""
+    import unicodedata
+
+    return any(unicodedata.bidirectional(char) in ("R", "AL", "AN") for char in text)
+
+
+def _keeps_bidi_rule(label: str) -> bool:
+    """RFC 5893, section 2; it holds for the labels of a domain that has something written from right to left."""
+    import unicodedata
+
+    kinds = [unicodedata.bidirectional(char) for char in label]
+    inner = [kind for kind in kinds if kind != "NSM"]
+    if kinds[0] in ("R", "AL"):
+        allowed = {"R", "AL", "AN", "EN", "ES", "CS", "ET", "ON", "BN", "NSM"}
+        return (
+            allowed.issuperset(kinds)
+            and inner[-1] in ("R", "AL", "EN", "AN")
+            and not {"EN", "AN"}.issubset(kinds)
+        )
+    allowed = {"L", "EN", "ES", "CS", "ET", "ON", "BN", "NSM"}
+    return kinds[0] == "L" and allowed.issuperset(kinds) and inner[-1] in ("L", "EN")
+
+
+_JOINED = ("ARABIC", "SYRIAC", "MANDAIC", "NKO", "MONGOLIAN")
+
+
+def _joins(label: str) -> bool:
+    """Whether the nearest letter is of a script whose letters are joined; marks aside."""
+    import unicodedata
+
+    for char in label:
+        if not unicodedata.category(char).startswith("M"):
+            return unicodedata.name(char, "").startswith(_JOINED)
+    return False
+
+
 def _is_in_context(label: str, place: int) -> bool:
     import unicodedata
 
@@ -496,7 +540,9 @@ def _is_in_context(label: str, place: int) -> bool:
     if char == "\u30fb":
         names = [unicodedata.name(other, "") for other in label if other != char]
         return any(name.startswith(("HIRAGANA", "KATAKANA", "CJK")) for name in names)
-    return bool(before) and unicodedata.combining(before) == 9
+    if bool(before) and unicodedata.combining(before) == 9:
+        return True
+    return char == "\u200c" and _joins(label[:place][::-1]) and _joins(label[place + 1 :])
 
 
 def _is_idn_hostname(text: str) -> bool:
@@ -507,7 +553,16 @@ def _is_idn_hostname(text: str) -> bool:
                 return False
         elif not _is_idn_label(label) or len(label.encode("punycode")) > 59:
             return False
+    if _is_bidi(text) and not all(_keeps_bidi_rule(label) for label in labels):
+        return False
     return bool(text) and len(text) <= 253
+
+
+def _is_idn_domain(text: str) -> bool:
+    """The domain of an e-mail address, which is put into the normal form before it is looked up."""
+    import unicodedata
+
+    return _is_idn_hostname(unicodedata.normalize("NFC", text))
 
 
 _LOCAL = _Lazy(
@@ -515,6 +570,7 @@ _LOCAL = _Lazy(
 )
 _IDN_LOCAL = _Lazy(
     r"(?:[a-zA-Z0-9!#$%&'*+/=?^_`{|}~-]|[^\x00-\x7f])+(?:\.(?:[a-zA-Z0-9!#$%&'*+/=?^_`{|}~-]|[^\x00-\x7f])+)*"
+    r"|\"(?:[ !#-\[\]-~]|[^\x00-\x7f]|\\[ -~])*\""
 )
 
 
@@ -609,7 +665,7 @@ _TESTS: dict[str, Callable[[str], bool]] = {
     "duration": lambda text: _RFC3339_DURATION.fullmatch(text) is not None,
     "uuid": lambda text: _UUID.fullmatch(text) is not None,
     "email": lambda text: _is_email(text, _LOCAL, _is_hostname),
-    "idn-email": lambda text: _is_email(text, _IDN_LOCAL, _is_idn_hostname),
+    "idn-email": lambda text: _is_email(text, _IDN_LOCAL, _is_idn_domain),
     "hostname": _is_hostname,
     "idn-hostname": _is_idn_hostname,
     "ipv4": lambda text: _is_ip(text, ipaddress.IPv4Address),

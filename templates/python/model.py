@@ -54,8 +54,10 @@ class _NotNull:
     ) -> core_schema.CoreSchema:
         schema = handler(source)
         inner = schema["schema"] if schema["type"] == "nullable" else schema
-        # Read by the first schema, written by the second one: what was never set is None.
-        return core_schema.lax_or_strict_schema(inner, schema, strict=False)
+        # Read by the first step, written by the last one: what was never set is None. The last step takes what was read
+        # as it is, but within unions, which read strictly: there it is looked at again.
+        last = core_schema.lax_or_strict_schema(core_schema.any_schema(), schema, strict=False)
+        return core_schema.chain_schema([inner, last])
 
 
 class _Integer:

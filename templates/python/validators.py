@@ -17,6 +17,7 @@ from typing import Any, TypeAlias, cast
 from typing_extensions import override
 
 from .core import (
+    CLOSED,
     Fault,
     Invalid,
     Judge,
@@ -176,6 +177,19 @@ class ExactlyOne(Check):
     def judge(self, value: Any) -> None:
         if sum(kind.accepts(value) for kind in self.kinds) > 1:
             raise fault("one_of", "Input matches more than one alternative")
+
+    @override
+    def read(self, value: object, inner: Callable[[Any], Any]) -> object:
+        """Reads a value as the alternative whose enumerations know it; as any, if there is none."""
+        self.look(value)
+        token = CLOSED.set(True)
+        try:
+            return inner(value)
+        except Invalid:
+            pass
+        finally:
+            CLOSED.reset(token)
+        return inner(value)
 
 
 class Then(Judge):

@@ -343,16 +343,13 @@ def _annotated(kind: object, more: tuple[object, ...]) -> Read:
         elif isinstance(mark, Kind) and mark.name == "never":
             inner = _never
     inner = inner or reader(kind)
-    return _looking(inner, looks) if looks else inner
+    for look in looks:
+        inner = _looking(look, inner)
+    return inner
 
 
-def _looking(inner: Read, looks: list[Marker]) -> Read:
-    def read_looked(value: object) -> object:
-        for look in looks:
-            look.look(value)
-        return inner(value)
-
-    return read_looked
+def _looking(mark: Marker, inner: Read) -> Read:
+    return lambda value: mark.read(value, inner)
 
 
 def _never(_value: object) -> object:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from contextvars import ContextVar
 from types import FunctionType
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from .model import Model
 
 __all__ = [
+    "CLOSED",
     "Converter",
     "EnumHooks",
     "Fault",
@@ -31,6 +33,9 @@ __all__ = [
 ]
 
 Search: TypeAlias = "Callable[[str], bool]"
+CLOSED: ContextVar[bool] = ContextVar(
+    "CLOSED", default=False
+)  # open enumerations take known values alone
 
 
 class ValidationError(ValueError):
@@ -130,11 +135,14 @@ class Judge:
         self._read(value)
 
     def accepts(self, value: object) -> bool:
-        """Whether nothing is wrong with a value."""
+        """Whether nothing is wrong with a value; unknown values of enumerations are wrong here."""
+        token = CLOSED.set(True)
         try:
             self.validate(value)
         except ValidationError:
             return False
+        finally:
+            CLOSED.reset(token)
         return True
 
     def require(self, value: object, place: str = "") -> None:
@@ -160,6 +168,11 @@ class Marker:
     def look(self, value: object) -> None:
         """Raises what is wrong with a value."""
         raise NotImplementedError
+
+    def read(self, value: object, inner: Callable[[Any], Any]) -> object:
+        """Reads a value after a look at it."""
+        self.look(value)
+        return inner(value)
 
 
 class Converter:

@@ -21,6 +21,7 @@ import tools  # noqa: E402
 
 RUNTIME_IMPORT = re.compile(r"^(\s*)from \.+_runtime(\.| import)", re.M)
 DECLARED = ("/components/schemas/", "/definitions/")
+FLAVOUR = {"models": os.environ["CODEGEN_MODELS"]} if os.environ.get("CODEGEN_MODELS") else {}
 VERSION = re.compile(rb"""["']?(openapi|swagger)["']?\s*:""")
 
 
@@ -52,12 +53,10 @@ def generate(work, documents, *options, allow=(), own=None, timeout=3600):
     `own`: options of every source besides its package's name, or a function that gives those of a title.
     """
     common.need_codegen()
-    if os.environ.get("CODEGEN_MODELS"):
-        own = {"models": os.environ["CODEGEN_MODELS"], **(own or {})}
     (work / "names").mkdir(exist_ok=True)
     lines = ["sources:"]
     for i, (title, path) in enumerate(documents):
-        settings = json.dumps({"package": f"p{i:04d}", **(own(title) if callable(own) else own or {})})
+        settings = json.dumps({"package": f"p{i:04d}", **FLAVOUR, **(own(title) if callable(own) else own or {})})
         lines += [f"  s{i:04d}:", f"    input: {json.dumps(str(path))}", f"    output: out/s{i:04d}",
                   f"    names: names/s{i:04d}.json", f"    options: {{python: {settings}}}"]
         if allow:

@@ -28,7 +28,7 @@ SETS = ["required", "optional", "format"]
 KNOWN = {
     "required/dynamicRef": 12, "required/unevaluatedItems": 1, "required/unevaluatedProperties": 1,  # $dynamicRef is its fallback
     "required/defs": 1, "typed/defs": 1,  # the metaschema is any value
-    "typed/content": 3,  # contentEncoding is read as base64 at once
+    "format-typed/duration": 1,  # a number of years that no timedelta holds
 }
 ANNOTATED = dict.fromkeys(["required", "optional"], {"check-formats": False, "dates": "string"})
 GROUPS = 160  # of a sample
@@ -54,10 +54,10 @@ def texts(group, wrap=False):
 def ours(work, index, suite):
     """{group: answer}"""
     server = common.serve_remotes(suite)
-    sets = {g["id"]: g["set"] for g in index}
+    sets = {g["id"]: g["set"] for g in index if g["file"] != "format-assertion"}
     packages, _, events, _ = python.generate(
         work, [(g["id"], work / g["id"] / "api.json") for g in index], allow=["http://localhost:1234/"],
-        own=lambda title: {"client": "none", "implied": "exact", "enums": "closed", **ANNOTATED.get(sets[title], {})})
+        own=lambda title: {"client": "none", "implied": "exact", "enums": "closed", **ANNOTATED.get(sets.get(title), {})})
     if server:
         server.shutdown()
     answers = {}

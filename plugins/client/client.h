@@ -74,7 +74,7 @@ extern const codegen_option *const client_option_table[];
 void client_read_options(codegen_ctx *ctx, client_options *options);
 codegen_status client_symbols(void *self, codegen_ctx *ctx, const codegen_model *model);
 codegen_status client_plan(void *self, codegen_ctx *ctx, const codegen_model *model, codegen_plan *plan);
-bool client_is_call(const codegen_model *model, uint32_t decl);
+bool client_is_call(const client_plugin *plugin, const codegen_model *model, uint32_t decl);
 codegen_str client_join(codegen_ctx *ctx, codegen_str a, codegen_str b, codegen_str c);
 
 #endif

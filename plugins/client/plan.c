@@ -90,7 +90,7 @@ static void plan_operations(planner *p, const uint32_t *rows, uint32_t count) {
   for (uint32_t i = 0; p->status >= 0 && i < count; i++) {
     const codegen_decl *decl = codegen_decl_at(p->model, rows[i]);
     codegen_section section = {.table = CODEGEN_TABLE_DECL, .row = rows[i]};
-    if (!client_is_call(p->model, rows[i])) continue;
+    if (!client_is_call(p->plugin, p->model, rows[i])) continue;
     section.artifact = file_of(p, rows[i]);
     section.depends = BASIC | client_call_depends(p->plugin, p->model, rows[i]);
     section.user = CLIENT_SECTION_OPERATION | flags_of(p, rows[i], service) << 8;

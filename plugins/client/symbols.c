@@ -19,10 +19,12 @@ codegen_str client_join(codegen_ctx *ctx, codegen_str a, codegen_str b, codegen_
 }
 
 /** Whether a declaration is an operation that a client calls. */
-bool client_is_call(const codegen_model *model, uint32_t row) {
+bool client_is_call(const client_plugin *plugin, const codegen_model *model, uint32_t row) {
   const codegen_decl *decl = codegen_decl_at(model, row);
   const codegen_operation *op = codegen_operation_at(model, decl->subject);
   if (decl->kind != CODEGEN_DECL_OPERATION || decl->row.flags & CODEGEN_DECL_REMOVED) return false;
+  if (plugin->types.skip_deprecated && codegen_ts_is_deprecated(model, op->row.note ? op->row.note : decl->row.note))
+    return false;
   return op->protocol == CODEGEN_HTTP && !(op->row.flags & (CODEGEN_OPERATION_WEBHOOK | CODEGEN_OPERATION_CALLBACK));
 }
 
@@ -157,7 +159,7 @@ static codegen_status find_homes(client_plugin *plugin, codegen_ctx *ctx, const 
   __builtin_memset(home, 0, count * sizeof *home);
   for (uint32_t row = 1; row < count; row++) {
     const codegen_operation *op = codegen_operation_at(model, codegen_decl_at(model, row)->subject);
-    if (!client_is_call(model, row) || !op->tags.count) continue;
+    if (!client_is_call(plugin, model, row) || !op->tags.count) continue;
     uint32_t tag = codegen_list_at(model, op->tags, 0);
     list[used++] = (tagged){codegen_scope_at(model, tag)->name, row, tag};
   }
@@ -179,7 +181,7 @@ codegen_status client_symbols(void *self, codegen_ctx *ctx, const codegen_model 
   codegen_status status = client_runtime_words(ctx);
   if (status >= 0) status = find_homes(plugin, ctx, model);
   for (uint32_t row = 1; row < count && status >= 0; row++) {
-    if (client_is_call(model, row)) status = want_call(plugin, ctx, model, row);
+    if (client_is_call(plugin, model, row)) status = want_call(plugin, ctx, model, row);
     if (codegen_decl_at(model, row)->kind == CODEGEN_DECL_SECURITY && status >= 0)
       status = want_scheme(ctx, model, row);
   }

@@ -28,6 +28,9 @@ done
 [ ! -e plain/client/convert.ts ] && [ ! -e plain/client/runtime/exact.ts ] && [ ! -e plain/client/runtime/validate.ts ]
 [ -e native/client/convert.ts ] && [ -e native/client/runtime/exact.ts ] && [ -e judged/client/query.ts ]
 
+run --plugin=client --plugin=typescript -O typescript.exclude-deprecated=true "$here/client.yaml" -o fewer
+! grep -rqF 'const delete_:' fewer/client || { echo "a deprecated operation is called"; exit 1; }
+
 # Without operations: a client that nothing can be called with.
 printf 'openapi: 3.1.0\ninfo: {title: none, version: "1"}\npaths: {}\n' > none.yaml
 run --plugin=client none.yaml -o none

@@ -118,6 +118,18 @@ static const char *unfit(cg_road *road, const cg_plugin *plugin, const codegen_r
   return NULL;
 }
 
+/* Whether something was reported of what is read again: it would have to be judged anew. */
+static bool said_of_it(const cg_model *model, const cg_diags *said, const cg_shift *shift) {
+  codegen_origin at;
+  for (size_t k = 0; cg_model_reread(model, k, &at); k++)
+    for (size_t i = 0; i < cg_diags_stored(said); i++) {
+      codegen_origin place = cg_diags_at(said, i)->origin;
+      uint32_t node = cg_shift_node(shift, place.node);
+      if (place.document == at.document && node >= at.node && node < at.end) return true;
+    }
+  return false;
+}
+
 static bool read_again(cg_road *road, cg_plugin *plugin, const codegen_reader *reader, const codegen_reading *reading,
                        uint32_t node, codegen_bytes *remember) {
   cg_kept *kept = road->kept;
@@ -160,6 +172,7 @@ cg_status cg_kept_again(cg_road *road, cg_plugin *plugin, const codegen_reader *
   bool ok = cg_model_take(road->model, kept->model, &shift);
   if (ok) kept->model = NULL;
   ok = ok && read_again(road, plugin, reader, reading, shift.node, &remember);
+  ok = ok && !said_of_it(road->model, kept->said, &shift);
   cg_diags *said = ok ? cg_diags_new() : NULL;
   if (!ok || !said) {
     road->anew = "what differs is not a single schema that nothing else depends on";

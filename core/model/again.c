@@ -72,6 +72,11 @@ static void move_text(const mover *m, cg_str *text) {
   }
 }
 
+/* Rows that stand for themselves, wherever they were met first. */
+static bool stands_alone(uint32_t table) {
+  return table == CODEGEN_TABLE_DECL || table == CODEGEN_TABLE_SCOPE;
+}
+
 static void move_origin(const mover *m, codegen_origin *at) {
   at->node = cg_shift_node(m->shift, at->node);
   at->begin = cg_shift_byte(m->shift, at->begin);
@@ -93,7 +98,7 @@ static void move_table(const mover *m, cg_model *model, uint32_t table) {
     if (has_origin(table) && origin->document == m->document) {
       uint32_t was = origin->node;
       move_origin(m, origin);
-      if (was && !origin->node) { /* of the value that differs */
+      if (was && !origin->node && !stands_alone(table)) { /* of the value that differs */
         memset(row, 0, rows->stride);
         continue;
       }
@@ -119,6 +124,16 @@ static void move_all(cg_model *model, const cg_shift *shift) {
   if (stays(&m)) return;
   for (uint32_t t = 0; t < CODEGEN_TABLE_COUNT; t++)
     if (t != CODEGEN_TABLE_NAME && t != CODEGEN_TABLE_GROUP) move_table(&m, model, t);
+}
+
+bool cg_model_reread(const cg_model *model, size_t i, codegen_origin *origin) {
+  uint32_t decl = model->before ? cg_before_changed(model->before, i) : 0;
+  const codegen_document *document;
+  if (!decl) return false;
+  *origin = codegen_decl_at(&model->view, decl)->row.origin;
+  document = codegen_model_document(&model->view, origin->document);
+  origin->end = document ? codegen_node_after(document, origin->node) : 0;
+  return true;
 }
 
 /* -- taking over ------------------------------------------------------------------------------------------------- */
@@ -173,7 +188,8 @@ static bool find_changed(const edit *e, cg_vec *decl) {
       const unsigned char *now = chunk_at(&e->table[t].copies, i, rows->stride), *was = cg_rows_at(rows, row);
       const size_t at = offsetof(codegen_decl, subject), end = at + sizeof(uint32_t);
       if (memcmp(now, was, rows->stride) == 0) continue; /* looked at */
-      if (t != CODEGEN_TABLE_DECL || ((const codegen_decl *)(const void *)was)->kind != CODEGEN_DECL_TYPE) return false;
+      uint32_t kind = t == CODEGEN_TABLE_DECL ? ((const codegen_decl *)(const void *)was)->kind : 0;
+      if (kind != CODEGEN_DECL_TYPE && kind != CODEGEN_DECL_OPERATION) return false;
       if (memcmp(now, was, at) != 0 || memcmp(now + end, was + end, rows->stride - end) != 0) return false;
       uint32_t *slot = cg_vec_add(decl, 1);
       if (!slot) return false;
@@ -191,7 +207,7 @@ static void forget_old(edit *e, uint32_t decl) {
   uint32_t end = document ? codegen_node_after(document, at.node) : 0;
   for (uint32_t t = 0; t < CODEGEN_TABLE_COUNT; t++) {
     cg_rows *rows = &model->rows[t];
-    if (!has_origin(t) || t == CODEGEN_TABLE_DECL || t == CODEGEN_TABLE_NAME || t == CODEGEN_TABLE_GROUP) continue;
+    if (!has_origin(t) || stands_alone(t) || t == CODEGEN_TABLE_NAME || t == CODEGEN_TABLE_GROUP) continue;
     for (uint32_t r = 1; r < e->table[t].base; r++) {
       const codegen_origin *origin = cg_rows_at(rows, r);
       if (origin->document == at.document && origin->node >= at.node && origin->node < end)
@@ -206,11 +222,11 @@ cg_status cg_edit_end_again(codegen_edit *handle) {
   uint32_t base[CODEGEN_TABLE_COUNT];
   cg_vec decl;
   cg_vec_init(&decl, sizeof(uint32_t));
-  bool ok = !e->failed && !e->facet.count && find_changed(e, &decl) && cg_edit_append_fresh(e);
+  bool ok = !e->failed && !e->facet.count && model->before && find_changed(e, &decl) && cg_edit_append_fresh(e);
   for (uint32_t t = 0; t < CODEGEN_TABLE_COUNT; t++) base[t] = e->table[t].base;
   if (ok) {
     for (uint32_t t = 0; t < CODEGEN_TABLE_COUNT; t++) model->rows[t].count = rows_of(e, t);
-    for (size_t i = 0; model->before && i < decl.count; i++) {
+    for (size_t i = 0; i < decl.count; i++) {
       uint32_t d = *cg_vec_at(&decl, uint32_t, i), copy = e->table[CODEGEN_TABLE_DECL].copy[d] - 1;
       const codegen_decl *was = cg_rows_at(&model->rows[CODEGEN_TABLE_DECL], d),
                          *now = chunk_at(&e->table[CODEGEN_TABLE_DECL].copies, copy,

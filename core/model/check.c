@@ -278,10 +278,22 @@ static inline bool may_loop(uint32_t table) {
   return loops >> table & 1;
 }
 
+/* Whether an older row was read of the declaration that is read again: it goes. */
+static bool stands_in_root(const cg_check *check, uint32_t table, uint32_t row) {
+  codegen_origin root = codegen_decl_at(check->view, check->root)->row.origin;
+  const codegen_origin *at = codegen_row_at(check->view, table, row);
+  const codegen_document *document = codegen_model_document(check->view, root.document);
+  if (table == CODEGEN_TABLE_NOTE || !document || at->document != root.document) return false;
+  return at->node >= root.node && at->node < codegen_node_after(document, root.node);
+}
+
 static void enter(cg_check *check, uint32_t table, uint32_t row) {
   uint8_t *color = &check->color[table][row];
-  if (check->base && row < check->base[table] && (table != CODEGEN_TABLE_DECL || row != check->root))
-    cg_breach(check, table, row, "is of another declaration");
+  if (check->base && row < check->base[table] && (table != CODEGEN_TABLE_DECL || row != check->root)) {
+    if (!shareable(check, table, row) || stands_in_root(check, table, row))
+      cg_breach(check, table, row, "is of another declaration");
+    return; /* it was judged when it came */
+  }
   if (*color) {
     if (*color == 1)
       cg_breach(check, table, row, "contains itself");

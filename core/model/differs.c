@@ -56,12 +56,18 @@ cg_before *cg_before_new(cg_model *model) {
   return NULL;
 }
 
+uint32_t cg_before_changed(const cg_before *before, size_t i) {
+  return i < before->changed.count ? *cg_vec_at(&before->changed, uint32_t, i) : 0;
+}
+
 void cg_before_read(cg_before *before, const codegen_model *view, uint32_t decl, uint32_t was, uint32_t now) {
   const codegen_type *a = codegen_type_at(view, was), *b = codegen_type_at(view, now);
   uint32_t *slot = cg_vec_add(&before->changed, 1);
   if (slot) *slot = decl;
+  before->facts |= !slot;
+  if (codegen_decl_at(view, decl)->kind != CODEGEN_DECL_TYPE) return; /* nobody refers to it by its facts */
   before->facts |=
-      !slot || a->kind != b->kind || a->accepts != b->accepts || a->row.flags != b->row.flags || a->kind == CODEGEN_REF;
+      a->kind != b->kind || a->accepts != b->accepts || a->row.flags != b->row.flags || a->kind == CODEGEN_REF;
 }
 
 static bool same_shape(const cg_before *before, const cg_model *model) {

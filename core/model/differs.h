@@ -12,6 +12,8 @@ cg_before *cg_before_new(cg_model *model);
 void cg_before_free(cg_before *before);
 /** A declaration was read again: its subject was `was`, and is `now`. */
 void cg_before_read(cg_before *before, const codegen_model *view, uint32_t decl, uint32_t was, uint32_t now);
+/** Declaration `i` of those, 0 behind the last one. */
+uint32_t cg_before_changed(const cg_before *before, size_t i);
 /** When the model was closed again. */
 void cg_before_compare(cg_before *before, const cg_model *model);
 

@@ -114,11 +114,11 @@ typedef struct codegen_reader {
   /** NULL, or makes of the model that `read` made of a document the one that it would make now, without reading it all:
    *  for processes that stay while a document changes. The model that `edit` shows is the earlier one, with all
    *  origins, values and texts where they are today; what told of the value that differs is empty. It makes new rows
-   *  for the types that it reads again and gives them to their declarations (`subject`); it changes nothing else. The
-   *  host empties the rows that have their origin in these declarations, so all rows of a declaration have, and no
-   *  row of another one. CODEGEN_ERR_NOT_FOUND where it is not certain that `read` would make the same model, with
-   *  the same diagnostics elsewhere and none in what is read again: then everything is read. It reports nothing.
-   *  [main] */
+   *  for the types and operations that it reads again and gives them to their declarations (`subject`); it changes
+   *  nothing else. The host empties the rows that have their origin in these declarations, so all rows of a
+   *  declaration have, and no row of another one. CODEGEN_ERR_NOT_FOUND where it is not certain that `read` would make
+   *  the same model, with the same diagnostics elsewhere and none in what is read again: then everything is read. It
+   *  reports nothing. [main] */
   codegen_status (*again)(void *self, codegen_ctx *ctx, const codegen_rereading *reading, codegen_edit *edit);
 } codegen_reader;
 

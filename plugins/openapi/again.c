@@ -143,27 +143,70 @@ void oa_remember(oa_reader *r) {
 
 /* -- again --------------------------------------------------------------------------------------------------------- */
 
+static const codegen_str none = {"", 0};
+
+/** What is declared, by kind and place. */
 static bool index_keys(oa_reader *r) {
   for (uint32_t id = 1; id < codegen_row_count(r->model, CODEGEN_TABLE_DECL) && !r->failed; id++) {
     const codegen_decl *decl = codegen_decl_at(r->model, id);
-    if (decl->kind == CODEGEN_DECL_TYPE && !(decl->row.flags & CODEGEN_DECL_REMOVED) &&
-        decl->row.origin.document == r->first_file)
-      oa_map_put(r, &r->keys, r->first_file, decl->row.origin.node, (codegen_str){"", 0}, id);
+    if (!(decl->row.flags & CODEGEN_DECL_REMOVED) && decl->row.origin.document == r->first_file)
+      oa_map_put(r, &r->keys, decl->kind, decl->row.origin.node, none, id);
   }
   return !r->failed;
+}
+
+static uint32_t decl_at(const oa_reader *r, oa_at at, uint32_t kind) {
+  return at.file->id == r->first_file ? oa_map_get(&r->keys, kind, at.node, none) : UINT32_MAX;
+}
+
+uint32_t oa_known_decl(oa_reader *r, oa_at at, uint32_t kind, codegen_str key, codegen_str name) {
+  uint32_t id = decl_at(r, at, kind);
+  const codegen_decl *decl = codegen_decl_at(r->model, id == UINT32_MAX ? 0 : id);
+  bool same = decl->kind == kind && codegen_str_equal(decl->key, key) && codegen_str_equal(decl->name, name);
+  if (same) return id;
+  r->unsure = true;
+  return 0;
+}
+
+/** A component that others refer to. */
+void oa_know_part(oa_reader *r, oa_at at, uint32_t kind) {
+  uint32_t what = kind == OA_PARAMS      ? CODEGEN_DECL_PARAM
+                  : kind == OA_RESPONSES ? CODEGEN_DECL_RESPONSE
+                  : kind == OA_BODIES    ? CODEGEN_DECL_PAYLOAD
+                                         : 0;
+  uint32_t id = what ? decl_at(r, at, what) : UINT32_MAX;
+  if (id == UINT32_MAX) return; /* read where it stands; what would have to be declared is refused */
+  const codegen_decl *decl = codegen_decl_at(r->model, id);
+  oa_part part = {id, decl->subject, 1, {0, 0}, 0, false};
+  if (kind == OA_RESPONSES) {
+    codegen_list payloads = codegen_response_at(r->model, decl->subject)->payloads;
+    oa_page_response(r, at, decl->subject, (codegen_range){codegen_list_at(r->model, payloads, 0), payloads.count});
+  } else if (kind == OA_BODIES) {
+    part.count = decl->count;
+    part.list = oa_range_list(r, (codegen_range){decl->subject, decl->count});
+    part.required =
+        codegen_node_kind(at.file->doc, codegen_node_get(at.file->doc, at.node, "required")) == CODEGEN_NODE_TRUE;
+  }
+  oa_part_add(r, at, (oa_kind)kind, part);
 }
 
 uint32_t oa_known_type(oa_reader *r, oa_at at) {
   uint32_t entry = r->entry_count;
   uint32_t index = at.file->id == r->first_file ? schema_around(r, at.file->doc, at.node) : r->schema_count;
   bool named = index < r->schema_count && r->schema[index] == at.node;
-  uint32_t decl = named ? oa_map_get(&r->keys, r->first_file, at.node, (codegen_str){"", 0}) : UINT32_MAX;
+  uint32_t decl = named ? decl_at(r, at, CODEGEN_DECL_TYPE) : UINT32_MAX;
   if (decl == UINT32_MAX || !OA_ADD(r, entry, (oa_entry){at, decl, 0, 0, 0, 0})) {
     r->unsure = true;
     return UINT32_MAX;
   }
   r->entry[entry].access = oa_access(r, at);
   return entry;
+}
+
+/** Whether something was read that is not settled with the schema or the operation alone. */
+static bool is_tied(const oa_reader *r) {
+  return r->failed || r->unsure || r->edge_count || r->base_count || r->tagged_count || r->dynamic_count ||
+         r->use_count || r->pending_count || r->resource_count || r->twin_count;
 }
 
 /** Reads it, and gives it to its declaration. */
@@ -176,12 +219,90 @@ static bool read_again(oa_reader *r, oa_at at) {
   r->holder = entry;
   uint32_t id = oa_read_schema(r, at, OA_TOP);
   r->holder = UINT32_MAX;
-  if (r->failed || r->unsure || r->edge_count || r->base_count || r->tagged_count || r->dynamic_count || r->use_count ||
-      r->target_count || r->part_count || r->pending_count || r->resource_count || r->twin_count)
-    return false;
+  if (is_tied(r) || r->target_count || r->part_count) return false;
   codegen_edit_type(r->edit, id)->decl = decl;
   codegen_edit_decl(r->edit, decl)->subject = id;
   return true;
+}
+
+/* -- operations ---------------------------------------------------------------------------------------------------- */
+
+static bool lies_in(codegen_origin at, const oa_reader *r, uint32_t node, uint32_t end) {
+  return at.document == r->first_file && at.node >= node && at.node < end;
+}
+
+/** Whether others know more of an operation than its declaration: a link to it, or one of its own; a declaration inside
+ *  of it; a tag that was first met there. */
+static bool is_known_elsewhere(const oa_reader *r, uint32_t decl, uint32_t node, uint32_t end) {
+  const codegen_model *model = r->model;
+  uint32_t operation = codegen_decl_at(model, decl)->subject;
+  for (uint32_t id = 1; id < codegen_row_count(model, CODEGEN_TABLE_DECL); id++)
+    if (id != decl && lies_in(codegen_decl_at(model, id)->row.origin, r, node, end)) return true;
+  for (uint32_t id = 1; id < codegen_row_count(model, CODEGEN_TABLE_SCOPE); id++)
+    if (lies_in(codegen_scope_at(model, id)->row.origin, r, node, end)) return true;
+  for (uint32_t id = 1; id < codegen_row_count(model, CODEGEN_TABLE_LINK); id++) {
+    const codegen_link *link = codegen_link_at(model, id);
+    bool own = lies_in(link->row.origin, r, node, end);
+    if (own ? link->kind != CODEGEN_LINK_PAGE : link->target == operation) return true;
+  }
+  return false;
+}
+
+/** Tags are the same; there is nothing that is resolved beyond the operation. */
+static bool is_plain_operation(oa_reader *r, oa_at at, const codegen_operation *was) {
+  const codegen_document *doc = at.file->doc;
+  static const char *const word[] = {"$ref", "security", "servers", "callbacks"};
+  uint32_t tags = codegen_node_get(doc, at.node, "tags"), count = codegen_node_count(doc, tags);
+  uint32_t child = codegen_node_first(doc, tags);
+  if (codegen_node_kind(doc, at.node) != CODEGEN_NODE_OBJECT || count != was->tags.count) return false;
+  for (size_t i = 0; i < sizeof word / sizeof *word; i++)
+    if (codegen_node_get(doc, at.node, word[i])) return false;
+  for (uint32_t i = 0; i < count; i++, child = codegen_node_after(doc, child)) {
+    const codegen_scope *scope = codegen_scope_at(r->model, codegen_list_at(r->model, was->tags, i));
+    if (!codegen_str_equal(scope->name, codegen_node_text(doc, child))) return false;
+    oa_map_put(r, &r->tags, 0, 0, scope->name, codegen_list_at(r->model, was->tags, i));
+  }
+  return true;
+}
+
+/** What operations inherit from the document. */
+static bool find_service(oa_reader *r, oa_file *file) {
+  for (uint32_t id = 1; id < codegen_row_count(r->model, CODEGEN_TABLE_SCOPE); id++) {
+    const codegen_scope *scope = codegen_scope_at(r->model, id);
+    if (scope->kind != CODEGEN_SCOPE_SERVICE) continue;
+    if (file->scope) return false;
+    file->scope = id;
+    file->servers = scope->servers;
+    file->rules = scope->rules;
+  }
+  r->api = file;
+  return file->scope != 0;
+}
+
+static bool read_operation_again(oa_reader *r, oa_file *file, uint32_t changed) {
+  const codegen_document *doc = file->doc;
+  uint32_t paths = codegen_node_get(doc, 1, "paths"), index;
+  uint32_t item = changed > paths ? oa_child_with(doc, paths, changed, &index) : 0;
+  uint32_t node = item && changed > item ? oa_child_with(doc, item, changed, &index) : 0;
+  oa_at at = {file, node, 1};
+  uint32_t decl = node ? decl_at(r, at, CODEGEN_DECL_OPERATION) : UINT32_MAX;
+  if (!paths || decl == UINT32_MAX || codegen_node_kind(doc, paths) != CODEGEN_NODE_OBJECT ||
+      codegen_node_kind(doc, item) != CODEGEN_NODE_OBJECT || codegen_node_shadowed(doc, item) ||
+      codegen_node_shadowed(doc, node) || has_identities(doc, node))
+    return false;
+  const codegen_operation *was = codegen_operation_at(r->model, codegen_decl_at(r->model, decl)->subject);
+  if (was->decl != decl || is_known_elsewhere(r, decl, node, codegen_node_after(doc, node)) || !find_service(r, file) ||
+      !is_plain_operation(r, at, was))
+    return false;
+  r->named = 1; /* looks count; nothing is being filled */
+  uint32_t id = oa_operation_again(r, (oa_at){file, item, 1}, node);
+  if (!id || is_tied(r)) return false;
+  const codegen_operation *now = codegen_edit_operation(r->edit, id);
+  const uint32_t said = CODEGEN_OPERATION_NAMED;
+  if (now->decl != decl || (now->row.flags & said) != (was->row.flags & said)) return false;
+  oa_find_pages(r);
+  codegen_edit_decl(r->edit, decl)->subject = id;
+  return !is_tied(r);
 }
 
 codegen_status oa_read_again(oa_reader *r, const codegen_rereading *reading) {
@@ -201,10 +322,12 @@ codegen_status oa_read_again(oa_reader *r, const codegen_rereading *reading) {
   if (!list_schemas(r, file->doc, codegen_node_get(file->doc, file->components, "schemas")) ||
       r->schema_count != head.count)
     return CODEGEN_ERR_NOT_FOUND;
-  if (reading->node) {
-    uint32_t index = schema_around(r, file->doc, reading->node), schema = r->schema[index];
-    if (index >= head.count || (state[index] & STATE) == OA_TIED || has_identities(file->doc, schema))
-      return CODEGEN_ERR_NOT_FOUND;
+  uint32_t index = schema_around(r, file->doc, reading->node), schema = r->schema[index];
+  if (reading->node && index >= head.count) {
+    if (!index_keys(r) || !read_operation_again(r, file, reading->node)) return CODEGEN_ERR_NOT_FOUND;
+    apply_looks(r, file->doc, state);
+  } else if (reading->node) {
+    if ((state[index] & STATE) == OA_TIED || has_identities(file->doc, schema)) return CODEGEN_ERR_NOT_FOUND;
     if ((state[index] & STATE) != OA_FREE && !is_passed_by(r, file->doc, schema, reading->node))
       return CODEGEN_ERR_NOT_FOUND;
     if (!index_keys(r) || !read_again(r, (oa_at){file, schema, 1})) return CODEGEN_ERR_NOT_FOUND;

@@ -23,6 +23,7 @@ void oa_read_info(oa_reader *r, oa_file *file, codegen_scope *scope, uint32_t in
 uint32_t oa_tag_scope(oa_reader *r, const oa_file *file, codegen_str name, uint32_t node) {
   uint32_t id = oa_map_get(&r->tags, 0, 0, name);
   if (id != UINT32_MAX) return id;
+  r->unsure |= r->again;
   codegen_scope *scope = codegen_add_scope(r->edit, &id);
   scope->row.origin = codegen_node_origin(file->doc, node);
   scope->kind = CODEGEN_SCOPE_TAG;

@@ -329,8 +329,12 @@ void oa_tie(oa_reader *r);
 /** Leaves all that for `again`. */
 void oa_remember(oa_reader *r);
 codegen_status oa_read_again(oa_reader *r, const codegen_rereading *reading);
-/** Again: the entry of a schema that was declared when the document was read. */
+/** Again: the entry of a schema, the declaration, the shared part that was there when the document was read. */
 uint32_t oa_known_type(oa_reader *r, oa_at at);
+uint32_t oa_known_decl(oa_reader *r, oa_at at, uint32_t kind, codegen_str key, codegen_str name);
+void oa_know_part(oa_reader *r, oa_at at, uint32_t kind);
+/** Reads the operation at `node` of a path item once more; its row, 0: it cannot be read alone (operation.c). */
+uint32_t oa_operation_again(oa_reader *r, oa_at item, uint32_t node);
 
 /* -- report.c ------------------------------------------------------------------------------------------------------ */
 

@@ -259,6 +259,25 @@ void oa_read_path(oa_reader *r, oa_path *path) {
   r->stack.count = base;
 }
 
+uint32_t oa_operation_again(oa_reader *r, oa_at item, uint32_t node) {
+  const codegen_document *doc = item.file->doc;
+  uint32_t word[OA_WORDS], base = r->stack.count;
+  oa_ids made = {0};
+  codegen_str name = codegen_node_key(doc, item.node), verb = codegen_node_key(doc, node);
+  codegen_str paths = oa_key_of(r, item.file, (codegen_str)CODEGEN_STR("/paths"));
+  oa_path path = {.at = item, .key = oa_key(r, paths, name), .path = name, .made = &made};
+  uint32_t which = oa_word_of(&r->words, codegen_node_key(doc, node));
+  oa_collect(r, item.file, item.node, OA_PATH, word, OA_WORDS);
+  bool plain = r->stack.count == base && word[which < OA_WORDS ? which : 0] == node && !word[OA_W_REF] &&
+               !word[OA_W_PARAMETERS] && !word[OA_W_SERVERS] && !word[OA_W_ADDITIONAL_OPERATIONS];
+  r->stack.count = base;
+  if (!plain) return 0; /* what the path says is read for each of its operations */
+  path.note = oa_note(r, item, word, OA_WORDS);
+  path.servers = item.file->servers;
+  read_operation(r, &path, word, verb, node);
+  return made.count == 1 && !r->failed ? made.id[0] : 0;
+}
+
 /** The path with its variables' names taken out. */
 static codegen_str shape_of(oa_reader *r, codegen_str path) {
   char *out = oa_alloc(r, path.size + 1);

@@ -86,8 +86,10 @@ static uint32_t find_field(oa_reader *r, uint32_t type, field_fits fits, const v
   codegen_type t = *codegen_edit_type(r->edit, type);
   if (t.kind == CODEGEN_INTERSECTION) {
     known = oa_map_get(&r->parts, type, 0, none);
-    for (uint32_t i = 0; known != UINT32_MAX && i < t.parts.count; i++) {
-      uint32_t inner = find_field(r, r->flat.id[known + i], fits, with, matches, depth + 1);
+    bool old = known == UINT32_MAX && r->again; /* of the model as it was */
+    for (uint32_t i = 0; (old || known != UINT32_MAX) && i < t.parts.count; i++) {
+      uint32_t part = old ? codegen_list_at(r->model, t.parts, i) : r->flat.id[known + i];
+      uint32_t inner = find_field(r, part, fits, with, matches, depth + 1);
       if (!result) result = inner;
     }
     return result;

@@ -209,6 +209,7 @@ uint32_t oa_header(oa_reader *r, oa_at at, codegen_str key, codegen_str name) {
 /** A shared header under the name of its use: the same row where the names agree, else one more that names the
  *  declaration. */
 static uint32_t use_header(oa_reader *r, oa_at to, codegen_str key, codegen_str name) {
+  r->unsure |= r->again; /* a row under another name is shared by all who use it so */
   uint32_t shared = oa_header(r, to, key, oa_name_of_key(r, to.file, key)), id;
   if (!shared) return 0;
   const codegen_param *param = codegen_edit_param(r->edit, shared);

@@ -200,7 +200,7 @@ bool oa_resolve(oa_reader *r, oa_at from, codegen_str text, bool quiet, oa_at *t
     *key = oa_key_of(r, to->file, pointer.size ? oa_join(r, part, 2) : fragment);
     return true;
   }
-  r->unsure = r->again;
+  r->unsure |= r->again;
   oa_scan_ids(r, to->file);
   uint32_t node = oa_map_get(&r->anchors, to->file->id, to->resource, fragment);
   if (node == UINT32_MAX) {
@@ -219,6 +219,7 @@ bool oa_resolve(oa_reader *r, oa_at from, codegen_str text, bool quiet, oa_at *t
 
 uint32_t oa_declare(oa_reader *r, oa_at at, uint32_t kind, uint32_t subject, codegen_str key, codegen_str name) {
   uint32_t id = 0;
+  if (r->again) return oa_known_decl(r, at, kind, key, name);
   if (oa_map_get(&r->keys, 0, 0, key) != UINT32_MAX) return 0;
   codegen_decl *decl = codegen_add_decl(r->edit, &id);
   oa_map_put(r, &r->keys, 0, 0, key, id);
@@ -348,6 +349,10 @@ bool oa_follow(oa_reader *r, oa_at at, oa_at *to, codegen_str *key) {
 
 oa_part *oa_part_at(oa_reader *r, oa_at at, oa_kind kind) {
   uint32_t known = oa_map_get(&r->nodes, place(at, kind), at.node, no_text);
+  if (known == UINT32_MAX && r->again) {
+    oa_know_part(r, at, kind);
+    known = oa_map_get(&r->nodes, place(at, kind), at.node, no_text);
+  }
   return known < r->part_count ? &r->part[known] : NULL;
 }
 

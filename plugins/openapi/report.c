@@ -37,7 +37,7 @@ void oa_report(oa_reader *r, const oa_file *file, uint32_t node, uint32_t severi
   }
   if (file) oa_look(r, (oa_at){r->file[file->id], node, 1}, OA_TIED);
   oa_tie(r);
-  r->unsure = r->again;
+  r->unsure |= r->again;
   if (r->again) return;
   if (file && said_before(r, file, node, code, (codegen_str){text, (size_t)size})) return;
   memset(&diag, 0, sizeof diag);

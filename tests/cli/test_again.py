@@ -12,7 +12,8 @@ VALUES = ["x", "", "object", "string", "integer", "null", 0, 1, -3, 2.5, True, F
           {"enum": ["a", "b"]}, {"oneOf": [{"type": "string"}, {"type": "null"}]}, {"type": "string", "readOnly": True},
           {"type": "array", "items": {"type": "string", "format": "uuid"}, "uniqueItems": True}, "na\u00efve \"quoted\" \\ \n text"]
 KEYS = ["type", "description", "format", "enum", "properties", "required", "items", "nullable", "readOnly", "allOf", "title", "x-note",
-        "additionalProperties", "minLength", "default", "deprecated", "new", "id"]
+        "additionalProperties", "minLength", "default", "deprecated", "new", "id", "parameters", "name", "in", "summary", "tags", "operationId",
+        "schema", "content", "responses", "200", "application/json", "requestBody", "examples", "security", "links"]
 
 
 def containers(node):
@@ -26,7 +27,12 @@ class Again(Case):
     def change(self, rng, document, schemas):
         """One change at one place, most often in the properties of a schema."""
         where = document
-        if schemas and rng.random() < 0.85:
+        paths = document.get("paths")
+        if isinstance(paths, dict) and paths and rng.random() < 0.3:  # an operation, most often
+            where = paths[rng.choice(list(paths))]
+            if isinstance(where, dict) and where and rng.random() < 0.9:
+                where = where[rng.choice(list(where))]
+        elif schemas and rng.random() < 0.85:
             where = schemas[rng.choice(list(schemas))]
             if isinstance(where, dict) and isinstance(where.get("properties"), dict) and rng.random() < 0.7:
                 where = where["properties"]
@@ -63,6 +69,7 @@ class Again(Case):
         done = stays.events[-1]
         self.count["steps"] += 1
         self.count["again"] += done["again"]
+        self.count["carried"] += done["again"] and done["sections_found"] > 0
         self.count["failed"] += clean.code != OK
         return clean.code
 
@@ -101,7 +108,7 @@ class Again(Case):
         given = os.environ.get("CODEGEN_SEED")
         seeds = [int(seed) for seed in given.split("-")] if given else [0, 1500] if SLOW else [0, 4 if AGAIN else 20]
         seeds = range(seeds[0], seeds[1]) if len(seeds) == 2 else seeds
-        self.count = dict.fromkeys(["steps", "again", "failed"], 0)
+        self.count = dict.fromkeys(["steps", "again", "failed", "carried"], 0)
         self.resident = None
         try:
             for i, seed in enumerate(seeds):

@@ -175,7 +175,7 @@ cg_status cg_kept_again(cg_road *road, cg_plugin *plugin, const codegen_reader *
   ok = ok && !said_of_it(road->model, kept->said, &shift);
   cg_diags *said = ok ? cg_diags_new() : NULL;
   if (!ok || !said) {
-    road->anew = "what differs is not a single schema that nothing else depends on";
+    road->anew = "what differs is no schema or operation that stands alone";
     cg_diags_free(said);
     cg_kept_end(road);
     cg_documents_drop_own(road->documents);

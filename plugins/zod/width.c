@@ -17,6 +17,7 @@ typedef struct group {
 
 typedef struct line {
   const char *text;
+  const uint32_t *over; /* by place, where what begins there ends: that far behind it. 0: nothing begins there */
   size_t size;
   uint32_t indent;
   group groups[GROUPS]; /* outermost ones */
@@ -32,7 +33,8 @@ static size_t columns_of(const char *text, size_t size) {
 /* The end of a text or a pattern that begins at `at`; `at` itself where none does. */
 static size_t skip_text(const char *text, size_t size, size_t at) {
   char quote = text[at];
-  bool pattern = quote == '/' && (!at || text[at - 1] == '(' || text[at - 1] == '[' || text[at - 1] == ' ');
+  bool pattern =
+      quote == '/' && (!at || text[at - 1] == '(' || text[at - 1] == '[' || text[at - 1] == ' ' || text[at - 1] == ',');
   bool class = false;
   if (quote == '"') {
     for (size_t i = at + 1; i < size; i++) {
@@ -60,32 +62,52 @@ static size_t skip_text(const char *text, size_t size, size_t at) {
 static const uint8_t stop[256] = {
     ['"'] = 1, ['/'] = 1, ['('] = 1, [')'] = 1, ['['] = 1, [']'] = 1, ['{'] = 1, ['}'] = 1};
 
-/* The bracket that closes the one at `at`; `size`: none in this text. Brackets within each other are of right kinds. */
-static size_t closing(const char *text, size_t size, size_t at) {
-  uint32_t depth = 0;
-  for (size_t i = at; i < size; i++) {
-    if (!stop[(unsigned char)text[i]]) continue;
-    i = skip_text(text, size, i);
-    if (text[i] == '(' || text[i] == '[' || text[i] == '{') depth++;
-    if ((text[i] == ')' || text[i] == ']' || text[i] == '}') && --depth == 0) return i;
+/* Finds the end of every text, pattern and bracket of a line, once: what is broken is looked at again and again.
+ * Brackets within each other are of right kinds; one that closes in another line has no end. */
+static bool find_ends(zod_emit *e, const char *text, size_t size, uint32_t *over) {
+  uint32_t *open = codegen_alloc(e->ctx, CODEGEN_ARENA_CALL, size * sizeof *open, _Alignof(uint32_t)), depth = 0;
+  for (size_t i = 0; open && i < size; i++) {
+    char c = text[i];
+    if (!stop[(unsigned char)c]) continue;
+    if (c == '"' || c == '/') {
+      size_t end = skip_text(text, size, i);
+      over[i] = (uint32_t)(end - i);
+      i = end;
+    } else if (c == '(' || c == '[' || c == '{') {
+      open[depth++] = (uint32_t)i;
+    } else if (depth) {
+      depth--;
+      over[open[depth]] = (uint32_t)i - open[depth];
+    }
   }
-  return size;
+  return open != NULL;
+}
+
+/* The bracket that closes the one at `at`; `size`: none in this part of the line. */
+static size_t closing(const line *l, size_t at) {
+  size_t end = at + l->over[at];
+  return l->over[at] && end < l->size ? end : l->size;
+}
+
+static size_t past_text(const line *l, size_t at) {
+  return l->text[at] == '"' || l->text[at] == '/' ? at + l->over[at] : at;
 }
 
 static void find_groups(line *l) {
   for (size_t i = 0; i < l->size && l->count < GROUPS; i++) {
     size_t end;
     if (!stop[(unsigned char)l->text[i]]) continue;
-    i = skip_text(l->text, l->size, i);
+    i = past_text(l, i);
     if (l->text[i] != '(' && l->text[i] != '[' && l->text[i] != '{') continue;
-    end = closing(l->text, l->size, i);
+    end = closing(l, i);
     if (end == l->size) continue; /* ends in another line: what is inside may still be broken */
     if (end > i + 1) l->groups[l->count++] = (group){i, end};
     i = end;
   }
 }
 
-static void put_line(zod_emit *e, const char *text, size_t size, uint32_t indent, uint32_t depth, bool first);
+static void put_line(zod_emit *e, const line *of, size_t from, size_t size, uint32_t indent, uint32_t depth,
+                     bool first);
 
 static bool is_name(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '$';
@@ -104,7 +126,7 @@ static uint32_t links_of(const line *l, size_t *links) {
     links[count++] = at++;
     while (at < l->size && is_name(l->text[at])) at++;
     if (at == l->size || l->text[at] != '(') return 0;
-    end = closing(l->text, l->size, at);
+    end = closing(l, at);
     if (end == l->size) return 0;
   }
   return count;
@@ -114,11 +136,11 @@ static bool break_chain(zod_emit *e, const line *l, uint32_t depth) {
   size_t links[GROUPS + 1];
   uint32_t count = links_of(l, links);
   if (count < 3) return false;
-  put_line(e, l->text, links[0], l->indent, depth, true);
+  put_line(e, l, 0, links[0], l->indent, depth, true);
   for (uint32_t i = 0; i < count; i++) {
     size_t end = i + 1 < count ? links[i + 1] : l->size;
     codegen_out_char(e->out, '\n');
-    put_line(e, l->text + links[i], end - links[i], l->indent + 2, depth, false);
+    put_line(e, l, links[i], end - links[i], l->indent + 2, depth, false);
   }
   return true;
 }
@@ -128,7 +150,7 @@ static group within(const line *l, group g) {
   size_t at = g.open + 1;
   while (at + 3 < g.close && l->text[at] == '.') at++;
   if (l->text[g.open] != '(' || (l->text[at] != '[' && l->text[at] != '{')) return g;
-  return closing(l->text, l->size, at) == g.close - 1 && g.close - 1 > at + 1 ? (group){at, g.close - 1} : g;
+  return closing(l, at) == g.close - 1 && g.close - 1 > at + 1 ? (group){at, g.close - 1} : g;
 }
 
 static bool break_group(zod_emit *e, const line *l, uint32_t depth) {
@@ -138,12 +160,12 @@ static bool break_group(zod_emit *e, const line *l, uint32_t depth) {
     if (l->groups[i].close - l->groups[i].open > g.close - g.open) g = l->groups[i];
   if (!g.close) return false;
   g = within(l, g);
-  put_line(e, l->text, g.open + 1, l->indent, DEEP, true);
+  put_line(e, l, 0, g.open + 1, l->indent, DEEP, true);
   for (at = from = g.open + 1; at <= g.close; at++) {
     if (at < g.close) {
       if (!stop[(unsigned char)l->text[at]] && l->text[at] != ',') continue;
-      at = skip_text(l->text, l->size, at);
-      if (l->text[at] == '(' || l->text[at] == '[' || l->text[at] == '{') at = closing(l->text, l->size, at);
+      at = past_text(l, at);
+      if (l->text[at] == '(' || l->text[at] == '[' || l->text[at] == '{') at = closing(l, at);
       if (l->text[at] != ',') continue;
     }
     while (from < at && l->text[from] == ' ') from++;
@@ -151,18 +173,20 @@ static bool break_group(zod_emit *e, const line *l, uint32_t depth) {
     while (end > from && l->text[end - 1] == ' ') end--;
     if (end > from) {
       codegen_out_char(e->out, '\n');
-      put_line(e, l->text + from, end - from, l->indent + 2, depth, false);
+      put_line(e, l, from, end - from, l->indent + 2, depth, false);
       codegen_out_char(e->out, ',');
     }
     from = at + 1;
   }
   codegen_out_char(e->out, '\n');
-  put_line(e, l->text + g.close, l->size - g.close, l->indent, depth, false);
+  put_line(e, l, g.close, l->size - g.close, l->indent, depth, false);
   return true;
 }
 
-/* Writes a line, broken where it is too long. `first`: its indentation stands there. */
-static void put_line(zod_emit *e, const char *text, size_t size, uint32_t indent, uint32_t depth, bool first) {
+/* Writes a part of a line, broken where it is too long. `first`: its indentation stands there. */
+static void put_line(zod_emit *e, const line *of, size_t from, size_t size, uint32_t indent, uint32_t depth,
+                     bool first) {
+  const char *text = of->text + from;
   if (!first) codegen_out_spaces(e->out, indent);
   if (depth < DEEP && indent + columns_of(text, size) + !first > WIDTH) { /* a comma follows */
     line *l = codegen_alloc(e->ctx, CODEGEN_ARENA_CALL, sizeof *l, _Alignof(line));
@@ -170,7 +194,7 @@ static void put_line(zod_emit *e, const char *text, size_t size, uint32_t indent
       e->out->failed = true;
       return;
     }
-    *l = (line){.text = text, .size = size, .indent = indent};
+    *l = (line){.text = text, .over = of->over + from, .size = size, .indent = indent};
     find_groups(l);
     if (break_chain(e, l, depth + 1) || break_group(e, l, depth + 1)) return;
   }
@@ -185,6 +209,14 @@ static bool is_wide(const char *text, size_t size) {
     if (next - text > WIDTH && columns_of(text, (size_t)(next - text)) > WIDTH) return true;
   }
   return false;
+}
+
+static void put_whole(zod_emit *e, const char *text, size_t size, uint32_t indent) {
+  uint32_t *over = codegen_alloc(e->ctx, CODEGEN_ARENA_CALL, size * sizeof *over, _Alignof(uint32_t));
+  if (over && find_ends(e, text, size, over))
+    put_line(e, &(line){.text = text, .over = over}, 0, size, indent, 0, false);
+  else
+    e->out->failed = true;
 }
 
 /** Breaks the lines that were written since `mark` and are too long. */
@@ -204,7 +236,7 @@ void zod_fit(zod_emit *e, size_t mark) {
     size_t end = next ? (size_t)(next - text) : size, from = at;
     while (from < end && text[from] == ' ') from++;
     if (end - at > WIDTH)
-      put_line(e, text + from, end - from, (uint32_t)(from - at), 0, false);
+      put_whole(e, text + from, end - from, (uint32_t)(from - at));
     else
       codegen_out_str(e->out, (codegen_str){text + at, end - at});
     if (next) codegen_out_char(e->out, '\n');

@@ -123,7 +123,7 @@ export async function multipartBody(value: unknown, media: string, parts: Parts 
   for (const [name, member] of partsOf(value)) {
     const part = parts[name] ?? {};
     const pieces: [string, unknown, Part][] = part.style
-      ? pairsOf(name, member, { ...part, reserved: true }, part.style).map((pair) => {
+      ? pairsOf(name, member, { ...part, reserved: false }, part.style).map((pair) => {
           const at = pair.indexOf("=");
           return [decodeURIComponent(pair.slice(0, at)), decodeURIComponent(pair.slice(at + 1)), part];
         })

@@ -14,7 +14,7 @@ from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, It
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, TypeAlias, cast
-from urllib.parse import quote, quote_plus
+from urllib.parse import quote, quote_plus, unquote
 
 from .encoding import query_pairs
 from .errors import ConfigError
@@ -280,8 +280,9 @@ def _multipart(parts: Mapping[str, Part], value: object, mark: str) -> Iterator[
         part = parts.get(name, Part())
         if part.style:
             explode = part.explode if part.explode is not None else part.style == "form"
-            for pair in query_pairs(name, member, style=part.style, explode=explode, reserved=True):
-                yield from _piece(mark, pair.partition("=")[0], pair.partition("=")[2], part)
+            for pair in query_pairs(name, member, style=part.style, explode=explode):
+                key, _, text = pair.partition("=")
+                yield from _piece(mark, unquote(key), unquote(text), part)
             continue
         items = as_list(member) if not part.content_type.startswith("application/json") else None
         for item in [member] if items is None else items:

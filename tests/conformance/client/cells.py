@@ -110,6 +110,8 @@ BODIES = [
      [["color", "application/json", '{"R":100,"G":200,"B":150}']]),
     ("multipart, `contentType`", "multipart/form-data", form(photo={"contentType": "image/png"}),
      {"photo": {"$blob": "abc"}}, [["photo", "image/png", "abc"]]),
+    ("multipart, `explode: false`", "multipart/form-data", form(tags={"style": "form", "explode": False}),
+     {"tags": ["a b", "100%25"]}, [["tags", "", "a b,100%25"]]),
     ("multipart, JSON of a list", "multipart/form-data", form(tags={"contentType": "application/json"}),
      {"tags": ["x", "y"]}, [["tags", "application/json", '["x","y"]']]),
 ]

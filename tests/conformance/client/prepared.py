@@ -84,6 +84,8 @@ def one(operation):
     for param in operation.params:
         key = param.key or param.name
         said = params.get((param.place, key.lower() if param.place == "header" else key))
+        if param.place == "header" and not re.fullmatch(r"[\w!#$%&'*+.^`|~-]+", key):
+            continue  # no client can send it, though httpx tries
         if said is None or param.place not in PLACES:
             if param.place == "path":  # nobody declared it
                 wire.setdefault("path", {})[key] = arguments[param.name] = "x"

@@ -194,13 +194,12 @@ static void plan_scope(py_planner *p, uint32_t artifact, const char *word, uint3
 
 static void plan_calls(py_planner *p, uint32_t artifact, uint32_t scope, const uint32_t *rows, uint32_t count,
                        const char *word, uint32_t user) {
-  uint32_t depends = CODEGEN_DEPENDS_OWN | CODEGEN_DEPENDS_NAMES | CODEGEN_DEPENDS_FACTS | CODEGEN_DEPENDS_DIRECT |
-                     CODEGEN_DEPENDS_REACHABLE;
   for (uint32_t i = 0; i < count && p->status >= 0; i++) {
     const codegen_decl *decl = codegen_decl_at(p->model, rows[i]);
     char room[40];
     if (py_home(p->model, codegen_operation_at(p->model, decl->subject)) != scope) continue;
-    py_plan_section(p, artifact, word_key(p->ctx, word, py_short_key(decl->key, room)), rows[i], depends, user);
+    py_plan_section(p, artifact, word_key(p->ctx, word, py_short_key(decl->key, room)), rows[i],
+                    py_call_depends(p->plugin, p->model, rows[i], user & 255u), user);
   }
 }
 

@@ -97,6 +97,9 @@ void py_flatten(py_emit *e, size_t begin);
 void py_plain(py_emit *e, py_plugin *copy);
 codegen_str py_page_argument(const py_emit *e, const py_call *call, uint32_t param);
 
+/* api_depends.c */
+uint32_t py_call_depends(const py_plugin *plugin, const codegen_model *model, uint32_t decl, uint32_t kind);
+
 /* api.c */
 void py_operation(py_emit *e, uint32_t decl);
 

@@ -28,7 +28,7 @@ void py_plan_section(py_planner *p, uint32_t artifact, codegen_str key, uint32_t
                              .artifact = artifact,
                              .table = row ? CODEGEN_TABLE_DECL : 0,
                              .row = row,
-                             .depends = row && (user & 255u) < 64 ? depends : (uint32_t)CODEGEN_DEPENDS_WHOLE,
+                             .depends = row ? depends : (uint32_t)CODEGEN_DEPENDS_WHOLE,
                              .user = user};
   char room[40];
   codegen_str short_key = py_short_key(key, room);

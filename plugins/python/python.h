@@ -72,6 +72,7 @@ enum {
 
 /* Roles of names. Below CODEGEN_SHAPES: the class or alias of a declaration, or of a type within it, in that shape. */
 enum {
+  PY_ROLE_NULL = 8,   /* of a declaration whose only value is null; nobody writes it */
   PY_ROLE_FILE = 16,  /* the module of a declaration */
   PY_ROLE_CLIENT = 32 /* from here on: those of the client */
 };
@@ -168,6 +169,9 @@ void py_type(py_emit *e, uint32_t type);
 void py_type_towards(py_emit *e, uint32_t type, uint32_t direction); /* `closed` where it is sent */
 void py_reference(py_emit *e, uint32_t decl);
 uint32_t py_depends(const codegen_model *model, uint32_t type); /* of a section that writes the type of anything */
+bool py_is_null(const codegen_model *model, uint32_t type);
+bool py_looks(const py_plugin *plugin, const codegen_model *model, uint32_t type);
+bool py_refers(const py_plugin *plugin, const codegen_model *model, uint32_t type);
 bool py_is_class(const py_plugin *plugin, const codegen_model *model, uint32_t type); /* a class of its own */
 bool py_is_enum_class(const py_plugin *plugin, const codegen_model *model, uint32_t type);
 

@@ -328,6 +328,9 @@ static codegen_status want_decl(wanting *w, uint32_t row) {
                                                               : OWN_NAME,
                      SCOPE, decl->name, codegen_shape_suffix(decl, shape), none);
   }
+  if (status >= 0 && decl->kind == CODEGEN_DECL_TYPE && py_is_null(w->model, decl->subject))
+    status = py_want(w->ctx, CODEGEN_TABLE_DECL, row, PY_ROLE_NULL, CODEGEN_NAME_MEMBER, 0,
+                     py_join(w->ctx, CODEGEN_STR("null "), decl->key, none), CODEGEN_STR("null"), none, none);
   if (status >= 0 && decl->kind == CODEGEN_DECL_TYPE) status = want_inside(w, decl->subject, decl->key);
   return status < 0 ? status : py_walk(w->plugin, w->ctx, w->model, row, want_inner, w);
 }

@@ -515,16 +515,21 @@ static void put_parameter(py_emit *e, const codegen_type *t) {
   put_any(e);
 }
 
-/* Whether null is the only value of a type. */
-static bool is_null(const py_emit *e, uint32_t type) {
+/** Whether null is the only value of a type. */
+bool py_is_null(const codegen_model *model, uint32_t type) {
   bool null = false;
-  const codegen_type *t = py_through(e->model, type, &null);
+  const codegen_type *t = py_through(model, type, &null);
   if (t->kind == CODEGEN_NULL) return true;
   if ((t->kind != CODEGEN_ENUM && t->kind != CODEGEN_LITERAL) || t->row.flags & CODEGEN_TYPE_OPEN) return false;
   for (uint32_t i = 0; i < t->cases.count; i++)
-    if (codegen_value_kind(e->model, codegen_case_at(e->model, t->cases.first + i)->value) != CODEGEN_NODE_NULL)
-      return false;
+    if (codegen_value_kind(model, codegen_case_at(model, t->cases.first + i)->value) != CODEGEN_NODE_NULL) return false;
   return t->cases.count > 0;
+}
+
+/* Whether a reference leads to null alone. Outside of models a name that was asked for says so: names are known of what
+ * is two steps away, too. */
+static bool refers_to_null(const py_emit *e, uint32_t type, uint32_t decl) {
+  return e->qualifier ? py_name(e, CODEGEN_TABLE_DECL, decl, PY_ROLE_NULL).size != 0 : py_is_null(e->model, type);
 }
 
 static void put_kind(py_emit *e, uint32_t type, const codegen_type *t, py_chain *chain) {
@@ -552,7 +557,7 @@ static void put_kind(py_emit *e, uint32_t type, const codegen_type *t, py_chain 
       py_not(e, t, chain);
       break;
     case CODEGEN_REF:
-      if (is_null(e, type))
+      if (refers_to_null(e, type, t->target))
         codegen_py_text(&e->py, "None"); /* an alias of None cannot be an operand of `|` */
       else
         py_reference(e, t->target);
@@ -633,13 +638,17 @@ void py_type_towards(py_emit *e, uint32_t type, uint32_t direction) {
 /* -- what a section reads ------------------------------------------------------------------------------------------ */
 
 typedef struct looking {
+  const py_plugin *plugin; /* NULL: what stands in a class is written, too */
   const codegen_model *model;
   uint32_t looked;
+  bool refers; /* any reference counts */
 } looking;
 
 static bool looks(looking *l, uint32_t type, uint32_t depth) {
   const codegen_type *t = codegen_type_at(l->model, type);
   if (!type) return false;
+  if (l->plugin && (py_is_class(l->plugin, l->model, type) || py_is_enum_class(l->plugin, l->model, type)))
+    return false;
   if (depth > PY_DEPTH || l->looked++ > PY_LOOK * 16 || t->kind == CODEGEN_INTERSECTION || t->kind == CODEGEN_UNION)
     return true;
   if (t->kind == CODEGEN_NOT && looks(l, t->target, depth + 1)) return true;
@@ -663,6 +672,7 @@ static bool looks(looking *l, uint32_t type, uint32_t depth) {
       if (looks(l, codegen_field_at(l->model, o->fields.first + i)->type, depth + 1)) return true;
     if (looks(l, o->extra, depth + 1) || looks(l, o->names, depth + 1)) return true;
   }
+  if (t->kind == CODEGEN_REF && l->plugin) return l->refers;
   if (t->kind == CODEGEN_REF) { /* whether null is a value of what stands there */
     uint8_t kind = codegen_type_at(l->model, codegen_decl_at(l->model, t->target)->subject)->kind;
     return kind == CODEGEN_UNION || kind == CODEGEN_INTERSECTION || kind == CODEGEN_ENUM || kind == CODEGEN_LITERAL ||
@@ -676,4 +686,16 @@ uint32_t py_depends(const codegen_model *model, uint32_t type) {
   looking l = {.model = model};
   uint32_t basic = CODEGEN_DEPENDS_OWN | CODEGEN_DEPENDS_NAMES | CODEGEN_DEPENDS_FACTS;
   return looks(&l, type, 0) ? basic | CODEGEN_DEPENDS_REACHABLE : basic;
+}
+
+/** Whether more of a type is looked at than what stands in it and what others may know, where classes are names. */
+bool py_looks(const py_plugin *plugin, const codegen_model *model, uint32_t type) {
+  looking l = {.plugin = plugin, .model = model};
+  return looks(&l, type, 0);
+}
+
+/** Whether a type refers to a declaration, where classes are names. */
+bool py_refers(const py_plugin *plugin, const codegen_model *model, uint32_t type) {
+  looking l = {.plugin = plugin, .model = model, .refers = true};
+  return looks(&l, type, 0);
 }

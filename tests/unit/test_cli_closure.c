@@ -223,7 +223,7 @@ END_TEST
 /* Few sections depend on all, or on everything that they lead to: else a change would write most of them anew. */
 START_TEST(little_depends_on_much) {
   static const char *const github[] = {GITHUB};
-  static const char *const looked_at[] = {"typescript", "zod", "client"};
+  static const char *const looked_at[] = {"typescript", "zod", "client", "python"};
   const char *writer_id = looked_at[_i / 2];
   const world_with with = {.writer = writer_id, .beside = _i & 1 ? looked_at[_i < 2] : NULL};
   world w;
@@ -256,7 +256,7 @@ int main(void) {
   tcase_set_timeout(cases, 3600);
   tcase_add_loop_test(cases, writers_look_at_what_they_declare, 0, (int)CG_COUNT(writers));
   tcase_add_loop_test(cases, options_with_texts_of_their_own, 0, (int)CG_COUNT(sight));
-  tcase_add_loop_test(cases, little_depends_on_much, 0, 6);
+  tcase_add_loop_test(cases, little_depends_on_much, 0, 8);
   suite_add_tcase(suite, cases);
   SRunner *runner = srunner_create(suite);
   srunner_run_all(runner, CK_NORMAL);

@@ -10,7 +10,7 @@ import asyncio
 import inspect
 import json
 from collections import deque
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import replace
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
@@ -34,10 +34,12 @@ from .config import (
     Timeout,
     TokenBucket,
     make_options,
+    redact_logs,
 )
 from .errors import (
     ApiError,
     AuthError,
+    BodyTooLargeError,
     ClosedError,
     ConfigError,
     DeadlineError,
@@ -62,6 +64,7 @@ from .flow import (
     map_error,
     tls_context,
 )
+from .limits import async_bounded
 from .operations import Operation, Server, Stream
 from .pages import Cursor
 from .parsing import parse_json
@@ -122,6 +125,7 @@ class AsyncBaseClient:
             variables=variables,
             bucket=TokenBucket(rate) if rate else None,
         )
+        redact_logs(self._state.secret_names())
         # No cookies are kept: a call sends those that it is given.
         self._http = given or httpx.AsyncClient(
             transport=settings.get("transport"),
@@ -276,8 +280,10 @@ class AsyncBaseClient:
         )
         if not request.url.host:  # early versions of httpx stumble over its cookies
             raise httpx.UnsupportedProtocol("the address has no host", request=request)
-        response = await self._http.send(
-            request, stream=True, auth=_no_auth, follow_redirects=False
+        response = await async_bounded(
+            lambda: self._http.send(request, stream=True, auth=_no_auth, follow_redirects=False),
+            self._left(send.deadline),
+            _close,
         )
         return Arrived(
             response.status_code,
@@ -285,13 +291,25 @@ class AsyncBaseClient:
             response,
         )
 
+    def _left(self, deadline: float | None) -> float | None:
+        return None if deadline is None else deadline - self._options.clock()
+
     async def _load(self, load: Load) -> bytes:
         response = cast("httpx.Response", load.handle)
+        return await async_bounded(
+            lambda: self._read(response, load.deadline), self._left(load.deadline), len
+        )
+
+    async def _read(self, response: httpx.Response, deadline: float | None) -> bytes:
         chunks: list[bytes] = []
+        size, most = 0, self._options.max_body
         try:
             async for chunk in response.aiter_bytes():
                 chunks.append(chunk)
-                if load.deadline is not None and self._options.clock() >= load.deadline:
+                size += len(chunk)
+                if most is not None and size > most:
+                    raise BodyTooLargeError(f"the body of the answer is larger than {most} bytes")
+                if deadline is not None and self._options.clock() >= deadline:
                     raise DeadlineError("the answer took too long")
         finally:
             await response.aclose()
@@ -380,7 +398,7 @@ class AsyncBaseClient:
     ) -> AsyncDownload:
         """Make a call and leave the body of its answer to be read."""
         outcome = await self._outcome(operation, arguments, stream=True)
-        return AsyncDownload(outcome, operation)
+        return AsyncDownload(outcome, operation, self._options.clock)
 
     def stream(
         self, operation: Operation[Any], arguments: Mapping[str, object]
@@ -406,6 +424,11 @@ class AsyncBaseClient:
         if hook is not None:
             hook(PageEvent(operation.path, cursor.number, len(items), cursor.done))
         return items, _response(outcome.reply, value)
+
+
+def _close(response: httpx.Response) -> None:
+    """Give back the connection of an answer that came too late; only in the synchronous client one can."""
+    response.close()
 
 
 def _no_auth(request: httpx.Request) -> httpx.Request:
@@ -454,8 +477,12 @@ class AsyncDownload:
         request_id: The server's name for the request, where it gave one.
     """
 
-    def __init__(self, outcome: Outcome, operation: Operation[Any]) -> None:
+    def __init__(
+        self, outcome: Outcome, operation: Operation[Any], clock: Callable[[], float]
+    ) -> None:
         """Take over an answer that was not read."""
+        self._deadline = outcome.deadline
+        self._clock = clock
         self.status = outcome.reply.status
         self.headers = outcome.reply.headers
         self.request_id = outcome.reply.request_id
@@ -480,11 +507,32 @@ class AsyncDownload:
         """Give the connection back."""
         await self._response.aclose()
 
+    def check_deadline(self) -> None:
+        """Complain where the time of the whole call is over.
+
+        Raises:
+            DeadlineError: It is.
+        """
+        if self._deadline is not None and self._clock() >= self._deadline:
+            raise DeadlineError(
+                "the answer took too long",
+                method=self._operation.method,
+                path=self._operation.path,
+                attempts=self._reply.attempts,
+            )
+
     async def iter_bytes(self, size: int = CHUNK) -> AsyncIterator[bytes]:
         """Yield the body in pieces of so many bytes."""
         try:
-            async for chunk in self._response.aiter_bytes(size):
-                yield chunk
+            held = bytearray()
+            async for piece in self._response.aiter_bytes():
+                self.check_deadline()
+                held += piece
+                while len(held) >= size:
+                    yield bytes(held[:size])
+                    del held[:size]
+            if held:
+                yield bytes(held)
         except (httpx.HTTPError, httpx.StreamError) as error:
             raise map_error(error, self._operation) from error
         finally:
@@ -586,6 +634,8 @@ class AsyncStream(Generic[ItemT]):
             self._ready.extend(self._decoder.end())
             self._ended = True
             return
+        if self._download is not None:
+            self._download.check_deadline()
         for item in self._decoder.feed(chunk):
             if isinstance(item, ServerSentEvent):
                 self.last_event_id = item.id

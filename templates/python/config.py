@@ -267,6 +267,8 @@ class Options:
         rate_limit: Requests a second; None: as many as are asked for.
         hooks: Who is told what happens.
         max_redirects: How many redirections are followed.
+        max_body: Bytes of an answer that are read into memory, at most; None: as many as come. Downloads and streams
+            are read in pieces, and have no limit.
         clock: Seconds that only go forward.
         wall_clock: Seconds since 1970, for dates in `Retry-After` and for lifetimes of tokens.
         sleep: Waits in the synchronous client; None: `time.sleep`.
@@ -281,6 +283,7 @@ class Options:
     rate_limit: RateLimit | None = None
     hooks: Hooks = field(default_factory=Hooks)
     max_redirects: int = 5
+    max_body: int | None = 1 << 30
     clock: Callable[[], float] = time.monotonic
     wall_clock: Callable[[], float] = time.time
     sleep: Callable[[float], object] | None = None
@@ -308,6 +311,7 @@ class Settings(TypedDict, total=False):
     rate_limit: RateLimit
     hooks: Hooks
     max_redirects: int
+    max_body: int | None
     pool: Pool
     tls: bool | ssl.SSLContext
     clock: Callable[[], float]
@@ -357,3 +361,28 @@ def redact_url(url: str, secret: frozenset[str] = frozenset()) -> str:
         for plain in (unquote_plus(name).lower(),)
     ]
     return urlunsplit((parts.scheme, host, parts.path, "&".join(pairs), ""))
+
+
+class _Redacting(logging.Filter):
+    """Takes the values of secret query parameters from the addresses that httpx logs."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: frozenset[str] = frozenset()
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if isinstance(record.args, tuple):
+            record.args = tuple(
+                redact_url(str(value), self.names) if isinstance(value, httpx.URL) else value
+                for value in record.args
+            )
+        return True
+
+
+_redacting = _Redacting()
+
+
+def redact_logs(names: frozenset[str]) -> None:
+    """Keep the values of such query parameters, and of the usual ones, out of what httpx logs."""
+    _redacting.names |= names
+    logging.getLogger("httpx").addFilter(_redacting)

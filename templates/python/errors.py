@@ -99,6 +99,10 @@ class ProtocolError(TransportError):
     """The connection broke, or what came was not HTTP."""
 
 
+class BodyTooLargeError(RequestError):
+    """The body of an answer is larger than `max_body`."""
+
+
 class TooManyRedirectsError(TransportError):
     """The server kept sending the client elsewhere."""
 

@@ -45,6 +45,7 @@ from .encoding import (
     query_pairs,
 )
 from .errors import (
+    BodyTooLargeError,
     ClosedError,
     ConfigError,
     ConnectError,
@@ -110,6 +111,7 @@ class Send:
     headers: Mapping[str, str] = field(repr=False)
     content: Encoded | None
     timeout: httpx.Timeout
+    deadline: float | None = None
 
 
 @dataclass(frozen=True)
@@ -167,6 +169,7 @@ class Outcome:
 
     reply: Reply
     handle: Any = None
+    deadline: float | None = None
 
 
 @dataclass(frozen=True)
@@ -540,7 +543,8 @@ def _attempt(at: _Call, *, stream: bool) -> Flow:
         at.check_deadline()
         sent = {**headers, "cookie": "; ".join(cookies)} if cookies else headers
         arrived = yield from _exchange(
-            at, Send(method, url, sent, content, at.options.timeout.limits(at.left()))
+            at,
+            Send(method, url, sent, content, at.options.timeout.limits(at.left()), at.deadline),
         )
         if "," in arrived.headers.get("content-encoding", ""):
             # Each layer may grow a thousandfold when it is undone.
@@ -658,9 +662,16 @@ def _exchange(at: _Call, send: Send) -> Generator[Command, Any, Arrived]:
 def _finish(at: _Call, arrived: Arrived, url: str, *, stream: bool) -> Flow:
     if stream and arrived.status < 400:
         return Outcome(
-            Reply(arrived.status, arrived.headers, b"", url, at.attempts), arrived.handle
+            Reply(arrived.status, arrived.headers, b"", url, at.attempts),
+            arrived.handle,
+            at.deadline,
         )
-    body: bytes = yield Load(arrived.handle, at.deadline)
+    try:
+        body: bytes = yield Load(arrived.handle, at.deadline)
+    except BodyTooLargeError as error:
+        error.attempts = at.attempts
+        error.method, error.path = at.operation.method, at.operation.path
+        raise
     return Outcome(Reply(arrived.status, arrived.headers, body, url, at.attempts))
 
 

@@ -11,7 +11,7 @@ import json
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
@@ -35,10 +35,12 @@ from .config import (
     Timeout,
     TokenBucket,
     make_options,
+    redact_logs,
 )
 from .errors import (
     ApiError,
     AuthError,
+    BodyTooLargeError,
     ClosedError,
     ConfigError,
     DeadlineError,
@@ -63,6 +65,7 @@ from .flow import (
     map_error,
     tls_context,
 )
+from .limits import sync_bounded
 from .operations import Operation, Server, Stream
 from .pages import Cursor
 from .parsing import parse_json
@@ -123,6 +126,7 @@ class SyncBaseClient:
             variables=variables,
             bucket=TokenBucket(rate) if rate else None,
         )
+        redact_logs(self._state.secret_names())
         # No cookies are kept: a call sends those that it is given.
         self._http = given or httpx.Client(
             transport=settings.get("transport"),
@@ -277,20 +281,36 @@ class SyncBaseClient:
         )
         if not request.url.host:  # early versions of httpx stumble over its cookies
             raise httpx.UnsupportedProtocol("the address has no host", request=request)
-        response = self._http.send(request, stream=True, auth=_no_auth, follow_redirects=False)
+        response = sync_bounded(
+            lambda: self._http.send(request, stream=True, auth=_no_auth, follow_redirects=False),
+            self._left(send.deadline),
+            _close,
+        )
         return Arrived(
             response.status_code,
             {key.lower(): value for key, value in response.headers.items()},
             response,
         )
 
+    def _left(self, deadline: float | None) -> float | None:
+        return None if deadline is None else deadline - self._options.clock()
+
     def _load(self, load: Load) -> bytes:
         response = cast("httpx.Response", load.handle)
+        return sync_bounded(
+            lambda: self._read(response, load.deadline), self._left(load.deadline), len
+        )
+
+    def _read(self, response: httpx.Response, deadline: float | None) -> bytes:
         chunks: list[bytes] = []
+        size, most = 0, self._options.max_body
         try:
             for chunk in response.iter_bytes():
                 chunks.append(chunk)
-                if load.deadline is not None and self._options.clock() >= load.deadline:
+                size += len(chunk)
+                if most is not None and size > most:
+                    raise BodyTooLargeError(f"the body of the answer is larger than {most} bytes")
+                if deadline is not None and self._options.clock() >= deadline:
                     raise DeadlineError("the answer took too long")
         finally:
             response.close()
@@ -377,7 +397,7 @@ class SyncBaseClient:
     def download(self, operation: Operation[Any], arguments: Mapping[str, object]) -> SyncDownload:
         """Make a call and leave the body of its answer to be read."""
         outcome = self._outcome(operation, arguments, stream=True)
-        return SyncDownload(outcome, operation)
+        return SyncDownload(outcome, operation, self._options.clock)
 
     def stream(self, operation: Operation[Any], arguments: Mapping[str, object]) -> SyncStream[Any]:
         """Return the items of a call whose answer is a stream; it is sent when the first one is asked for."""
@@ -401,6 +421,11 @@ class SyncBaseClient:
         if hook is not None:
             hook(PageEvent(operation.path, cursor.number, len(items), cursor.done))
         return items, _response(outcome.reply, value)
+
+
+def _close(response: httpx.Response) -> None:
+    """Give back the connection of an answer that came too late; only in the synchronous client one can."""
+    response.close()
 
 
 def _no_auth(request: httpx.Request) -> httpx.Request:
@@ -449,8 +474,12 @@ class SyncDownload:
         request_id: The server's name for the request, where it gave one.
     """
 
-    def __init__(self, outcome: Outcome, operation: Operation[Any]) -> None:
+    def __init__(
+        self, outcome: Outcome, operation: Operation[Any], clock: Callable[[], float]
+    ) -> None:
         """Take over an answer that was not read."""
+        self._deadline = outcome.deadline
+        self._clock = clock
         self.status = outcome.reply.status
         self.headers = outcome.reply.headers
         self.request_id = outcome.reply.request_id
@@ -475,10 +504,32 @@ class SyncDownload:
         """Give the connection back."""
         self._response.close()
 
+    def check_deadline(self) -> None:
+        """Complain where the time of the whole call is over.
+
+        Raises:
+            DeadlineError: It is.
+        """
+        if self._deadline is not None and self._clock() >= self._deadline:
+            raise DeadlineError(
+                "the answer took too long",
+                method=self._operation.method,
+                path=self._operation.path,
+                attempts=self._reply.attempts,
+            )
+
     def iter_bytes(self, size: int = CHUNK) -> Iterator[bytes]:
         """Yield the body in pieces of so many bytes."""
         try:
-            yield from self._response.iter_bytes(size)
+            held = bytearray()
+            for piece in self._response.iter_bytes():
+                self.check_deadline()
+                held += piece
+                while len(held) >= size:
+                    yield bytes(held[:size])
+                    del held[:size]
+            if held:
+                yield bytes(held)
         except (httpx.HTTPError, httpx.StreamError) as error:
             raise map_error(error, self._operation) from error
         finally:
@@ -580,6 +631,8 @@ class SyncStream(Generic[ItemT]):
             self._ready.extend(self._decoder.end())
             self._ended = True
             return
+        if self._download is not None:
+            self._download.check_deadline()
         for item in self._decoder.feed(chunk):
             if isinstance(item, ServerSentEvent):
                 self.last_event_id = item.id

@@ -22,6 +22,7 @@ WORDS = [
     (r"\basyncio\.Lock\b", "threading.Lock"),
     (r"\basyncio\.sleep\b", "time.sleep"),
     (r"\basync_sleep\b", "sleep"),
+    (r"\basync_bounded\b", "sync_bounded"),
     (r"\basync (def|with|for)\b", r"\1"),
     (r"\bawait ", ""),
     (r"PERF401", "PERF402"),
@@ -30,7 +31,6 @@ WORDS = [
     (r"\bStopAsyncIteration\b", "StopIteration"),
     (r"\b__a(enter|exit|iter|next)__\b", r"__\1__"),
     (r"\ba(close|iter|next|iter_bytes)\b", r"\1"),
-    (r"\n( +)for chunk in (self\._response\.iter_bytes\(size\)):\n +yield chunk\n", r"\n\1yield from \2\n"),
 ]
 
 

@@ -103,6 +103,10 @@ static void put_alias(py_emit *e, codegen_str key) {
   codegen_py_string(py, key);
 }
 
+static bool has_brackets(codegen_str text) {
+  return text.size && __builtin_memchr(text.data, 1, text.size);
+}
+
 /* What stands behind `=` in a field: its default in `from`, what a call says besides. */
 static void put_initial(py_emit *e, const py_member *m, uint32_t how, codegen_str from, bool old) {
   const struct words *w = &words[e->plugin->options.models];
@@ -116,8 +120,17 @@ static void put_initial(py_emit *e, const py_member *m, uint32_t how, codegen_st
   codegen_py_text(py, w->call);
   codegen_py_open(py, '(');
   if (!m->required) {
-    codegen_py_text(py, how == PY_DEFAULT_FACTORY ? w->factory : "default=");
+    codegen_str head = codegen_str_of(how == PY_DEFAULT_FACTORY ? w->factory : "default=");
+    size_t begin = py->size;
+    codegen_py_str(py, head);
     codegen_py_str(py, from);
+    if (how == PY_DEFAULT_FACTORY && !has_brackets(from) &&
+        8 + codegen_py_width(py, codegen_py_part_since(py, begin)) + (alias || old) > py->width) {
+      codegen_py_reset(py, begin + head.size); /* the body of a function that does not fit stands in parentheses */
+      codegen_py_open(py, '(');
+      codegen_py_str(py, from);
+      codegen_py_close(py, ')');
+    }
     count++;
   }
   if (alias) {
@@ -137,12 +150,14 @@ static const char *put_absent(py_emit *e, bool null, codegen_str text) {
   bool last = text.size > 5 && __builtin_memcmp(text.data + text.size - 5, "\x04None", 5) == 0 && !py_in_brackets(text);
   bool none = any || last || codegen_str_is(text, "None");
   if (plain && null) { /* None is null there */
+    bool only = codegen_str_is(text, "None");
     if (last) codegen_py_reset(&e->py, e->py.size - 5);
+    if (only) codegen_py_reset(&e->py, e->py.size - 4);
     if (!any) {
-      codegen_py_or(&e->py);
+      if (!only) codegen_py_or(&e->py);
       codegen_py_text(&e->py, "_m.UnsetType");
     }
-    if (last) {
+    if (last || only) {
       codegen_py_or(&e->py);
       codegen_py_text(&e->py, "None");
     }

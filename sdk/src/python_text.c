@@ -446,7 +446,11 @@ void codegen_py_put_assignment(codegen_py *py, uint32_t indent, codegen_str name
   }
   if (valued) {
     codegen_out_text(py->out, " = ");
-    put_value(py, indent, flat + 3, value);
+    if (typed && is_union(py, annotation) && flat > indent + 1 && !last_group(py, value).end && !is_union(py, value) &&
+        flat + 3 + codegen_py_width(py, value) > py->width)
+      put_parenthesized(py, indent, value); /* beside a union even where it does not fit */
+    else
+      put_value(py, indent, flat + 3, value);
   }
   codegen_out_char(py->out, '\n');
 }

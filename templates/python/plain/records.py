@@ -18,7 +18,7 @@ __all__ = ["Model", "members_of"]
 class Model(Base):
     """The base of all models."""
 
-    model_extra: dict[str, Any] = field(default_factory=lambda: {}, repr=False)  # noqa: PIE807
+    model_extra: dict[str, Any] = field(default_factory=lambda: {}, repr=False)
 
 
 def members_of(kind: type[Model]) -> list[Member]:

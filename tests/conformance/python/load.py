@@ -16,6 +16,8 @@ def build(name, runtime, value, problems):
         if isinstance(value, type) and issubclass(value, pydantic.BaseModel):
             value.model_rebuild(raise_errors=True)
             assert value.__pydantic_complete__, "the model is not complete"
+        elif hasattr(runtime, "Adapter"):  # of models without pydantic
+            runtime.adapter(value).rebuild()
         else:
             runtime.adapter(value).core_schema  # builds it
     except BaseException as error:  # noqa: BLE001

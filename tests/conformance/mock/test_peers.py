@@ -66,7 +66,7 @@ def orval(job, folder):
         return None, "several files"
     try:
         run = subprocess.run([common.node(), "--max-old-space-size=4000", str(PEERS / "orval" / "dist" / "bin" / "orval.mjs"),
-                              "-i", str(path), "-o", str(folder / "out.ts"), "--client", "fetch", "--mock"], cwd=folder,
+                              "-i", str(path), "-o", str(folder / "out.ts"), "--client", "fetch", "--mock", "--mode", "split"], cwd=folder,
                              capture_output=True, text=True, timeout=300)
     except subprocess.TimeoutExpired:
         return None, "does not end"

@@ -48,7 +48,7 @@ static void reopen(cg_model *model) {
 
 typedef struct mover {
   const cg_shift *shift;
-  cg_str bytes, pool; /* as they were, the end included */
+  cg_str bytes, pool; /* as they were, the end included; still there */
   const char *new_bytes, *new_pool;
   uint32_t document;
 } mover;
@@ -57,19 +57,23 @@ static bool has_origin(uint32_t table) {
   return table != CODEGEN_TABLE_SOURCE && table != CODEGEN_TABLE_NOTE;
 }
 
-static void move_text(const mover *m, cg_str *text) {
+/* `keep`: a text of the value that differs is kept as a copy; else it is empty. */
+static void move_text(const mover *m, cg_str *text, cg_arena *keep) {
   size_t byte = (size_t)((uintptr_t)text->data - (uintptr_t)m->bytes.data);
   size_t piece = (size_t)((uintptr_t)text->data - (uintptr_t)m->pool.data);
   if (!text->data) return;
-  if (byte <= m->bytes.size) {
+  if (byte <= m->bytes.size && text->size && byte >= m->shift->byte && byte < m->shift->byte_end) {
+    *text = keep ? cg_arena_copy(keep, *text) : CG_STR("");
+  } else if (byte <= m->bytes.size) {
     text->data = m->new_bytes + cg_shift_byte(m->shift, (uint32_t)byte);
   } else if (piece <= m->pool.size) {
     uint32_t at = cg_shift_pool(m->shift, (uint32_t)piece);
     if (at == UINT32_MAX)
-      *text = CG_STR("");
+      *text = keep ? cg_arena_copy(keep, *text) : CG_STR("");
     else
       text->data = m->new_pool + at;
   }
+  if (!text->data) *text = CG_STR(""); /* out of memory: what is compared with it differs */
 }
 
 /* Rows that stand for themselves, wherever they were met first. */
@@ -103,7 +107,8 @@ static void move_table(const mover *m, cg_model *model, uint32_t table) {
         continue;
       }
     }
-    for (uint32_t i = 0; i < texts; i++) move_text(m, (cg_str *)(void *)(row + text[i]));
+    cg_arena *keep = stands_alone(table) ? &model->texts : NULL;
+    for (uint32_t i = 0; i < texts; i++) move_text(m, (cg_str *)(void *)(row + text[i]), keep);
     for (uint32_t i = 0; i < values; i++) {
       codegen_value *at = (codegen_value *)(void *)(row + value[i]);
       if (at->document != m->document) continue;

@@ -5,7 +5,8 @@
  * A schema below `components` can be read again alone when nothing else of the model comes of what it says. While a
  * document is read, every look at a schema from outside is noted here (a reference that only leads there is none), and
  * so is whatever else ties a schema to others: a report, a base or a part of it in place, a declaration inside of it.
- * Looks that ask for its classes alone are told apart: they see the same when a property or a description changed.
+ * Looks that ask for its classes alone are told apart: they see the same when a property or a description changed. So
+ * are those for lists that come in pages: of what they see there is a digest.
  *
  * Invariant: where this is in doubt, everything is read.
  */
@@ -13,13 +14,13 @@
 
 #include "openapi.h"
 
-/** What is remembered: a head, and then a byte for each schema in the order of the document: its state, and the access
- *  that it gives to members that refer to it. */
+/** What is remembered: a head; of each schema in the order of the document what paging sees of it, where it looks; and
+ *  a byte for each: its state, and the access that it gives to members that refer to it. */
 typedef struct memory {
   uint32_t format, document, count, zero;
 } memory;
 
-enum { FORMAT = 1, STATE = 3, ACCESS_READ = 4, ACCESS_WRITE = 8 };
+enum { FORMAT = 2, ACCESS_READ = 8, ACCESS_WRITE = 16 };
 
 void oa_look(oa_reader *r, oa_at at, uint32_t state) {
   const oa_entry *holder = r->holder < r->named ? &r->entry[r->holder] : NULL;
@@ -27,7 +28,9 @@ void oa_look(oa_reader *r, oa_at at, uint32_t state) {
   if (holder && state != OA_TIED && at.node >= holder->at.node &&
       at.node < codegen_node_after(at.file->doc, holder->at.node))
     return; /* its own */
-  if (r->look_count && r->look[r->look_count - 1].node == at.node && r->look[r->look_count - 1].state >= state) return;
+  if (r->look_count && r->look[r->look_count - 1].node == at.node &&
+      (r->look[r->look_count - 1].state & state) == state)
+    return;
   OA_ADD(r, look, (oa_look_at){at.node, state});
 }
 
@@ -94,12 +97,22 @@ static bool is_passed_by(const oa_reader *r, const codegen_document *doc, uint32
   }
 }
 
-static void apply_looks(oa_reader *r, const codegen_document *doc, uint8_t *state) {
+/** The type of a schema as it is now. */
+static uint32_t type_of(oa_reader *r, uint32_t index) {
+  uint32_t decl = index < r->schema_count && !r->again ? r->entry[index].decl : UINT32_MAX;
+  if (r->again) decl = oa_map_get(&r->keys, CODEGEN_DECL_TYPE, r->schema[index], (codegen_str){"", 0});
+  return decl == UINT32_MAX ? 0 : codegen_edit_decl(r->edit, decl)->subject;
+}
+
+/** Looking at what paging sees adds looks: the list grows. */
+static void apply_looks(oa_reader *r, const codegen_document *doc, uint32_t *print, uint8_t *state) {
   for (uint32_t i = 0; i < r->look_count; i++) {
     uint32_t at = schema_around(r, doc, r->look[i].node), how = r->look[i].state;
     if (at >= r->schema_count) continue;
     if (is_passed_by(r, doc, r->schema[at], r->look[i].node)) how = OA_TIED;
-    if ((state[at] & STATE) < how) state[at] = (uint8_t)((state[at] & ~(uint32_t)STATE) | how);
+    bool paged = how == OA_PAGED && !(state[at] & OA_PAGED);
+    state[at] |= (uint8_t)how;
+    if (paged) print[at] = oa_page_print(r, type_of(r, at));
   }
 }
 
@@ -121,7 +134,8 @@ void oa_remember(oa_reader *r) {
   if (r->resource_count || r->provider_count || r->dynamic_count || r->twin_count || r->anchors.count) return;
   for (uint32_t i = 0; i < r->file_count; i++)
     if (r->file[i] && r->file[i] != file) return; /* other documents, which may change as well */
-  uint8_t *bytes = oa_alloc(r, sizeof(memory) + r->named), *state = bytes ? bytes + sizeof(memory) : NULL;
+  const size_t size = sizeof(memory) + r->named * (sizeof(uint32_t) + 1u);
+  uint8_t *bytes = oa_alloc(r, size), *state = bytes ? bytes + size - r->named : NULL;
   if (!bytes) return;
   memory head = {FORMAT, r->first_file, r->named, 0};
   memcpy(bytes, &head, sizeof head);
@@ -137,8 +151,8 @@ void oa_remember(oa_reader *r) {
     oa_look(r, (oa_at){r->file[r->first_file], decl->row.origin.node, 1}, OA_TIED);
   }
   for (uint32_t e = r->named; e < r->entry_count; e++) oa_look(r, r->entry[e].at, OA_TIED);
-  apply_looks(r, file->doc, state);
-  *reading->remember = (codegen_bytes){bytes, sizeof head + r->named};
+  apply_looks(r, file->doc, (uint32_t *)(void *)(bytes + sizeof head), state);
+  if (!r->failed) *reading->remember = (codegen_bytes){bytes, size};
 }
 
 /* -- again --------------------------------------------------------------------------------------------------------- */
@@ -309,15 +323,17 @@ codegen_status oa_read_again(oa_reader *r, const codegen_rereading *reading) {
   memory head;
   if (reading->known.size < sizeof head || !reading->remember) return CODEGEN_ERR_NOT_FOUND;
   memcpy(&head, reading->known.data, sizeof head);
-  if (head.format != FORMAT || head.document != reading->document || reading->known.size - sizeof head != head.count)
+  if (head.format != FORMAT || head.document != reading->document ||
+      reading->known.size - sizeof head != (size_t)head.count * (sizeof(uint32_t) + 1u))
     return CODEGEN_ERR_NOT_FOUND;
   r->again = true;
   r->first_file = reading->document;
   r->holder = UINT32_MAX;
-  uint8_t *bytes = oa_alloc(r, reading->known.size), *state = bytes ? bytes + sizeof head : NULL;
+  uint8_t *bytes = oa_alloc(r, reading->known.size), *state = bytes ? bytes + reading->known.size - head.count : NULL;
   oa_file *file = oa_file_of(r, reading->document, NULL);
   if (!bytes || !file || !file->is_api || file->schemas || file->varied || file->dialect < OA_DIALECT_30)
     return CODEGEN_ERR_NOT_FOUND;
+  uint32_t *print = (uint32_t *)(void *)(bytes + sizeof head);
   memcpy(bytes, reading->known.data, reading->known.size);
   if (!list_schemas(r, file->doc, codegen_node_get(file->doc, file->components, "schemas")) ||
       r->schema_count != head.count)
@@ -325,14 +341,14 @@ codegen_status oa_read_again(oa_reader *r, const codegen_rereading *reading) {
   uint32_t index = schema_around(r, file->doc, reading->node), schema = r->schema[index];
   if (reading->node && index >= head.count) {
     if (!index_keys(r) || !read_operation_again(r, file, reading->node)) return CODEGEN_ERR_NOT_FOUND;
-    apply_looks(r, file->doc, state);
+    apply_looks(r, file->doc, print, state);
   } else if (reading->node) {
-    if ((state[index] & STATE) == OA_TIED || has_identities(file->doc, schema)) return CODEGEN_ERR_NOT_FOUND;
-    if ((state[index] & STATE) != OA_FREE && !is_passed_by(r, file->doc, schema, reading->node))
-      return CODEGEN_ERR_NOT_FOUND;
+    if (state[index] & OA_TIED || has_identities(file->doc, schema)) return CODEGEN_ERR_NOT_FOUND;
+    if (state[index] & OA_CLASSES && !is_passed_by(r, file->doc, schema, reading->node)) return CODEGEN_ERR_NOT_FOUND;
     if (!index_keys(r) || !read_again(r, (oa_at){file, schema, 1})) return CODEGEN_ERR_NOT_FOUND;
     if (access_of(r->entry[0].access) != (state[index] & (ACCESS_READ | ACCESS_WRITE))) return CODEGEN_ERR_NOT_FOUND;
-    apply_looks(r, file->doc, state);
+    if (state[index] & OA_PAGED && oa_page_print(r, type_of(r, index)) != print[index]) return CODEGEN_ERR_NOT_FOUND;
+    apply_looks(r, file->doc, print, state);
   }
   if (r->failed || r->unsure) return CODEGEN_ERR_NOT_FOUND;
   *reading->remember = (codegen_bytes){bytes, reading->known.size};

@@ -195,7 +195,7 @@ typedef struct oa_part {
   uint32_t name##_count, name##_capacity
 
 /** How the schema around a node is seen from outside; see again.c. */
-enum { OA_FREE = 0, OA_CLASSES = 1, OA_TIED = 3 };
+enum { OA_FREE = 0, OA_CLASSES = 1, OA_PAGED = 2, OA_TIED = 4 };
 typedef struct oa_look_at {
   uint32_t node, state;
 } oa_look_at;
@@ -322,7 +322,7 @@ static inline codegen_str oa_key(oa_reader *r, codegen_str base, codegen_str nam
 
 /** The schemas of the document were declared: looks at them are noted from now on. */
 void oa_look_begin(oa_reader *r, const oa_file *file, uint32_t schemas);
-/** What is being read depends on what a schema says that has that node in it: OA_CLASSES, or OA_TIED. */
+/** What is being read depends on what a schema says that has that node in it: OA_CLASSES, OA_PAGED or OA_TIED. */
 void oa_look(oa_reader *r, oa_at at, uint32_t state);
 /** The schema that is being read cannot be read alone. */
 void oa_tie(oa_reader *r);
@@ -638,6 +638,8 @@ void oa_finish(oa_reader *r);
 void oa_page_response(oa_reader *r, oa_at at, uint32_t id, codegen_range payloads);
 void oa_page_operation(oa_reader *r, oa_at at, uint32_t operation, uint32_t response);
 void oa_find_pages(oa_reader *r);
+/** A digest of all that they see of a type. */
+uint32_t oa_page_print(oa_reader *r, uint32_t type);
 
 /* -- api.c, operation.c, param.c, body.c, security.c, swagger.c ---------------------------------------------------- */
 

@@ -64,7 +64,7 @@ static uint32_t resolved(oa_reader *r, uint32_t type) {
     if (t->kind != CODEGEN_REF || !t->target) return type;
     const codegen_decl *decl = codegen_edit_decl(r->edit, t->target);
     if (decl->row.origin.document == r->first_file)
-      oa_look(r, (oa_at){r->file[r->first_file], decl->row.origin.node, 1}, OA_TIED);
+      oa_look(r, (oa_at){r->file[r->first_file], decl->row.origin.node, 1}, OA_PAGED);
     type = decl->subject;
   }
   return 0;
@@ -211,6 +211,61 @@ static bool find_items(oa_reader *r, uint32_t type, found *out) {
   }
   out->items = oa_key(r, none, codegen_edit_field(r->edit, field)->key);
   return out->has_items = true;
+}
+
+/* -- what is seen of a type ---------------------------------------------------------------------------------------- */
+
+static uint32_t mix(uint32_t hash, uint32_t value) {
+  return (hash ^ value) * 0x01000193u;
+}
+
+static uint32_t mix_text(uint32_t hash, codegen_str text) {
+  for (size_t i = 0; i < text.size; i++) hash = mix(hash, (unsigned char)text.data[i]);
+  return mix(hash, (uint32_t)text.size);
+}
+
+static bool counts(codegen_str key) {
+  return listed(key, item_names) || listed(key, envelope_names) || listed(key, cursor_members) ||
+         listed(key, url_members) || listed(key, more_members) || named(key, "next");
+}
+
+static uint32_t print_type(oa_reader *r, uint32_t type, uint32_t depth, uint32_t hash);
+
+/* Members that are lists, and those whose names count, in their order. */
+static uint32_t print_fields(oa_reader *r, codegen_range fields, uint32_t depth, uint32_t hash) {
+  for (uint32_t i = 0; i < fields.count; i++) {
+    const codegen_field *field = codegen_edit_field(r->edit, fields.first + i);
+    uint32_t kind = kind_of(r, field->type), inner = field->type;
+    if (kind != CODEGEN_ARRAY && !counts(field->key)) continue;
+    hash = mix_text(mix(hash, kind), field->key);
+    hash = mix(hash, is_uri(r, field));
+    if (fields.count > FIELDS) hash = mix(hash, i);
+    if (kind == CODEGEN_RECORD || kind == CODEGEN_INTERSECTION) hash = print_type(r, inner, depth + 1, hash);
+  }
+  return hash;
+}
+
+static uint32_t print_type(oa_reader *r, uint32_t type, uint32_t depth, uint32_t hash) {
+  codegen_type t = *codegen_edit_type(r->edit, type);
+  hash = mix(hash, t.kind);
+  if (depth > 8) return hash;
+  if (t.kind == CODEGEN_REF) {
+    resolved(r, type); /* what is there has a print of its own */
+    return mix(hash, t.target);
+  }
+  if (t.scalar) hash = mix(hash, codegen_edit_scalar(r->edit, t.scalar)->format);
+  if (t.kind == CODEGEN_INTERSECTION) {
+    uint32_t known = oa_map_get(&r->parts, type, 0, none);
+    for (uint32_t i = 0; i < t.parts.count; i++)
+      hash = print_type(r, known == UINT32_MAX ? codegen_list_at(r->model, t.parts, i) : r->flat.id[known + i],
+                        depth + 1, hash);
+  }
+  if (t.kind != CODEGEN_RECORD || !t.object) return hash;
+  return print_fields(r, codegen_edit_object(r->edit, t.object)->fields, depth, hash);
+}
+
+uint32_t oa_page_print(oa_reader *r, uint32_t type) {
+  return type ? print_type(r, type, 0, 0x811c9dc5u) : 0;
 }
 
 /* -- parameters ---------------------------------------------------------------------------------------------------- */

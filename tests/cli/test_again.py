@@ -102,6 +102,54 @@ class Again(Case):
             schemas = (document.get("components") or {}).get("schemas") or {}
             self.change(rng, document, schemas if isinstance(schemas, dict) else {})
 
+    def stay(self, document, *words):
+        self.write("api.json", document)
+        run = self.resident("stay", *words, "api.json", "-o", "stays", "--json", "--stats")
+        clean = self.resident("run", *words, "api.json", "-o", "clean", "--no-cache", "--json")
+        self.assertEqual((run.code, clean.code), (OK, OK), f"{run}\n{clean}")
+        self.assertEqual(self.texts("clean"), self.texts("stays"))
+        done, = [event for event in run.events if event["event"] == "done"]
+        stats, = [event for event in run.events if event["event"] == "stats"]
+        return done["again"], done["sections_found"], done["sections_written"], stats["anew"]
+
+    def test_what_is_read_and_written(self):
+        if "padded" in CODEGEN:
+            self.skipTest("the process that stays has no longer records")
+        self.resident = Resident(self.dir, self.environment({}))
+        self.count = {}
+        words = ["-p", "typescript", "-p", "zod"]
+        schemas = {f"S{i}": {"type": "object", "properties": {"next": {"$ref": f"#/components/schemas/S{(i + 1) % 100}"}, "a": {"type": "string"}}}
+                   for i in range(100)}
+        paths = {f"/s{i}": {"get": {"operationId": f"getS{i}", "responses": {"200": {"description": "ok", "content": {
+            "application/json": {"schema": {"$ref": f"#/components/schemas/S{i}"}}}}}}} for i in range(100)}
+        document = api(schemas, paths)
+        self.assertEqual(self.stay(document, *words)[::3], (False, "nothing is kept of an earlier run"))
+        schemas["S7"]["properties"]["a"] = {"type": "integer"}
+        again, found, written, why = self.stay(document, *words)
+        self.assertTrue(again, why)
+        self.assertGreater(found, 250)
+        self.assertLess(written, 40)  # one of each writer, and what depends on more
+        paths["/s9"]["get"]["summary"] = "Another one"
+        again, found, written, why = self.stay(document, *words)
+        self.assertTrue(again, why)
+        self.assertGreater(found, 250)
+        self.assertLess(written, 40)
+        paths["/s9"]["get"]["responses"]["200"]["content"]["application/json"]["schema"] = {"type": "string"}
+        self.assertEqual(self.stay(document, *words)[:2], (True, 0))  # what leads to what is another
+        schemas["S8"]["properties"]["b"], schemas["S30"]["properties"]["b"] = {"type": "null"}, {"type": "null"}
+        self.assertEqual(self.stay(document, *words)[::3], (False, "what differs is no schema or operation that stands alone"))
+        schemas["S100"] = {"type": "string"}
+        self.assertFalse(self.stay(document, *words)[0])
+        schemas["S4"]["properties"]["a"] = {"oneOf": [{"$ref": "#/components/schemas/S5"}, {"$ref": "#/components/schemas/S6"}],
+                                            "discriminator": {"propertyName": "a"}}
+        self.assertFalse(self.stay(document, *words)[0])
+        schemas["S5"]["properties"]["a"] = {"enum": ["five"]}  # which tells the case apart, in S4
+        self.assertFalse(self.stay(document, *words)[0])
+        document["info"]["title"] = "Another title"
+        self.assertFalse(self.stay(document, *words)[0])
+        self.assertEqual(self.stay(document, *words, "--order=canonical")[3], "nothing is kept of an earlier run")
+        self.resident.close()
+
     def test_random_changes(self):
         if "padded" in CODEGEN:
             self.skipTest("the process that stays has no longer records")

@@ -329,13 +329,26 @@ static codegen_py_part last_group(const codegen_py *py, codegen_py_part part) {
   return out;
 }
 
+static bool is_name(char c) {
+  return ((c | 32) >= 'a' && (c | 32) <= 'z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+/* Where the body of a function begins that is an argument or the value of a keyword; it gets parentheses. 0: it is none. */
+static size_t lambda_body(const codegen_py *py, codegen_py_part part) {
+  size_t at = part.begin;
+  while (at < part.end && is_name(py->data[at])) at++;
+  at = at < part.end && py->data[at] == '=' ? at + 1 : part.begin;
+  return part.end - at > 8 && __builtin_memcmp(py->data + at, "lambda: ", 8) == 0 ? at + 8 : 0;
+}
+
 static void put_operand(codegen_py *py, uint32_t indent, codegen_py_part part, uint32_t depth) {
   codegen_py_part group = last_group(py, part), head = {part.begin, group.begin}, tail = {group.end, part.end};
-  codegen_py_part body = {part.begin + 8, part.end}; /* of a function, which gets parentheses */
-  if (group.end == 0 && part.end - part.begin > 8 && __builtin_memcmp(py->data + part.begin, "lambda: ", 8) == 0) {
-    codegen_out_text(py->out, "lambda: (");
+  size_t body = group.end == 0 ? lambda_body(py, part) : 0;
+  if (body) {
+    put_flat(py, (codegen_py_part){part.begin, body});
+    codegen_out_char(py->out, '(');
     new_line(py, indent + 4);
-    put_flat(py, body);
+    put_flat(py, (codegen_py_part){body, part.end});
     new_line(py, indent);
     codegen_out_char(py->out, ')');
     return;

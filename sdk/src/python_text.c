@@ -333,7 +333,7 @@ static bool is_name(char c) {
   return ((c | 32) >= 'a' && (c | 32) <= 'z') || (c >= '0' && c <= '9') || c == '_';
 }
 
-/* Where the body of a function begins that is an argument or the value of a keyword; it gets parentheses. 0: it is none. */
+/* Where the body of a function begins that is an argument or the value of a keyword; it gets parentheses. 0: none. */
 static size_t lambda_body(const codegen_py *py, codegen_py_part part) {
   size_t at = part.begin;
   while (at < part.end && is_name(py->data[at])) at++;

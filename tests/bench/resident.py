@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """What one changed property costs: CPU of a run that keeps nothing, of one in a fresh process that finds what earlier runs
-kept in files, and of one in a process that stays, which keeps sections in memory: where it pays, or all. Alternating, the least of each counts.
+kept in files, and of one in a process that stays, which reads what differs alone and keeps sections in memory. Alternating, the least of each counts.
 
     CODEGEN=build/release/bin/codegen tests/bench/resident.py [DOCUMENT] [--plugin NAME...] [--repeat N]
 

@@ -59,8 +59,9 @@ bool cg_model_take(cg_model *model, cg_model *from, const cg_shift *shift);
 bool cg_model_empty(cg_model *model);
 /** Ends an edit that reads declarations of one document again: no row of the model was changed but SOURCE rows, and the
  *  `subject` of declarations of types and operations, whose new rows lead to no old ones but through references and
- *  to rows of others that may be shared. Their old rows, told by their origins, are empty then. CODEGEN_ERR_NOT_FOUND, and nothing is reported, where any
- *  of this does not hold or an invariant would be broken. */
+ *  to rows of others that may be shared. Their old rows, told by their origins, are empty then.
+ *  CODEGEN_ERR_NOT_FOUND, and nothing is reported, where any of this does not hold or an invariant would be broken.
+ *  */
 cg_status cg_edit_end_again(codegen_edit *edit);
 
 /** Where declaration `i` of those that were read again stands; `end` is the first node behind it. False behind the last

@@ -21,7 +21,10 @@ OPTIONS = ["mock.arguments=true", "client.validate=responses"]
 # What the server does not know, by operation.
 NESTED = "a member that is required and readOnly need not be sent (OpenAPI 3.0 4.7.24); it asks for one in a schema within a schema"
 DYNAMIC = "$dynamicRef: it answers null where the document has a planet"
-KNOWN = {("galaxy.json", "createCelestialBody"): NESTED, ("galaxy.json", "updatePlanet"): NESTED, ("galaxy.json", "getAllData"): DYNAMIC}
+EITHER = "a path variable that is oneOf an integer and a string: it takes the text of an integer for both, and refuses that"
+KNOWN = {("github-api.json", "actionsCreateWorkflowDispatch"): EITHER, ("github-api.json", "actionsGetWorkflowUsage"): EITHER,
+         ("galaxy.json", "createCelestialBody"): NESTED,
+         ("galaxy.json", "updatePlanet"): NESTED, ("galaxy.json", "getAllData"): DYNAMIC}
 
 
 def main():
@@ -40,7 +43,7 @@ def main():
             continue
         with serve.serving(root / name, folder) as address:
             run = subprocess.run([common.node(), "--disable-warning=ExperimentalWarning", str(HERE / "prism.mjs"), str(folder),
-                                  str(root / name), address, "3" if common.SLOW else "1"], capture_output=True, text=True, timeout=3000)
+                                  str(root / name), address, "1"], capture_output=True, text=True, timeout=3000)
         if run.returncode or not run.stdout:
             failed.append(f"{name}: {run.stderr[-1500:]}")
             continue

@@ -72,7 +72,8 @@ typedef struct codegen_reading {
   uint32_t count;
   const uint32_t *document; /* ids, for codegen_document_of */
   codegen_str source;       /* name of the source: the first part of declarations' keys */
-  codegen_bytes *remember;  /* a reader with `again` may leave bytes here for it; they are copied when `read` returns */
+  codegen_bytes *remember;  /* a reader with `again` may leave bytes here for it, which are copied when `read` returns;
+                               NULL: nobody will ask */
 } codegen_reading;
 
 /** One document of which one value is another one, while everything around that value is what it was when `read` made

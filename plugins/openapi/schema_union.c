@@ -115,9 +115,10 @@ bool oa_says_format(oa_reader *r, oa_at at, codegen_str format, uint32_t depth) 
     if (word == OA_W_FORMAT && depth < LOOK_DEPTH && codegen_str_equal(codegen_node_text(doc, child), format))
       return true;
     if (word == OA_W_REF && codegen_node_kind(doc, child) == CODEGEN_NODE_STRING &&
-        oa_resolve(r, oa_child(at, child), codegen_node_text(doc, child), true, &to, &key) &&
-        oa_says_format(r, to, format, depth - 1))
-      return true;
+        oa_resolve(r, oa_child(at, child), codegen_node_text(doc, child), true, &to, &key)) {
+      oa_look(r, to, OA_TIED);
+      if (oa_says_format(r, to, format, depth - 1)) return true;
+    }
     if (word != OA_W_ALL_OF && word != OA_W_ANY_OF && word != OA_W_ONE_OF) continue;
     if (codegen_node_kind(doc, child) != CODEGEN_NODE_ARRAY || !items || items > 64) continue;
     item = codegen_node_first(doc, child);

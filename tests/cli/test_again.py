@@ -150,6 +150,22 @@ class Again(Case):
         self.assertEqual(self.stay(document, *words, "--order=canonical")[3], "nothing is kept of an earlier run")
         self.resident.close()
 
+    def test_a_format_that_others_compare(self):
+        """A schema that says a format besides a reference is the reference alone where that says the format, too."""
+        if "padded" in CODEGEN:
+            self.skipTest("the process that stays has no longer records")
+        self.resident = Resident(self.dir, self.environment({}))
+        schemas = {"A": {"type": "string", "format": "uuid", "allOf": [{"$ref": "#/components/schemas/B"}]},
+                   "B": {"type": "string", "format": "uuid"}, "C": {"type": "object", "properties": {"b": {"type": "string"}}}}
+        try:
+            self.stay(api(schemas), "-p", "typescript", "-p", "zod")
+            schemas["B"]["format"] = "date-time"
+            self.assertFalse(self.stay(api(schemas), "-p", "typescript", "-p", "zod")[0])
+            schemas["C"]["properties"]["b"]["format"] = "uuid"
+            self.assertTrue(self.stay(api(schemas), "-p", "typescript", "-p", "zod")[0])
+        finally:
+            self.resident.close()
+
     def test_random_changes(self):
         if "padded" in CODEGEN:
             self.skipTest("the process that stays has no longer records")

@@ -76,6 +76,7 @@ static cg_status stage_read(void *self) {
   cg_road *road = self;
   cg_kept_parse(road);
   cg_status status = cg_documents_read(road->documents);
+  cg_documents_earlier(road->documents, NULL); /* it may be gone when a reader asks for one more */
   if (cg_documents_large(road->documents)) cg_model_spill(road->model, road->spill);
   if (status >= 0) status = cg_model_sync(road->model);
   return status < 0 ? status : cg_road_claim(road);

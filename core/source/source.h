@@ -137,7 +137,7 @@ bool cg_document_shift(const codegen_document *from, const codegen_document *to,
  *  differs. False: nothing happened; it is to be read as a whole. Nobody was to be warned of the old text. */
 bool cg_document_splice(codegen_document *document, cg_str text, uint32_t max_depth, cg_shift *out);
 /** The document of an earlier set that `documents`' sole one most likely is with another text: it is taken from there
- *  then, and `cg_documents_spliced` says where things are. Before cg_documents_read. */
+ *  then, and `cg_documents_spliced` says where things are. Before cg_documents_read; NULL behind it. */
 void cg_documents_earlier(cg_documents *documents, cg_documents *earlier);
 const cg_shift *cg_documents_spliced(const cg_documents *documents); /* NULL: it was read as a whole */
 /** The number that what was node `node` has now, 0 when it lay inside of the value that differs. The value itself

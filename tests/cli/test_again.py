@@ -166,6 +166,20 @@ class Again(Case):
         finally:
             self.resident.close()
 
+    def test_a_document_of_the_reader_comes_in(self):
+        """What is kept is let go of before everything is read, and then one more document is parsed."""
+        if "padded" in CODEGEN:
+            self.skipTest("the process that stays has no longer records")
+        self.resident = Resident(self.dir, self.environment({}))
+        schemas = {"A": {"type": "object", "properties": {"a": {"type": "string"}}},
+                   "B": {"type": "object", "properties": {"b": {"$ref": "#/components/schemas/A/properties/a"}}}}
+        try:
+            self.stay(api(schemas), "-p", "typescript")
+            schemas["A"]["properties"]["a"] = {"$ref": "https://json-schema.org/draft/2020-12/schema"}
+            self.assertFalse(self.stay(api(schemas), "-p", "typescript")[0])
+        finally:
+            self.resident.close()
+
     def test_random_changes(self):
         if "padded" in CODEGEN:
             self.skipTest("the process that stays has no longer records")

@@ -7,6 +7,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static const char *const usual[] = {"openapi.yaml", "openapi.yml",  "openapi.json", "api.yaml",
@@ -57,16 +58,30 @@ static void say_written(const cg_cli *cli, cg_str path) {
   cg_buf_release(&said);
 }
 
-/** A new file, or in the place of one with --force; 0 or errno. What fails leaves what was there. */
+/** To a link or a device: they stay what they are. 0 or errno. */
+static int write_through(int folder, const char *name, cg_str text) {
+  int fd = openat(folder, name, O_WRONLY | O_TRUNC | O_CLOEXEC | O_NOCTTY);
+  if (fd < 0) return errno;
+  int error = cg_fd_write(fd, text, CG_HERE);
+  return close(fd) == 0 || error ? error : errno;
+}
+
+/** A new file, or in the place of one with --force; 0 or errno. What fails leaves the file that was there. */
 static int write_file(const cg_cli *cli, cg_str path, cg_str text) {
   cg_str dir = cg_arena_copy(cli->arena, cg_path_dir(path)), name = cg_arena_copy(cli->arena, cg_path_name(path));
+  struct stat was;
   if (!dir.data || !name.data) return ENOMEM;
   if (!name.size) return EISDIR;
   bool root = !dir.size && cg_path_absolute(path);
-  int folder = open(dir.size ? dir.data : root ? "/" : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC), error = 0;
+  int folder = open(dir.size ? dir.data : root ? "/" : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC), error;
   if (folder < 0) return errno;
-  if (!cli->force && faccessat(folder, name.data, F_OK, AT_SYMLINK_NOFOLLOW) == 0) error = EEXIST;
-  if (!error) error = cg_file_replace(folder, name.data, 0, text, true);
+  bool there = fstatat(folder, name.data, &was, AT_SYMLINK_NOFOLLOW) == 0;
+  if (there && !cli->force)
+    error = EEXIST;
+  else if (there && !S_ISREG(was.st_mode))
+    error = write_through(folder, name.data, text);
+  else
+    error = cg_file_replace(folder, name.data, there ? was.st_mode & 07777 : 0, text, true);
   close(folder);
   return error;
 }

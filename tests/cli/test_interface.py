@@ -317,6 +317,13 @@ class Commands(Case):
         self.assertDiagnostic(self.codegen("init", "--json", expect=USAGE), "CGC0010", help=re.compile("--force"))
         self.assertEqual(self.read("codegen.yaml"), before)
         self.codegen("init", "--force", "other.yaml", "-o", "lib", expect=OK)
+        (self.dir / "codegen.yaml").chmod(0o600)
+        (self.dir / "link.yaml").symlink_to("codegen.yaml")
+        (self.dir / "nowhere").symlink_to("/dev/null")
+        for name in ("link.yaml", "nowhere", "codegen.yaml"):
+            self.codegen("init", "--force", "other.yaml", "-o", "lib", "-c", name, expect=OK)
+        self.assertEqual((self.dir / "codegen.yaml").stat().st_mode & 0o777, 0o600)
+        self.assertTrue((self.dir / "link.yaml").is_symlink() and (self.dir / "nowhere").is_char_device())
         self.assertIn('input: "other.yaml"', self.read("codegen.yaml"))
         self.assertIn('output: "lib"', self.read("codegen.yaml"))
 

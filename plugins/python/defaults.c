@@ -5,6 +5,10 @@
  */
 #include "types.h"
 
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
 static uint32_t put(py_emit *e, uint32_t type, codegen_value value, uint32_t depth);
 
 static bool digits(codegen_str text, size_t from, size_t count) {
@@ -74,10 +78,14 @@ static uint32_t put_native(py_emit *e, const char *native, codegen_str text) {
   return PY_DEFAULT_NONE;
 }
 
+/* One that Python has, too: 1e999 would be infinite. */
 static bool is_plain_number(codegen_str text, bool integer) {
   for (size_t i = 0; integer && i < text.size; i++)
     if ((text.data[i] < '0' || text.data[i] > '9') && !(i == 0 && text.data[i] == '-')) return false;
-  return text.size > 0 && text.size < 30;
+  char digits[32] = {0};
+  if (!text.size || text.size >= 30) return false;
+  memcpy(digits, text.data, text.size);
+  return isfinite(strtod(digits, NULL));
 }
 
 static uint32_t count_of(const codegen_model *model, codegen_value value) {

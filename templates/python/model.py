@@ -101,6 +101,8 @@ class _Number:
     ) -> core_schema.CoreSchema:
         def read(value: object, inner: core_schema.ValidatorFunctionWrapHandler) -> object:
             number = inner(value)
+            if type(number) is float and number - number:  # JSON has no word for it
+                raise core.fault("finite_number", "Input should be a finite number")
             return value if type(value) is int else number
 
         return core_schema.no_info_wrap_validator_function(
@@ -270,7 +272,9 @@ class Model(BaseModel):
 
     def to_json(self) -> str:
         """JSON text of `to_dict`."""
-        return json.dumps(self.to_dict(), ensure_ascii=False, separators=(",", ":"))
+        return json.dumps(
+            self.to_dict(), ensure_ascii=False, separators=(",", ":"), allow_nan=False
+        )
 
 
 def _build(kind: type[BaseModel]) -> None:

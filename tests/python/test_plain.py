@@ -25,7 +25,7 @@ DEFAULTS = {"openapi": "3.1.0", "info": {"title": "x", "version": "1"}, "paths":
         "ids": {"type": "array", "items": {"type": "integer"}, "default": [1, 2]},
         "day": {"type": "string", "format": "date", "default": "2020-01-02"},
         "kind": {"enum": ["a", "b"], "default": "b"}, "Limit": {"type": "integer", "default": 3},
-        "data": {"type": "string", "format": "base64url"}}}}}}
+        "data": {"type": "string", "format": "base64url"}, "far": {"type": "number", "default": 1}}}}}}
 
 
 def generate(kind, name, document, *options):
@@ -83,6 +83,9 @@ class Dataclasses(unittest.TestCase):
         for other in (copy.deepcopy(read), pickle.loads(pickle.dumps(read))):
             self.assertEqual(other, read)
             self.assertEqual(other.to_dict(), KEEPER)
+        known = self.models.Keeper.from_dict({**KEEPER, "limit": 20})  # copies know that the default was there
+        for other in (copy.copy(known), copy.deepcopy(known), pickle.loads(pickle.dumps(known))):
+            self.assertEqual(other.to_dict(), {**KEEPER, "limit": 20})
         wire = {"class": "a", "None": "b", "type": "c", "_private": "d", "__init__": "e", "3d": "f", "a-b": "g", "a_b": "h", "aB": "i"}
         kind = next(getattr(self.models, n) for n in self.models.__all__ if n.startswith("ValueError"))
         self.assertEqual(kind.from_dict(wire).to_dict(), wire)
@@ -110,9 +113,15 @@ class Dataclasses(unittest.TestCase):
         self.refuse(self.models.Puppy, {"kind": "dog", "age": 1})
         self.refuse(self.models.Tree, ["b"])
         self.assertIn("'cow'", self.refuse(self.models.Animal, {"kind": "cow"}))
+        with self.assertRaises(self.core.Invalid):
+            self.models.Keeper.from_json('{"id": 1, "rank": "low", "size": 1e999}')
         for text in ("{", "NaN", b"\xff", "[" * 100000):
             with self.assertRaises(self.core.Invalid, msg=text[:9]):
                 self.models.Keeper.from_json(text)
+
+    def test_marks_of_another_package_are_others(self):
+        for text in ("never", "integer"):
+            self.assertNotEqual(self.runtime.Kind(text), self.runtime.Kind(text))
 
     def test_what_is_accepted(self):
         keeper = self.models.Keeper.from_json('{"id": 1.0, "rank": "low", "size": 0.29}')
@@ -131,13 +140,14 @@ class Dataclasses(unittest.TestCase):
         self.assertIs(type(self.models.Vehicle.from_dict({"wheels": "nine"})), self.models.Vehicle)
 
     def test_defaults(self):
-        (FOLDER / "defaults.json").write_text(json.dumps(DEFAULTS))
+        (FOLDER / "defaults.json").write_text(json.dumps(DEFAULTS).replace('"default": 1}', '"default": 1e999}'))
         name = f"defaults_{self.kind}"
         generate(self.kind, name, FOLDER / "defaults.json")
         model = importlib.import_module(f"{name}.models").M
         made = model()
         self.assertEqual((made.ids, str(made.day), made.kind.value, made.limit), ([1, 2], "2020-01-02", "b", 3))
         self.assertIsNot(made.ids, model().ids)
+        self.assertIsNone(made.far)  # no number of Python's
         self.assertEqual(made.to_dict(), {})
         self.assertEqual(model(limit=4, data=b"\xff\xff").to_dict(), {"Limit": 4, "data": "__8="})
         for text in ({}, {"Limit": 3, "kind": "b"}, {"ids": [], "data": "__8"}):

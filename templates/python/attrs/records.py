@@ -20,6 +20,7 @@ class Model(Base):
     """The base of all models."""
 
     model_extra: dict[str, Any] = attrs.field(factory=lambda: {}, repr=False)
+    _given: frozenset[str] = attrs.field(default=frozenset(), init=False, eq=False, repr=False)
 
 
 def members_of(kind: type[Model]) -> list[Member]:
@@ -28,7 +29,7 @@ def members_of(kind: type[Model]) -> list[Member]:
     for one in attrs.fields(kind):
         factory: Callable[[], object] | None = getattr(one.default, "factory", None)
         default: object = Ellipsis if one.default is attrs.NOTHING or factory else one.default
-        if one.name != "model_extra":
+        if one.name not in {"model_extra", "_given"}:
             key = cast("dict[str, str]", one.metadata).get("name")
             found.append(Member(one.name, key or one.name, default, factory))
     return found

@@ -100,4 +100,6 @@ class Base:
 
     def to_json(self) -> str:
         """JSON text of `to_dict`."""
-        return json.dumps(self.to_dict(), ensure_ascii=False, separators=(",", ":"))
+        return json.dumps(
+            self.to_dict(), ensure_ascii=False, separators=(",", ":"), allow_nan=False
+        )

@@ -283,6 +283,8 @@ def _whole(value: object) -> object:
 def _number(value: object) -> object:
     if not isinstance(value, (int, float)) or isinstance(value, bool):
         raise fault("float_type", "Input should be a number")
+    if value - value:  # infinite, or not a number: JSON has no word for it
+        raise fault("finite_number", "Input should be a finite number")
     return value
 
 

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any
 
 from .base import UNSET, Subtypes, UnsetType
 from .records import Model
@@ -28,10 +28,14 @@ __all__ = [
 ]
 
 
-class Kind(NamedTuple):
-    """Says more of a type than the type does."""
+class Kind:
+    """Says more of a type than the type does.
 
-    name: str
+    Equal to itself alone: `typing` gives one `Annotated` for equal marks, which may be those of another package.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name = name
 
 
 INTEGER = Kind("integer")  # whole numbers as JSON means them: 1.0 is one

@@ -113,8 +113,8 @@ static void put_body(mock_emit *e, const codegen_payload *body) {
   }
 }
 
-/* The type of what is made, where the client says it. */
-static void put_type_name(mock_emit *e, uint32_t decl) {
+/* The type of what is made, where the client says it: of an operation that is called with nothing it has none. */
+static void put_type_name(mock_emit *e, uint32_t decl, bool any) {
   codegen_str client = CODEGEN_STR("client"), name;
   codegen_import types = {.struct_size = sizeof types,
                           .flags = CODEGEN_IMPORT_TYPE,
@@ -125,12 +125,17 @@ static void put_type_name(mock_emit *e, uint32_t decl) {
     codegen_out_text(e->out, "Record<string, unknown>");
     return;
   }
+  if (!any) {
+    codegen_out_text(e->out, "{}");
+    return;
+  }
   codegen_out_import(e->out, &types);
   codegen_out_text(e->out, "client.");
   codegen_out_str(e->out, name);
 }
 
-static void put_data(mock_emit *e, const codegen_decl *d, const codegen_operation *op, codegen_str name) {
+/* Returns whether the operation is called with anything. */
+static bool put_data(mock_emit *e, const codegen_decl *d, const codegen_operation *op, codegen_str name) {
   codegen_str own = {"", 0};
   bool any = false;
   e->direction = CODEGEN_CREATE;
@@ -150,6 +155,7 @@ static void put_data(mock_emit *e, const codegen_decl *d, const codegen_operatio
     end_field(e, op->row.flags & CODEGEN_OPERATION_BODY_REQUIRED);
   }
   codegen_out_text(e->out, "]}})) };\n");
+  return any;
 }
 
 /** Writes the factory of what an operation is called with. */
@@ -161,19 +167,19 @@ void mock_arguments(mock_emit *e, uint32_t decl) {
   codegen_import runtime = {
       .struct_size = sizeof runtime, .artifact = CODEGEN_STR("mock:runtime"), .alias = CODEGEN_STR("runtime")};
   codegen_out_import(e->out, &runtime);
-  put_data(e, d, op, data);
+  bool any = put_data(e, d, op, data);
   codegen_out_text(e->out, "\n/** What an operation can be called with, the same for the same seed: `");
   for (size_t i = 0; i < op->path.size && op->path.size < 200; i++)
     if (op->path.data[i] != '*') codegen_out_char(e->out, op->path.data[i]);
   codegen_out_text(e->out, "`. */\nexport function ");
   codegen_out_str(e->out, name);
   codegen_out_text(e->out, "(overrides?: runtime.Overrides<");
-  put_type_name(e, decl);
+  put_type_name(e, decl, any);
   codegen_out_text(e->out, ">, seed?: number): ");
-  put_type_name(e, decl);
+  put_type_name(e, decl, any);
   codegen_out_text(e->out, " {\n  return runtime.mockWith(");
   codegen_out_str(e->out, data);
   codegen_out_text(e->out, ", overrides, seed) as ");
-  put_type_name(e, decl);
+  put_type_name(e, decl, any);
   codegen_out_text(e->out, ";\n}\n");
 }

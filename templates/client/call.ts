@@ -80,15 +80,17 @@ export async function call(spec: Spec, client: Client, args: CallArgs = {}, init
       if (response.ok) return { response, body: await decode(response) };
       const blob = await response.blob();
       let cause: unknown;
-      // Not a clone: those of Node 18 keep a process alive.
-      const body = await decode(new Response(blob.size ? blob : null, response)).catch((error: Error) => {
+      // Not a clone: those of Node 18 keep a process alive. Nor of its status, which need not be one that a script may make.
+      const copy = new Response(blob.size ? blob : null, { headers: response.headers });
+      const body = await decode(copy).catch((error: Error) => {
         cause = explain(error);
         return guess({ response: blob });
       });
       const headers = new Headers(response.headers);
       headers.delete("set-cookie");
+      const { message } = Object(body) as { message?: unknown };
       throw new ApiError(
-        `status ${status} ${(Object(body) as { message?: unknown }).message ?? ""}`,
+        `status ${status} ${typeof message === "string" ? message : ""}`,
         { ...details("status"), body, headers },
         cause,
       );

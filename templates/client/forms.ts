@@ -136,5 +136,5 @@ export async function multipartBody(value: unknown, media: string, parts: Parts 
     }
   }
   content.push(`--${boundary}--\r\n`);
-  return [new Blob(content), `${media}; boundary=${boundary}`];
+  return [new Blob(content), `${media.replace(/;\s*boundary=[^;]*/i, "")}; boundary=${boundary}`];
 }

@@ -22,7 +22,10 @@ export function limitSize(most: number): Interceptor {
         else controller.enqueue(chunk);
       },
     });
-    const limited = new Response(response.body.pipeThrough(counter), response);
-    return Object.defineProperty(limited, "url", { value: response.url });
+    const { headers, statusText } = response;
+    const limited = new Response(response.body.pipeThrough(counter), { headers, statusText });
+    // Servers give statuses that a script may not make.
+    for (const key of ["url", "status", "ok"] as const) Object.defineProperty(limited, key, { value: response[key] });
+    return limited;
   };
 }

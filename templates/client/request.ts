@@ -20,6 +20,6 @@ export async function prepare(spec: Spec, at: Client, args: CallArgs): Promise<D
   // A segment of dots would be taken for a way up; the server would see another path.
   if (/{|\/(\.|%2e){1,2}(\/|$)/i.test(draft.url)) throw fault("config", "the path lacks a value");
   draft.url = (at.baseUrl ?? spec.server?.(at) ?? at.home).replace(draft.url && /\/+$/, "") + draft.url;
-  if (draft.query[0]) draft.url += "?" + draft.query.join("&");
+  if (draft.query[0]) draft.url += (/\?/.test(draft.url) ? "&" : "?") + draft.query.join("&");
   return draft;
 }

@@ -64,6 +64,23 @@ assert.deepEqual(answer.body, { title: "no" });
 await assert.rejects(api.listPets(client), (error: unknown) => api.isError(api.listPets, error) && error.status === 404);
 assert.equal(await api.delete_(api.createClient({ fetch: answering(null, "", 204) }), { path }), undefined);
 
+// what servers say that mean ill
+const refused = { kind: "status", status: 400 };
+await assert.rejects(api.listPets(api.createClient({ fetch: answering('{"message":{"toString":1,"valueOf":1}}', undefined, 400) })), refused);
+const odd = async () => Object.defineProperties(Response.json({ a: 1 }), { status: { value: 999 }, ok: { value: false } });
+for (const options of [{}, { use: api.limitSize(100) }])
+  await assert.rejects(api.listPets(api.createClient({ ...options, fetch: odd })), { kind: "status", status: 999, body: { a: 1 } });
+// without end if the time grew with the square of the length
+const quotes = native.createClient({ fetch: answering('"1234567890123456' + '\\"'.repeat(2_000_000)) });
+await assert.rejects(native.getPet(quotes, { path: { "pet-id": 1n, "a.b": ["x"] } }), { kind: "decode" });
+
+// a path with a query of its own, a media type with a boundary of its own
+client = api.createClient({ fetch: answering("{}") });
+await api.search(client, { query: { q: "x" } });
+assert.match(seen[0]!.url, /\/found\?kind=cat&q=x$/);
+await api.sendParts(client, { body: { a: "b" } });
+assert.match(seen[1]!.headers.get("content-type")!, /^multipart\/form-data; boundary=----\w+$/);
+
 // streams
 client = api.createClient({ fetch: answering('data: cat\n\ndata: dog\n\n', "text/event-stream") });
 await api.watch(client);

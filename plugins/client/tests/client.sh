@@ -21,6 +21,7 @@ run --plugin=client --plugin=typescript --plugin=zod -O client.validate=both -O 
   -O dates=native "$here/client.yaml" -o judged
 run --plugin=client --plugin=typescript -O dates=native -O int64=exact "$here/client.yaml" -o native
 run --plugin=client -O int64=string -O binary=Uint8Array -O client.folder=api "$here/client.yaml" -o text
+run --plugin=client --plugin=mock --plugin=typescript -O mock.arguments=true "$here/client.yaml" -o mocked
 for name in 'const delete_:' 'const chatStream:' 'function login(' 'function oauthClient('; do
   grep -rqF "$name" plain/client || { echo "nothing is called $name"; exit 1; }
 done
@@ -47,7 +48,7 @@ cat > tsconfig.json << 'END'
   "declaration": true, "noUnusedLocals": true, "allowImportingTsExtensions": true, "skipLibCheck": true, "types": [],
   "target": "es2022", "module": "esnext", "moduleResolution": "bundler", "lib": ["es2022", "dom", "dom.iterable"]},
  "files": ["use.ts", "alone/client/index.ts", "plain/client/index.ts", "judged/client/index.ts", "native/client/index.ts",
-  "text/api/index.ts", "none/client/index.ts", "hostile/client/index.ts"]}
+  "text/api/index.ts", "none/client/index.ts", "hostile/client/index.ts", "mocked/mocks/arguments.ts"]}
 END
 compile -p .
 node --disable-warning=ExperimentalWarning calls.mts

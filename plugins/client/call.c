@@ -450,6 +450,16 @@ static void put_verb(client_emit *e) {
   codegen_put_string(e->out, (codegen_str){room, verb.size}, 0);
 }
 
+/* Beginning with '/', or it would go on with the name of the host; without a fragment, which is not sent, and behind
+   which a query would not be either. */
+static void put_path(client_emit *e) {
+  codegen_str path = e->op->path, end = {"", 0};
+  for (size_t i = 0; i < path.size; i++)
+    if (path.data[i] == '#') path.size = i;
+  if (path.size && path.data[0] != '/') path = client_join(e->ctx, CODEGEN_STR("/"), path, end);
+  codegen_put_string(e->out, path, 0);
+}
+
 static void put_call(client_emit *e) {
   codegen_str name = client_name(e, CODEGEN_TABLE_DECL, e->decl, e->stream ? CLIENT_ROLE_TWIN : CLIENT_ROLE_CALL);
   codegen_str verb = codegen_sym_text(e->model, e->op->verb);
@@ -479,7 +489,7 @@ static void put_call(client_emit *e) {
   put_verb(e);
   codegen_out_char(e->out, ',');
   line(e, "path");
-  codegen_put_string(e->out, e->op->path, 0);
+  put_path(e);
   codegen_out_char(e->out, ',');
   put_params(e);
   put_bodies(e);

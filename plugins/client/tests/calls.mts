@@ -80,6 +80,10 @@ await api.search(client, { query: { q: "x" } });
 assert.match(seen[0]!.url, /\/found\?kind=cat&q=x$/);
 await api.sendParts(client, { body: { a: "b" } });
 assert.match(seen[1]!.headers.get("content-type")!, /^multipart\/form-data; boundary=----\w+$/);
+await api.byFragment(client, { query: { q: "x" } });
+assert.equal(new URL(seen[2]!.url).search, "?q=x");
+await api.noSlash(client);
+assert.equal(new URL(seen[3]!.url).pathname, "/v1/noSlash");
 
 // streams
 client = api.createClient({ fetch: answering('data: cat\n\ndata: dog\n\n', "text/event-stream") });

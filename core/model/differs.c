@@ -88,15 +88,23 @@ static bool same_shape(const cg_before *before, const cg_model *model) {
   return true;
 }
 
-/* Marks whatever leads to a marked one, until nothing is new: as often as the longest way is long, at most. */
-static void spread(const cg_edges *edges, uint8_t *state, uint32_t decls) {
-  for (bool more = true; more;) {
-    more = false;
-    for (uint32_t d = 1; d < decls; d++) {
-      for (uint32_t i = edges->first[d]; i < edges->first[d + 1] && !(state[d] & BEHIND); i++)
-        if (state[edges->target[i]]) state[d] |= BEHIND, more = true;
-    }
+/* Marks whatever leads to a marked one: a group's successors come before it, and its members lead to each other. */
+static bool spread(const codegen_model *view, uint8_t *state) {
+  uint32_t groups = codegen_row_count(view, CODEGEN_TABLE_GROUP);
+  uint8_t *marked = cg_calloc(groups, 1);
+  bool ok = marked != NULL;
+  for (uint32_t g = 1; ok && g < groups; g++) {
+    const codegen_group *group = codegen_group_at(view, g);
+    uint8_t own = 0, behind = 0;
+    for (uint32_t i = 0; i < group->members.count; i++) own |= state[codegen_list_at(view, group->members, i)];
+    for (uint32_t i = 0; i < group->successors.count; i++)
+      behind |= marked[codegen_list_at(view, group->successors, i)];
+    marked[g] = own | behind;
+    if (!marked[g] || (!behind && group->members.count == 1)) continue;
+    for (uint32_t i = 0; i < group->members.count; i++) state[codegen_list_at(view, group->members, i)] |= BEHIND;
   }
+  cg_free(marked);
+  return ok;
 }
 
 void cg_before_compare(cg_before *before, const cg_model *model) {
@@ -104,7 +112,9 @@ void cg_before_compare(cg_before *before, const cg_model *model) {
   before->state = same_shape(before, model) ? cg_calloc(before->decls, 1) : NULL;
   for (size_t i = 0; before->state && i < before->changed.count; i++)
     before->state[*cg_vec_at(&before->changed, uint32_t, i)] = OWN;
-  if (before->state) spread(&model->edges, before->state, before->decls);
+  if (!before->state || spread(&model->view, before->state)) return;
+  cg_free(before->state);
+  before->state = NULL;
 }
 
 bool cg_model_differs(const cg_model *model, uint32_t table, uint32_t row, uint32_t depends) {

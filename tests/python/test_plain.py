@@ -2,6 +2,7 @@
 """Models without pydantic: dataclasses, and classes of attrs where it is installed. They read, refuse and write what the
 others do, need nothing else, and the client works with them."""
 import copy
+import datetime
 import importlib
 import importlib.util
 import json
@@ -25,7 +26,15 @@ DEFAULTS = {"openapi": "3.1.0", "info": {"title": "x", "version": "1"}, "paths":
         "ids": {"type": "array", "items": {"type": "integer"}, "default": [1, 2]},
         "day": {"type": "string", "format": "date", "default": "2020-01-02"},
         "kind": {"enum": ["a", "b"], "default": "b"}, "Limit": {"type": "integer", "default": 3},
-        "data": {"type": "string", "format": "base64url"}, "far": {"type": "number", "default": 1}}}}}}
+        "data": {"type": "string", "format": "base64url"}, "far": {"type": "number", "default": 1},
+        "flag": {"default": 1.0}, "mixed": {"anyOf": [{"type": "integer"}, {"type": "string", "format": "base64url"}]},
+        "pair": {"type": "array", "prefixItems": [{"type": "string", "format": "base64url"}, {"type": "integer"}], "items": False,
+                 "minItems": 2},
+        "lists": {"anyOf": [{"type": "array", "items": {"type": "string", "format": "base64url"}},
+                            {"type": "array", "items": {"type": "object", "properties": {"a": {"type": "integer"}}}}]},
+        "when": {"anyOf": [{"type": "string", "format": "date"}, {"type": "string", "format": "date-time"}]},
+        "rest": {"type": "object", "properties": {"a": {"type": "string"}},
+                 "additionalProperties": {"type": "string", "format": "base64url"}}}}}}}
 
 
 def generate(kind, name, document, *options):
@@ -150,6 +159,15 @@ class Dataclasses(unittest.TestCase):
         self.assertIsNone(made.far)  # no number of Python's
         self.assertEqual(made.to_dict(), {})
         self.assertEqual(model(limit=4, data=b"\xff\xff").to_dict(), {"Limit": 4, "data": "__8="})
+        self.assertEqual(model(flag=True).to_dict(), {"flag": True})  # true is not 1
+        rest = model.from_dict({"rest": {"b": "__8"}}).rest
+        rest.model_extra["c"] = b"\xff\xff"
+        moment = datetime.datetime(2020, 1, 2, 3, tzinfo=datetime.timezone.utc)
+        for given, wire in (({"mixed": b"\xff\xff"}, "__8="), ({"mixed": 1}, 1), ({"pair": (b"\xff\xff", 1)}, ["__8=", 1]),
+                            ({"lists": [b"\xff\xff"]}, ["__8="]), ({"lists": [type(rest)(a="x")]}, [{"a": "x"}]),
+                            ({"when": moment}, "2020-01-02T03:00:00Z"), ({"when": moment.date()}, "2020-01-02"),
+                            ({"rest": rest}, {"b": "__8", "c": "__8="})):
+            self.assertEqual(model(**given).to_dict(), {next(iter(given)): wire})
         for text in ({}, {"Limit": 3, "kind": "b"}, {"ids": [], "data": "__8"}):
             self.assertEqual(model.from_dict(text).to_dict(), text)
 

@@ -53,6 +53,11 @@ class _Column:
         self.read = reader(kind)
         self.write = _writer(kind)
 
+    def is_default(self, value: object) -> bool:
+        """Whether a value is what an absent one means; true is not 1."""
+        default = self.make()
+        return value == default and isinstance(value, bool) is isinstance(default, bool)
+
 
 class _Table:
     """How a model is read and written."""
@@ -67,6 +72,7 @@ class _Table:
         self.names = {column.key: column.name for column in self.columns}
         extra = kind._extra_type()  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
         self.other = None if extra is None else reader(extra)
+        self.write_other = _writer(extra) or validators.wire
         self.checks = list(_all_checks(kind))
         own = "_subtypes" in kind.__dict__
         self.tag, self.kinds = kind._subtypes() if own else ("", {})  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
@@ -121,12 +127,12 @@ class _Table:
             value = getattr(model, column.name)
             if value is UNSET or (value is None and column.none_is_absent):
                 continue
-            if column.plain_default and column.key not in given and value == column.make():
+            if column.plain_default and column.key not in given and column.is_default(value):
                 continue
             out[column.key] = column.write(value) if column.write else validators.wire(value)
         extra: dict[str, Any] = model.model_extra
         for key, value in extra.items():
-            out.setdefault(key, validators.wire(value))
+            out.setdefault(key, self.write_other(value))
         return out
 
 
@@ -510,11 +516,24 @@ def _writer(kind: Any) -> Write | None:
     if origin is dict:
         inner = _writer(arguments[1])
         return _write_dict(inner) if inner else None
+    if origin is tuple:
+        writers = [_writer(argument) for argument in arguments]
+        return _write_tuple(writers) if any(writers) else None
     if origin in {Union, UnionType}:
-        left = [one for one in arguments if one is not NoneType]
-        inner = _writer(left[0]) if len(left) == 1 else None
-        return _write_optional(inner) if inner else None
+        several = [(_class_of(one), inner) for one in arguments if (inner := _writer(one))]
+        # A moment is a day, too: subclasses first.
+        several.sort(key=lambda one: -len(one[0].__mro__))
+        return _write_union(several) if several else None
     return None
+
+
+def _class_of(kind: Any) -> type[Any]:
+    """The class of the values of a type that has a writer."""
+    origin = _get_origin(kind)
+    if origin is Annotated:
+        return _class_of(_get_args(kind)[0])
+    found = kind if origin is None else origin
+    return cast("type[Any]", found) if isinstance(found, type) else object
 
 
 def _write_list(inner: Write) -> Write:
@@ -536,5 +555,24 @@ def _write_dict(inner: Write) -> Write:
     return write_dict
 
 
-def _write_optional(inner: Write) -> Write:
-    return lambda value: None if value is None else inner(value)
+def _write_tuple(writers: list[Write | None]) -> Write:
+    def write_tuple(value: object) -> object:
+        items = cast("tuple[object, ...]", value)
+        if not isinstance(value, tuple) or len(items) != len(writers):
+            return validators.wire(items)
+        pairs = zip(writers, items, strict=True)
+        return [(write or validators.wire)(item) for write, item in pairs]
+
+    return write_tuple
+
+
+def _write_union(writers: list[tuple[type[Any], Write]]) -> Write:
+    def write_union(value: object) -> object:
+        for kind, write in writers:
+            if isinstance(value, kind):
+                return validators.wire(
+                    write(value)
+                )  # what stands within may be of another alternative
+        return validators.wire(value)
+
+    return write_union

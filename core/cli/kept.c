@@ -12,9 +12,8 @@
 
 struct cg_kept {
   cg_hash key, places, options;
-  codegen_status (*read)(void *, codegen_ctx *, const codegen_reading *,
-                         codegen_edit *); /* whose code it is: files stay
-                                                                                             where they are mapped */
+  /* whose code it is: files stay where they are mapped */
+  codegen_status (*read)(void *, codegen_ctx *, const codegen_reading *, codegen_edit *);
   cg_documents *documents;
   cg_model *model;
   cg_diags *said;  /* by the reader */

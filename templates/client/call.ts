@@ -81,12 +81,12 @@ export async function call(spec: Spec, client: Client, args: CallArgs = {}, init
       const blob = await response.blob();
       let cause: unknown;
       // Not a clone: those of Node 18 keep a process alive. Nor of its status, which need not be one that a script may make.
-      const copy = new Response(blob.size ? blob : null, { headers: response.headers });
+      const headers = new Headers(response.headers);
+      const copy = new Response(blob, { headers });
       const body = await decode(copy).catch((error: Error) => {
         cause = explain(error);
         return guess({ response: blob });
       });
-      const headers = new Headers(response.headers);
       headers.delete("set-cookie");
       const { message } = Object(body) as { message?: unknown };
       throw new ApiError(

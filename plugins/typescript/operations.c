@@ -61,9 +61,14 @@ static bool is_short(const codegen_ts *ts, uint32_t type, uint32_t depth) {
   }
 }
 
+/* What is no media type is taken for any, which may be there, too: then the first one stands. */
+static bool is_any(const codegen_payload *payload) {
+  return !payload->media.size || codegen_str_is(payload->media, "*/*");
+}
+
 static void put_payload(codegen_ts *ts, const codegen_payload *payload) {
   uint32_t type = payload->type ? payload->type : payload->item;
-  codegen_put_string(ts->out, payload->media.size ? payload->media : CODEGEN_STR("*/*"), 0);
+  codegen_put_string(ts->out, is_any(payload) ? CODEGEN_STR("*/*") : payload->media, 0);
   codegen_out_char(ts->out, ':');
   if (type)
     codegen_ts_type_behind(ts, type);
@@ -90,11 +95,14 @@ static uint32_t direction_of(const codegen_payload *payload, bool request) {
 static void put_content(codegen_ts *ts, const void *payloads, uint32_t count, payload_at at, bool request) {
   const codegen_payload *first = at(ts, payloads, 0);
   bool brief = count == 1 && !first->row.note && is_short(ts, first->type ? first->type : first->item, 0);
+  bool any = false;
   TS_PUT(ts, "content: ");
   codegen_out_char(ts->out, '{');
   ts->indent++;
   for (uint32_t i = 0; i < count; i++) {
     const codegen_payload *payload = at(ts, payloads, i);
+    if (any && is_any(payload)) continue;
+    any = any || is_any(payload);
     if (brief)
       codegen_out_char(ts->out, ' ');
     else

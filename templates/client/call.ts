@@ -48,9 +48,9 @@ export async function call(spec: Spec, client: Client, args: CallArgs = {}, init
       const kind = error.kind ?? (/^[SR]/.test(error.name) ? "decode" : phase);
       return new CallError(error.message, details(kind), error);
     };
-    const end = (kind: ErrorKind, message: string): void =>
+    const end = (kind: ErrorKind, message: string = kind): void =>
       stop.abort((reason = new CallError(message, details(kind), signal?.reason)));
-    const cancel = (): void => end("cancelled", "cancelled");
+    const cancel = (): void => end("cancelled");
     const timer = timeout && timeout < 2e9 ? setTimeout(end, timeout, "timeout", `no answer in ${timeout} ms`) : 0;
     const release = (): void => {
       clearTimeout(timer);

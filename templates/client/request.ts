@@ -17,9 +17,10 @@ export async function prepare(spec: Spec, at: Client, args: CallArgs): Promise<D
     draft.body = body;
     setHeader(draft, "content-type", media);
   }
-  // A segment of dots would be taken for a way up; the server would see another path.
-  if (/{|\/(\.|%2e){1,2}(\/|$)/i.test(draft.url)) throw fault("config", "the path lacks a value");
   draft.url = (at.baseUrl ?? spec.server?.(at) ?? at.home).replace(draft.url && /\/+$/, "") + draft.url;
+  // A segment of dots would be taken for a way up; the server would see another path. Of a password the platform says
+  // that it does not send it, and says the password, too.
+  if (/{|\/(\.|%2e){1,2}(\/|$)|:\/\/[^/]*@/i.test(draft.url)) throw fault("config", "bad URL");
   if (draft.query[0]) draft.url += (/\?/.test(draft.url) ? "&" : "?") + draft.query.join("&");
   return draft;
 }

@@ -51,7 +51,7 @@ export async function call(spec: Spec, client: Client, args: CallArgs = {}, init
     const end = (kind: ErrorKind, message: string = kind): void =>
       stop.abort((reason = new CallError(message, details(kind), signal?.reason)));
     const cancel = (): void => end("cancelled");
-    const timer = timeout && timeout < 2e9 ? setTimeout(end, timeout, "timeout", `no answer in ${timeout} ms`) : 0;
+    const timer = timeout && timeout < 2e9 ? setTimeout(end, timeout, "timeout", `timeout ${timeout} ms`) : 0;
     const release = (): void => {
       clearTimeout(timer);
       signal?.removeEventListener("abort", cancel);

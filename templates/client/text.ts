@@ -19,7 +19,7 @@ export function setHeader({ headers }: Pick<Draft, "headers">, key: string, valu
   try {
     headers.set(key, value);
   } catch {
-    throw fault("config", `bad value of header '${key}'`);
+    throw fault("config", `bad header ${key}`);
   }
 }
 

@@ -145,6 +145,7 @@ static void look_at_members(scan *s) {
   bool old = s->plugin->options.target == ZOD_TARGET_3, lenient = old || zod_converts(s->plugin);
   for (uint32_t row = codegen_row_count(s->model, CODEGEN_TABLE_FIELD); row-- > 1;) {
     const codegen_field *field = codegen_field_at(s->model, row);
+    if (!field->type) continue; /* emptied, since its declaration was read again */
     if (zod_is_inherited(field->key)) s->facts |= OWN | ADDITIONAL | ALL;
     if (field->row.flags & CODEGEN_FIELD_UNDECLARED ||
         (lenient && zod_classes(s->model, field->type) == CODEGEN_ACCEPTS_ALL))

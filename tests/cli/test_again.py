@@ -7,6 +7,11 @@ from proof import *
 from test_equality import CORPUS, Document, Resident
 
 SETS = [["typescript"], ["typescript", "zod"], ["zod"], ["python"], ["mock"], ["client"], ["typescript", "zod", "client"], ["typescript", "filter"]]
+OPTIONS = {"zod": ["zod.target=zod3", "zod.target=mini", "zod.objects=strict", "zod.objects=strip", "zod.plain=true", "zod.brands=true", "zod.layout=schemas",
+                   "zod.schemas=object", "dates=native", "zod.coerce=path,query"],
+           "typescript": ["typescript.layout=split", "typescript.enums=const", "typescript.layout=tags"],
+           "python": ["python.models=typeddict", "python.models=dataclass", "python.layout=one", "python.enums=literal", "python.implied=exact"],
+           "mock": ["mock.fixtures=1", "mock.handlers=true", "mock.server=true"], "client": ["client.hooks=tanstack-query", "dates=native"], "filter": []}
 VALUES = ["x", "", "object", "string", "integer", "null", 0, 1, -3, 2.5, True, False, None, [], {}, ["a"], {"type": "integer"},
           {"type": "string", "format": "date-time"}, {"type": "object", "properties": {"q": {"type": "boolean"}}},
           {"enum": ["a", "b"]}, {"oneOf": [{"type": "string"}, {"type": "null"}]}, {"type": "string", "readOnly": True},
@@ -85,6 +90,10 @@ class Again(Case):
         schemas = (document.get("components") or {}).get("schemas") or {}
         plugins = rng.choice(SETS)
         words = [f"--plugin={name}" for name in plugins] + ["api.json"] + rng.choice([[], ["--cache=all"], ["--order=canonical"]])
+        for plugin in plugins:
+            for option in rng.sample(OPTIONS[plugin], rng.choice([0, 0, 1, 2]) if OPTIONS[plugin] else 0):
+                if option.split("=")[0] not in "".join(words):
+                    words += ["-O", option]
         if "filter" in plugins:
             words += ["-O", "filter.exclude-deprecated=true"]
         shutil.rmtree(self.dir / "stays", ignore_errors=True)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * What a reading holds: documents, declarations that wait, what was met where, and what is known of a schema before it is
- * read. Functions that work on it stand in openapi.h.
+ * What a reading holds: documents, declarations that wait, what was met where, and what is known of a schema before it
+ * is read. Functions that work on it stand in openapi.h.
  */
 #ifndef OPENAPI_READER_H
 #define OPENAPI_READER_H

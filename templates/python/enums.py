@@ -18,6 +18,11 @@ class _WireEnum(EnumHooks, Enum):
     def __str__(self) -> str:
         return str(self.value)
 
+    @override
+    def __reduce_ex__(self, proto: object) -> tuple[type[_WireEnum], tuple[object]]:
+        """Copied and pickled by its value: before Python 3.11.4 it is by name, which unknown values have none of."""
+        return type(self), (self.value,)
+
     @property
     def is_known(self) -> bool:
         """Whether the document lists this value."""

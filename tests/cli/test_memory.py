@@ -28,7 +28,7 @@ class Memory(Case):
         before = self.tree()
         synthetic.write(2500, self.dir / "api.json")  # 8 MB, which take 50 to 60
         seen = set()
-        for limit in ("12M", "18M", "20M", "24M", "28M"):
+        for limit in ("12M", "18M", "20M", "22M", "24M", "26M", "28M"):
             for jobs in ("1", "4"):
                 run = self.generate("--memory-limit", limit, "--jobs", jobs, expect=INPUT)
                 codes = {d["code"] for d in run.diagnostics}

@@ -146,6 +146,44 @@ static bool read_property(reader *r, mk_node *set) {
   return true;
 }
 
+/* The bits of `low` to `high` in a word that begins at code 0. */
+static uint64_t bits_of(uint32_t low, uint32_t high) {
+  if (low > 63 || high < low) return 0;
+  return (high > 62 ? UINT64_MAX : ((uint64_t)2 << high) - 1) & ~(((uint64_t)1 << low) - 1);
+}
+
+static uint32_t first_from(const reader *r, const mk_node *set, uint32_t from, uint32_t end) {
+  while (from < end && !mk_re_in(r->re, set, from)) {
+    const mk_range *in = r->re->range + set->first, *last = in + set->count;
+    while (in < last && (from < in->low || from > in->high)) in++;
+    if (in == last) return UINT32_MAX;
+    from = in->high < end ? in->high + 1 : end;
+  }
+  return from < end ? from : UINT32_MAX;
+}
+
+/* What is drawn from a set that was read: letters and digits, else what else of ASCII can be seen; else, of a set that
+ * says what it does not hold, the first that there is. */
+static mk_node *choose(const reader *r, mk_node *set) {
+  const uint64_t digits = bits_of('0', '9'), letters = bits_of('A' - 64, 'Z' - 64) | bits_of('a' - 64, 'z' - 64);
+  uint64_t low = 0, high = 0;
+  if (!set) return NULL;
+  for (uint32_t i = 0; i < set->count && !r->failed; i++) {
+    mk_range range = r->re->range[set->first + i];
+    low |= bits_of(range.low, range.high);
+    if (range.high > 63) high |= bits_of(range.low > 64 ? range.low - 64 : 0, range.high - 64);
+  }
+  if (set->not ) low = ~low, high = ~high;
+  if ((low & digits) | (high & letters)) low &= digits, high &= letters;
+  set->seen[0] = low & bits_of(' ', 63);
+  set->seen[1] = high & bits_of(0, '~' - 64);
+  set->min = UINT32_MAX;
+  if ((set->seen[0] | set->seen[1]) || r->failed || !set->not ) return set;
+  set->min = first_from(r, set, 0xa1, 0x2fff);
+  if (set->min == UINT32_MAX) set->min = first_from(r, set, 0, 32);
+  return set;
+}
+
 /* -- escapes ------------------------------------------------------------------------------------------------------- */
 
 /* `count` hexadecimal digits from `ahead` on; UINT32_MAX when there are fewer. */
@@ -260,7 +298,7 @@ static mk_node *read_class(reader *r) {
   }
   if (ended(r)) r->failed = true;
   r->at++;
-  return set;
+  return choose(r, set);
 }
 
 /* -- terms --------------------------------------------------------------------------------------------------------- */
@@ -268,7 +306,7 @@ static mk_node *read_class(reader *r) {
 static mk_node *char_of(reader *r, uint32_t code) {
   mk_node *set = node_of(r, MK_RE_SET);
   if (set) add_range(r, set, code, code);
-  return set;
+  return choose(r, set);
 }
 
 static codegen_str read_name(reader *r) {
@@ -362,7 +400,7 @@ static mk_node *read_escape(reader *r) {
     uint32_t code = read_escape_code(r);
     add_range(r, node, code, code);
   }
-  return node;
+  return choose(r, node);
 }
 
 static mk_node *read_atom(reader *r) {
@@ -384,7 +422,7 @@ static mk_node *read_atom(reader *r) {
       add_range(r, node, '\n', '\n');
       add_range(r, node, '\r', '\r');
       add_range(r, node, 0x2028, 0x2029);
-      return node;
+      return choose(r, node);
     default: return char_of(r, mk_code_at(r->in, &r->at));
   }
 }

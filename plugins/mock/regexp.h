@@ -30,7 +30,8 @@ struct mk_node {
   uint8_t kind;
   bool not, back, lazy, narrow; /* `narrow`: holds a property, of which above Latin-1 only a part is known */
   uint32_t first, count;        /* of a set */
-  uint32_t min, max;            /* max UINT32_MAX: endless */
+  uint32_t min, max;            /* max UINT32_MAX: endless; of a set, min: what is drawn where `seen` is empty */
+  uint64_t seen[2];             /* of a set: what of ASCII is drawn from, a bit for each code */
   mk_node *child, *next;
 };
 

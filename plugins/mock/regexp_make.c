@@ -6,37 +6,34 @@
  */
 #include "regexp.h"
 
+#define STEPS (4 * MK_LONGEST) /* parts of the tree that a text is made of; repetitions of nothing add up */
+
 typedef struct maker {
   mk *m;
   const mk_regexp *re;
   mk_text *out;
-  uint32_t extra;
+  uint32_t extra, steps;
   bool looks;
   size_t from[MK_GROUPS], to[MK_GROUPS];
 } maker;
 
-/* Letters and digits of a set, else what else of ASCII can be seen, else what it begins with. */
-static uint32_t draw(maker *x, const mk_node *set) {
-  uint32_t found[95], count = 0;
-  for (uint32_t c = '0'; c <= 'z'; c++)
-    if (((c | 32) >= 'a' || c <= '9') && (c | 32) <= 'z' && mk_re_in(x->re, set, c)) found[count++] = c;
-  for (uint32_t c = ' '; c <= '~' && !count; c++)
-    if (mk_re_in(x->re, set, c)) {
-      for (; c <= '~'; c++)
-        if (mk_re_in(x->re, set, c)) found[count++] = c;
-    }
-  if (count) return found[mk_random_below(&x->m->random, count)];
+/* A character of a set: one that can be seen, else one of those that it begins with. */
+static uint32_t draw(const maker *x, const mk_node *set) {
+  uint32_t low = (uint32_t)__builtin_popcountll(set->seen[0]),
+           count = low + (uint32_t)__builtin_popcountll(set->seen[1]);
+  if (count) {
+    uint32_t nth = mk_random_below(&x->m->random, count), word = nth >= low;
+    uint64_t left = set->seen[word];
+    for (nth -= word ? low : 0; nth; nth--) left &= left - 1;
+    return word * 64 + (uint32_t)__builtin_ctzll(left);
+  }
   if (!set->not &&set->count) {
     mk_range range = x->re->range[set->first + mk_random_below(&x->m->random, set->count)];
     uint32_t span = range.high - range.low < 64 ? range.high - range.low + 1 : 64;
     uint32_t code = range.low + mk_random_below(&x->m->random, span);
     return code >= 0xd800 && code < 0xe000 ? UINT32_MAX : code;
   }
-  for (uint32_t c = 0xa1; c < 0x2fff; c++)
-    if (mk_re_in(x->re, set, c)) return c;
-  for (uint32_t c = 0; c < 32; c++)
-    if (mk_re_in(x->re, set, c)) return c;
-  return UINT32_MAX;
+  return set->min;
 }
 
 static bool make(maker *x, const mk_node *node);
@@ -57,6 +54,7 @@ static bool make_repeat(maker *x, const mk_node *node) {
 static bool make(maker *x, const mk_node *node) {
   uint32_t count = 0, code;
   if (!node) return true;
+  if (++x->steps > STEPS) return false;
   switch (node->kind) {
     case MK_RE_SET: code = draw(x, node); return code != UINT32_MAX && mk_text_code(x->m, x->out, code);
     case MK_RE_REPEAT: return make_repeat(x, node);
@@ -92,6 +90,7 @@ bool mk_regexp_make(mk *m, const mk_regexp *regexp, mk_text *t, uint32_t extra, 
   x.re = regexp;
   x.out = t;
   x.extra = extra;
+  x.steps = 0;
   x.looks = looks;
   for (uint32_t i = 0; i <= regexp->groups; i++) x.from[i] = x.to[i] = 0;
   return make(&x, regexp->root);

@@ -8,6 +8,7 @@ interface Tree {
   not?: boolean;
   narrow?: boolean; // holds a property, of which above Latin-1 only a part is known
   ranges?: Range[];
+  seen?: number[]; // what of ASCII is drawn from a set; found once
   min?: number;
   max?: number;
   children?: Tree[];
@@ -323,10 +324,18 @@ function inSet(set: Tree, code: number): boolean {
   return set.not === true && (!set.narrow || code <= LATIN);
 }
 
+function seenOf(set: Tree): number[] {
+  const found: number[] = [];
+  for (let c = 48; c <= 122; c++) if (((c | 32) >= 97 || c <= 57) && (c | 32) <= 122 && inSet(set, c)) found.push(c);
+  if (!found.length) for (let c = 32; c <= 126; c++) if (inSet(set, c)) found.push(c);
+  return found;
+}
+
 class Maker {
   readonly random: Random;
   readonly extra: number;
   readonly looks: boolean;
+  steps = 0; // parts of the tree that the text is made of; repetitions of nothing add up
   out = "";
   readonly groups: string[] = [];
 
@@ -336,9 +345,7 @@ class Maker {
     this.looks = looks;
   }
   draw(set: Tree): number | undefined {
-    const found: number[] = [];
-    for (let c = 48; c <= 122; c++) if (((c | 32) >= 97 || c <= 57) && (c | 32) <= 122 && inSet(set, c)) found.push(c);
-    if (!found.length) for (let c = 32; c <= 126; c++) if (inSet(set, c)) found.push(c);
+    const found = (set.seen ??= seenOf(set));
     if (found.length) return found[this.random.below(found.length)]!;
     if (!set.not && set.ranges!.length) {
       const [low, high] = set.ranges![this.random.below(set.ranges!.length)]!;
@@ -360,6 +367,7 @@ class Maker {
     return true;
   }
   make(node: Tree): boolean {
+    if (++this.steps > 4 * LONGEST) return false;
     switch (node.kind) {
       case "set": {
         const code = this.draw(node);

@@ -165,7 +165,7 @@ static uint32_t first_from(const reader *r, const mk_node *set, uint32_t from, u
 /* What is drawn from a set that was read: letters and digits, else what else of ASCII can be seen; else, of a set that
  * says what it does not hold, the first that there is. */
 static mk_node *choose(const reader *r, mk_node *set) {
-  const uint64_t digits = bits_of('0', '9'), letters = bits_of('A' - 64, 'Z' - 64) | bits_of('a' - 64, 'z' - 64);
+  const uint64_t figures = bits_of('0', '9'), letters = bits_of('A' - 64, 'Z' - 64) | bits_of('a' - 64, 'z' - 64);
   uint64_t low = 0, high = 0;
   if (!set) return NULL;
   for (uint32_t i = 0; i < set->count && !r->failed; i++) {
@@ -174,7 +174,7 @@ static mk_node *choose(const reader *r, mk_node *set) {
     if (range.high > 63) high |= bits_of(range.low > 64 ? range.low - 64 : 0, range.high - 64);
   }
   if (set->not ) low = ~low, high = ~high;
-  if ((low & digits) | (high & letters)) low &= digits, high &= letters;
+  if ((low & figures) | (high & letters)) low &= figures, high &= letters;
   set->seen[0] = low & bits_of(' ', 63);
   set->seen[1] = high & bits_of(0, '~' - 64);
   set->min = UINT32_MAX;

@@ -32,7 +32,6 @@ from .config import (
     Retry,
     Settings,
     Timeout,
-    TokenBucket,
     make_options,
     redact_logs,
 )
@@ -68,6 +67,7 @@ from .limits import async_bounded
 from .operations import Operation, Server, Stream
 from .pages import Cursor
 from .parsing import parse_json
+from .rate import Limiter
 from .wire import as_mapping
 
 T = TypeVar("T")
@@ -123,7 +123,7 @@ class AsyncBaseClient:
             servers=servers,
             server=server,
             variables=variables,
-            bucket=TokenBucket(rate) if rate else None,
+            limiter=Limiter(rate) if rate else None,
         )
         redact_logs(self._state.secret_names())
         # No cookies are kept: a call sends those that it is given.
@@ -176,8 +176,8 @@ class AsyncBaseClient:
         copy._mode = mode
         copy._locks = self._locks
         if options.rate_limit != self._options.rate_limit:
-            bucket = TokenBucket(options.rate_limit) if options.rate_limit else None
-            copy._state = replace(self._state, bucket=bucket)
+            limiter = Limiter(options.rate_limit) if options.rate_limit else None
+            copy._state = replace(self._state, limiter=limiter)
         return copy
 
     def in_mode(self, mode: Mode) -> Self:

@@ -10,12 +10,13 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from email.utils import parsedate_to_datetime
-from threading import Lock
 from typing import Any
 from urllib.parse import unquote_plus, urlsplit, urlunsplit
 
 import httpx
 from typing_extensions import TypedDict
+
+from .errors import ConfigError
 
 _SENSITIVE_HEADERS = frozenset(
     {
@@ -129,31 +130,32 @@ def retry_after(headers: Mapping[str, str], now: float) -> float | None:
 
 @dataclass(frozen=True)
 class RateLimit:
-    """At most so many requests a second, after a burst of so many at once."""
+    """How fast a client asks, with all its threads or tasks and its copies. Who asks first is sent first.
 
-    rate: float
+    Attributes:
+        rate: Requests in a period, evenly spread; None: as many as are asked for, but for what the server says.
+        burst: How many may be sent at once after a time of rest. In no period are there more than `rate` + `burst`.
+        period: Seconds.
+        follow_server: Whether requests wait where the server said that nothing is left of its own rate: in `RateLimit`,
+            `X-RateLimit-Remaining` and `X-RateLimit-Reset`, or by `Retry-After` with status 429 or 503.
+        longest_wait: A server that says to wait for more seconds is asked nevertheless.
+    """
+
+    rate: float | None = None
     burst: int = 1
+    period: float = 1.0
+    follow_server: bool = False
+    longest_wait: float = 120.0
 
+    def __post_init__(self) -> None:
+        """Refuse what would never let a request pass.
 
-class TokenBucket:
-    """Hands out the seconds that each request has to wait so that a rate is kept. Safe for threads."""
-
-    def __init__(self, limit: RateLimit) -> None:
-        """Begin with a full bucket."""
-        self._limit = limit
-        self._lock = Lock()
-        self._tokens = float(limit.burst)
-        self._at: float | None = None
-
-    def reserve(self, now: float) -> float:
-        """Take a token and return the seconds until it is there."""
-        with self._lock:
-            if self._at is not None:
-                earned = max(0.0, now - self._at) * self._limit.rate
-                self._tokens = min(float(self._limit.burst), self._tokens + earned)
-            self._at = now if self._at is None else max(self._at, now)
-            self._tokens -= 1.0
-            return max(0.0, -self._tokens / self._limit.rate)
+        Raises:
+            ConfigError: A number is too small.
+        """
+        rates = (self.period,) if self.rate is None else (self.period, self.rate)
+        if self.burst < 1 or not all(0 < number < float("inf") for number in rates):
+            raise ConfigError("a rate limit needs a rate and a period above 0, and a burst of 1")
 
 
 @dataclass(frozen=True)
@@ -264,7 +266,7 @@ class Options:
         headers: Sent with every request; an argument of the same name wins.
         timeout: Limits of time.
         retry: When to try again.
-        rate_limit: Requests a second; None: as many as are asked for.
+        rate_limit: How fast requests are sent; None: as fast as they are asked for.
         hooks: Who is told what happens.
         max_redirects: How many redirections are followed.
         max_body: Bytes of an answer that are read into memory, at most; None: as many as come. Downloads and streams

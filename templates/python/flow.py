@@ -31,7 +31,6 @@ from .config import (
     RequestEvent,
     ResponseEvent,
     RetryEvent,
-    TokenBucket,
     redact_headers,
     redact_url,
     retry_after,
@@ -60,6 +59,7 @@ from .errors import (
     WriteTimeoutError,
 )
 from .operations import Body, Operation, Param, Server
+from .rate import Limiter
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
@@ -83,7 +83,7 @@ class State:
         server: Which of them is used.
         variables: Values of the variables of addresses.
         tokens: Tokens of OAuth2 by scheme and scopes.
-        bucket: Keeps the rate.
+        limiter: Keeps the rate.
         life: Whether the client was closed.
     """
 
@@ -94,7 +94,7 @@ class State:
     server: int = 0
     variables: Mapping[str, str] = field(default_factory=dict[str, str])
     tokens: dict[str, TokenState] = field(default_factory=dict[str, TokenState], repr=False)
-    bucket: TokenBucket | None = None
+    limiter: Limiter | None = None
     life: Life = field(default_factory=Life)
 
     def secret_names(self) -> frozenset[str]:
@@ -510,10 +510,44 @@ def _proof(at: _Call) -> Generator[Command, Any, Proof]:
     return proof
 
 
+def _turn(at: _Call) -> Generator[Command, Any, None]:
+    """Wait until the rate has room for one more request."""
+    limiter = at.state.limiter
+    if limiter is None:
+        return
+    place, now = limiter.enter(), at.options.clock()
+    try:
+        while (pause := limiter.claim(place, _rate_key(at), now)) > 0:
+            if _fits(at, pause) is None:
+                raise at.out_of_time()
+            yield Pause(pause)
+            # What a clock is short of after a sleep, or the whole of it in a test, has passed nevertheless.
+            now = max(at.options.clock(), now + pause)
+    except BaseException:
+        limiter.leave(place)
+        raise
+
+
+def _rate_key(at: _Call) -> str:
+    return f"{at.operation.method} {at.operation.path}"
+
+
+def _heed(at: _Call, arrived: Arrived, url: str) -> None:
+    """Take note of what an answer says about the rate, where it comes from the client's own server."""
+    limiter, options = at.state.limiter, at.options
+    if limiter is not None and _same_origin(at, url):
+        limiter.heed(
+            _rate_key(at),
+            arrived.status,
+            arrived.headers,
+            now=options.clock(),
+            wall=options.wall_clock(),
+        )
+
+
 def _attempt(at: _Call, *, stream: bool) -> Flow:
     """Send one request, and more where the server sends the client elsewhere."""
     proof = yield from _proof(at)
-    bucket = at.state.bucket
     prepared, method, url, content = (
         at.prepared,
         at.prepared.method,
@@ -534,18 +568,14 @@ def _attempt(at: _Call, *, stream: bool) -> Flow:
     if query:
         url += ("&" if "?" in url else "?") + "&".join(query)
     for _ in range(at.options.max_redirects + 1):
-        if bucket is not None:
-            pause = bucket.reserve(at.options.clock())
-            if _fits(at, pause) is None:
-                raise at.out_of_time()
-            if pause > 0:
-                yield Pause(pause)
+        yield from _turn(at)
         at.check_deadline()
         sent = {**headers, "cookie": "; ".join(cookies)} if cookies else headers
         arrived = yield from _exchange(
             at,
             Send(method, url, sent, content, at.options.timeout.limits(at.left()), at.deadline),
         )
+        _heed(at, arrived, url)
         if "," in arrived.headers.get("content-encoding", ""):
             # Each layer may grow a thousandfold when it is undone.
             yield Drop(arrived.handle)

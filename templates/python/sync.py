@@ -33,7 +33,6 @@ from .config import (
     Retry,
     Settings,
     Timeout,
-    TokenBucket,
     make_options,
     redact_logs,
 )
@@ -69,6 +68,7 @@ from .limits import sync_bounded
 from .operations import Operation, Server, Stream
 from .pages import Cursor
 from .parsing import parse_json
+from .rate import Limiter
 from .wire import as_mapping
 
 T = TypeVar("T")
@@ -124,7 +124,7 @@ class SyncBaseClient:
             servers=servers,
             server=server,
             variables=variables,
-            bucket=TokenBucket(rate) if rate else None,
+            limiter=Limiter(rate) if rate else None,
         )
         redact_logs(self._state.secret_names())
         # No cookies are kept: a call sends those that it is given.
@@ -177,8 +177,8 @@ class SyncBaseClient:
         copy._mode = mode
         copy._locks = self._locks
         if options.rate_limit != self._options.rate_limit:
-            bucket = TokenBucket(options.rate_limit) if options.rate_limit else None
-            copy._state = replace(self._state, bucket=bucket)
+            limiter = Limiter(options.rate_limit) if options.rate_limit else None
+            copy._state = replace(self._state, limiter=limiter)
         return copy
 
     def in_mode(self, mode: Mode) -> Self:

@@ -21,8 +21,9 @@ FOLDER = tempfile.TemporaryDirectory()
 tools.runtime_package(FOLDER.name)
 sys.path.insert(0, FOLDER.name)
 
+import httpx  # noqa: E402
 from loopback import json_answer, serving  # noqa: E402
-from rt import aio, auth, calls, config, errors, operations, sync  # noqa: E402
+from rt import aio, auth, calls, config, errors, operations, rate, sync  # noqa: E402
 from rt.events import ServerSentEvent  # noqa: E402
 
 Operation, Answer, Param, Body = operations.Operation, operations.Answer, operations.Param, operations.Body
@@ -48,6 +49,32 @@ class Clock:
 
     async def async_sleep(self, seconds):
         self.sleep(seconds)
+
+
+class Together(Clock):
+    """Time of so many threads: it goes on when all of them sleep."""
+
+    def __init__(self, threads):
+        super().__init__()
+        self.threads, self.asleep, self.changed = threads, [], threading.Condition()
+
+    def _go_on(self):
+        if self.asleep and len(self.asleep) == self.threads:
+            self.now = min(self.asleep)
+            self.changed.notify_all()
+
+    def sleep(self, seconds):
+        with self.changed:
+            until = self.now + seconds
+            self.asleep.append(until)
+            self._go_on()
+            self.changed.wait_for(lambda: self.now >= until)
+            self.asleep.remove(until)
+
+    def end(self):
+        with self.changed:
+            self.threads -= 1
+            self._go_on()
 
 
 def client_of(kind, url, clock=None, credentials=None, schemes=None, **options):
@@ -251,6 +278,68 @@ class Times(unittest.TestCase):
                 await done(client.call(operation(), {}))
             await close(client)
         self.assertEqual((clock.pauses, clock.now), ([0.5] * 3, 1001.5))
+
+    @both
+    async def test_rate_of_the_server(self, kind):
+        clock = Clock()
+        limit = config.RateLimit(follow_server=True)
+        with serving(scripted(json_answer("{}", 200, x_ratelimit_remaining="0", x_ratelimit_reset="20"))) as server:
+            client = client_of(kind, server.url, clock, rate_limit=limit)
+            for _ in range(2):
+                await done(client.call(operation(), {}))
+            self.assertEqual(clock.pauses, [20])
+            other = client.with_options(timeout=5)  # a copy is under the same rate; a call never waits longer than it may
+            clock.now = 1010
+            await done(client.with_options(rate_limit=config.RateLimit(1)).call(operation(), {}))
+            self.assertEqual(len(server.seen), 3)
+            client._state.limiter.heed("GET /x", 429, {"retry-after": "30"}, now=1010, wall=1010)
+            with self.assertRaises(errors.DeadlineError):
+                await done(other.call(operation(), {}))
+            self.assertEqual((len(server.seen), clock.pauses), (3, [20]))
+            await close(client)
+
+    async def _cancelled(self):
+        clock, gate = Clock(), asyncio.Event()
+        clock.async_sleep = lambda seconds: gate.wait()
+        with serving(scripted(OK)) as server:
+            client = client_of(aio.AsyncBaseClient, server.url, clock, rate_limit=config.RateLimit(1))
+            await client.call(operation(), {})
+            waiting = [asyncio.ensure_future(client.call(operation(), {})) for _ in range(3)]
+            await asyncio.sleep(0)
+            limiter = client._state.limiter
+            self.assertEqual(len(limiter._line), 3)
+            waiting[0].cancel()
+            await asyncio.wait(waiting[:1])
+            self.assertEqual(len(limiter._line), 2)
+            gate.set()
+            await asyncio.gather(*waiting[1:])
+            self.assertEqual((len(server.seen), limiter._line), (3, []))
+            await client.aclose()
+
+    def test_cancelled_tasks_leave_the_line(self):
+        asyncio.run(self._cancelled())
+
+    def test_threads_share_a_rate(self):
+        clock, times = Together(6), []
+
+        def answer(request):
+            times.append(clock())
+            return httpx.Response(200, json={})
+
+        client = client_of(sync.SyncBaseClient, "http://test", clock, rate_limit=config.RateLimit(rate=2, burst=3),
+                           transport=httpx.MockTransport(answer))
+
+        def work(_):
+            try:
+                for _ in range(5):
+                    client.call(operation(), {})
+            finally:
+                clock.end()
+
+        with ThreadPoolExecutor(6) as threads:
+            list(threads.map(work, range(6)))
+        client.close()
+        self.assertEqual(sorted(times), [1000.0] * 3 + [1000.0 + n / 2 for n in range(1, 28)])
 
 
 class Connections(unittest.TestCase):

@@ -13,7 +13,7 @@ FOLDER = tempfile.TemporaryDirectory()
 tools.runtime_package(FOLDER.name)
 sys.path.insert(0, FOLDER.name)
 
-from rt import answers, auth, bodies, config, encoding, errors, events, flow, pages, wire  # noqa: E402
+from rt import answers, auth, bodies, config, encoding, errors, events, flow, pages, rate, wire  # noqa: E402
 from rt.operations import Answer, Body, Operation, Paging, Param, Part, Server  # noqa: E402
 
 LIST, OBJECT = ["blue", "black", "a b"], {"R": 100, "G": 200}
@@ -169,6 +169,122 @@ class Streams(unittest.TestCase):
         self.assertEqual(self.chop("json-seq", b'\x1e{"a":\n1}\n\x1e2\n\x1e3'), ['{"a":\n1}', "2", "3"])
 
 
+class Line:
+    """A limiter under requests that are asked for at once: they wait as `flow` does, on time that only they move."""
+
+    def __init__(self, **limit):
+        self.limiter, self.now, self.sent = rate.Limiter(config.RateLimit(**limit)), 0.0, []
+
+    def run(self, names, leaving=(), key=""):
+        """Ask for all of them now; those in `leaving` give up before their turn. What was sent when is in `sent`."""
+        waiting = [(self.now, number, name, self.limiter.enter()) for number, name in enumerate(names)]
+        while waiting:
+            waiting.sort()
+            at, number, name, place = waiting.pop(0)
+            self.now = max(self.now, at)
+            if pause := self.limiter.claim(place, key, self.now):
+                if name in leaving:
+                    self.limiter.leave(place)
+                else:
+                    waiting.append((self.now + pause, number, name, place))
+            else:
+                self.sent.append((name, round(self.now, 6)))
+        return self.sent
+
+    def heed(self, status=200, key="", **headers):
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        self.limiter.heed(key, status, named, now=self.now, wall=1.7e9 + self.now)
+
+    def wait(self, key=""):
+        """How long one more would have to wait."""
+        place = self.limiter.enter()
+        pause = self.limiter.claim(place, key, self.now)
+        self.limiter.leave(place)
+        return pause
+
+
+class Rates(unittest.TestCase):
+    def test_burst_and_rate(self):
+        line = Line(rate=2, burst=2)
+        self.assertEqual(line.run("abcde"), [("a", 0), ("b", 0), ("c", 0.5), ("d", 1), ("e", 1.5)])
+        line.now = 100.0
+        self.assertEqual(line.run("xyz")[5:], [("x", 100), ("y", 100), ("z", 100.5)])
+
+    def test_period(self):
+        line = Line(rate=100, period=60)
+        times = [at for _, at in line.run(range(300))]
+        self.assertEqual(times[-1], 299 * 0.6)
+        for start in times:
+            self.assertLessEqual(sum(start <= at < start + 59.999 for at in times), 100)
+
+    def test_who_gives_up_is_not_waited_for(self):
+        line = Line(rate=1)
+        self.assertEqual([name for name, _ in line.run("abcdef", leaving="bce")], list("adf"))
+        self.assertEqual(line.limiter._line, [])
+        times = [at for _, at in line.sent]
+        self.assertTrue(all(after - before >= 1 for before, after in zip(times, times[1:])))
+
+    def test_turns_are_given_in_order(self):
+        line = Line(rate=1)
+        first, second = line.limiter.enter(), line.limiter.enter()
+        self.assertEqual(line.limiter.claim(line.limiter.enter(), "", 0.0), 0)
+        self.assertEqual([line.limiter.claim(place, "", 0.0) for place in (first, second)], [1, 2])
+        # the second is there first, and must not take the turn of the first
+        self.assertEqual(line.limiter.claim(second, "", 1.0), 1)
+        self.assertEqual(line.limiter.claim(first, "", 1.0), 0)
+        self.assertEqual(line.limiter.claim(second, "", 2.0), 0)
+
+    def test_what_cannot_be(self):
+        for wrong in ({"rate": 0}, {"rate": -1}, {"rate": 1, "burst": 0}, {"period": 0}, {"rate": float("nan")}):
+            with self.assertRaises(errors.ConfigError):
+                config.RateLimit(**wrong)
+
+    def test_headers(self):
+        wall = 1.7e9
+        for headers, said in (
+            ({"x-ratelimit-remaining": "0", "x-ratelimit-reset": "1700000030"}, (0, 30)),
+            ({"x-ratelimit-remaining": "7", "x-ratelimit-reset": "1700000030000"}, (7, 30)),
+            ({"x-rate-limit-remaining": "1", "x-rate-limit-reset": "15"}, (1, 15)),
+            ({"x-ratelimit-remaining": "1", "x-ratelimit-reset": "1700000030", "x-ratelimit-reset-after": "2.5"}, (1, 2.5)),
+            ({"x-ratelimit-remaining": "0", "x-ratelimit-reset": "1600000000"}, (0, 0)),
+            ({"ratelimit-remaining": "3", "ratelimit-reset": "4"}, (3, 4)),
+            ({"ratelimit": "limit=100, remaining=50, reset=5"}, (50, 5)),
+            ({"ratelimit": '"default";r=50;t=30'}, (50, 30)),
+            ({"ratelimit": '"r=1,t=2";r=50;t=30, "day";r=2;t=900;pk=:x=:'}, (2, 900)),
+            ({"ratelimit": '"default";r=50'}, None), ({"ratelimit": "x" * 5000}, None), ({"ratelimit": "r=-1;t=1"}, None),
+            ({"x-ratelimit-remaining": "0"}, None), ({"x-ratelimit-remaining": "0", "x-ratelimit-reset": "soon"}, None),
+            ({"x-ratelimit-remaining": "1e9", "x-ratelimit-reset": "\u0661"}, None), ({}, None),
+        ):
+            self.assertEqual(rate.what_is_left(headers, wall), said, headers)
+
+    def test_the_server_is_heeded_where_that_is_asked_for(self):
+        line = Line(rate=100, burst=100)
+        line.heed(x_ratelimit_remaining="0", x_ratelimit_reset="30")
+        self.assertEqual(line.wait(), 0)
+        line = Line(follow_server=True)
+        self.assertEqual(line.wait(), 0)
+        line.heed(x_ratelimit_remaining="2", x_ratelimit_reset="30")
+        # two are left; the others wait for the reset
+        self.assertEqual(line.run("abcd"), [("a", 0), ("b", 0), ("c", 30), ("d", 30)])
+        line.heed(429, retry_after="7")
+        self.assertEqual(line.wait(), 7)
+        line.heed(200, x_ratelimit_remaining="5", x_ratelimit_reset="2")  # late: sent before that answer
+        self.assertEqual(line.wait(), 7)
+        line.now += 7
+        self.assertEqual(line.wait(), 0)
+        line.heed(x_ratelimit_remaining="0", x_ratelimit_reset="121")  # longer than it waits
+        self.assertEqual(line.wait(), 0)
+
+    def test_a_server_with_several_rates(self):
+        line = Line(rate=1000, burst=10, follow_server=True)
+        line.heed(key="GET /search", x_ratelimit_resource="search", x_ratelimit_remaining="0", x_ratelimit_reset="60")
+        line.heed(key="GET /users", x_ratelimit_resource="core", x_ratelimit_remaining="9", x_ratelimit_reset="60")
+        self.assertEqual((line.wait("GET /search"), line.wait("GET /users"), line.wait("GET /new")), (60, 0, 0))
+        for number in range(1000):  # a server that makes up names does not fill memory
+            line.heed(key="GET /users", x_ratelimit_resource=str(number), x_ratelimit_remaining="0", x_ratelimit_reset="9")
+        self.assertLessEqual(len(line.limiter._windows), 64)
+
+
 class Rules(unittest.TestCase):
     def test_retry_after(self):
         now = 1445412480.0  # Wed, 21 Oct 2015 07:28:00 GMT
@@ -181,11 +297,6 @@ class Rules(unittest.TestCase):
         self.assertEqual([retry.pause(n, lambda: 1.0) for n in range(1, 7)], [0.5, 1, 2, 4, 8, 8])
         self.assertEqual(retry.pause(3, lambda: 0.25), 0.5)
         self.assertEqual(retry.pause(10**9, lambda: 1.0), 8)
-
-    def test_bucket(self):
-        bucket = config.TokenBucket(config.RateLimit(rate=2, burst=2))
-        self.assertEqual([bucket.reserve(0.0) for _ in range(5)], [0, 0, 0.5, 1, 1.5])
-        self.assertEqual(bucket.reserve(10.0), 0)
 
     def test_links(self):
         self.assertEqual(pages.next_link('<a>; rel="prev", <b?x=1,2>; title="a, b"; rel="next"'), "b?x=1,2")

@@ -6,7 +6,7 @@
  */
 #include "regexp.h"
 
-#define STEPS (4 * MK_LONGEST) /* parts of the tree that a text is made of; repetitions of nothing add up */
+#define MAKE_STEPS (4 * MK_LONGEST) /* parts of the tree that a text is made of; repetitions of nothing add up */
 
 typedef struct maker {
   mk *m;
@@ -54,7 +54,7 @@ static bool make_repeat(maker *x, const mk_node *node) {
 static bool make(maker *x, const mk_node *node) {
   uint32_t count = 0, code;
   if (!node) return true;
-  if (++x->steps > STEPS) return false;
+  if (++x->steps > MAKE_STEPS) return false;
   switch (node->kind) {
     case MK_RE_SET: code = draw(x, node); return code != UINT32_MAX && mk_text_code(x->m, x->out, code);
     case MK_RE_REPEAT: return make_repeat(x, node);

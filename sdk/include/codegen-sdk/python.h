@@ -34,6 +34,11 @@ typedef struct codegen_py {
   size_t size, capacity;
   uint32_t width; /* columns of a line */
   uint32_t depth; /* of brackets that are open */
+  char *line;     /* what is laid out, on one line */
+  size_t line_size, line_capacity;
+  struct codegen_py_mark *mark; /* where that may be broken */
+  uint32_t marks, mark_capacity;
+  bool wide; /* it has characters that do not take one column */
 } codegen_py;
 
 /** A piece of the buffer: from where the text stood to where it stands. */

@@ -19,6 +19,7 @@
 #define SHOWN_MAX ((size_t)1 << 20)
 #define FILES_MAX 200000u
 #define FORMAT 1u
+#define MANIFEST "codegen.manifest.json"
 
 /* -- the key ----------------------------------------------------------------------------------------------------- */
 
@@ -111,16 +112,19 @@ static cg_hash places_of(const cg_memory *memory, int64_t *newest) {
 /* Files of a list: `at` -1 for those of others. False with the one that is not what it was. */
 static bool files_hold(cg_unpack *from, int at, bool *read, cg_str *which) {
   uint64_t count = cg_unpack_u64(from);
-  if (count > FILES_MAX) return false;
-  for (uint64_t i = 0; i < count; i++) {
+  cg_folder folder;
+  bool hold = count <= FILES_MAX;
+  cg_folder_begin(&folder, at);
+  for (uint64_t i = 0; i < count && hold; i++) {
     cg_seen seen = cg_seen_unpack(from), now;
     bool fixed = cg_unpack_u64(from) != 0;
     const char *why;
     *which = seen.path;
-    if (from->failed || (at >= 0 && !cg_path_safe(seen.path, &why))) return false;
-    if (fixed ? !cg_seen_look(at, seen.path, &now) : !cg_seen_still(at, &seen, read)) return false;
+    hold = !from->failed && (at < 0 || cg_path_safe(seen.path, &why)) &&
+           (fixed ? cg_seen_look(&folder, seen.path, &now) : cg_seen_still(&folder, &seen, read));
   }
-  return true;
+  cg_folder_forget(&folder);
+  return hold;
 }
 
 static cg_str changed(cg_memory *memory, cg_str which, const char *what) {
@@ -135,7 +139,7 @@ static bool list_changes(cg_memory *memory, cg_unpack from, cg_outcome *outcome)
   for (uint64_t i = 0; change && i < count; i++) {
     cg_seen seen = cg_seen_unpack(&from);
     cg_unpack_u64(&from);
-    if (codegen_str_is(seen.path, "codegen.manifest.json")) continue;
+    if (codegen_str_is(seen.path, MANIFEST)) continue;
     change[outcome->changes++] = (cg_output_change){seen.path, CG_OUTPUT_KEEP};
   }
   outcome->change = change;
@@ -225,13 +229,24 @@ static cg_str participants(cg_memory *memory, const cg_road *road) {
   return why;
 }
 
-static bool add_file(cg_memory *memory, int at, cg_str path, cg_hash hash, int64_t known, bool fixed) {
-  cg_seen seen;
-  if (!cg_seen_look(at, path, &seen)) return false;
+static void add_seen(cg_memory *memory, cg_seen seen, cg_hash hash, int64_t known, bool fixed) {
   seen.known = known;
   seen.hash = hash;
   cg_seen_pack(&memory->text, &seen);
   cg_pack_u64(&memory->text, fixed);
+}
+
+/* A file of others, wherever its path leads. */
+static bool look_at_other(cg_str path, cg_seen *out) {
+  cg_folder anywhere;
+  cg_folder_begin(&anywhere, -1);
+  return cg_seen_look(&anywhere, path, out);
+}
+
+static bool add_file(cg_memory *memory, cg_str path, cg_hash hash) {
+  cg_seen seen;
+  if (!look_at_other(path, &seen)) return false;
+  add_seen(memory, seen, hash, memory->begin, false);
   return true;
 }
 
@@ -244,9 +259,9 @@ static cg_str add_other(cg_memory *memory, cg_str path, bool configuration) {
   cg_buf_init(&text, CG_BUF_MAX);
   bool ok = file.data && cg_file_read(file.data, CG_BUF_MAX, &text, &reason) >= 0;
   bool environment = ok && configuration && memmem(text.data, text.size, "${", 2);
-  ok = ok && add_file(memory, -1, file, cg_hash128(text.data ? text.data : "", text.size), memory->begin, false);
+  ok = ok && add_file(memory, file, cg_hash128(text.data ? text.data : "", text.size));
   cg_buf_release(&text);
-  ok = ok && cg_seen_look(-1, file, &seen);
+  ok = ok && look_at_other(file, &seen);
   seen.known = memory->begin;
   if (ok && !cg_seen_settled(&seen)) return CG_STR("a plugin or the configuration has only just changed");
   if (environment) return CG_STR("the configuration takes values from the environment");
@@ -278,7 +293,7 @@ static cg_str add_sources(cg_memory *memory, const cg_road *road) {
     if (!one) continue;
     if (one->remote || !cg_path_absolute(one->location))
       why = CG_STR("a source is no plain file");
-    else if (!add_file(memory, -1, one->location, one->hash, memory->begin, false))
+    else if (!add_file(memory, one->location, one->hash))
       why = CG_STR("a source is gone");
   }
   return why;
@@ -292,31 +307,41 @@ static int64_t settle(int64_t newest) {
   return cg_clock_files();
 }
 
+/* The looks of all files that were generated, and of the manifest, which comes last. */
+static bool look_at_outputs(const cg_memory *memory, const cg_road *road, cg_seen *seen, size_t count) {
+  cg_folder folder;
+  bool ok = true;
+  cg_folder_begin(&folder, memory->root);
+  for (size_t i = 0; i < count && ok; i++)
+    ok = cg_seen_look(&folder, cg_output_result_at(road->output, i).path, &seen[i]);
+  ok = ok && cg_seen_look(&folder, CG_STR(MANIFEST), &seen[count]);
+  cg_folder_forget(&folder);
+  return ok;
+}
+
 static cg_str add_outputs(cg_memory *memory, const cg_road *road) {
   size_t count = cg_output_results(road->output);
-  const cg_str manifest = CG_STR("codegen.manifest.json");
-  cg_seen seen;
   cg_buf text;
   const char *reason;
   int64_t newest = 0;
   if (count >= FILES_MAX) return CG_STR("there are too many files");
-  bool ok = cg_seen_look(memory->root, manifest, &seen);
-  if (ok) newest = seen.changed;
-  for (size_t i = 0; i < count && ok; i++) {
-    ok = cg_seen_look(memory->root, cg_output_result_at(road->output, i).path, &seen);
-    if (ok && seen.changed > newest) newest = seen.changed;
-  }
-  if (!ok) return CG_STR("an output is gone");
-  int64_t known = settle(newest);
-  cg_pack_u64(&memory->text, count + 1);
-  for (size_t i = 0; i < count && ok; i++) {
-    cg_output_result result = cg_output_result_at(road->output, i);
-    ok = add_file(memory, memory->root, result.path, result.hash, known, result.fixed);
-  }
-  cg_str path = cg_path_join(&memory->arena, memory->job->output, manifest);
+  cg_seen *seen = cg_arena_array(&memory->arena, cg_seen, count + 1);
+  cg_str manifest = cg_path_join(&memory->arena, memory->job->output, CG_STR(MANIFEST));
+  if (!seen || !manifest.data) return CG_STR("out of memory");
+  bool ok = look_at_outputs(memory, road, seen, count);
+  for (size_t i = 0; i <= count && ok; i++)
+    if (seen[i].changed > newest) newest = seen[i].changed;
+  int64_t known = ok ? settle(newest) : 0;
   cg_buf_init(&text, CG_BUF_MAX);
-  ok = ok && path.data && cg_file_read(path.data, CG_BUF_MAX, &text, &reason) >= 0 &&
-       add_file(memory, memory->root, manifest, cg_hash128(text.data ? text.data : "", text.size), known, false);
+  ok = ok && cg_file_read(manifest.data, CG_BUF_MAX, &text, &reason) >= 0;
+  if (ok) {
+    cg_pack_u64(&memory->text, count + 1);
+    for (size_t i = 0; i < count; i++) {
+      cg_output_result result = cg_output_result_at(road->output, i);
+      add_seen(memory, seen[i], result.hash, known, result.fixed);
+    }
+    add_seen(memory, seen[count], cg_hash128(text.data ? text.data : "", text.size), known, false);
+  }
   cg_buf_release(&text);
   return ok ? CG_STR("") : CG_STR("an output is gone");
 }

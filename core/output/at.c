@@ -19,37 +19,41 @@ static int open_dir(int at, const char *name, bool make) {
 }
 
 int cg_at_parent(int root, cg_str path, bool make, char name[256]) {
-  int fd = dup(root);
-  size_t at = 0;
-  while (fd >= 0) {
+  int fd = root;
+  for (size_t at = 0;;) {
     size_t end = cg_str_find(path, '/', at);
     size_t size = end - at;
     if (size == 0 || size > 255) {
-      close(fd);
+      if (fd != root) close(fd);
       errno = ENAMETOOLONG;
       return -1;
     }
     memcpy(name, path.data + at, size);
     name[size] = '\0';
-    if (end == path.size) return fd;
+    if (end == path.size) return fd == root ? dup(root) : fd;
     int next = open_dir(fd, name, make);
     int error = errno;
-    close(fd);
+    if (fd != root) close(fd);
     errno = error;
+    if (next < 0) return -1;
     fd = next;
     at = end + 1;
   }
-  return -1;
 }
 
-void cg_folder_forget(cg_folder *folder) {
-  if (folder->fd >= 0) close(folder->fd);
+void cg_folder_begin(cg_folder *folder, int at) {
+  folder->at = at;
   folder->fd = -1;
   folder->missing = false;
   folder->size = 0;
 }
 
-int cg_folder_of(cg_folder *folder, int root, cg_str path, bool make, char name[256]) {
+void cg_folder_forget(cg_folder *folder) {
+  if (folder->fd >= 0) close(folder->fd);
+  cg_folder_begin(folder, folder->at);
+}
+
+int cg_folder_of(cg_folder *folder, cg_str path, bool make, char name[256]) {
   cg_str dir = cg_path_dir(path), last = cg_path_name(path);
   bool same = dir.size == folder->size && memcmp(dir.data, folder->path, dir.size) == 0;
   if (same && folder->missing && !make) {
@@ -62,8 +66,11 @@ int cg_folder_of(cg_folder *folder, int root, cg_str path, bool make, char name[
     return folder->fd;
   }
   cg_folder_forget(folder);
-  int fd = cg_at_parent(root, path, make, name);
-  if (dir.size >= sizeof folder->path) dir.size = 0; /* no path is that long */
+  if (dir.size >= sizeof folder->path) {
+    errno = ENAMETOOLONG;
+    return -1;
+  }
+  int fd = cg_at_parent(folder->at, path, make, name);
   memcpy(folder->path, dir.data, dir.size);
   folder->size = dir.size;
   folder->fd = fd;
@@ -154,7 +161,7 @@ static cg_status compare_file(int fd, const cg_output_file *file, cg_looked *out
 cg_status cg_at_compare(cg_output *output, const cg_output_file *file, cg_looked *out) {
   char name[256];
   *out = (cg_looked){0};
-  int parent = output->fd < 0 ? -1 : cg_folder_of(&output->folder, output->fd, file->path, false, name);
+  int parent = output->fd < 0 ? -1 : cg_folder_of(&output->folder, file->path, false, name);
   if (parent < 0) return output->fd < 0 || errno == ENOENT ? CODEGEN_OK : CODEGEN_ERR_DENIED;
   int fd = openat(parent, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
   if (fd < 0) return errno == ENOENT ? CODEGEN_OK : CODEGEN_ERR_DENIED;
@@ -166,9 +173,9 @@ cg_status cg_at_compare(cg_output *output, const cg_output_file *file, cg_looked
   return status;
 }
 
-int cg_at_rename(cg_folder *folder, int root, int stage, const char *from, cg_str path) {
+int cg_at_rename(cg_folder *folder, int stage, const char *from, cg_str path) {
   char name[256];
-  int parent = cg_folder_of(folder, root, path, true, name);
+  int parent = cg_folder_of(folder, path, true, name);
   if (parent < 0) return errno;
   return renameat(stage, from, parent, name) == 0 ? 0 : errno;
 }

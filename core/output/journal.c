@@ -82,7 +82,7 @@ static bool redo_put(cg_output *output, int stage_fd, const cJSON *row, bool loo
   if (look_only)
     return output->options.force || strcmp(path, CG_MANIFEST) == 0 ||
            expected(output, codegen_str_of(path), before, after);
-  return cg_at_rename(&output->folder, output->fd, stage_fd, name, codegen_str_of(path)) == 0;
+  return cg_at_rename(&output->folder, stage_fd, name, codegen_str_of(path)) == 0;
 }
 
 static bool redo_remove(cg_output *output, const cJSON *row, bool look_only) {
@@ -220,7 +220,7 @@ static cg_status carry_out(cg_output *output, int stage, uint32_t manifest_stage
     const cg_target *target = cg_vec_at(&output->target, cg_target, i);
     if (!target->stage) continue;
     stage_name(name, target->stage);
-    int error = cg_at_rename(&output->folder, output->fd, stage, name, target->file.path);
+    int error = cg_at_rename(&output->folder, stage, name, target->file.path);
     if (error) return cg_output_fail(output, target->file.path, error, "put in place");
   }
   cg_folder_forget(&output->folder);
@@ -231,7 +231,7 @@ static cg_status carry_out(cg_output *output, int stage, uint32_t manifest_stage
   }
   if (manifest_stage) {
     stage_name(name, manifest_stage);
-    int error = cg_at_rename(&output->folder, output->fd, stage, name, CG_STR(CG_MANIFEST));
+    int error = cg_at_rename(&output->folder, stage, name, CG_STR(CG_MANIFEST));
     if (error) return cg_output_fail(output, CG_STR(CG_MANIFEST), error, "put in place");
   }
   unlinkat(output->fd, CG_JOURNAL, 0);

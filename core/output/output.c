@@ -51,7 +51,8 @@ cg_output *cg_output_open(cg_diags *diags, cg_str root, const cg_output_options 
   if (!output) return NULL;
   output->diags = diags;
   output->options = *options;
-  output->fd = output->folder.fd = -1;
+  output->fd = -1;
+  cg_folder_begin(&output->folder, -1);
   cg_arena_init(&output->arena, 0);
   cg_vec_init(&output->owner, sizeof(cg_output_owner));
   cg_vec_init(&output->target, sizeof(cg_target));
@@ -61,6 +62,7 @@ cg_output *cg_output_open(cg_diags *diags, cg_str root, const cg_output_options 
   cg_vec_init(&output->change, sizeof(cg_output_change));
   output->root = cg_arena_copy(&output->arena, root.size ? root : CG_STR("."));
   cg_status status = output->root.data ? open_root(output) : CODEGEN_ERR_MEMORY;
+  output->folder.at = output->fd;
   if (status >= 0 && output->fd >= 0) status = cg_journal_recover(output);
   if (status >= 0) status = cg_manifest_read(output);
   if (status < 0) {

@@ -87,12 +87,24 @@ typedef struct cg_seen {
   cg_hash hash;
 } cg_seen;
 
-/** Looks at a regular file: below the folder `at`, where no symbolic link is followed; or, with `at` -1, wherever the
- *  path leads. Fills everything but `known` and `hash`. */
-bool cg_seen_look(int at, cg_str path, cg_seen *out);
+/** Where files are looked for: below the folder `at`, where no symbolic link is followed; or, with `at` -1, wherever a
+ *  path leads. The folder that was reached last stays open: the next file most often lies there, too. */
+typedef struct cg_folder {
+  int at;
+  int fd;       /* -1: none */
+  bool missing; /* there is none */
+  size_t size;
+  char path[4097];
+} cg_folder;
+
+void cg_folder_begin(cg_folder *folder, int at);
+void cg_folder_forget(cg_folder *folder);
+
+/** Looks at a regular file. Fills everything but `known` and `hash`. */
+bool cg_seen_look(cg_folder *folder, cg_str path, cg_seen *out);
 /** Whether a file holds what it held: by its looks, where they tell, else by its content. `*read` is set when it was
  *  read. */
-bool cg_seen_still(int at, const cg_seen *seen, bool *read);
+bool cg_seen_still(cg_folder *folder, const cg_seen *seen, bool *read);
 /** Whether its looks tell: it had not changed for a while when its content was known. */
 bool cg_seen_settled(const cg_seen *seen);
 void cg_seen_pack(cg_buf *out, const cg_seen *seen);

@@ -30,14 +30,6 @@ typedef struct cg_target {
   uint32_t stage; /* number of its staged copy, 0: none */
 } cg_target;
 
-/** The folder that was reached last: the next file most often lies there, too. */
-typedef struct cg_folder {
-  int fd;       /* -1: none */
-  bool missing; /* there is none */
-  size_t size;
-  char path[4097];
-} cg_folder;
-
 struct cg_output {
   cg_diags *diags;
   cg_arena arena;
@@ -69,8 +61,7 @@ bool cg_content_text(const cg_output_file *file, cg_buf *out);
 /** Opens the directory that holds `path`; `*name` is its last part. -1 and errno. */
 int cg_at_parent(int root, cg_str path, bool make, char name[256]);
 /** The same, kept in `folder` for the next one, which must not be closed. Until somebody else removes a folder. */
-int cg_folder_of(cg_folder *folder, int root, cg_str path, bool make, char name[256]);
-void cg_folder_forget(cg_folder *folder);
+int cg_folder_of(cg_folder *folder, cg_str path, bool make, char name[256]);
 /** Reads a file; *found is false when there is nothing. Symbolic links and special files give CODEGEN_ERR_DENIED.
  *  Where it fails, errno says why. */
 cg_status cg_at_read(int root, cg_str path, cg_buf *out, bool *found);
@@ -81,7 +72,7 @@ typedef struct cg_looked {
 } cg_looked;
 cg_status cg_at_compare(cg_output *output, const cg_output_file *file, cg_looked *out);
 /** Renames `from` in the folder `stage` to `path`, making its folders. 0 or errno. */
-int cg_at_rename(cg_folder *folder, int root, int stage, const char *from, cg_str path);
+int cg_at_rename(cg_folder *folder, int stage, const char *from, cg_str path);
 /** Removes a file and the folders that became empty. 0 or errno. */
 int cg_at_remove(int root, cg_str path);
 /** Writes a new file. 0 or errno. */

@@ -26,24 +26,21 @@ static int64_t time_of(struct timespec at) {
   return (int64_t)at.tv_sec * SECOND + at.tv_nsec;
 }
 
-static int open_seen(int at, cg_str path) {
-  char name[4200];
-  if (at < 0) {
-    if (path.size >= sizeof name || memchr(path.data, '\0', path.size)) return -1;
-    memcpy(name, path.data, path.size);
-    name[path.size] = '\0';
-    return open(name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-  }
-  int parent = cg_at_parent(at, path, false, name);
-  if (parent < 0) return -1;
-  int fd = openat(parent, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-  close(parent);
-  return fd;
+/* The folder of a file, and its name there. */
+static int place_of(cg_folder *folder, cg_str path, char name[4200]) {
+  if (folder->at >= 0) return cg_folder_of(folder, path, false, name);
+  if (path.size >= 4200 || memchr(path.data, '\0', path.size)) return -1;
+  memcpy(name, path.data, path.size);
+  name[path.size] = '\0';
+  return AT_FDCWD;
 }
 
-static bool look_at(int fd, cg_str path, cg_seen *out) {
+bool cg_seen_look(cg_folder *folder, cg_str path, cg_seen *out) {
+  char name[4200];
   struct stat info;
-  if (fstat(fd, &info) != 0 || !S_ISREG(info.st_mode)) return false;
+  int parent = place_of(folder, path, name);
+  if (parent == -1 || fstatat(parent, name, &info, folder->at < 0 ? 0 : AT_SYMLINK_NOFOLLOW) != 0) return false;
+  if (!S_ISREG(info.st_mode)) return false;
   *out = (cg_seen){.path = path,
                    .device = (uint64_t)info.st_dev,
                    .inode = (uint64_t)info.st_ino,
@@ -53,9 +50,14 @@ static bool look_at(int fd, cg_str path, cg_seen *out) {
   return true;
 }
 
-bool cg_seen_look(int at, cg_str path, cg_seen *out) {
-  int fd = open_seen(at, path);
-  bool ok = fd >= 0 && look_at(fd, path, out);
+/* Its content, if it is a plain file still. */
+static bool read_seen(cg_folder *folder, cg_str path, cg_buf *out) {
+  char name[4200];
+  const char *reason;
+  struct stat info;
+  int parent = place_of(folder, path, name), link = folder->at < 0 ? 0 : O_NOFOLLOW;
+  int fd = parent == -1 ? -1 : openat(parent, name, O_RDONLY | link | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+  bool ok = fd >= 0 && fstat(fd, &info) == 0 && S_ISREG(info.st_mode) && cg_fd_read(fd, CG_FILE_MAX, out, &reason) >= 0;
   if (fd >= 0) close(fd);
   return ok;
 }
@@ -67,22 +69,18 @@ bool cg_seen_settled(const cg_seen *seen) {
   return newest + (coarse ? 2 * SECOND : 0) < seen->known;
 }
 
-bool cg_seen_still(int at, const cg_seen *seen, bool *read) {
+bool cg_seen_still(cg_folder *folder, const cg_seen *seen, bool *read) {
   cg_seen now;
   cg_buf text;
-  const char *reason;
-  int fd = open_seen(at, seen->path);
-  bool ok = fd >= 0 && look_at(fd, seen->path, &now) && now.size == seen->size;
-  bool same = ok && now.device == seen->device && now.inode == seen->inode && now.modified == seen->modified &&
+  if (!cg_seen_look(folder, seen->path, &now) || now.size != seen->size) return false;
+  bool same = now.device == seen->device && now.inode == seen->inode && now.modified == seen->modified &&
               now.changed == seen->changed;
-  if (ok && !(same && cg_seen_settled(seen))) {
-    *read = true;
-    cg_buf_init(&text, CG_FILE_MAX);
-    ok = cg_fd_read(fd, CG_FILE_MAX, &text, &reason) >= 0 &&
-         cg_hash_equal(cg_hash128(text.data ? text.data : "", text.size), seen->hash);
-    cg_buf_release(&text);
-  }
-  if (fd >= 0) close(fd);
+  if (same && cg_seen_settled(seen)) return true;
+  *read = true;
+  cg_buf_init(&text, CG_FILE_MAX);
+  bool ok = read_seen(folder, seen->path, &text) &&
+            cg_hash_equal(cg_hash128(text.data ? text.data : "", text.size), seen->hash);
+  cg_buf_release(&text);
   return ok;
 }
 

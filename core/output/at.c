@@ -174,10 +174,17 @@ cg_status cg_at_compare(cg_output *output, const cg_output_file *file, cg_looked
 }
 
 int cg_at_rename(cg_folder *folder, int stage, const char *from, cg_str path) {
-  char name[256];
-  int parent = cg_folder_of(folder, path, true, name);
+  char name[256], own[256];
+  int parent = cg_folder_of(folder, path, true, name), at = stage;
   if (parent < 0) return errno;
-  return renameat(stage, from, parent, name) == 0 ? 0 : errno;
+  if (strchr(from, '/')) { /* in a folder of the stage, where no link is followed either */
+    at = cg_at_parent(stage, codegen_str_of(from), false, own);
+    if (at < 0) return errno;
+    from = own;
+  }
+  int error = renameat(at, from, parent, name) == 0 ? 0 : errno;
+  if (at != stage) close(at);
+  return error;
 }
 
 int cg_at_remove(int root, cg_str path) {

@@ -1,52 +1,21 @@
 /* SPDX-License-Identifier: MIT
  *
- * The commit. New contents are staged beside their destination's file system, the journal says what is to happen, and
- * its rename into place is the moment that decides: before it a crash leaves wholly the old output, after it the next
- * start carries the journal out and leaves wholly the new one. The manifest is the last rename.
+ * The commit. New contents are staged beside their destination's file system (stage.c), the journal says what is to
+ * happen, and its rename into place is the moment that decides: before it a crash leaves wholly the old output, after it
+ * the next start carries the journal out and leaves wholly the new one. The manifest is the last rename.
  *
- * Journal: one JSON object {"put": [[stage, path, old hash, new hash]...], "remove": [[path, hash]...]}.
+ * Journal: one JSON object {"folder": [[stage, path]...], "put": [[stage, path, old hash, new hash]...], "remove":
+ * [[path, hash]...]}. A folder that is new goes to its place whole; its files are listed as well, for a place that
+ * somebody took meanwhile.
  * Contents are not synced to the medium one by one: this holds for a process that dies, not for a power cut.
  */
 #include "private.h"
 
 #include <cjson/cJSON.h>
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-static int open_stage(int root) {
-  return openat(root, CG_STAGE, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-}
-
-void cg_stage_clear(int root) {
-  int fd = open_stage(root);
-  DIR *dir = fd >= 0 ? fdopendir(fd) : NULL;
-  if (!dir) {
-    if (fd >= 0) close(fd);
-    return;
-  }
-  for (struct dirent *item; (item = readdir(dir));)
-    if (item->d_name[0] != '.') unlinkat(dirfd(dir), item->d_name, 0);
-  closedir(dir);
-  unlinkat(root, CG_STAGE, AT_REMOVEDIR);
-}
-
-static int make_state(int root) {
-  if (mkdirat(root, CG_STATE, 0777) != 0 && errno != EEXIST) return errno;
-  struct stat info;
-  if (fstatat(root, CG_STATE, &info, AT_SYMLINK_NOFOLLOW) != 0) return errno;
-  if (!S_ISDIR(info.st_mode)) return ENOTDIR;
-  int error = cg_at_write(root, CG_STATE "/.gitignore", CG_STR("*\n"));
-  if (error && error != EEXIST) return error;
-  cg_stage_clear(root);
-  return mkdirat(root, CG_STAGE, 0777) == 0 ? 0 : errno;
-}
-
-static void stage_name(char name[64], uint32_t number) {
-  snprintf(name, 64, "%u", number);
-}
 
 /* -- recovery ------------------------------------------------------------------------------------------------------ */
 
@@ -65,24 +34,55 @@ static bool expected(cg_output *output, cg_str path, const char *old_hash, const
   return ok && (!now.found || strcmp(hash, old_hash) == 0 || strcmp(hash, new_hash) == 0);
 }
 
+/* Whether a text names something in the stage: a number, and behind it a path when it lies in a folder. */
+static bool stage_text(cg_str text) {
+  size_t slash = cg_str_find(text, '/', 0);
+  const char *why;
+  uint64_t number;
+  if (!cg_str_u64(cg_str_slice(text, 0, slash), &number) || number > UINT32_MAX) return false;
+  return slash == text.size || cg_path_safe(cg_str_slice(text, slash + 1, text.size), &why);
+}
+
+/* What stands there in the stage. ENOENT is no failure: it was put in its place already. */
+static bool staged(int stage_fd, const char *stage, mode_t kind, bool *there) {
+  char name[256];
+  struct stat info;
+  int parent = cg_at_parent(stage_fd, codegen_str_of(stage), false, name);
+  int error = parent < 0 || fstatat(parent, name, &info, AT_SYMLINK_NOFOLLOW) != 0 ? errno : 0;
+  if (parent >= 0) close(parent);
+  *there = !error;
+  return error ? error == ENOENT : (info.st_mode & S_IFMT) == kind;
+}
+
 static bool redo_put(cg_output *output, int stage_fd, const cJSON *row, bool look_only) {
   const char *stage = text_at(row, 0), *path = text_at(row, 1), *before = text_at(row, 2), *after = text_at(row, 3),
              *why;
-  char name[64];
-  uint64_t number;
-  struct stat info;
-  if (!stage || !path || !before || !after || !cg_str_u64(codegen_str_of(stage), &number) || number > UINT32_MAX ||
+  bool there;
+  if (!stage || !path || !before || !after || !stage_text(codegen_str_of(stage)) ||
       !cg_path_safe(codegen_str_of(path), &why))
     return false;
   if (cg_output_reserved(codegen_str_of(path)) && strcmp(path, CG_MANIFEST) != 0) return false;
-  stage_name(name, (uint32_t)number);
   if (stage_fd < 0) return true; /* everything was renamed already */
-  if (fstatat(stage_fd, name, &info, AT_SYMLINK_NOFOLLOW) != 0) return errno == ENOENT;
-  if (!S_ISREG(info.st_mode)) return false;
+  if (!staged(stage_fd, stage, S_IFREG, &there)) return false;
+  if (!there) return true;
   if (look_only)
     return output->options.force || strcmp(path, CG_MANIFEST) == 0 ||
            expected(output, codegen_str_of(path), before, after);
-  return cg_at_rename(&output->folder, stage_fd, name, codegen_str_of(path)) == 0;
+  return cg_at_rename(&output->folder, stage_fd, stage, codegen_str_of(path)) == 0;
+}
+
+/* A folder that is new. Where something stands by now, its files go one by one. */
+static bool redo_folder(cg_output *output, int stage_fd, const cJSON *row, bool look_only) {
+  const char *stage = text_at(row, 0), *path = text_at(row, 1), *why;
+  bool there;
+  if (!stage || !path || !stage_text(codegen_str_of(stage)) || !cg_path_safe(codegen_str_of(path), &why) ||
+      cg_output_reserved(codegen_str_of(path)))
+    return false;
+  if (stage_fd < 0) return true;
+  if (!staged(stage_fd, stage, S_IFDIR, &there)) return false;
+  if (!there || look_only) return true;
+  int error = cg_at_rename(&output->folder, stage_fd, stage, codegen_str_of(path));
+  return !error || cg_stage_taken(error);
 }
 
 static bool redo_remove(cg_output *output, const cJSON *row, bool look_only) {
@@ -96,11 +96,13 @@ static bool redo_remove(cg_output *output, const cJSON *row, bool look_only) {
 static bool redo(cg_output *output, const cJSON *root, bool look_only) {
   const cJSON *put = cJSON_GetObjectItemCaseSensitive(root, "put"), *row;
   const cJSON *gone = cJSON_GetObjectItemCaseSensitive(root, "remove");
+  const cJSON *folder = cJSON_GetObjectItemCaseSensitive(root, "folder");
   bool ok = cJSON_IsArray(put) && cJSON_IsArray(gone);
   if (!ok) return false;
-  int stage = open_stage(output->fd);
+  int stage = cg_stage_open(output->fd);
   if (stage < 0 && errno != ENOENT) return false;
   cg_folder_forget(&output->folder);
+  cJSON_ArrayForEach(row, folder) ok = ok && redo_folder(output, stage, row, look_only);
   cJSON_ArrayForEach(row, put) ok = ok && redo_put(output, stage, row, look_only);
   cJSON_ArrayForEach(row, gone) ok = ok && redo_remove(output, row, look_only);
   cg_folder_forget(&output->folder); /* the other pass finds folders made or gone */
@@ -146,25 +148,46 @@ cg_status cg_journal_recover(cg_output *output) {
 
 /* -- commit -------------------------------------------------------------------------------------------------------- */
 
-static void journal_put(cg_buf *out, bool first, uint32_t stage, cg_str path, const cg_entry *old, cg_hash hash) {
+static void journal_put(cg_buf *out, bool first, const char *stage, cg_str path, const cg_entry *old, cg_hash hash) {
   char before[33] = "", after[33];
   if (old) cg_hash_text(old->hash, before);
   cg_hash_text(hash, after);
-  cg_buf_printf(out, "%s[\"%u\",", first ? "" : ",\n", stage);
+  cg_buf_text(out, first ? "[" : ",\n[");
+  cg_buf_json(out, codegen_str_of(stage));
+  cg_buf_char(out, ',');
   cg_buf_json(out, path);
-  cg_buf_printf(out, ",\"%s\",\"%s\"]", before, after);
+  cg_buf_text(out, ",\"");
+  cg_buf_text(out, before);
+  cg_buf_text(out, "\",\"");
+  cg_buf_text(out, after);
+  cg_buf_text(out, "\"]");
+}
+
+static void journal_folders(cg_output *output, cg_buf *out) {
+  bool first = true;
+  cg_buf_text(out, "{\"folder\":[");
+  for (size_t i = 0; i < output->fresh.count; i++) {
+    const cg_fresh *fresh = cg_vec_at(&output->fresh, cg_fresh, i);
+    if (!fresh->stage) continue;
+    cg_buf_printf(out, "%s[\"%u\",", first ? "" : ",\n", fresh->stage);
+    cg_buf_json(out, fresh->path);
+    cg_buf_char(out, ']');
+    first = false;
+  }
 }
 
 static cg_status write_journal(cg_output *output, uint32_t manifest_stage) {
   cg_buf text;
   bool first = true;
+  char name[CG_STAGE_NAME];
   cg_buf_init(&text, CG_BUF_MAX);
-  cg_buf_text(&text, "{\"put\":[");
+  journal_folders(output, &text);
+  cg_buf_text(&text, "],\n\"put\":[");
   for (size_t i = 0; i < output->target.count; i++) {
     const cg_target *target = cg_vec_at(&output->target, cg_target, i);
     if (!target->stage) continue;
-    journal_put(&text, first, target->stage, target->file.path, cg_manifest_find(output, target->file.path),
-                target->hash);
+    cg_stage_name(output, target, name);
+    journal_put(&text, first, name, target->file.path, cg_manifest_find(output, target->file.path), target->hash);
     first = false;
   }
   if (manifest_stage) {
@@ -191,46 +214,47 @@ static cg_status write_journal(cg_output *output, uint32_t manifest_stage) {
   return status;
 }
 
-static cg_status stage_all(cg_output *output, int stage, cg_str manifest, bool manifest_changed,
-                           uint32_t *manifest_stage) {
-  uint32_t number = 0;
-  char name[64];
-  for (size_t i = 0; i < output->target.count; i++) {
-    cg_target *target = cg_vec_at(&output->target, cg_target, i);
-    if (target->what == CG_OUTPUT_KEEP) continue;
-    stage_name(name, ++number);
-    int error = cg_at_write_content(stage, name, &target->file);
-    if (error) return cg_output_fail(output, target->file.path, error, "written");
-    target->stage = number;
+/* New folders go to their places whole. */
+static cg_status put_folders(cg_output *output, int stage) {
+  char name[16];
+  for (size_t i = 0; i < output->fresh.count; i++) {
+    cg_fresh *fresh = cg_vec_at(&output->fresh, cg_fresh, i);
+    if (!fresh->stage) continue;
+    snprintf(name, sizeof name, "%u", fresh->stage);
+    int error = cg_at_rename(&output->folder, stage, name, fresh->path);
+    fresh->apart = cg_stage_taken(error);
+    if (error && !fresh->apart) return cg_output_fail(output, fresh->path, error, "put in place");
   }
-  *manifest_stage = 0;
-  if (!manifest_changed) return CODEGEN_OK;
-  stage_name(name, ++number);
-  int error = cg_at_write(stage, name, manifest);
-  if (error) return cg_output_fail(output, CG_STR(CG_MANIFEST), error, "written");
-  *manifest_stage = number;
+  return CODEGEN_OK;
+}
+
+static cg_status put_files(cg_output *output, int stage) {
+  char name[CG_STAGE_NAME];
+  for (size_t i = 0; i < output->target.count; i++) {
+    const cg_target *target = cg_vec_at(&output->target, cg_target, i);
+    if (!target->stage || (target->fresh && !cg_vec_at(&output->fresh, cg_fresh, target->fresh - 1)->apart)) continue;
+    cg_stage_name(output, target, name);
+    int error = cg_at_rename(&output->folder, stage, name, target->file.path);
+    if (error) return cg_output_fail(output, target->file.path, error, "put in place");
+  }
   return CODEGEN_OK;
 }
 
 /** Behind the journal's rename: whatever fails here is carried on by the next start. */
 static cg_status carry_out(cg_output *output, int stage, uint32_t manifest_stage) {
-  char name[64];
+  char name[16];
   cg_folder_forget(&output->folder); /* folders that were missing are made now */
-  for (size_t i = 0; i < output->target.count; i++) {
-    const cg_target *target = cg_vec_at(&output->target, cg_target, i);
-    if (!target->stage) continue;
-    stage_name(name, target->stage);
-    int error = cg_at_rename(&output->folder, stage, name, target->file.path);
-    if (error) return cg_output_fail(output, target->file.path, error, "put in place");
-  }
+  cg_status status = put_folders(output, stage);
+  if (status >= 0) status = put_files(output, stage);
   cg_folder_forget(&output->folder);
+  if (status < 0) return status;
   for (size_t i = 0; i < output->removed.count; i++) {
     const cg_entry *entry = cg_vec_at(&output->removed, cg_entry, i);
     int error = cg_at_remove(output->fd, entry->path);
     if (error) return cg_output_fail(output, entry->path, error, "removed");
   }
   if (manifest_stage) {
-    stage_name(name, manifest_stage);
+    snprintf(name, sizeof name, "%u", manifest_stage);
     int error = cg_at_rename(&output->folder, stage, name, CG_STR(CG_MANIFEST));
     if (error) return cg_output_fail(output, CG_STR(CG_MANIFEST), error, "put in place");
   }
@@ -240,12 +264,12 @@ static cg_status carry_out(cg_output *output, int stage, uint32_t manifest_stage
 
 cg_status cg_journal_commit(cg_output *output, cg_str manifest, bool manifest_changed) {
   uint32_t manifest_stage = 0;
-  int error = make_state(output->fd);
+  int error = cg_stage_make(output->fd);
   output->staged = true;
-  int stage = error ? -1 : open_stage(output->fd);
+  int stage = error ? -1 : cg_stage_open(output->fd);
   if (!error && stage < 0) error = errno;
   if (error) return cg_output_fail(output, CG_STR(CG_STATE), error, "made");
-  cg_status status = stage_all(output, stage, manifest, manifest_changed, &manifest_stage);
+  cg_status status = cg_stage_all(output, stage, manifest, manifest_changed, &manifest_stage);
   if (status >= 0) status = write_journal(output, manifest_stage);
   if (status >= 0) status = carry_out(output, stage, manifest_stage);
   close(stage);

@@ -60,6 +60,7 @@ cg_output *cg_output_open(cg_diags *diags, cg_str root, const cg_output_options 
   cg_vec_init(&output->removed, sizeof(cg_entry));
   cg_vec_init(&output->kept, sizeof(cg_entry));
   cg_vec_init(&output->change, sizeof(cg_output_change));
+  cg_vec_init(&output->fresh, sizeof(cg_fresh));
   output->root = cg_arena_copy(&output->arena, root.size ? root : CG_STR("."));
   cg_status status = output->root.data ? open_root(output) : CODEGEN_ERR_MEMORY;
   output->folder.at = output->fd;
@@ -79,7 +80,8 @@ void cg_output_close(cg_output *output) {
     cg_stage_clear(output->fd); /* an open journal still needs what is staged */
   cg_folder_forget(&output->folder);
   if (output->fd >= 0) close(output->fd);
-  cg_vec *vec[] = {&output->owner, &output->target, &output->entry, &output->removed, &output->kept, &output->change};
+  cg_vec *vec[] = {&output->owner, &output->target, &output->entry, &output->removed,
+                   &output->kept,  &output->change, &output->fresh};
   for (size_t i = 0; i < CG_COUNT(vec); i++) cg_vec_release(vec[i]);
   cg_arena_release(&output->arena);
   cg_free(output);

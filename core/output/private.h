@@ -27,8 +27,16 @@ typedef struct cg_target {
   uint64_t size;
   cg_output_what what;
   bool forgotten; /* fixed and already there: not ours */
-  uint32_t stage; /* number of its staged copy, 0: none */
+  uint32_t stage; /* number of its staged copy, or of that of its folder; 0: none */
+  uint32_t fresh; /* number of its folder in `fresh`, from 1, when it is staged in there */
 } cg_target;
+
+/** The outermost folder of some files that is not there yet. */
+typedef struct cg_fresh {
+  cg_str path;
+  uint32_t stage; /* number of the staged folder; 0: it is made in its place */
+  bool apart;     /* something stood in its place by then: its files go one by one */
+} cg_fresh;
 
 struct cg_output {
   cg_diags *diags;
@@ -42,6 +50,7 @@ struct cg_output {
   cg_vec removed; /* cg_entry to be removed */
   cg_vec kept;    /* cg_entry of the manifest to be */
   cg_vec change;  /* cg_output_change */
+  cg_vec fresh;   /* cg_fresh, in the order of their files */
   cg_folder folder;
   bool staged;
 };
@@ -71,7 +80,7 @@ typedef struct cg_looked {
   cg_hash hash; /* when it is found and not the same */
 } cg_looked;
 cg_status cg_at_compare(cg_output *output, const cg_output_file *file, cg_looked *out);
-/** Renames `from` in the folder `stage` to `path`, making its folders. 0 or errno. */
+/** Renames the path `from` in the folder `stage` to `path`, making its folders. 0 or errno. */
 int cg_at_rename(cg_folder *folder, int stage, const char *from, cg_str path);
 /** Removes a file and the folders that became empty. 0 or errno. */
 int cg_at_remove(int root, cg_str path);
@@ -88,7 +97,19 @@ const cg_entry *cg_manifest_find(const cg_output *output, cg_str path);
 cg_status cg_journal_recover(cg_output *output);
 /** Stages every target that changes and the manifest, writes the journal, renames, removes. */
 cg_status cg_journal_commit(cg_output *output, cg_str manifest, bool manifest_changed);
+
+/* stage.c */
+#define CG_STAGE_NAME 4200
+int cg_stage_open(int root);
+/** Makes `.codegen` and an empty stage in it. 0 or errno. */
+int cg_stage_make(int root);
 void cg_stage_clear(int root);
+/** Stages every target that changes, and the manifest; `fresh` gets the folders that are new. */
+cg_status cg_stage_all(cg_output *output, int stage, cg_str manifest, bool manifest_changed, uint32_t *manifest_stage);
+/** Where a target was staged, below the stage. */
+void cg_stage_name(const cg_output *output, const cg_target *target, char name[CG_STAGE_NAME]);
+/** Whether a folder did not go to its place for something that stands there. */
+bool cg_stage_taken(int error);
 
 /* diff.c */
 /** A unified diff of two texts, with three lines of context, at most `max_lines` lines; returns how many were

@@ -142,6 +142,42 @@ class Failing(Faults):
         self.every("ENOSPC", True)
 
 
+class NewFolder(Faults):
+    """A folder that is not there yet: it appears whole or not at all, whatever fails."""
+    schemas = 6
+
+    def setUp(self):
+        super().setUp()
+        self.whole = (*(word for word in self.words if not word.startswith("--")), "--no-cache")
+
+    def test_every_change_fails_or_is_the_last(self):
+        if SANITIZED:
+            self.skipTest("a sanitizer wants to be loaded first")
+        want = self.trees[1]
+        right = moments = 0
+        for turn in range(0, 10000, 1 if SLOW else 5 if AGAIN else 2):
+            how = ("EIO", "kill", "ENOSPC")[turn % 3]
+            shutil.rmtree(self.dir / "out")
+            done = self.faulty(how, turn + 1, words=self.whole)
+            self.assertIn(done.returncode, (OK, OUTPUT, -signal.SIGKILL), done.stderr)
+            there = self.texts()
+            self.assertEqual(there, {name: want[name] for name in there}, f"{how} at {turn + 1}")
+            if done.returncode == OK:
+                self.assertEqual(there, want)
+                right += 1
+            self.codegen(*[word.replace("api", "broken") for word in self.whole], expect=INPUT)
+            self.assertIn(self.texts(), ({}, want), f"{how} at {turn + 1}")
+            self.codegen(*self.whole, expect=OK)
+            self.assertEqual(self.texts(), want)
+            self.assertFalse((self.dir / "out/.codegen/stage").exists())
+            moments += 1
+            if how != "kill" and int(self.read("count")) <= turn:
+                break
+        print(f"a new folder, a fault at each of {moments} changes: {right} runs went well all the same")
+        self.assertGreater(moments, 4)
+        self.assertLess(right, moments)
+
+
 class Cache(Faults):
     schemas = 300
 

@@ -87,6 +87,25 @@ static struct stat status_of(const char *path) {
   return info;
 }
 
+static bool is_there(const char *path) {
+  struct stat info;
+  char full[2048];
+  snprintf(full, sizeof full, "%s/%s", root, path);
+  return lstat(full, &info) == 0;
+}
+
+static void make(const char *path) {
+  char full[256];
+  snprintf(full, sizeof full, "%s/%s", root, path);
+  ck_assert_int_eq(mkdir(full, 0777), 0);
+}
+
+static void gone(const char *path) {
+  char full[256];
+  snprintf(full, sizeof full, "%s/%s", root, path);
+  ck_assert_int_eq(unlink(full), 0);
+}
+
 static const cg_output_options plain = {0};
 
 START_TEST(writes_and_keeps) {
@@ -270,6 +289,129 @@ START_TEST(failing_write_leaves_the_old) {
 }
 END_TEST
 
+/* A commit that was interrupted behind its journal: a folder that is new, two files in it, one of them deeper. */
+static void interrupted(void) {
+  make(".codegen");
+  make(".codegen/stage");
+  make(".codegen/stage/1");
+  make(".codegen/stage/1/deep");
+  put(".codegen/stage/1/a.ts", "one");
+  put(".codegen/stage/1/deep/b.ts", "two");
+  put(".codegen/journal",
+      "{\"folder\":[[\"1\",\"new\"]],\"put\":[[\"1/a.ts\",\"new/a.ts\",\"\",\"\"],"
+      "[\"1/deep/b.ts\",\"new/deep/b.ts\",\"\",\"\"]],\"remove\":[]}");
+}
+
+static const spec nothing[] = {{NULL, NULL, NULL}};
+
+START_TEST(an_interrupted_folder_goes_to_its_place) {
+  interrupted();
+  ck_assert_int_eq(run(nothing, "ts", NULL, plain, NULL), CODEGEN_OK);
+  ck_assert_str_eq(content("new/a.ts"), "one");
+  ck_assert_str_eq(content("new/deep/b.ts"), "two");
+  ck_assert(!is_there(".codegen/stage") && !is_there(".codegen/journal"));
+}
+END_TEST
+
+START_TEST(an_interrupted_folder_meets_another) {
+  interrupted();
+  make("new");
+  put("new/mine.ts", "mine");
+  ck_assert_int_eq(run(nothing, "ts", NULL, plain, NULL), CODEGEN_OK);
+  ck_assert_str_eq(content("new/a.ts"), "one");
+  ck_assert_str_eq(content("new/deep/b.ts"), "two");
+  ck_assert_str_eq(content("new/mine.ts"), "mine");
+  ck_assert(!is_there(".codegen/stage") && !is_there(".codegen/journal"));
+}
+END_TEST
+
+START_TEST(an_interrupted_folder_meets_an_edit) {
+  interrupted();
+  make("new");
+  put("new/a.ts", "mine");
+  ck_assert_int_lt(run(nothing, "ts", NULL, plain, NULL), 0);
+  ck_assert_str_eq(content("new/a.ts"), "mine");
+  ck_assert(!is_there("new/deep") && is_there(".codegen/stage/1/deep/b.ts") && is_there(".codegen/journal"));
+  ck_assert_int_eq(run(nothing, "ts", NULL, (cg_output_options){.force = true}, NULL), CODEGEN_OK);
+  ck_assert_str_eq(content("new/a.ts"), "one");
+}
+END_TEST
+
+/* What is planted in a stage does not lead out of it. */
+START_TEST(a_stage_with_links) {
+  static const char *const row[] = {"[\"1/a.ts\",\"a.ts\",\"\",\"\"]", "[\"1/../../../a.ts\",\"a.ts\",\"\",\"\"]",
+                                    "[\"1//a.ts\",\"a.ts\",\"\",\"\"]", "[\"x/a.ts\",\"a.ts\",\"\",\"\"]"};
+  char text[256], link[256];
+  make(".codegen");
+  make(".codegen/stage");
+  make("elsewhere");
+  put("elsewhere/a.ts", "precious");
+  snprintf(link, sizeof link, "%s/.codegen/stage/1", root);
+  ck_assert_int_eq(symlink("../../elsewhere", link), 0);
+  for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
+    snprintf(text, sizeof text, "{\"folder\":[],\"put\":[%s],\"remove\":[]}", row[i]);
+    put(".codegen/journal", text);
+    ck_assert_int_lt(run(nothing, "ts", NULL, plain, NULL), 0);
+  }
+  put(".codegen/journal", "{\"folder\":[[\"1\",\"new\"]],\"put\":[],\"remove\":[]}");
+  ck_assert_int_lt(run(nothing, "ts", NULL, plain, NULL), 0);
+  ck_assert(!is_there("a.ts") && !is_there("new"));
+  gone(".codegen/journal");
+  ck_assert_int_eq(run(nothing, "ts", NULL, plain, NULL), CODEGEN_OK);
+  ck_assert_str_eq(content("elsewhere/a.ts"), "precious");
+  ck_assert(!is_there(".codegen/stage"));
+}
+END_TEST
+
+/* Where a folder would get another group than the stage, it is made in its place. */
+START_TEST(a_new_folder_gets_the_group_of_its_place) {
+  const spec first[] = {{"own/a.ts", "a", "ts"}, {NULL, NULL, NULL}};
+  const spec next[] = {
+      {"own/a.ts", "a", "ts"}, {"own/new/b.ts", "b", "ts"}, {"own/new/c.ts", "c", "ts"}, {NULL, NULL, NULL}};
+  char own[256];
+  ck_assert_int_eq(run(first, "ts", NULL, plain, NULL), CODEGEN_OK);
+  snprintf(own, sizeof own, "%s/own", root);
+  ck_assert_int_eq(chmod(own, 02755), 0);
+  ck_assert_int_eq(run(next, "ts", NULL, plain, NULL), CODEGEN_OK);
+  ck_assert_str_eq(content("own/new/b.ts"), "b");
+  ck_assert_str_eq(content("own/new/c.ts"), "c");
+  ck_assert_uint_eq(status_of("own/new").st_mode & S_ISGID, S_ISGID);
+}
+END_TEST
+
+/* A new folder is there whole or not at all. */
+START_TEST(killed_commits_leave_no_part_of_a_folder) {
+  enum { FILES = 40 };
+  static char path[FILES][32];
+  spec files[FILES + 1] = {{0}};
+  char command[192];
+  for (int i = 0; i < FILES; i++) {
+    snprintf(path[i], sizeof path[i], "new/d%d/f%d.ts", i % 3, i);
+    files[i] = (spec){path[i], "content\n", "ts"};
+  }
+  unsigned seed = 7;
+  for (int round = 0; round < 30; round++) {
+    snprintf(command, sizeof command, "rm -rf '%s/new' '%s/codegen.manifest.json'", root, root);
+    ck_assert_int_eq(system(command), 0);
+    pid_t child = fork();
+    if (child == 0) {
+      (void)run(files, "ts", NULL, plain, NULL);
+      _exit(0);
+    }
+    usleep((useconds_t)(rand_r(&seed) % 3000));
+    bool early = is_there("new");
+    kill(child, SIGKILL);
+    ck_assert_int_eq(waitpid(child, NULL, 0), child);
+    bool late = is_there("new");
+    for (int i = 0; i < FILES; i++) ck_assert(late ? is_there(path[i]) : !is_there(path[i]));
+    ck_assert(late || !early);
+    ck_assert_int_eq(run(files, "ts", NULL, plain, NULL), CODEGEN_OK);
+    for (int i = 0; i < FILES; i++) ck_assert_str_eq(content(path[i]), "content\n");
+    ck_assert(!is_there(".codegen/stage"));
+  }
+}
+END_TEST
+
 START_TEST(killed_commits_end_whole) {
   enum { FILES = 40 };
   static char path[FILES][32];
@@ -334,6 +476,12 @@ int main(void) {
   tcase_add_test(tests, check_compares);
   tcase_add_test(tests, failing_write_leaves_the_old);
   tcase_add_test(tests, killed_commits_end_whole);
+  tcase_add_test(tests, killed_commits_leave_no_part_of_a_folder);
+  tcase_add_test(tests, an_interrupted_folder_goes_to_its_place);
+  tcase_add_test(tests, an_interrupted_folder_meets_another);
+  tcase_add_test(tests, an_interrupted_folder_meets_an_edit);
+  tcase_add_test(tests, a_stage_with_links);
+  tcase_add_test(tests, a_new_folder_gets_the_group_of_its_place);
   tcase_add_loop_test(tests, bad_manifest_is_refused, 0, CG_COUNT(bad_manifest));
   suite_add_tcase(suite, tests);
   SRunner *runner = srunner_create(suite);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * The commit. New contents are staged beside their destination's file system (stage.c), the journal says what is to
- * happen, and its rename into place is the moment that decides: before it a crash leaves wholly the old output, after it
- * the next start carries the journal out and leaves wholly the new one. The manifest is the last rename.
+ * happen, and its rename into place is the moment that decides: before it a crash leaves wholly the old output, after
+ * it the next start carries the journal out and leaves wholly the new one. The manifest is the last rename.
  *
  * Journal: one JSON object {"folder": [[stage, path]...], "put": [[stage, path, old hash, new hash]...], "remove":
  * [[path, hash]...]}. A folder that is new goes to its place whole; its files are listed as well, for a place that

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * The staging area: contents on the output's own file system that nobody sees yet. A file alone has a number for a name;
- * what lies in a folder that is not there yet is staged as that folder, which is renamed into its place as a whole.
+ * The staging area: contents on the output's own file system that nobody sees yet. A file alone has a number for a
+ * name; what lies in a folder that is not there yet is staged as that folder, which is renamed into its place as a
+ * whole.
  *
  * Invariant: what is removed here lies in `.codegen/stage`, and no link leads out of it.
  */

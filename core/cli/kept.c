@@ -77,8 +77,11 @@ static bool same_document(const cg_documents *a, const cg_documents *b) {
          codegen_str_equal(left->name, right->name);
 }
 
-void cg_kept_parse(cg_road *road) {
-  if (road->kept && road->kept->quiet) cg_documents_earlier(road->documents, road->kept->documents);
+void cg_kept_fetch(cg_road *road) {
+  cg_kept *kept = road->kept;
+  if (kept && kept->quiet && !cg_hooks_any(road->hooks, "codegen.fetch.before") &&
+      !cg_hooks_any(road->hooks, "codegen.fetch.after"))
+    cg_documents_earlier(road->documents, kept->documents);
 }
 
 /* What the reader said, where that stands today. False: something was said of the inside of the value that differs. */
@@ -108,11 +111,7 @@ static const char *unfit(cg_road *road, const cg_plugin *plugin, const codegen_r
   if (!now || !same_document(kept->documents, road->documents)) return "the documents are others";
   if (cg_model_edits(road->model)) return "somebody edits the model before it is read";
   if (kept->turns >= TURNS) return "it was read again in parts often enough";
-  const cg_shift *spliced = cg_documents_spliced(road->documents);
-  if (spliced)
-    *shift = *spliced;
-  else if (!cg_document_shift(sole(kept->documents), now, shift))
-    return "more than one value differs";
+  if (!cg_documents_shift(road->documents, kept->documents, shift)) return "more than one value differs";
   if (!move_said(kept->said, shift, NULL)) return "something is reported of what differs";
   return NULL;
 }

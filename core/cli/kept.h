@@ -23,8 +23,8 @@ void cg_stay_forget(cg_stay *stay);
 
 /** Before a run: what an earlier one like it kept is the run's from here on. */
 void cg_kept_offer(cg_road *road, const cg_memory *memory);
-/** Before documents are parsed: what is kept of them may save most of that. */
-void cg_kept_parse(cg_road *road);
+/** Before bytes are fetched: what is kept of them may save most of reading and parsing. */
+void cg_kept_fetch(cg_road *road);
 /** Instead of `read` of a reader: makes the model of the kept one, if that is certain to be what `read` would make.
  *  CODEGEN_ERR_NOT_FOUND: it is not, `road->anew` says why, and nothing happened. */
 cg_status cg_kept_again(cg_road *road, cg_plugin *plugin, const codegen_reader *reader, const codegen_reading *reading);

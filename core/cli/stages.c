@@ -57,6 +57,7 @@ static cg_status stage_open(void *self) {
 static cg_status stage_fetch(void *self) {
   cg_road *road = self;
   cg_status status = cg_stages_extensions(road); /* which files of a folder are inputs */
+  cg_kept_fetch(road);
   for (size_t i = 0; i < road->job->input_count; i++) {
     cg_status one = cg_documents_input(road->documents, road->job->input[i], road->job->base_dir);
     if (one < 0) status = one;
@@ -74,7 +75,6 @@ static cg_status stage_fetch(void *self) {
 
 static cg_status stage_read(void *self) {
   cg_road *road = self;
-  cg_kept_parse(road);
   cg_status status = cg_documents_read(road->documents);
   cg_documents_earlier(road->documents, NULL); /* it may be gone when a reader asks for one more */
   if (cg_documents_large(road->documents)) cg_model_spill(road->model, road->spill);

@@ -63,7 +63,7 @@ static void move_text(const mover *m, cg_str *text, cg_arena *keep) {
   size_t piece = (size_t)((uintptr_t)text->data - (uintptr_t)m->pool.data);
   if (!text->data) return;
   if (byte <= m->bytes.size && text->size && byte >= m->shift->byte && byte < m->shift->byte_end) {
-    *text = keep ? cg_arena_copy(keep, *text) : CG_STR("");
+    *text = keep ? cg_shift_text(m->shift, (uint32_t)byte, (uint32_t)text->size, keep) : CG_STR("");
   } else if (byte <= m->bytes.size) {
     text->data = m->new_bytes + cg_shift_byte(m->shift, (uint32_t)byte);
   } else if (piece <= m->pool.size) {

@@ -10,6 +10,8 @@
 
 #include "change.h"
 #include "document.h"
+#include "reread.h"
+#include "shift.h"
 
 #define MAX_BYTES ((uint64_t)1 << 30)
 #define MAX_DOCUMENTS 10000u
@@ -83,6 +85,7 @@ void cg_documents_free(cg_documents *documents) {
     cg_buf_release(&entry->bytes);
   }
   cg_own_free(documents->own);
+  cg_buf_release(&documents->reread.lost);
   cg_vec_release(&documents->entry);
   cg_vec_release(&documents->allow);
   cg_vec_release(&documents->change);
@@ -143,8 +146,37 @@ void cg_documents_earlier(cg_documents *documents, cg_documents *earlier) {
   documents->earlier = earlier;
 }
 
-const cg_shift *cg_documents_spliced(const cg_documents *documents) {
-  return documents->shift.now ? &documents->shift : NULL;
+bool cg_documents_shift(const cg_documents *documents, const cg_documents *earlier, cg_shift *out) {
+  const cg_entry *now = cg_documents_entry(documents, CG_FIRST_ID), *was = cg_documents_entry(earlier, CG_FIRST_ID);
+  const cg_reread *again = &documents->reread;
+  if (documents->shift.now) {
+    *out = documents->shift;
+  } else if (!now || !was || now->state != CG_ENTRY_PARSED || was->state != CG_ENTRY_PARSED) {
+    return false;
+  } else if (again->known ? !cg_document_shift_at(was->document, now->document, again->head, again->tail, out)
+                          : !cg_document_shift(was->document, now->document, out)) {
+    return false;
+  }
+  if (!again->known) return true;
+  out->lost = cg_buf_get(&again->lost);
+  out->lost_at = (uint32_t)again->head;
+  return true;
+}
+
+/* The text of the earlier set's document, with what differs put in. */
+static bool read_earlier(cg_documents *documents, const cg_place *place, cg_entry *entry) {
+  cg_entry *old = documents->earlier ? cg_documents_entry(documents->earlier, entry->info.id) : NULL;
+  if (!old || old->state != CG_ENTRY_PARSED || old->settled || old->text.data != old->bytes.data || old->info.remote ||
+      !place->input || documents->entry.count != 1 || cg_documents_count(documents->earlier) != CG_FIRST_ID ||
+      !codegen_str_equal(old->info.location, place->location) || codegen_str_is(place->location, "-"))
+    return false;
+  if (!cg_place_reread(place, documents->limits.max_bytes, &old->bytes, &documents->reread)) return false;
+  cg_buf_release(&entry->bytes);
+  entry->bytes = old->bytes;
+  cg_buf_init(&old->bytes, old->bytes.max);
+  old->text = (cg_str){NULL, 0};
+  entry->info.hash = documents->reread.hash;
+  return true;
 }
 
 void cg_documents_drop_own(cg_documents *documents) {
@@ -268,6 +300,7 @@ static cg_status read_remote(cg_documents *documents, const cg_place *place, cg_
 
 static cg_status read_local(cg_documents *documents, const cg_place *place, cg_entry *entry) {
   const char *reason, *help;
+  if (read_earlier(documents, place, entry)) return CODEGEN_OK;
   cg_status status = cg_place_read(place, documents->limits.max_bytes, &entry->bytes, &reason, &help);
   if (status == CODEGEN_OK) return status;
   if (status == CODEGEN_ERR_LIMIT)
@@ -420,7 +453,8 @@ cg_status cg_documents_load(cg_documents *documents, const cg_place *asked, cg_e
   entry->text = cg_buf_get(&entry->bytes);
   if (!entry->text.data) entry->text = CG_STR("\0\0\0\0\0\0\0\0"), entry->text.size = 0;
   if (cg_str_begins(entry->text, "\xEF\xBB\xBF")) entry->text = cg_str_slice(entry->text, 3, entry->text.size);
-  entry->info.hash = cg_hash128(entry->bytes.data ? entry->bytes.data : "", entry->bytes.size);
+  if (!documents->reread.known || entry->info.id != CG_FIRST_ID)
+    entry->info.hash = cg_hash128(entry->bytes.data ? entry->bytes.data : "", entry->bytes.size);
   if (documents->root.data) entry->info.path = entry_path(documents, entry);
   source = (cg_diag_source){entry->info.id, entry->info.name, entry->text};
   cg_diags_source(documents->diags, &source);

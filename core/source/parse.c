@@ -5,6 +5,7 @@
  */
 #include "document.h"
 #include "private.h"
+#include "shift.h"
 
 typedef codegen_document *parse_call(cg_str, cg_str, uint32_t, const cg_source_limits *, cg_diags *);
 
@@ -90,8 +91,14 @@ static codegen_document *take_earlier(cg_documents *documents, cg_entry *entry) 
       !codegen_str_equal(old->info.location, entry->info.location) ||
       !codegen_str_equal(old->info.name, entry->info.name) || documents->entry.count != 1)
     return NULL;
-  if (!cg_document_splice(old->document, entry->text, documents->limits.max_depth, &documents->shift)) {
-    documents->shift.now = NULL;
+  const cg_reread *again = &documents->reread;
+  uint32_t depth = documents->limits.max_depth;
+  cg_shift *shift = &documents->shift;
+  bool took = again->known
+                  ? cg_document_splice_at(old->document, entry->text, again->head, again->tail, depth, shift)
+                  : cg_document_splice(old->document, entry->text, depth, shift);
+  if (!took) {
+    shift->now = NULL;
     return NULL;
   }
   codegen_document *document = old->document;

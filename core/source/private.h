@@ -24,6 +24,15 @@ typedef struct cg_entry {
   bool settled; /* bytes and tape lie in a file */
 } cg_entry;
 
+/** A text that was made of an earlier one by putting in what differs. */
+typedef struct cg_reread {
+  bool known;
+  size_t head, tail; /* bytes that are the same; all of `head` when nothing differs */
+  size_t was;        /* bytes of the earlier text */
+  cg_buf lost;       /* what stood between the two */
+  cg_hash hash;      /* of the text */
+} cg_reread;
+
 struct cg_documents {
   cg_diags *diags;
   cg_source_limits limits;
@@ -46,6 +55,7 @@ struct cg_documents {
   cg_spill *spill;       /* NULL: everything stays in memory */
   cg_documents *earlier; /* of which a document may be taken; NULL: none */
   cg_shift shift;        /* if it was: `now` is it */
+  cg_reread reread;      /* how its text was made, if it was of the earlier one */
 };
 
 /** A document that nobody fetches. */

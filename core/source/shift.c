@@ -71,12 +71,18 @@ static uint32_t behind(const codegen_document *document, uint32_t node) {
 }
 
 bool cg_document_shift(const codegen_document *from, const codegen_document *to, cg_shift *out) {
-  cg_str a = from->bytes, b = to->bytes;
   size_t head, tail;
-  *out = (cg_shift){.was = a, .pool_was = from->pool, .now = to, .node_end = UINT32_MAX};
+  cg_shift_same(from->bytes, to->bytes, &head, &tail);
+  return cg_document_shift_at(from, to, head, tail, out);
+}
+
+bool cg_document_shift_at(const codegen_document *from, const codegen_document *to, size_t head, size_t tail,
+                          cg_shift *out) {
+  cg_str a = from->bytes, b = to->bytes; /* sizes and places alone */
+  *out = (cg_shift){.was = a, .pool_was = from->pool, .now = to, .node_end = UINT32_MAX, .lost_at = UINT32_MAX};
   out->byte = out->pool = UINT32_MAX;
   if (from->node_count < 2 || to->node_count < 2) return false;
-  if (cg_shift_same(a, b, &head, &tail)) return from->node_count == to->node_count;
+  if (head == a.size && head == b.size) return from->node_count == to->node_count;
   uint32_t begin = (uint32_t)head, end = (uint32_t)(a.size - tail), change = (uint32_t)(b.size - a.size);
   uint32_t node = 1, inner;
   if (codegen_node_raw(to, 1)->begin != codegen_node_raw(from, 1)->begin) return false;
@@ -95,4 +101,17 @@ bool cg_document_shift(const codegen_document *from, const codegen_document *to,
   return pool_before(to, node, false) == out->pool && out->node_end + out->node_move <= to->node_count &&
          from->node_count + out->node_move == to->node_count &&
          (uint32_t)from->pool.size + out->pool_move == (uint32_t)to->pool.size;
+}
+
+cg_str cg_shift_text(const cg_shift *shift, uint32_t begin, uint32_t size, cg_arena *arena) {
+  cg_str old = {shift->was.data + begin, size}, now = shift->now->bytes, lost = shift->lost;
+  if (shift->lost_at == UINT32_MAX) return cg_arena_copy(arena, old);
+  char *out = cg_arena_alloc(arena, (size_t)size + 1, 1);
+  uint32_t lost_end = shift->lost_at + (uint32_t)lost.size, move = (uint32_t)(now.size - shift->was.size);
+  for (uint32_t i = 0; out && i < size; i++) {
+    uint32_t at = begin + i;
+    out[i] = at < shift->lost_at ? now.data[at] : at < lost_end ? lost.data[at - shift->lost_at] : now.data[at + move];
+  }
+  if (out) out[size] = '\0';
+  return (cg_str){out, out ? size : 0};
 }

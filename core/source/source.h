@@ -123,6 +123,8 @@ cg_status cg_documents_extension(cg_documents *documents, cg_str extension);
 /** Where things of one reading of a document are in another one that differs in a single value. */
 typedef struct cg_shift {
   cg_str was, pool_was;               /* the text and the decoded text as they were, by place alone */
+  cg_str lost;                        /* of the text, from `lost_at` on; what was there else is in the new one */
+  uint32_t lost_at;                   /* UINT32_MAX: the old text is there as a whole */
   const codegen_document *now;        /* the document */
   uint32_t node;                      /* that value: the same number in both; 0: nothing differs */
   uint32_t node_end, node_move;       /* what stands behind it in `from`, and how far that moved: unsigned, wraps */
@@ -136,10 +138,14 @@ bool cg_document_shift(const codegen_document *from, const codegen_document *to,
 /** Makes of a JSON document the one that it is with another text, which outlives it, by reading the value alone that
  *  differs. False: nothing happened; it is to be read as a whole. Nobody was to be warned of the old text. */
 bool cg_document_splice(codegen_document *document, cg_str text, uint32_t max_depth, cg_shift *out);
-/** The document of an earlier set that `documents`' sole one most likely is with another text: it is taken from there
- *  then, and `cg_documents_spliced` says where things are. Before cg_documents_read; NULL behind it. */
+/** The document of an earlier set that `documents`' sole one most likely is with another text: its bytes and what was
+ *  made of them are taken from there then. Before inputs are added; NULL behind cg_documents_read. Nobody was to be
+ *  warned of the old text. */
 void cg_documents_earlier(cg_documents *documents, cg_documents *earlier);
-const cg_shift *cg_documents_spliced(const cg_documents *documents); /* NULL: it was read as a whole */
+/** Where things are in the sole document, which `earlier` held as well. False: more than one value differs. */
+bool cg_documents_shift(const cg_documents *documents, const cg_documents *earlier, cg_shift *out);
+/** A piece of the old text, as a copy; {NULL, 0} when out of memory. */
+cg_str cg_shift_text(const cg_shift *shift, uint32_t begin, uint32_t size, cg_arena *arena);
 /** The number that what was node `node` has now, 0 when it lay inside of the value that differs. The value itself
  *  is there. */
 static inline uint32_t cg_shift_node(const cg_shift *s, uint32_t node) {

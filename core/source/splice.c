@@ -134,13 +134,20 @@ static bool splice(codegen_document *document, cg_str text, const codegen_docume
 }
 
 bool cg_document_splice(codegen_document *document, cg_str text, uint32_t max_depth, cg_shift *out) {
-  cg_str was = document->bytes;
-  uint32_t way[DEEP] = {1}, depth = 0, inner;
   size_t head, tail;
-  *out = (cg_shift){.was = was, .pool_was = document->pool, .now = document, .node_end = UINT32_MAX};
+  cg_shift_same(document->bytes, text, &head, &tail);
+  return cg_document_splice_at(document, text, head, tail, max_depth, out);
+}
+
+bool cg_document_splice_at(codegen_document *document, cg_str text, size_t head, size_t tail, uint32_t max_depth,
+                           cg_shift *out) {
+  cg_str was = document->bytes; /* its size and place alone */
+  uint32_t way[DEEP] = {1}, depth = 0, inner;
+  *out = (cg_shift){
+      .was = was, .pool_was = document->pool, .now = document, .node_end = UINT32_MAX, .lost_at = UINT32_MAX};
   out->byte = out->pool = UINT32_MAX;
   if (document->node_count < 2 || document->index->grows || was.size > INT32_MAX || text.size > INT32_MAX) return false;
-  if (cg_shift_same(was, text, &head, &tail)) {
+  if (head == was.size && head == text.size) {
     document->bytes = text;
     return true;
   }

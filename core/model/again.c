@@ -23,12 +23,16 @@ static void empty_table(cg_rows *rows) {
   rows->count = 1;
 }
 
-/* What closing, naming and fingerprints left is gone. */
+/* What closing, naming and fingerprints left is gone. Groups and lists of what was closed wait unseen where they are:
+ * most often they are what closing gives again. */
 static void reopen(cg_model *model) {
   cg_rows *decls = &model->rows[CODEGEN_TABLE_DECL];
   empty_table(&model->rows[CODEGEN_TABLE_NAME]);
-  empty_table(&model->rows[CODEGEN_TABLE_GROUP]);
-  if (model->view.closed) model->pool_count = model->pool_open;
+  if (model->before)
+    model->rows[CODEGEN_TABLE_GROUP].count = 1;
+  else
+    empty_table(&model->rows[CODEGEN_TABLE_GROUP]);
+  if (!model->before && model->view.closed) model->pool_count = model->pool_open;
   cg_free(model->edges.first), cg_free(model->edges.target), cg_free(model->edges.mask);
   cg_free(model->memo), cg_free(model->known);
   model->edges = (cg_edges){0};
@@ -225,7 +229,8 @@ static void forget_old(edit *e, uint32_t decl) {
 cg_status cg_edit_end_again(codegen_edit *handle) {
   edit *e = (edit *)handle;
   cg_model *model = e->model;
-  uint32_t base[CODEGEN_TABLE_COUNT];
+  uint32_t base[CODEGEN_TABLE_COUNT], one = 0;
+  cg_walked walked;
   cg_vec decl;
   cg_vec_init(&decl, sizeof(uint32_t));
   bool ok = !e->failed && !e->facet.count && model->before && find_changed(e, &decl) && cg_edit_append_fresh(e);
@@ -240,8 +245,11 @@ cg_status cg_edit_end_again(codegen_edit *handle) {
       cg_model_publish(model);
       cg_before_read(model->before, &model->view, d, was->subject, now->subject);
     }
+    one = decl.count == 1 ? *cg_vec_at(&decl, uint32_t, 0) : 0; /* of several, nothing is known */
+    if (one) cg_before_walk(model, one, &walked);
     cg_edit_swap_changed(e);
     ok = cg_model_sync(model) >= 0 && cg_check_again(model, base, decl.data, decl.count);
+    if (decl.count) cg_before_walked(model->before, model, ok ? one : 0, one ? &walked : NULL);
     if (!ok) {
       cg_edit_swap_changed(e);
       for (uint32_t t = 0; t < CODEGEN_TABLE_COUNT; t++) model->rows[t].count = base[t];

@@ -178,6 +178,12 @@ cg_status cg_model_close(cg_model *model) {
   if (model->editing) CG_BUG("an edit is open");
   if (model->view.closed) return CODEGEN_OK;
   model->pool_open = model->pool_count;
+  if (model->before && cg_before_closes(model->before, model)) {
+    model->view.closed = 1;
+    cg_model_publish(model);
+    cg_before_compare(model->before, model);
+    return CODEGEN_OK;
+  }
   cg_encoder_init(&c.encoder, c.view);
   cg_encoder_walks(&c.encoder);
   cg_vec_init(&c.edge, sizeof(cg_reference));

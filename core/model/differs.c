@@ -10,6 +10,8 @@
 
 #include <codegen/writer.h>
 
+#include "close.h"
+
 struct cg_before {
   cg_edges edges;
   uint32_t decls, groups;
@@ -21,6 +23,9 @@ struct cg_before {
   uint32_t *flags; /* of groups */
   cg_vec changed;  /* uint32_t: declarations that were read again */
   bool facts;      /* others may know something else of one of these */
+  bool refs;       /* one of these leads elsewhere, or may change what is derived of others */
+  bool endless;    /* there is a group without finite values */
+  bool same;       /* what closing derived was taken back */
   uint8_t *state;  /* by declaration, after closing; NULL: not known */
 };
 
@@ -49,8 +54,10 @@ cg_before *cg_before_new(cg_model *model) {
     const codegen_decl *decl = cg_rows_at(&model->rows[CODEGEN_TABLE_DECL], d);
     before->decl[d] = (struct before_decl){decl->group, decl->split, decl->used};
   }
-  for (uint32_t g = 1; ok && g < before->groups; g++)
+  for (uint32_t g = 1; ok && g < before->groups; g++) {
     before->flags[g] = ((const codegen_group *)cg_rows_at(&model->rows[CODEGEN_TABLE_GROUP], g))->flags;
+    before->endless |= (before->flags[g] & CODEGEN_GROUP_ENDLESS) != 0;
+  }
   if (ok) return before;
   cg_before_free(before);
   return NULL;
@@ -58,6 +65,52 @@ cg_before *cg_before_new(cg_model *model) {
 
 uint32_t cg_before_changed(const cg_before *before, size_t i) {
   return i < before->changed.count ? *cg_vec_at(&before->changed, uint32_t, i) : 0;
+}
+
+/* -- closing ----------------------------------------------------------------------------------------------------- */
+
+void cg_before_walk(cg_model *model, uint32_t decl, cg_walked *out) {
+  cg_encoder_init(&out->encoder, &model->view);
+  cg_encoder_walks(&out->encoder);
+  cg_encode_row(&out->encoder, CODEGEN_TABLE_DECL, decl);
+}
+
+static bool same_walk(const cg_encoder *a, const cg_encoder *b) {
+  bool same = !a->failed && !b->failed && a->met.count == b->met.count && a->differs == b->differs;
+  for (size_t i = 0; same && i < a->met.count; i++) {
+    cg_reference x = *cg_vec_at(&a->met, cg_reference, i), y = *cg_vec_at(&b->met, cg_reference, i);
+    same = x.decl == y.decl && x.mask == y.mask;
+  }
+  return same;
+}
+
+void cg_before_walked(cg_before *before, cg_model *model, uint32_t decl, cg_walked *was) {
+  uint32_t group = decl < before->decls ? before->decl[decl].group : 0;
+  cg_walked now = {0};
+  bool same = was && group && group < before->groups && !(before->flags[group] & CODEGEN_GROUP_RECURSIVE);
+  if (same) cg_before_walk(model, decl, &now);
+  same = same && same_walk(&was->encoder, &now.encoder);
+  before->refs |= !same;
+  for (size_t i = 0; same && i < now.encoder.refs.count; i++) { /* it leads into no group that it is in */
+    codegen_type *type = cg_rows_at(&model->rows[CODEGEN_TABLE_TYPE], *cg_vec_at(&now.encoder.refs, uint32_t, i));
+    type->closes = 0;
+  }
+  if (was) cg_encoder_release(&was->encoder);
+  cg_encoder_release(&now.encoder);
+}
+
+bool cg_before_closes(cg_before *before, cg_model *model) {
+  cg_rows *groups = &model->rows[CODEGEN_TABLE_GROUP];
+  before->same = model->edits == 1 && !before->refs && !before->endless && before->edges.first &&
+                 model->rows[CODEGEN_TABLE_DECL].count == before->decls;
+  if (before->same) {
+    model->edges = before->edges;
+    before->edges = (cg_edges){0};
+    groups->count = before->groups;
+  } else {
+    for (uint32_t g = 1; g < before->groups; g++) memset(cg_rows_at(groups, g), 0, groups->stride);
+  }
+  return before->same;
 }
 
 void cg_before_read(cg_before *before, const codegen_model *view, uint32_t decl, uint32_t was, uint32_t now) {
@@ -73,7 +126,9 @@ void cg_before_read(cg_before *before, const codegen_model *view, uint32_t decl,
 static bool same_shape(const cg_before *before, const cg_model *model) {
   const cg_edges *now = &model->edges, *was = &before->edges;
   uint32_t decls = model->rows[CODEGEN_TABLE_DECL].count, groups = model->rows[CODEGEN_TABLE_GROUP].count;
-  if (before->facts || decls != before->decls || groups != before->groups || now->count != was->count) return false;
+  if (before->facts) return false;
+  if (before->same) return true;
+  if (decls != before->decls || groups != before->groups || now->count != was->count) return false;
   if (memcmp(now->first, was->first, ((size_t)decls + 1) * sizeof *now->first) != 0) return false;
   if (now->count && memcmp(now->target, was->target, now->count * sizeof *now->target) != 0) return false;
   if (now->count && memcmp(now->mask, was->mask, now->count) != 0) return false;

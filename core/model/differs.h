@@ -5,6 +5,7 @@
 #ifndef CG_MODEL_DIFFERS_H
 #define CG_MODEL_DIFFERS_H
 
+#include "digest.h"
 #include "tables.h"
 
 /** What closing had derived; its references are taken from the model. NULL: it was not closed, or out of memory. */
@@ -14,6 +15,15 @@ void cg_before_free(cg_before *before);
 void cg_before_read(cg_before *before, const codegen_model *view, uint32_t decl, uint32_t was, uint32_t now);
 /** Declaration `i` of those, 0 behind the last one. */
 uint32_t cg_before_changed(const cg_before *before, size_t i);
+/** What closing sees of a declaration. */
+typedef struct cg_walked {
+  cg_encoder encoder;
+} cg_walked;
+void cg_before_walk(cg_model *model, uint32_t decl, cg_walked *out);
+/** That is `was` before the declaration was read again; `was` is gone then. 0: of it, or of several, nothing is known. */
+void cg_before_walked(cg_before *before, cg_model *model, uint32_t decl, cg_walked *was);
+/** Takes back what closing had derived, if it is what closing would derive. */
+bool cg_before_closes(cg_before *before, cg_model *model);
 /** When the model was closed again. */
 void cg_before_compare(cg_before *before, const cg_model *model);
 

@@ -94,9 +94,8 @@ static codegen_document *take_earlier(cg_documents *documents, cg_entry *entry) 
   const cg_reread *again = &documents->reread;
   uint32_t depth = documents->limits.max_depth;
   cg_shift *shift = &documents->shift;
-  bool took = again->known
-                  ? cg_document_splice_at(old->document, entry->text, again->head, again->tail, depth, shift)
-                  : cg_document_splice(old->document, entry->text, depth, shift);
+  bool took = again->known ? cg_document_splice_at(old->document, entry->text, again->head, again->tail, depth, shift)
+                           : cg_document_splice(old->document, entry->text, depth, shift);
   if (!took) {
     shift->now = NULL;
     return NULL;

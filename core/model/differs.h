@@ -20,7 +20,8 @@ typedef struct cg_walked {
   cg_encoder encoder;
 } cg_walked;
 void cg_before_walk(cg_model *model, uint32_t decl, cg_walked *out);
-/** That is `was` before the declaration was read again; `was` is gone then. 0: of it, or of several, nothing is known. */
+/** That is `was` before the declaration was read again; `was` is gone then. 0: nothing is known of it, or there are
+ *  several. */
 void cg_before_walked(cg_before *before, cg_model *model, uint32_t decl, cg_walked *was);
 /** Takes back what closing had derived, if it is what closing would derive. */
 bool cg_before_closes(cg_before *before, cg_model *model);

@@ -56,6 +56,11 @@ static const char *const places[] = {[CODEGEN_IN_PATH] = "path",
                                      [CODEGEN_IN_HEADER] = "header",
                                      [CODEGEN_IN_COOKIE] = "cookie"};
 
+/* Whether what references lead to is looked at. */
+static bool is_deep(const py_emit *e) {
+  return (e->section->depends & CODEGEN_DEPENDS_REACHABLE) != 0;
+}
+
 static void put_param(py_emit *e, const py_call *call, uint32_t i) {
   const codegen_param *param = codegen_param_at(e->model, codegen_list_at(e->model, call->op->params, i));
   codegen_str name = py_name(e, CODEGEN_TABLE_OPERATION, call->row, PY_ROLE_ARGUMENT + i);
@@ -80,6 +85,7 @@ static void put_param(py_emit *e, const py_call *call, uint32_t i) {
     if (explode != (query && form)) flag_argument(e, &count, "explode", explode);
   }
   if (param->row.flags & CODEGEN_PARAM_RESERVED) flag_argument(e, &count, "reserved", true);
+  if (py_sends_base64url(e, param->type, is_deep(e))) flag_argument(e, &count, "base64url", true);
   codegen_py_close(&e->py, ')');
 }
 
@@ -130,7 +136,7 @@ static void put_part(py_emit *e, const codegen_param *part) {
 static void put_bodies(py_emit *e, const py_call *call, uint32_t *count) {
   for (uint32_t i = 0; i < call->op->bodies.count; i++) {
     const codegen_payload *body = codegen_payload_at(e->model, codegen_list_at(e->model, call->op->bodies, i));
-    uint32_t parts = 0;
+    uint32_t parts = 0, given = 1;
     if (!i)
       open_tuple(e, count, "bodies");
     else
@@ -146,6 +152,7 @@ static void put_bodies(py_emit *e, const py_call *call, uint32_t *count) {
       put_part(e, part);
     }
     if (parts) codegen_py_close(&e->py, '}');
+    if (py_sends_base64url(e, body->type, is_deep(e))) flag_argument(e, &given, "base64url", true);
     codegen_py_close(&e->py, ')');
   }
   if (call->op->bodies.count) close_tuple(e, call->op->bodies.count);

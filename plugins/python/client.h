@@ -98,6 +98,7 @@ void py_plain(py_emit *e, py_plugin *copy);
 codegen_str py_page_argument(const py_emit *e, const py_call *call, uint32_t param);
 
 /* api_depends.c */
+bool py_sends_base64url(const py_emit *e, uint32_t type, bool through);
 uint32_t py_call_depends(const py_plugin *plugin, const codegen_model *model, uint32_t decl, uint32_t kind);
 
 /* api.c */

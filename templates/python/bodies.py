@@ -19,7 +19,7 @@ from urllib.parse import quote, quote_plus, unquote
 from .encoding import query_pairs
 from .errors import ConfigError
 from .operations import Body, Part
-from .wire import as_list, as_mapping, to_json, to_text, to_wire
+from .wire import as_list, as_mapping, to_json, to_text, to_wire, with_base64url
 
 CHUNK = 65536
 
@@ -208,6 +208,8 @@ def encode_body(body: Body, value: Any, *, boundary: Callable[[], str] | None = 
         boundary: Makes boundaries of multipart bodies.
     """
     kind = media_kind(body.media)
+    if body.base64url and kind in {"json", "form"}:
+        value = with_base64url(value)
     media = body.media if "*" not in body.media else "application/octet-stream"
     if isinstance(value, File) and kind not in {"form", "multipart"}:
         return Encoded(value.content_type or media, (Source(value.content),))

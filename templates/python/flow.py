@@ -60,6 +60,7 @@ from .errors import (
 )
 from .operations import Body, Operation, Param, Server
 from .rate import Limiter
+from .wire import with_base64url
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
@@ -269,6 +270,8 @@ def _place(
     cookies: list[str],
 ) -> None:
     key = param.key or param.name
+    if param.base64url:
+        value = with_base64url(value)
     if param.media and param.place != "querystring":
         value = content_text(value, param.media)
     if param.place == "path":

@@ -28,6 +28,7 @@ class Param:
         explode: Whether items and members stand apart; None: as the style usually does.
         reserved: Whether reserved characters stay as they are.
         media: Media type that decides instead of a style.
+        base64url: Whether bytes in its value are written in the alphabet for addresses.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Param:
     explode: bool | None = None
     reserved: bool = False
     media: str = ""
+    base64url: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,10 +60,17 @@ class Part:
 
 @dataclass(frozen=True)
 class Body:
-    """A body in one media type."""
+    """A body in one media type.
+
+    Attributes:
+        media: The media type.
+        parts: How members of a form or a multipart body are written.
+        base64url: Whether bytes in its value, but for those of models, are written in the alphabet for addresses.
+    """
 
     media: str
     parts: Mapping[str, Part] = field(default_factory=dict[str, Part])
+    base64url: bool = False
 
 
 @dataclass(frozen=True)

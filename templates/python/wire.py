@@ -10,6 +10,7 @@ from enum import Enum
 from typing import Any, cast
 
 from . import core, validators
+from .formats import write_base64url
 
 
 def as_mapping(value: object) -> Mapping[str, object] | None:
@@ -40,6 +41,19 @@ def to_wire(value: object) -> Any:
     if isinstance(value, (bytearray, memoryview)):
         return base64.b64encode(bytes(cast("bytes", value))).decode("ascii")
     return validators.wire(value)
+
+
+def with_base64url(value: object) -> object:
+    """Return a value in which bytes are texts in the alphabet for addresses; models write theirs by themselves."""
+    if isinstance(value, bytes):
+        return write_base64url(value)
+    if isinstance(value, (bytearray, memoryview)):
+        return write_base64url(bytes(cast("bytes", value)))
+    if isinstance(value, Mapping):
+        members = cast("Mapping[object, object]", value)
+        return {key: with_base64url(member) for key, member in members.items()}
+    items = as_list(value)
+    return value if items is None else [with_base64url(item) for item in items]
 
 
 def to_text(value: object) -> str:

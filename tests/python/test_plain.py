@@ -195,6 +195,49 @@ class Dataclasses(unittest.TestCase):
                 client.default.list_(sort="desc")
 
 
+URL_BYTES = {"type": "string", "format": "base64url"}
+BYTES = {"openapi": "3.1.0", "info": {"title": "x", "version": "1"}, "servers": [{"url": "https://x.invalid"}],
+         "paths": {"/a/{one}": {"parameters": [
+             {"name": "one", "in": "path", "required": True, "schema": {"$ref": "#/components/schemas/Url"}},
+             {"name": "plain", "in": "query", "schema": {"type": "string", "format": "byte"}},
+             {"name": "many", "in": "query", "schema": {"type": "array", "items": {"anyOf": [URL_BYTES, {"type": "integer"}]}}},
+             {"name": "map", "in": "query", "style": "deepObject", "explode": True,
+              "schema": {"type": "object", "additionalProperties": URL_BYTES}}],
+             "post": {"operationId": "send", "requestBody": {"content": {"application/json": {
+                 "schema": {"type": "array", "items": {"$ref": "#/components/schemas/Tree"}}}}},
+                 "responses": {"200": {"description": "ok", "content": {"application/json": {
+                     "schema": {"$ref": "#/components/schemas/Holder"}}}}}}}},
+         "components": {"schemas": {
+             "Url": URL_BYTES, "Tree": {"anyOf": [URL_BYTES, {"type": "array", "items": {"$ref": "#/components/schemas/Tree"}}]},
+             "Holder": {"type": "object", "properties": {"tree": {"$ref": "#/components/schemas/Tree"}}}}}}
+
+
+class Bytes(unittest.TestCase):
+    def test_bytes_for_addresses(self):
+        """Wherever they are sent: as parameters, in lists that are bodies, in names that lead back to themselves."""
+        import httpx
+
+        (FOLDER / "bytes.json").write_text(json.dumps(BYTES))
+        for kind in ("pydantic", "dataclass"):
+            package = generate(kind, f"bytes_{kind}", FOLDER / "bytes.json")
+            seen = []
+
+            def serve(request):
+                seen.append(request)
+                return httpx.Response(200, json={"tree": [["-_8="]]})
+
+            data = b"\xfb\xff"
+            with package.Client(transport=httpx.MockTransport(serve)) as client:
+                got = client.default.send(data, plain=data, many=[data, 7], map={"k": data}, body=[data, [data]])
+            self.assertEqual(seen[0].url.raw_path, b"/a/-_8%3D?plain=%2B%2F8%3D&many=-_8%3D&many=7&map%5Bk%5D=-_8%3D")
+            self.assertEqual(json.loads(seen[0].content), ["-_8=", ["-_8="]])
+            self.assertEqual((got.tree, got.to_dict()), ([[data]], {"tree": [["-_8="]]}))
+            self.assertEqual(type(got)(tree=[[data]]).to_dict(), {"tree": [["-_8="]]})
+            where = str(FOLDER / f"bytes_{kind}")
+            for findings in (tools.ruff_check(where), tools.ruff_format(where)):
+                self.assertEqual(findings, [])
+
+
 @unittest.skipUnless(importlib.util.find_spec("attrs"), "attrs is not in the Python environment of the tests")
 class Attrs(Dataclasses):
     kind = "attrs"

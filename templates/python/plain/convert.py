@@ -504,8 +504,23 @@ def _without(kind: object, *leave_out: type) -> object:
 # -- writing -------------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=4096)
+def _later_writer(alias: TypeAliasType) -> Write:
+    """The function that writes values of a name for a type, which may lead back to itself."""
+    found: list[Write] = []
+
+    def write_later(value: object) -> object:
+        if not found:
+            found.append(_writer(_value_of(alias)) or validators.wire)
+        return found[0](value)
+
+    return write_later
+
+
 def _writer(kind: Any) -> Write | None:
     """The function that writes values of a type, where the value alone does not tell how."""
+    if isinstance(kind, TypeAliasType):
+        return _later_writer(kind)
     origin, arguments = _get_origin(kind), _get_args(kind)
     if origin is Annotated:
         found = next((mark for mark in arguments[1:] if isinstance(mark, Converter)), None)

@@ -166,41 +166,6 @@ static void put_number(py_emit *e, const codegen_type *t, bool integer) {
 
 /* -- strings ------------------------------------------------------------------------------------------------------- */
 
-/* Formats that are classes of their own, and those that are checks of text. */
-static const struct format {
-  const char *format, *type;
-} formats[] = {
-    {"date", "Date"},        {"date-time", "DateTime"},
-    {"time", "Time"},        {"duration", "Duration"},
-    {"uuid", "UUID"},        {"byte", "Base64"},
-    {"base64", "Base64"},    {"base64url", "Base64Url"},
-    {"decimal", "Decimal"},  {"email", NULL},
-    {"hostname", NULL},      {"idn-email", NULL},
-    {"idn-hostname", NULL},  {"ipv4", NULL},
-    {"ipv6", NULL},          {"iri", NULL},
-    {"iri-reference", NULL}, {"json-pointer", NULL},
-    {"regex", NULL},         {"relative-json-pointer", NULL},
-    {"uri", NULL},           {"uri-reference", NULL},
-    {"uri-template", NULL},
-};
-
-static const struct format *format_of(const py_emit *e, const codegen_scalar *s) {
-  codegen_str text = codegen_sym_text(e->model, s->format);
-  if (!text.size && e->plugin->options.implied != PY_IMPLIED_EXACT) text = codegen_sym_text(e->model, s->encoding);
-  for (size_t i = 0; text.size && i < sizeof formats / sizeof *formats; i++)
-    if (text.data[0] == *formats[i].format && codegen_str_is(text, formats[i].format)) return &formats[i];
-  return NULL;
-}
-
-/** Whether a string is of a class of its own, and of which: NULL for text. */
-const char *py_native(const py_emit *e, const codegen_type *t) {
-  const codegen_scalar *s = codegen_scalar_at(e->model, t->scalar);
-  const struct format *format = t->scalar ? format_of(e, s) : NULL;
-  if (!format || !format->type || e->plugin->options.dates == PY_DATES_STRING) return NULL;
-  if (s->patterns.count || s->min_length || s->row.flags & CODEGEN_SCALAR_MAX_LENGTH) return NULL;
-  return format->type;
-}
-
 static void put_patterns(py_emit *e, const codegen_scalar *s, py_chain *chain) {
   for (uint32_t i = 0; i < s->patterns.count; i++) {
     codegen_str pattern = codegen_sym_text(e->model, codegen_list_at(e->model, s->patterns, i));
@@ -224,7 +189,7 @@ static void put_format(py_emit *e, const codegen_scalar *s, py_chain *chain) {
 static void put_string(py_emit *e, const codegen_type *t) {
   const codegen_scalar *s = codegen_scalar_at(e->model, t->scalar);
   const char *native = e->texts ? NULL : py_native(e, t);
-  const struct format *format = t->scalar ? format_of(e, s) : NULL;
+  const py_format *format = t->scalar ? py_format_of(e, s) : NULL;
   py_chain chain = {.begin = e->py.size};
   field_call call = {.chain = &chain};
   if (native) {
@@ -234,6 +199,11 @@ static void put_string(py_emit *e, const codegen_type *t) {
       return;
     put_format(e, s, &chain); /* what is read leniently, such as a time without an offset */
     py_end(e, &chain);
+    return;
+  }
+  if (format && format->text && t->kind != CODEGEN_BYTES && py_is_plain_text(e, s)) {
+    codegen_py_text(&e->py, "_f.");
+    codegen_py_text(&e->py, format->text);
     return;
   }
   codegen_py_text(&e->py, t->kind == CODEGEN_BYTES ? "bytes" : "str");

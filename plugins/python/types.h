@@ -25,10 +25,17 @@ void py_end(py_emit *e, py_chain *chain);
 void py_put_name(py_emit *e, uint32_t decl, codegen_str name);
 void py_class_name(py_emit *e, uint32_t type);
 void py_bare(py_emit *e, uint32_t type);
-const char *py_native(const py_emit *e, const codegen_type *t);
 bool py_in_brackets(codegen_str text);
 void py_printed(py_emit *e, codegen_str name);
 codegen_str py_flat(py_emit *e, size_t begin);
+
+/* formats.c */
+typedef struct py_format {
+  const char *format, *type, *text; /* its class in the run-time support, or the name of the checked text */
+} py_format;
+const py_format *py_format_of(const py_emit *e, const codegen_scalar *s);
+const char *py_native(const py_emit *e, const codegen_type *t);
+bool py_is_plain_text(const py_emit *e, const codegen_scalar *s);
 
 /* values.c */
 void py_values(py_emit *e, const codegen_type *t);

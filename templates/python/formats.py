@@ -33,8 +33,22 @@ __all__ = [
     "DateTime",
     "Decimal",
     "Duration",
+    "Email",
     "Format",
+    "Hostname",
+    "IPv4",
+    "IPv6",
+    "IdnEmail",
+    "IdnHostname",
+    "Iri",
+    "IriReference",
+    "JsonPointer",
+    "Regex",
+    "RelativeJsonPointer",
     "Time",
+    "Uri",
+    "UriReference",
+    "UriTemplate",
     "write",
 ]
 
@@ -692,3 +706,20 @@ class Format(Check):
     def judge(self, value: Any) -> None:
         if self.test and isinstance(value, str) and not self.test(value):
             raise _bad(self.name)
+
+
+# Texts of one format and nothing else, made once.
+Email = Annotated[str, Format("email")]
+Hostname = Annotated[str, Format("hostname")]
+IdnEmail = Annotated[str, Format("idn-email")]
+IdnHostname = Annotated[str, Format("idn-hostname")]
+IPv4 = Annotated[str, Format("ipv4")]
+IPv6 = Annotated[str, Format("ipv6")]
+Iri = Annotated[str, Format("iri")]
+IriReference = Annotated[str, Format("iri-reference")]
+JsonPointer = Annotated[str, Format("json-pointer")]
+Regex = Annotated[str, Format("regex")]
+RelativeJsonPointer = Annotated[str, Format("relative-json-pointer")]
+Uri = Annotated[str, Format("uri")]
+UriReference = Annotated[str, Format("uri-reference")]
+UriTemplate = Annotated[str, Format("uri-template")]

@@ -49,7 +49,7 @@ const char *py_native(const py_emit *e, const codegen_type *t) {
   return format->type;
 }
 
-/** Whether nothing but the format is checked: one name stands for both then, which Python does not make again each time. */
+/** Whether nothing but the format is checked: then one name stands for both, which Python makes once. */
 bool py_is_plain_text(const py_emit *e, const codegen_scalar *s) {
   return e->plugin->options.validate && e->plugin->options.formats && !s->patterns.count && !s->min_length &&
          !(s->row.flags & CODEGEN_SCALAR_MAX_LENGTH);

@@ -253,11 +253,11 @@ done:
 static bool describe(cg_names *names, const cg_wish *wish, cg_lock *out) {
   *out =
       (cg_lock){.writer = *cg_vec_at(&names->writer, cg_str, wish->id.writer),
-                .scope = wish->scope,
+                .scope = cg_texts_at(&names->scopes, wish->scope),
                 .what = cg_arena_printf(&names->arena, "%s %s", cg_layouts[wish->id.table].name, kind_name[wish->kind]),
                 .key = wish->key,
-                .of = wish->borrowed ? wish->stem : (cg_str){"", 0},
-                .name = wish->text,
+                .of = wish->borrowed ? cg_texts_at(&names->parts, wish->stem) : (cg_str){"", 0},
+                .name = cg_texts_at(&names->made, wish->text),
                 .role = wish->id.role};
   if (!out->what.data) return false;
   out->identity = identity_of(&names->arena, out);
@@ -269,41 +269,45 @@ static bool still_valid(const cg_wish *wish, cg_str name) {
   return cg_name_valid(wish->convention, wish->kind, name) && !cg_name_reserved(wish->convention, wish->kind, name);
 }
 
-static void keep(cg_names *names, cg_wish *wish, const cg_lock *lock) {
-  if (wish->chosen || wish->priority >= CG_NAME_FIXED) return;
+/* False when out of memory. */
+static bool keep(cg_names *names, cg_wish *wish, const cg_lock *lock) {
+  if (wish->chosen || wish->priority >= CG_NAME_FIXED) return true;
   if (!still_valid(wish, lock->name)) {
     cg_diag_file(names->diags, "CGM0006", names->lock_path, lock->line, 0,
                  "nothing, if another name will do: it is written to the names file",
                  "'%.*s' is no name any more where it is needed, so another one is chosen",
                  (int)(lock->name.size > 100 ? 100 : lock->name.size), lock->name.data);
-    return;
+    return true;
   }
-  wish->base = lock->name;
+  wish->base = cg_texts_put(&names->made, lock->name);
   wish->locked = true;
   wish->cut = false;
+  return wish->base != CG_TEXTS_NONE;
 }
 
 cg_status cg_names_lock_apply(cg_names *names) {
   cg_status status = CODEGEN_ERR_MEMORY;
+  cg_str *identity = cg_malloc(((size_t)names->count + 1) * sizeof *identity);
   cg_map met;
   cg_map_init(&met);
-  for (size_t i = 0; i < names->wish.count; i++) {
-    cg_wish *wish = *cg_vec_at(&names->wish, cg_wish *, i);
+  for (uint32_t i = 0; i < names->count && identity; i++) {
+    cg_wish *wish = cg_wish_at(names, i);
     cg_lock lock;
     uint32_t *first = describe(names, wish, &lock) ? cg_map_put(&met, lock.identity, NULL) : NULL;
     if (!first) goto done;
-    wish->identity = lock.identity;
-    if (*first) wish->twin = (*cg_vec_at(&names->wish, cg_wish *, *first - 1))->twin = true;
-    if (!*first) *first = (uint32_t)i + 1;
+    identity[i] = lock.identity;
+    if (*first) wish->twin = cg_wish_at(names, *first - 1)->twin = true;
+    if (!*first) *first = i + 1;
   }
-  for (size_t i = 0; i < names->wish.count; i++) {
-    cg_wish *wish = *cg_vec_at(&names->wish, cg_wish *, i);
+  for (uint32_t i = 0; i < names->count && identity; i++) {
+    cg_wish *wish = cg_wish_at(names, i);
     uint32_t index = 0;
-    if (wish->twin || !cg_map_get(&names->lock_of, wish->identity, &index) || !index) continue;
-    keep(names, wish, cg_vec_at(&names->locks, cg_lock, index - 1));
+    if (wish->twin || !cg_map_get(&names->lock_of, identity[i], &index) || !index) continue;
+    if (!keep(names, wish, cg_vec_at(&names->locks, cg_lock, index - 1))) goto done;
   }
-  status = CODEGEN_OK;
+  if (identity) status = CODEGEN_OK;
 done:
+  cg_free(identity);
   cg_map_release(&met);
   return status;
 }
@@ -347,11 +351,11 @@ static bool took_part(const cg_names *names, cg_str writer) {
 cg_status cg_names_lock_write(cg_names *names, cg_buf *out) {
   size_t count = 0;
   if (!names->locking || !names->resolved) return CODEGEN_ERR_CONTRACT;
-  cg_lock *row = cg_malloc((names->wish.count + names->locks.count + 1) * sizeof *row);
+  cg_lock *row = cg_malloc((names->count + names->locks.count + 1) * sizeof *row);
   if (!row) return CODEGEN_ERR_MEMORY;
-  for (size_t i = 0; i < names->wish.count; i++) {
-    const cg_wish *wish = *cg_vec_at(&names->wish, cg_wish *, i);
-    if (wish->twin || wish->priority >= CG_NAME_FIXED || !wish->text.size) continue;
+  for (uint32_t i = 0; i < names->count; i++) {
+    const cg_wish *wish = cg_wish_at(names, i);
+    if (wish->twin || wish->priority >= CG_NAME_FIXED || !wish->text) continue;
     if (!describe(names, wish, &row[count++])) {
       cg_free(row);
       return CODEGEN_ERR_MEMORY;

@@ -110,7 +110,7 @@ void cg_names_free(cg_names *names);
 /** A stem that was chosen for a declaration (hook name.choose); writers' requests for its source name use it
  *  instead. */
 cg_status cg_names_stem(cg_names *names, uint32_t decl, cg_str stem);
-/** Adds a request of a writer; see codegen_symbol_want. */
+/** Adds a request of a writer; see codegen_symbol_want. Reports why it refuses one (CODEGEN_ERR_CONTRACT). */
 cg_status cg_names_want(cg_names *names, cg_str writer, const codegen_convention *convention,
                         const codegen_symbol_request *request);
 /** The names file (opt-in): identifiers of earlier runs, which keep theirs. `text` is what `path` holds, empty when
@@ -124,6 +124,9 @@ cg_status cg_names_lock_write(cg_names *names, cg_buf *out);
 #define CG_NAMES_LOCK_MAX ((size_t)64 << 20) /* bytes of a names file */
 /** Resolves everything requested so far and appends NAME rows to the model. Same result for any order of requests. */
 cg_status cg_names_resolve(cg_names *names);
+/** The number of a writer, 0: it requested none. Then the identifier as cg_names_get gives it. Thread-safe. */
+uint32_t cg_names_writer(const cg_names *names, cg_str writer);
+cg_str cg_names_of(const cg_names *names, uint32_t number, uint32_t table, uint32_t row, uint32_t role);
 /** The identifier, {NULL, 0} when it was not requested. Thread-safe after resolve. */
 cg_str cg_names_get(const cg_names *names, cg_str writer, uint32_t table, uint32_t row, uint32_t role);
 /** Computes digests of names, once, for the functions below. After resolve. [main] */

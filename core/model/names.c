@@ -16,9 +16,14 @@ cg_names *cg_names_new(cg_model *model, cg_diags *diags) {
   names->model = model;
   names->diags = diags;
   cg_arena_init(&names->arena, 0);
-  cg_vec_init(&names->wish, sizeof(cg_wish *));
+  cg_vec_init(&names->wishes, sizeof(cg_wish *));
+  cg_texts_init(&names->parts, &names->arena);
+  cg_texts_init(&names->scopes, &model->texts);
+  cg_texts_init(&names->made, &model->texts);
+  cg_vec_init(&names->scope_spaces, sizeof(uint32_t));
+  cg_vec_init(&names->space, sizeof(cg_name_space));
   cg_vec_init(&names->writer, sizeof(cg_str));
-  cg_vec_init(&names->stems, sizeof(cg_str));
+  cg_vec_init(&names->stems, sizeof(uint32_t));
   cg_vec_init(&names->sums, sizeof(codegen_hash));
   cg_vec_init(&names->found_rows, sizeof(cg_found_rows));
   cg_map_init(&names->stem);
@@ -36,7 +41,12 @@ void cg_names_free(cg_names *names) {
   cg_map_release(&names->sum_of);
   cg_map_release(&names->lock_of);
   cg_vec_release(&names->locks);
-  cg_vec_release(&names->wish);
+  cg_vec_release(&names->wishes);
+  cg_texts_release(&names->parts);
+  cg_texts_release(&names->scopes);
+  cg_texts_release(&names->made);
+  cg_vec_release(&names->scope_spaces);
+  cg_vec_release(&names->space);
   cg_vec_release(&names->writer);
   cg_vec_release(&names->stems);
   cg_vec_release(&names->sums);
@@ -52,19 +62,18 @@ static uint32_t find_writer(const cg_names *names, cg_str writer) {
 }
 
 cg_status cg_names_stem(cg_names *names, uint32_t decl, cg_str stem) {
-  uint32_t *id = cg_arena_new(&names->arena, uint32_t);
-  cg_str copy = cg_arena_copy(&names->arena, stem);
+  uint32_t *id = cg_arena_new(&names->arena, uint32_t), part = cg_texts_put(&names->parts, stem);
   if (names->resolved) return CODEGEN_ERR_CONTRACT;
-  if (!id || !copy.data) return CODEGEN_ERR_MEMORY;
+  if (!id || part == CG_TEXTS_NONE) return CODEGEN_ERR_MEMORY;
   *id = decl;
   uint32_t *index = cg_map_put(&names->stem, (cg_str){(const char *)id, sizeof *id}, NULL);
-  cg_str *slot = index && !*index ? cg_vec_add(&names->stems, 1) : NULL;
+  uint32_t *slot = index && !*index ? cg_vec_add(&names->stems, 1) : NULL;
   if (index && *index) {
-    *cg_vec_at(&names->stems, cg_str, *index - 1) = copy;
+    *cg_vec_at(&names->stems, uint32_t, *index - 1) = part;
     return CODEGEN_OK;
   }
   if (!slot) return CODEGEN_ERR_MEMORY;
-  *slot = copy;
+  *slot = part;
   *index = (uint32_t)names->stems.count;
   return CODEGEN_OK;
 }
@@ -89,10 +98,6 @@ static const char *flaw(const cg_names *names, const codegen_convention *convent
   if (r->kind < CODEGEN_NAME_TYPE || r->kind > CODEGEN_NAME_FILE) return "unknown kind";
   if (r->table >= CODEGEN_TABLE_NAME || !r->row || r->row >= codegen_row_count(&names->model->view, r->table))
     return "there is no such row";
-  cg_str text[] = {r->scope, r->stem, r->prefix, r->suffix, r->key};
-  for (size_t i = 0; i < CG_COUNT(text); i++)
-    if (text[i].size > (size_t)1 << 20 || cg_utf8_valid(text[i]) != text[i].size)
-      return "a text is not UTF-8 or too long";
   return NULL;
 }
 
@@ -110,53 +115,108 @@ static uint32_t *first_of(cg_names *names, uint32_t writer, uint32_t table, uint
   return at->first + row;
 }
 
-/* A copy, or what the request before has where that says the same. */
-static cg_str copy_like(cg_names *names, cg_str before, cg_str text) {
-  return before.data != text.data && codegen_str_equal(before, text) ? before : cg_arena_copy(&names->arena, text);
+static bool is_text(cg_str text) {
+  return text.size <= (size_t)1 << 20 && cg_utf8_valid(text) == text.size;
+}
+
+/* The number of a text: often the `last` one, and if it is known it is UTF-8. */
+static cg_status take_text(cg_texts *texts, cg_str text, uint32_t last, uint32_t *number) {
+  *number = codegen_str_equal(text, cg_texts_at(texts, last)) ? last : cg_texts_get(texts, text);
+  if (*number != CG_TEXTS_NONE) return CODEGEN_OK;
+  if (!is_text(text)) return CODEGEN_ERR_CONTRACT;
+  *number = cg_texts_add(texts, text);
+  return *number == CG_TEXTS_NONE ? CODEGEN_ERR_MEMORY : CODEGEN_OK;
+}
+
+static cg_status take_texts(cg_names *names, const codegen_symbol_request *r, cg_wish *wish) {
+  static const cg_wish none = {.kind = 0};
+  const cg_wish *last = names->count ? cg_wish_at(names, names->count - 1) : &none;
+  cg_status status = CODEGEN_OK; /* numbers are 0 */
+  if (r->scope.size) status = take_text(&names->scopes, r->scope, last->scope, &wish->scope);
+  if (r->stem.size && status >= 0) status = take_text(&names->parts, r->stem, last->stem, &wish->stem);
+  if (r->prefix.size && status >= 0) status = take_text(&names->parts, r->prefix, last->prefix, &wish->prefix);
+  if (r->suffix.size && status >= 0) status = take_text(&names->parts, r->suffix, last->suffix, &wish->suffix);
+  if (status < 0) return status;
+  wish->key = last->key;
+  if (last->key.data && codegen_str_equal(last->key, r->key)) return CODEGEN_OK;
+  if (!is_text(r->key)) return CODEGEN_ERR_CONTRACT;
+  wish->key = cg_arena_copy(&names->arena, r->key);
+  return wish->key.data ? CODEGEN_OK : CODEGEN_ERR_MEMORY;
+}
+
+/* The number of a writer; UINT32_MAX when out of memory. */
+static uint32_t put_writer(cg_names *names, cg_str writer) {
+  uint32_t number = names->count ? cg_wish_at(names, names->count - 1)->id.writer : UINT32_MAX; /* most often */
+  if (number != UINT32_MAX && codegen_str_equal(*cg_vec_at(&names->writer, cg_str, number), writer)) return number;
+  number = find_writer(names, writer);
+  if (number != UINT32_MAX) return number;
+  cg_str copy = cg_arena_copy(&names->arena, writer);
+  cg_str *slot = copy.data ? cg_vec_push(&names->writer) : NULL;
+  if (!slot) return UINT32_MAX;
+  *slot = copy;
+  if (cg_vec_add(&names->found_rows, CODEGEN_TABLE_COUNT)) return (uint32_t)names->writer.count - 1;
+  names->writer.count--;
+  return UINT32_MAX;
+}
+
+/* The number of a space; 0 when out of memory. A scope has few: two for each writer at most. */
+static uint32_t put_space(cg_names *names, uint32_t scope, uint32_t writer, bool file) {
+  size_t known = names->scope_spaces.count;
+  if (scope >= known && !cg_vec_add(&names->scope_spaces, scope + 1 - known)) return 0;
+  uint32_t *first = cg_vec_at(&names->scope_spaces, uint32_t, scope);
+  const cg_name_space *space;
+  for (uint32_t at = *first; at; at = space->next) {
+    space = cg_vec_at(&names->space, cg_name_space, at - 1);
+    if (space->writer == writer && space->file == file) return at;
+  }
+  cg_name_space *slot = cg_vec_push(&names->space);
+  if (!slot) return 0;
+  *slot = (cg_name_space){writer, file, *first};
+  return *first = (uint32_t)names->space.count;
+}
+
+static cg_wish *add_wish(cg_names *names) {
+  if (names->count % CG_WISHES == 0) {
+    cg_wish **block = cg_vec_push(&names->wishes);
+    if (!block) return NULL;
+    *block = cg_arena_alloc(&names->arena, CG_WISHES * sizeof **block, _Alignof(cg_wish));
+    if (!*block) {
+      names->wishes.count--;
+      return NULL;
+    }
+  }
+  return cg_wish_at(names, names->count++);
 }
 
 cg_status cg_names_want(cg_names *names, cg_str writer, const codegen_convention *convention,
                         const codegen_symbol_request *request) {
-  codegen_symbol_request r = {0};
-  memcpy(&r, request, request->struct_size < sizeof r ? request->struct_size : sizeof r);
-  const char *why = flaw(names, convention, &r);
-  if (why) return refuse(names, writer, &r, why);
-  uint32_t number = find_writer(names, writer);
-  if (number == UINT32_MAX) {
-    cg_str copy = cg_arena_copy(&names->arena, writer);
-    cg_str *slot = copy.data ? cg_vec_add(&names->writer, 1) : NULL;
-    if (!slot) return CODEGEN_ERR_MEMORY;
-    if (!cg_vec_add(&names->found_rows, CODEGEN_TABLE_COUNT)) return CODEGEN_ERR_MEMORY;
-    *slot = copy;
-    number = (uint32_t)names->writer.count - 1;
+  codegen_symbol_request copy;
+  const codegen_symbol_request *r = request;
+  if (request->struct_size < sizeof copy) { /* an older one */
+    memset(&copy, 0, sizeof copy);
+    memcpy(&copy, request, request->struct_size);
+    r = &copy;
   }
-  uint32_t *first = first_of(names, number, r.table, r.row);
+  const char *why = flaw(names, convention, r);
+  if (why) return refuse(names, writer, r, why);
+  uint32_t number = put_writer(names, writer);
+  uint32_t *first = number != UINT32_MAX ? first_of(names, number, r->table, r->row) : NULL;
   if (!first) return CODEGEN_ERR_MEMORY;
-  for (uint32_t at = *first; at; at = (*cg_vec_at(&names->wish, cg_wish *, at - 1))->same)
-    if ((*cg_vec_at(&names->wish, cg_wish *, at - 1))->id.role == r.role)
-      return refuse(names, writer, &r, "it was requested already");
-  cg_wish *wish = cg_arena_new(&names->arena, cg_wish);
-  if (!wish) return CODEGEN_ERR_MEMORY;
-  wish->id.writer = number;
-  wish->id.table = r.table;
-  wish->id.row = r.row;
-  wish->id.role = r.role;
-  wish->kind = r.kind;
-  wish->priority = r.priority;
-  wish->convention = convention;
-  const cg_wish *last = names->wish.count ? *cg_vec_at(&names->wish, cg_wish *, names->wish.count - 1) : NULL;
-  wish->scope = copy_like(names, last ? last->scope : r.scope, r.scope);
-  wish->stem = copy_like(names, last ? last->stem : r.stem, r.stem);
-  wish->prefix = copy_like(names, last ? last->prefix : r.prefix, r.prefix);
-  wish->suffix = copy_like(names, last ? last->suffix : r.suffix, r.suffix);
-  wish->key = copy_like(names, last ? last->key : r.key, r.key);
-  if (!wish->scope.data || !wish->stem.data || !wish->prefix.data || !wish->suffix.data || !wish->key.data)
-    return CODEGEN_ERR_MEMORY;
-  cg_wish **slot = cg_vec_add(&names->wish, 1);
+  for (uint32_t at = *first; at; at = cg_wish_at(names, at - 1)->same)
+    if (cg_wish_at(names, at - 1)->id.role == r->role) return refuse(names, writer, r, "it was requested already");
+  cg_wish wish = {.id = {number, r->table, r->row, r->role},
+                  .convention = convention,
+                  .same = *first,
+                  .priority = r->priority,
+                  .kind = (uint8_t)r->kind};
+  cg_status status = take_texts(names, r, &wish);
+  if (status == CODEGEN_ERR_CONTRACT) return refuse(names, writer, r, "a text is not UTF-8 or too long");
+  if (status < 0) return status;
+  wish.place.space = put_space(names, wish.scope, number, r->kind == CODEGEN_NAME_FILE);
+  cg_wish *slot = wish.place.space ? add_wish(names) : NULL;
   if (!slot) return CODEGEN_ERR_MEMORY;
   *slot = wish;
-  wish->same = *first;
-  *first = (uint32_t)names->wish.count;
+  *first = names->count;
   return CODEGEN_OK;
 }
 
@@ -191,9 +251,9 @@ cg_str cg_names_digest_of(cg_names *names, cg_wish *wish) {
   if (wish->digest.data) return wish->digest;
   cg_encoder_init(&e, &names->model->view);
   cg_encode_text(&e, wish->key);
-  cg_encode_text(&e, wish->stem);
-  cg_encode_text(&e, wish->prefix);
-  cg_encode_text(&e, wish->suffix);
+  cg_encode_text(&e, cg_texts_at(&names->parts, wish->stem));
+  cg_encode_text(&e, cg_texts_at(&names->parts, wish->prefix));
+  cg_encode_text(&e, cg_texts_at(&names->parts, wish->suffix));
   cg_encode_u32(&e, wish->kind);
   cg_encode_u32(&e, wish->id.table);
   cg_encode_u32(&e, wish->id.role);
@@ -212,27 +272,17 @@ static bool find_stem(cg_names *names, cg_wish *wish) {
     wish->key = row->key;
     wish->borrowed = wish->id.table != CODEGEN_TABLE_DECL && wish->id.table != CODEGEN_TABLE_OPERATION;
   }
-  if (whole && decl && (!wish->stem.size || codegen_str_equal(wish->stem, row->name)) &&
+  if (whole && decl && names->stems.count &&
+      (!wish->stem || codegen_str_equal(cg_texts_at(&names->parts, wish->stem), row->name)) &&
       cg_map_get(&names->stem, (cg_str){(const char *)&decl, sizeof decl}, &index)) {
-    wish->stem = *cg_vec_at(&names->stems, cg_str, index - 1);
+    wish->stem = *cg_vec_at(&names->stems, uint32_t, index - 1);
     wish->chosen = true;
   }
-  if (wish->stem.size) return true;
-  if (whole && row->name.size && !(row->row.flags & CODEGEN_DECL_ANONYMOUS)) {
-    wish->stem = row->name;
-    return true;
-  }
-  wish->stem = cg_stem_of_key(&names->arena, wish->key);
-  return wish->stem.data != NULL;
-}
-
-/* Whether `text` is what these texts are, one behind the other. */
-static bool is_joined(cg_str text, const cg_str part[3]) {
-  size_t at = 0;
-  if (part[0].size + part[1].size + part[2].size != text.size) return false;
-  for (int i = 0; i < 3; at += part[i++].size)
-    if (part[i].size && memcmp(text.data + at, part[i].data, part[i].size) != 0) return false;
-  return true;
+  if (wish->stem) return true;
+  bool named = whole && row->name.size && !(row->row.flags & CODEGEN_DECL_ANONYMOUS);
+  cg_str stem = named ? row->name : cg_stem_of_key(&names->arena, wish->key);
+  wish->stem = stem.data ? cg_texts_put(&names->parts, stem) : CG_TEXTS_NONE;
+  return wish->stem != CG_TEXTS_NONE;
 }
 
 static bool is_inner(const cg_wish *wish) {
@@ -242,121 +292,44 @@ static bool is_inner(const cg_wish *wish) {
 /* Whether a wish for a row inside of a declaration takes its key, or its name, from that. */
 static bool says_less(const cg_names *names, const cg_wish *wish) {
   bool type = wish->id.table == CODEGEN_TABLE_TYPE;
-  return is_inner(wish) && (!wish->key.size || (type && (!wish->stem.size || names->stems.count)));
+  return is_inner(wish) && (!wish->key.size || (type && (!wish->stem || names->stems.count)));
 }
 
 /* Which declarations own the rows that have names, where some stand inside of one. Once. */
 static bool find_owners(cg_names *names) {
   bool inner = false;
-  for (size_t i = 0; i < names->wish.count && !inner && !names->owned; i++)
-    inner = is_inner(*cg_vec_at(&names->wish, cg_wish *, i));
+  for (uint32_t i = 0; i < names->count && !inner && !names->owned; i++) inner = is_inner(cg_wish_at(names, i));
   if (inner) names->owned = cg_owners_find(&names->owners, &names->model->view);
   return names->owned || !inner;
-}
-
-static bool make_base(cg_names *names, cg_reserved *reserved, cg_buf *out, cg_wish *wish) {
-  const cg_str part[3] = {wish->prefix, wish->stem, wish->suffix};
-  out->size = 0;
-  cg_status status = cg_name_make_with(wish->convention, reserved, wish->kind, part, out);
-  cg_str base = cg_buf_get(out);
-  if (wish->kind == CODEGEN_NAME_FILE && base.size > CG_NAME_FILE_MAX) {
-    base.size = CG_NAME_FILE_MAX;
-    while (base.size && ((unsigned char)base.data[base.size] & 0xc0) == 0x80) base.size--;
-    wish->cut = true;
-  }
-  wish->raw = is_joined(base, part);
-  char *data = status < 0 ? NULL : cg_arena_alloc(&names->model->texts, sizeof wish->space + base.size + 1, 1);
-  if (!data) return false;
-  memcpy(data, &wish->space, sizeof wish->space);
-  data += sizeof wish->space;
-  if (base.size) memcpy(data, base.data, base.size);
-  data[base.size] = '\0';
-  wish->base = (cg_str){data, base.size};
-  return true;
-}
-
-static bool make_bases(cg_names *names) {
-  cg_reserved reserved = {.convention = NULL};
-  cg_buf out;
-  bool ok = true;
-  cg_buf_init(&out, CG_BUF_MAX);
-  for (size_t i = 0; i < names->wish.count && ok; i++) {
-    cg_wish *wish = *cg_vec_at(&names->wish, cg_wish *, i);
-    if (wish->convention != reserved.convention) cg_reserved_init(&reserved, wish->convention);
-    ok = find_stem(names, wish) && make_base(names, &reserved, &out, wish);
-  }
-  cg_buf_release(&out);
-  return ok;
-}
-
-/* Numbers of spaces: one for each writer, scope and sort (identifiers, files). */
-static bool number_spaces(cg_names *names) {
-  cg_map spaces;
-  bool ok = true;
-  uint32_t count = 0;
-  cg_buf text;
-  cg_map_init(&spaces);
-  cg_buf_init(&text, CG_BUF_MAX);
-  const cg_wish *last = NULL;
-  for (size_t i = 0; i < names->wish.count && ok; i++) {
-    cg_wish *wish = *cg_vec_at(&names->wish, cg_wish *, i);
-    bool same = last && last->id.writer == wish->id.writer && codegen_str_equal(last->scope, wish->scope) &&
-                (last->kind == CODEGEN_NAME_FILE) == (wish->kind == CODEGEN_NAME_FILE);
-    if (same) wish->space = last->space;
-    last = wish;
-    if (same) continue;
-    uint32_t head[2] = {wish->id.writer, wish->kind == CODEGEN_NAME_FILE};
-    text.size = 0;
-    cg_buf_add(&text, head, sizeof head);
-    cg_buf_str(&text, wish->scope);
-    cg_str key = text.failed ? (cg_str){NULL, 0} : cg_arena_copy(&names->arena, cg_buf_get(&text));
-    uint32_t *number = key.data ? cg_map_put(&spaces, key, NULL) : NULL;
-    ok = number != NULL;
-    if (ok && !*number) *number = ++count;
-    if (ok) wish->space = *number;
-  }
-  cg_map_release(&spaces);
-  cg_buf_release(&text);
-  names->spaces = count;
-  return ok;
 }
 
 /* NAME rows, by scope and text. */
 static bool put_rows(cg_names *names) {
   cg_model *model = names->model;
   cg_rows *rows = &model->rows[CODEGEN_TABLE_NAME];
-  uint32_t count = (uint32_t)names->wish.count, at = rows->count;
-  bool ok = count <= CG_ROWS_MAX - rows->count && cg_rows_reserve(rows, rows->count + count);
-  cg_wish **sorted = cg_malloc(((size_t)count + 1) * sizeof *sorted);
-  if (!ok || !sorted) {
-    cg_free(sorted);
-    cg_model_publish(model); /* the rows may have moved */
-    return false;
-  }
-  ok = cg_wishes_sort(names, sorted);
-  const cg_wish *last = NULL;
-  cg_str scope = {NULL, 0};
+  uint32_t at = rows->count, last = UINT32_MAX;
+  uint32_t *sorted = cg_malloc(((size_t)names->count + 1) * sizeof *sorted);
+  bool ok = sorted && names->count <= CG_ROWS_MAX - at && cg_rows_reserve(rows, at + names->count) &&
+            cg_wishes_sort(names, sorted);
   codegen_sym writer = 0;
-  for (uint32_t i = 0; i < count && ok; i++, at++) {
-    const cg_wish *wish = sorted[i];
+  for (uint32_t i = 0; ok && i < names->count; i++, at++) {
+    const cg_wish *wish = cg_wish_at(names, sorted[i]);
     codegen_name *row = cg_rows_at(rows, at);
     memset(row, 0, rows->stride);
-    if (!last || last->scope.data != wish->scope.data) scope = cg_arena_copy(&model->texts, wish->scope);
-    if (!last || last->id.writer != wish->id.writer)
+    if (last != wish->id.writer)
       writer = cg_model_word(model, *cg_vec_at(&names->writer, cg_str, wish->id.writer), &ok);
-    last = wish;
-    row->text = wish->locked ? cg_arena_copy(&model->texts, wish->text) : wish->text; /* which lies there */
-    row->scope = scope;
+    last = wish->id.writer;
+    row->text = cg_texts_at(&names->made, wish->text);
+    row->scope = cg_texts_at(&names->scopes, wish->scope);
     row->writer = writer;
     row->table = wish->id.table;
     row->record = wish->id.row;
     row->role = wish->id.role;
-    row->kind = (uint8_t)wish->kind;
-    ok = ok && row->text.data && row->scope.data;
+    row->kind = wish->kind;
   }
   cg_free(sorted);
   if (ok) rows->count = at;
-  cg_model_publish(model);
+  cg_model_publish(model); /* the rows may have moved */
   return ok;
 }
 
@@ -382,14 +355,14 @@ static bool put_sums(cg_names *names) {
   cg_encoder e;
   bool ok = true;
   cg_encoder_init(&e, &names->model->view);
-  for (size_t i = 0; i < names->wish.count && ok; i++) {
-    cg_wish *wish = *cg_vec_at(&names->wish, cg_wish *, i);
+  for (uint32_t i = 0; i < names->count && ok; i++) {
+    cg_wish *wish = cg_wish_at(names, i);
     uint32_t decl = decl_of(names, wish->id.table, wish->id.row);
     ok = cg_names_digest_of(names, wish).data != NULL;
     cg_encoder_reset(&e);
     cg_encode_text(&e, wish->digest);
-    cg_encode_text(&e, wish->scope);
-    cg_encode_text(&e, wish->text);
+    cg_encode_text(&e, cg_texts_at(&names->scopes, wish->scope));
+    cg_encode_text(&e, cg_texts_at(&names->made, wish->text));
     cg_hash hash = cg_encoder_digest(&e);
     ok = ok && !e.failed && add_sum(names, wish->id.writer, 0, hash) &&
          (!decl || add_sum(names, wish->id.writer, decl, hash));
@@ -400,26 +373,25 @@ static bool put_sums(cg_names *names) {
 
 /* Names are asked for by row, most often one behind the other. */
 static bool index_found(cg_names *names) {
-  size_t count = names->wish.count;
-  cg_found *found = cg_arena_array(&names->arena, cg_found, count + 1);
+  cg_found *found = cg_arena_alloc(&names->arena, ((size_t)names->count + 1) * sizeof *found, _Alignof(cg_found));
   if (!found) return false;
-  for (size_t i = 0; i < count; i++) {
-    const cg_wish *wish = *cg_vec_at(&names->wish, cg_wish *, i);
-    found[i] = (cg_found){wish->id.role, wish->same, wish->text};
+  for (uint32_t i = 0; i < names->count; i++) {
+    const cg_wish *wish = cg_wish_at(names, i);
+    found[i] = (cg_found){wish->id.role, wish->same, cg_texts_at(&names->made, wish->text)};
   }
   names->found = found;
   return true;
 }
 
 cg_status cg_names_resolve(cg_names *names) {
-  bool less = false;
+  bool less = false, ok = true;
   cg_status status = CODEGEN_ERR_MEMORY;
   if (names->resolved) return CODEGEN_OK;
   names->resolved = true;
-  for (size_t i = 0; i < names->wish.count && !less; i++)
-    less = says_less(names, *cg_vec_at(&names->wish, cg_wish *, i));
+  for (uint32_t i = 0; i < names->count && !less; i++) less = says_less(names, cg_wish_at(names, i));
   if (less && !find_owners(names)) goto done;
-  if (!number_spaces(names) || !make_bases(names)) goto done;
+  for (uint32_t i = 0; i < names->count && ok; i++) ok = find_stem(names, cg_wish_at(names, i));
+  if (!ok || !cg_names_spell(names)) goto done;
   status = names->locking ? cg_names_lock_apply(names) : CODEGEN_OK;
   if (status >= 0) status = cg_names_settle(names);
   if (status < 0) goto done;
@@ -440,13 +412,22 @@ uint32_t cg_names_owner(const cg_names *names, uint32_t table, uint32_t row) {
   return table < CODEGEN_TABLE_COUNT && row < codegen_row_count(view, table) ? decl_of(names, table, row) : 0;
 }
 
-cg_str cg_names_get(const cg_names *names, cg_str writer, uint32_t table, uint32_t row, uint32_t role) {
+uint32_t cg_names_writer(const cg_names *names, cg_str writer) {
   uint32_t number = find_writer(names, writer);
-  if (!names->found || number == UINT32_MAX || table >= CODEGEN_TABLE_COUNT) return (cg_str){NULL, 0};
-  const cg_found_rows *at = cg_vec_at(&names->found_rows, cg_found_rows, number * CODEGEN_TABLE_COUNT + table);
+  return number == UINT32_MAX ? 0 : number + 1;
+}
+
+cg_str cg_names_of(const cg_names *names, uint32_t number, uint32_t table, uint32_t row, uint32_t role) {
+  if (!names->found || !number || number > names->writer.count || table >= CODEGEN_TABLE_COUNT)
+    return (cg_str){NULL, 0};
+  const cg_found_rows *at = cg_vec_at(&names->found_rows, cg_found_rows, (number - 1) * CODEGEN_TABLE_COUNT + table);
   for (uint32_t i = row < at->rows ? at->first[row] : 0; i; i = names->found[i - 1].next)
     if (names->found[i - 1].role == role) return names->found[i - 1].text;
   return (cg_str){NULL, 0};
+}
+
+cg_str cg_names_get(const cg_names *names, cg_str writer, uint32_t table, uint32_t row, uint32_t role) {
+  return cg_names_of(names, cg_names_writer(names, writer), table, row, role);
 }
 
 static cg_hash sum_of(const cg_names *names, uint32_t writer, uint32_t decl) {

@@ -6,6 +6,7 @@
 #define CG_MODEL_NAMES_H
 
 #include "owners.h"
+#include "texts.h"
 #include "words.h"
 
 enum {
@@ -13,32 +14,40 @@ enum {
   CG_NAME_FIXED = 100     /* priority of names that a writer promised: no names file changes them */
 };
 
-/** A request, and what became of it. */
+/** A request, and what became of it. There are many, so that texts are numbers: `scope` in names->scopes, `stem`,
+ *  `prefix`, `suffix` in names->parts, the others in names->made. */
 typedef struct cg_wish {
-  struct { /* what it is found by; no padding */
+  struct { /* what it is found by */
     uint32_t writer, table, row, role;
   } id;
-  uint32_t space; /* names are unique in it */
-  uint32_t kind;
-  int32_t priority;
+  struct { /* where nobody else may be; no padding */
+    uint32_t space, text;
+  } place;
   const codegen_convention *convention;
-  cg_str scope, stem, prefix, suffix, key;
-  cg_str base;    /* the identifier without regard to others; the number of the space stands before it, unless locked */
-  cg_str folded;  /* what must be unique, behind the number of the space */
-  cg_str text;    /* the identifier; empty until it is settled */
-  cg_str digest;  /* cg_names_digest_of; empty until somebody asks */
-  uint32_t next;  /* wish with the same base name + 1 */
-  uint32_t same;  /* wish for the same row + 1 */
-  bool behind;    /* another one with that base name comes before it */
-  uint32_t level; /* how much of the digest it needs; 0: none */
-  bool raw;       /* the raw name equals the identifier */
-  bool cut;       /* a file name that was too long: the digest stands for the rest */
-  bool borrowed;  /* the key is the declaration's, though the row is only part of it */
-  bool chosen;    /* by the hook name.choose */
-  bool locked;    /* the names file says it: nobody but fixed names takes it away */
-  bool twin;      /* another wish cannot be told from it in the names file */
-  cg_str identity; /* in the names file */
+  cg_str key;
+  cg_str digest; /* cg_names_digest_of; empty until somebody asks */
+  uint32_t scope, stem, prefix, suffix;
+  uint32_t base;   /* the identifier without regard to others */
+  uint32_t folded; /* the same as it is compared: of a file without regard to case */
+  uint32_t text;   /* the identifier; 0 until it is settled */
+  uint32_t same;   /* wish for the same row + 1 */
+  int32_t priority;
+  uint8_t kind;
+  uint8_t level; /* how much of the digest it needs; 0: none */
+  bool raw;      /* the raw name equals the identifier */
+  bool cut;      /* a file name that was too long: the digest stands for the rest */
+  bool borrowed; /* the key is the declaration's, though the row is only part of it */
+  bool chosen;   /* by the hook name.choose */
+  bool locked;   /* the names file says it: nobody but fixed names takes it away */
+  bool twin;     /* another wish cannot be told from it in the names file */
 } cg_wish;
+
+/** Names are unique in a space: one for each writer, scope and sort (identifiers, files). */
+typedef struct cg_name_space {
+  uint32_t writer;
+  bool file;
+  uint32_t next; /* space of the same scope; numbers begin with 1 */
+} cg_name_space;
 
 /** Identifiers by what they name, for looking up: those of a row hang together. */
 typedef struct cg_found {
@@ -56,16 +65,21 @@ struct cg_names {
   cg_model *model;
   cg_diags *diags;
   cg_arena arena;
-  cg_vec wish;       /* cg_wish *, in the order of the requests */
-  cg_found *found;   /* after resolve, one for each wish */
-  cg_vec found_rows; /* cg_found_rows, by writer, then table */
-  cg_vec writer;     /* cg_str */
-  cg_map stem;       /* bytes of a declaration's id -> index in stems + 1 */
-  cg_vec stems;      /* cg_str */
-  cg_owners owners;  /* when somebody needed them: who owns the rows inside of declarations that have names */
-  cg_map sum_of;     /* writer and declaration -> index in sums + 1 */
-  cg_vec sums;       /* codegen_hash: of the names of each */
-  uint32_t spaces;   /* after resolve: how many there are */
+  cg_vec wishes;       /* cg_wish *: blocks of CG_WISHES, in the order of the requests */
+  uint32_t count;      /* of wishes */
+  cg_texts parts;      /* what names are made of */
+  cg_texts scopes;     /* these and those that were made live as long as the model */
+  cg_texts made;       /* identifiers */
+  cg_vec scope_spaces; /* uint32_t, by scope: its first space, 0: none yet */
+  cg_vec space;        /* cg_name_space */
+  cg_found *found;     /* after resolve, one for each wish */
+  cg_vec found_rows;   /* cg_found_rows, by writer, then table */
+  cg_vec writer;       /* cg_str */
+  cg_map stem;         /* bytes of a declaration's id -> index in stems + 1 */
+  cg_vec stems;        /* uint32_t: parts */
+  cg_owners owners;    /* when somebody needed them: who owns the rows inside of declarations that have names */
+  cg_map sum_of;       /* writer and declaration -> index in sums + 1 */
+  cg_vec sums;         /* codegen_hash: of the names of each */
   bool resolved, summed, owned;
   bool locking;     /* there is a names file, be it empty */
   cg_vec locks;     /* cg_lock: what it says */
@@ -73,10 +87,20 @@ struct cg_names {
   cg_str lock_path; /* for diagnostics */
 };
 
+#define CG_WISHES 256u
+
+static inline cg_wish *cg_wish_at(const cg_names *names, uint32_t index) {
+  return *cg_vec_at(&names->wishes, cg_wish *, index / CG_WISHES) + index % CG_WISHES;
+}
+
 /** 25 characters of base 36 from its own key, when it has its stem. {NULL, 0} when out of memory. */
 cg_str cg_names_digest_of(cg_names *names, cg_wish *wish);
+/** spell.c: the bases of all wishes, when these have their stems. False when out of memory. */
+bool cg_names_spell(cg_names *names);
+/** sort.c: wishes by space and folded base. False when out of memory. */
+bool cg_wishes_group(const cg_names *names, uint32_t *sorted);
 /** sort.c: by scope, text, kind and digest. False when out of memory. */
-bool cg_wishes_sort(cg_names *names, cg_wish **sorted);
+bool cg_wishes_sort(cg_names *names, uint32_t *sorted);
 /** suffix.c: settles collisions. */
 cg_status cg_names_settle(cg_names *names);
 /** stem.c: the raw name of something without one, from its key's pointer. {NULL, 0} when out of memory. */

@@ -1,181 +1,100 @@
 /* SPDX-License-Identifier: MIT
  *
- * The order of NAME rows: by scope, text, kind and digest. Names of one API begin alike, so that a sort which compares
- * whole texts reads the same beginnings again and again: here eight bytes of each are compared at a time, and those
- * that are equal so far are sorted by the next eight.
+ * Orders of requests: by what must be unique, and that of NAME rows. Scopes and identifiers have numbers, so that
+ * requests are counted and put side by side, last number first.
  *
- * Invariant: linear in the texts but for the sorting of numbers; no recursion.
+ * Invariant: linear but for requests that are equal in scope and text.
  */
 #include "names.h"
 
-typedef struct item {
-  uint64_t key; /* eight bytes, the first one most significant; zeros behind the end */
-  cg_wish *wish;
-} item;
+#include <stdlib.h>
 
-typedef struct part {
-  size_t first, count, at; /* equal up to byte `at` */
-  bool text;               /* of the text, else of the scope */
-} part;
+/* Stable. `key`: by wish, below `limit`; `begin` has room for one more than that. */
+static void sort_by(const uint32_t *from, uint32_t *to, uint32_t count, const uint32_t *key, uint32_t *begin,
+                    uint32_t limit) {
+  memset(begin, 0, ((size_t)limit + 1) * sizeof *begin);
+  for (uint32_t i = 0; i < count; i++) begin[key[i] + 1]++;
+  for (uint32_t i = 0; i < limit; i++) begin[i + 1] += begin[i];
+  for (uint32_t i = 0; i < count; i++) to[begin[key[from[i]]]++] = from[i];
+}
 
-#define RUN ((size_t)16)
+/* By `high`, then `low`: keys by wish, below their limits. `to` gets the wishes. False when out of memory. */
+static bool sort_by_both(uint32_t *to, uint32_t count, const uint32_t *high, uint32_t highs, const uint32_t *low,
+                         uint32_t lows) {
+  uint32_t *spare = cg_malloc(((size_t)count + 1) * sizeof *spare);
+  uint32_t *begin = cg_malloc(((size_t)(highs > lows ? highs : lows) + 1) * sizeof *begin);
+  bool ok = spare && begin;
+  for (uint32_t i = 0; ok && i < count; i++) to[i] = i;
+  if (ok) sort_by(to, spare, count, low, begin, lows);
+  if (ok) sort_by(spare, to, count, high, begin, highs);
+  cg_free(spare);
+  cg_free(begin);
+  return ok;
+}
 
-static void sort_run(item *a, size_t count) {
-  for (size_t i = 1; i < count; i++) {
-    item one = a[i];
-    size_t to = i;
-    for (; to && a[to - 1].key > one.key; to--) a[to] = a[to - 1];
-    a[to] = one;
+bool cg_wishes_group(const cg_names *names, uint32_t *sorted) {
+  uint32_t *space = cg_malloc(((size_t)names->count + 1) * sizeof *space);
+  uint32_t *text = cg_malloc(((size_t)names->count + 1) * sizeof *text);
+  bool ok = space && text;
+  for (uint32_t i = 0; ok && i < names->count; i++) {
+    const cg_wish *wish = cg_wish_at(names, i);
+    space[i] = wish->place.space;
+    text[i] = wish->folded;
   }
+  ok = ok &&
+       sort_by_both(sorted, names->count, space, (uint32_t)names->space.count + 1, text, cg_texts_count(&names->made));
+  cg_free(space);
+  cg_free(text);
+  return ok;
 }
 
-/* By key, stable: runs are sorted by insertion and merged; what is in order stays. `spare` has room for them all. */
-static void sort_keys(item *a, item *spare, size_t count) {
-  size_t ordered = 1;
-  while (ordered < count && a[ordered - 1].key <= a[ordered].key) ordered++;
-  if (ordered >= count) return;
-  for (size_t i = 0; i < count; i += RUN) sort_run(a + i, count - i < RUN ? count - i : RUN);
-  item *from = a, *to = spare;
-  for (size_t run = RUN; run < count; run *= 2) {
-    for (size_t first = 0; first < count; first += 2 * run) {
-      size_t l = first, middle = count - first < run ? count : first + run, r = middle;
-      size_t end = count - middle < run ? count : middle + run;
-      for (size_t i = first; i < end; i++) {
-        bool left = r >= end || (l < middle && from[l].key <= from[r].key);
-        to[i] = from[left ? l : r];
-        l += left;
-        r += !left;
-      }
-    }
-    item *last = from;
-    from = to;
-    to = last;
-  }
-  if (from != a) memcpy(a, from, count * sizeof *a);
-}
-
-static int by_scope(const void *a, const void *b) {
-  return codegen_str_compare(((const item *)a)->wish->scope, ((const item *)b)->wish->scope);
-}
-
-static int by_text(const void *a, const void *b) {
-  const cg_wish *l = ((const item *)a)->wish, *r = ((const item *)b)->wish;
-  int order = codegen_str_compare(l->text, r->text);
-  if (!order) order = (l->kind > r->kind) - (l->kind < r->kind);
+static int by_kind(const void *a, const void *b) {
+  const cg_wish *l = *(cg_wish *const *)a, *r = *(cg_wish *const *)b;
+  int order = (l->kind > r->kind) - (l->kind < r->kind);
   return order ? order : codegen_str_compare(l->digest, r->digest);
 }
 
-static inline cg_str text_of(const item *one, bool text) {
-  return text ? one->wish->text : one->wish->scope;
-}
-
-static uint64_t key_at(cg_str text, size_t at) {
-  uint64_t key = 0;
-  size_t size = at < text.size ? text.size - at : 0;
-  if (size) memcpy(&key, text.data + at, size < sizeof key ? size : sizeof key);
-#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-  key = __builtin_bswap64(key);
-#endif
-  return key;
-}
+typedef struct tie {
+  cg_wish *wish;
+  uint32_t index;
+} tie;
 
 /* Those that are of one text differ by kind, or are of several writers. */
-static bool sort_equal(cg_names *names, item *items, size_t count) {
-  for (size_t i = 0; i < count; i++)
-    if (!cg_names_digest_of(names, items[i].wish).data) return false;
-  qsort(items, count, sizeof *items, by_text);
-  return true;
-}
-
-/* Sorts a part by the next eight bytes, and leaves what is still equal on the stack. Equal scopes stay so. */
-static bool sort_part(cg_names *names, item *items, item *spare, part now, cg_vec *stack) {
-  bool ok = true;
-  size_t most = 0;
-  for (size_t i = 0; i < now.count; i++) {
-    cg_str text = text_of(&items[i], now.text);
-    items[i].key = key_at(text, now.at);
-    if (text.size > most) most = text.size;
+static bool sort_equal(cg_names *names, uint32_t *sorted, uint32_t count) {
+  tie *ties = cg_malloc(count * sizeof *ties);
+  bool ok = ties != NULL;
+  for (uint32_t i = 0; ok && i < count; i++) {
+    ties[i] = (tie){cg_wish_at(names, sorted[i]), sorted[i]};
+    ok = cg_names_digest_of(names, ties[i].wish).data != NULL;
   }
-  if (most > now.at) sort_keys(items, spare, now.count);
-  for (size_t first = 0, end; ok && first < now.count; first = end) {
-    size_t size = text_of(&items[first], now.text).size;
-    bool done = true, alike = true; /* all end here; at one place: a text may end with bytes 0 */
-    for (end = first; end < now.count && items[end].key == items[first].key; end++) {
-      done = done && text_of(&items[end], now.text).size <= now.at + sizeof items->key;
-      alike = alike && text_of(&items[end], now.text).size == size;
-    }
-    if (end - first < 2) continue;
-    if (done && now.text)
-      ok = sort_equal(names, items + first, end - first);
-    else if (done && !alike)
-      qsort(items + first, end - first, sizeof *items, by_scope);
-    if (done) continue;
-    part *next = cg_vec_push(stack);
-    ok = next != NULL;
-    if (ok) *next = (part){now.first + first, end - first, now.at + sizeof items->key, now.text};
-  }
+  if (ok) qsort(ties, count, sizeof *ties, by_kind);
+  for (uint32_t i = 0; ok && i < count; i++) sorted[i] = ties[i].index;
+  cg_free(ties);
   return ok;
 }
 
-static bool sort_parts(cg_names *names, item *items, item *spare, cg_vec *stack) {
-  bool ok = true;
-  while (ok && stack->count) {
-    part now = *cg_vec_at(stack, part, --stack->count);
-    ok = sort_part(names, items + now.first, spare, now, stack);
+bool cg_wishes_sort(cg_names *names, uint32_t *sorted) {
+  uint32_t count = names->count, scopes = cg_texts_count(&names->scopes), texts = cg_texts_count(&names->made);
+  uint32_t *scope_rank = cg_malloc(scopes * sizeof *scope_rank), *text_rank = cg_malloc(texts * sizeof *text_rank);
+  uint32_t *scope = cg_malloc(((size_t)count + 1) * sizeof *scope),
+           *text = cg_malloc(((size_t)count + 1) * sizeof *text);
+  bool ok = scope_rank && text_rank && scope && text && cg_texts_rank(&names->scopes, scope_rank) &&
+            cg_texts_rank(&names->made, text_rank);
+  for (uint32_t i = 0; ok && i < count; i++) {
+    const cg_wish *wish = cg_wish_at(names, i);
+    scope[i] = scope_rank[wish->scope];
+    text[i] = text_rank[wish->text];
   }
-  return ok;
-}
-
-/* Sorts one wish of each space by scope; `rank`: by space, the place of its scope, which several writers may share. */
-static bool rank_scopes(cg_names *names, item *items, item *spare, uint32_t *rank, cg_vec *stack) {
-  uint32_t count = 0, ranks = 0;
-  for (size_t i = 0; i < names->wish.count; i++) {
-    cg_wish *wish = *cg_vec_at(&names->wish, cg_wish *, i);
-    if (rank[wish->space - 1]) continue;
-    rank[wish->space - 1] = 1;
-    items[count++] = (item){0, wish};
+  ok = ok && sort_by_both(sorted, count, scope, scopes, text, texts);
+  for (uint32_t first = 0, end; ok && first < count; first = end) {
+    for (end = first + 1;
+         end < count && scope[sorted[end]] == scope[sorted[first]] && text[sorted[end]] == text[sorted[first]];)
+      end++;
+    if (end - first > 1) ok = sort_equal(names, sorted + first, end - first);
   }
-  part *all = cg_vec_push(stack);
-  if (!all) return false;
-  *all = (part){0, count, 0, false};
-  if (!sort_parts(names, items, spare, stack)) return false;
-  for (uint32_t i = 0; i < count; i++) {
-    if (i && !codegen_str_equal(items[i].wish->scope, items[i - 1].wish->scope)) ranks++;
-    rank[items[i].wish->space - 1] = ranks;
-  }
-  return true;
-}
-
-/* The wishes of each scope by text: those of a scope are counted, then put side by side. */
-static bool sort_texts(cg_names *names, item *items, item *spare, const uint32_t *rank, uint32_t *first,
-                       cg_vec *stack) {
-  for (size_t i = 0; i < names->wish.count; i++) first[rank[(*cg_vec_at(&names->wish, cg_wish *, i))->space - 1] + 1]++;
-  for (uint32_t i = 0; i < names->spaces; i++) {
-    part *next = first[i + 1] > 1 ? cg_vec_push(stack) : NULL;
-    if (first[i + 1] > 1 && !next) return false;
-    if (next) *next = (part){first[i], first[i + 1], 0, true};
-    first[i + 1] += first[i];
-  }
-  for (size_t i = 0; i < names->wish.count; i++) {
-    cg_wish *wish = *cg_vec_at(&names->wish, cg_wish *, i);
-    items[first[rank[wish->space - 1]]++] = (item){0, wish};
-  }
-  return sort_parts(names, items, spare, stack);
-}
-
-bool cg_wishes_sort(cg_names *names, cg_wish **sorted) {
-  size_t count = names->wish.count;
-  item *items = cg_malloc((2 * count + 1) * sizeof *items); /* and room to sort them */
-  uint32_t *rank = cg_calloc((size_t)names->spaces + 1, sizeof *rank);
-  uint32_t *first = cg_calloc((size_t)names->spaces + 2, sizeof *first);
-  cg_vec stack;
-  cg_vec_init(&stack, sizeof(part));
-  bool ok = items && rank && first && rank_scopes(names, items, items + count, rank, &stack) &&
-            sort_texts(names, items, items + count, rank, first, &stack);
-  for (size_t i = 0; ok && i < count; i++) sorted[i] = items[i].wish;
-  cg_vec_release(&stack);
-  cg_free(items);
-  cg_free(rank);
-  cg_free(first);
+  cg_free(scope_rank);
+  cg_free(text_rank);
+  cg_free(scope);
+  cg_free(text);
   return ok;
 }

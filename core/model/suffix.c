@@ -12,24 +12,20 @@
 
 static const uint32_t level_size[] = {0, 4, 8, 13, 25};
 
-static cg_wish *wish_at(const cg_names *names, uint32_t index) {
-  return *cg_vec_at(&names->wish, cg_wish *, index);
+/* What must be unique of a text: files are compared without regard to case. CG_TEXTS_NONE: out of memory. */
+static uint32_t folded(cg_names *names, const cg_wish *wish, uint32_t text) {
+  cg_buf out;
+  if (wish->kind != CODEGEN_NAME_FILE) return text;
+  cg_buf_init(&out, CG_BUF_MAX);
+  cg_name_fold(&out, cg_texts_at(&names->made, text));
+  uint32_t number = out.failed ? CG_TEXTS_NONE : cg_texts_put(&names->made, cg_buf_get(&out));
+  cg_buf_release(&out);
+  return number;
 }
 
-/* The space's number, then the text; without regard to case for files. */
-static cg_str folded(cg_names *names, const cg_wish *wish, cg_str text) {
-  cg_buf out;
-  if (text.data == wish->base.data && !wish->locked && wish->kind != CODEGEN_NAME_FILE)
-    return (cg_str){text.data - sizeof wish->space, text.size + sizeof wish->space};
-  cg_buf_init(&out, CG_BUF_MAX);
-  cg_buf_add(&out, &wish->space, sizeof wish->space);
-  if (wish->kind == CODEGEN_NAME_FILE)
-    cg_name_fold(&out, text);
-  else
-    cg_buf_str(&out, text);
-  cg_str copy = out.failed ? (cg_str){NULL, 0} : cg_arena_copy(&names->arena, cg_buf_get(&out));
-  cg_buf_release(&out);
-  return copy;
+/* The text of a place, as a key of maps. */
+static cg_str key_of(const cg_wish *wish) {
+  return (cg_str){(const char *)&wish->place, sizeof wish->place};
 }
 
 static char separator(const cg_wish *wish) {
@@ -38,19 +34,26 @@ static char separator(const cg_wish *wish) {
   return wish->kind == CODEGEN_NAME_FILE && kebab ? '-' : '_';
 }
 
-static cg_str with_suffix(cg_names *names, cg_wish *wish) {
-  uint32_t size = level_size[wish->level];
-  char code[26] = {0};
-  if (!cg_names_digest_of(names, wish).data) return (cg_str){NULL, 0};
+/* The base with so much of the digest as its level says. CG_TEXTS_NONE: out of memory. */
+static uint32_t with_suffix(cg_names *names, cg_wish *wish) {
+  uint32_t size = level_size[wish->level], number = CG_TEXTS_NONE;
+  cg_buf out;
+  if (!cg_names_digest_of(names, wish).data) return CG_TEXTS_NONE;
   bool upper =
       wish->kind != CODEGEN_NAME_FILE && cg_name_case(wish->convention, wish->kind) == CODEGEN_CASE_UPPER_SNAKE;
-  for (uint32_t i = 0; i < size; i++)
-    code[i] =
-        (char)(upper ? cg_unicode_upper((unsigned char)wish->digest.data[i]) : (unsigned char)wish->digest.data[i]);
-  cg_str base = wish->base;
+  cg_str base = cg_texts_at(&names->made, wish->base);
   while (base.size > 1 && base.data[base.size - 1] == '_')
     base.size--; /* `class_` is `class_x1y2`, not `class__x1y2` */
-  return cg_arena_printf(&names->model->texts, "%.*s%c%s", CG_FMT(base), separator(wish), code);
+  cg_buf_init(&out, CG_BUF_MAX);
+  cg_buf_str(&out, base);
+  cg_buf_char(&out, separator(wish));
+  for (uint32_t i = 0; i < size; i++) {
+    unsigned char c = (unsigned char)wish->digest.data[i];
+    cg_buf_char(&out, (char)(upper ? cg_unicode_upper(c) : c));
+  }
+  if (!out.failed) number = cg_texts_put(&names->made, cg_buf_get(&out));
+  cg_buf_release(&out);
+  return number;
 }
 
 /* What the writer promised comes first, then what was published. */
@@ -58,29 +61,66 @@ static int rank(const cg_wish *wish) {
   return wish->priority >= CG_NAME_FIXED ? 2 : wish->locked;
 }
 
-/* Who of the wishes from `first` on keeps the name, 0: nobody; else index + 1. */
-static uint32_t keeper(const cg_names *names, uint32_t first) {
-  uint32_t best = 0, equals = 0;
-  for (uint32_t at = first; at; at = wish_at(names, at - 1)->next) {
-    const cg_wish *wish = wish_at(names, at - 1), *now = best ? wish_at(names, best - 1) : NULL;
+/* Wishes that want one place: so many of settling.sorted. */
+typedef struct rivals {
+  const uint32_t *wish;
+  uint32_t count;
+} rivals;
+
+typedef struct settling {
+  cg_names *names;
+  uint32_t *sorted; /* wishes by space and folded base */
+  cg_vec collision; /* rivals */
+  cg_map taken;     /* places of those that settled with a suffix */
+  cg_vec open;      /* uint32_t: wishes without a text */
+} settling;
+
+static int compare(const cg_wish *l, uint32_t space, uint32_t folded) {
+  int order = (l->place.space > space) - (l->place.space < space);
+  return order ? order : (l->folded > folded) - (l->folded < folded);
+}
+
+/* Whether somebody's base is there. */
+static bool is_wanted(const settling *s, const cg_wish *wish) {
+  uint32_t low = 0, high = s->names->count;
+  while (low < high) {
+    uint32_t middle = low + (high - low) / 2;
+    int order = compare(cg_wish_at(s->names, s->sorted[middle]), wish->place.space, wish->place.text);
+    if (!order) return true;
+    if (order < 0)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return false;
+}
+
+/* Who keeps the name; NULL: nobody. */
+static const cg_wish *keeper(const cg_names *names, rivals group) {
+  const cg_wish *best = NULL;
+  uint32_t equals = 0;
+  for (uint32_t i = 0; i < group.count; i++) {
+    const cg_wish *wish = cg_wish_at(names, group.wish[i]);
     if (wish->cut) continue;
-    int better = !now                              ? 1
-                 : rank(wish) != rank(now)         ? rank(wish) - rank(now)
-                 : wish->priority != now->priority ? (wish->priority > now->priority ? 1 : -1)
-                                                   : (int)wish->raw - (int)now->raw;
-    if (better > 0) best = at, equals = 1;
+    int better = !best                              ? 1
+                 : rank(wish) != rank(best)         ? rank(wish) - rank(best)
+                 : wish->priority != best->priority ? (wish->priority > best->priority ? 1 : -1)
+                                                    : (int)wish->raw - (int)best->raw;
+    if (better > 0) best = wish, equals = 1;
     if (better == 0) equals++;
   }
-  return equals == 1 ? best : 0;
+  return equals == 1 ? best : NULL;
+}
+
+static cg_str at_most(cg_str text, size_t size) {
+  return (cg_str){text.data, text.size < size ? text.size : size};
 }
 
 /* One diagnostic a collision: the two least keys, and what became of them. */
-static bool report(cg_names *names, uint32_t first, uint32_t kept) {
-  const cg_wish *one = NULL, *two = NULL;
-  uint32_t count = 0;
-  for (uint32_t at = first; at; at = wish_at(names, at - 1)->next) {
-    cg_wish *wish = wish_at(names, at - 1);
-    count++;
+static bool report(cg_names *names, rivals group) {
+  const cg_wish *one = NULL, *two = NULL, *winner = keeper(names, group);
+  for (uint32_t i = 0; i < group.count; i++) {
+    cg_wish *wish = cg_wish_at(names, group.wish[i]);
     if (!cg_names_digest_of(names, wish).data) return false;
     if (!one || codegen_str_compare(wish->digest, one->digest) < 0)
       two = one, one = wish;
@@ -88,18 +128,17 @@ static bool report(cg_names *names, uint32_t first, uint32_t kept) {
       two = wish;
   }
   if (!two) return true;
-  const cg_wish *winner = kept ? wish_at(names, kept - 1) : NULL;
   if (winner == two) two = one, one = winner;
   if (winner && winner != one) one = winner;
   char message[512], detail[1200];
   snprintf(message, sizeof message, "'%.*s' and '%.*s' both become '%.*s'; %s '%.*s'",
-           (int)(one->stem.size > 100 ? 100 : one->stem.size), one->stem.data,
-           (int)(two->stem.size > 100 ? 100 : two->stem.size), two->stem.data,
-           (int)(one->base.size > 100 ? 100 : one->base.size), one->base.data,
+           CG_FMT(at_most(cg_texts_at(&names->parts, one->stem), 100)),
+           CG_FMT(at_most(cg_texts_at(&names->parts, two->stem), 100)),
+           CG_FMT(at_most(cg_texts_at(&names->made, one->base), 100)),
            winner ? "the second is named" : "they get suffixes, such as",
-           (int)(two->text.size > 120 ? 120 : two->text.size), two->text.data);
-  snprintf(detail, sizeof detail, "%.*s\n%.*s%s", (int)(one->key.size > 500 ? 500 : one->key.size), one->key.data,
-           (int)(two->key.size > 500 ? 500 : two->key.size), two->key.data, count > 2 ? "\nand others" : "");
+           CG_FMT(at_most(cg_texts_at(&names->made, two->text), 120)));
+  snprintf(detail, sizeof detail, "%.*s\n%.*s%s", CG_FMT(at_most(one->key, 500)), CG_FMT(at_most(two->key, 500)),
+           group.count > 2 ? "\nand others" : "");
   bool published = !winner && (one->kind == CODEGEN_NAME_TYPE || one->kind == CODEGEN_NAME_VALUE);
   codegen_diag diag = {.struct_size = sizeof diag,
                        .severity = published ? CODEGEN_WARNING : CODEGEN_INFO,
@@ -115,39 +154,43 @@ static bool report(cg_names *names, uint32_t first, uint32_t kept) {
   return true;
 }
 
-typedef struct settling {
-  cg_names *names;
-  cg_map wanted; /* folded base name -> first wish + 1 */
-  cg_map taken;  /* folded text of those that settled with a suffix */
-  cg_vec open;   /* uint32_t: wishes without a text */
-} settling;
-
-static bool group(settling *s) {
-  cg_names *names = s->names;
-  for (uint32_t i = 0; i < names->wish.count; i++) {
-    cg_wish *wish = wish_at(names, i);
-    wish->folded = folded(names, wish, wish->base);
-    uint32_t *first = wish->folded.data ? cg_map_put(&s->wanted, wish->folded, NULL) : NULL;
-    if (!first) return false;
-    wish->next = *first;
-    if (*first) wish_at(names, *first - 1)->behind = true;
-    *first = i + 1;
+/* Who is alone with a base has it; of the others one may keep it. */
+static bool settle_rivals(settling *s, rivals group) {
+  cg_wish *first = cg_wish_at(s->names, group.wish[0]);
+  if (group.count == 1 && !first->cut) {
+    first->text = first->base;
+    return true;
   }
-  for (uint32_t i = 0; i < names->wish.count; i++) {
-    uint32_t first = i + 1;
-    if (wish_at(names, i)->behind) continue;
-    uint32_t kept = keeper(names, first);
-    for (uint32_t at = first; at; at = wish_at(names, at - 1)->next) {
-      cg_wish *one = wish_at(names, at - 1);
-      uint32_t *open = at == kept ? NULL : cg_vec_add(&s->open, 1);
-      if (at == kept) {
-        one->text = one->base;
-        continue;
-      }
-      if (!open) return false;
-      *open = at - 1;
-      one->level = 1;
+  const cg_wish *kept = keeper(s->names, group);
+  rivals *collision = group.count > 1 ? cg_vec_push(&s->collision) : NULL;
+  if (collision) *collision = group;
+  for (uint32_t i = 0; i < group.count; i++) {
+    cg_wish *wish = cg_wish_at(s->names, group.wish[i]);
+    if (wish == kept) {
+      wish->text = wish->base;
+      continue;
     }
+    uint32_t *open = cg_vec_push(&s->open);
+    if (!open) return false;
+    *open = group.wish[i];
+    wish->level = 1;
+  }
+  return collision || group.count == 1;
+}
+
+static bool settle_bases(settling *s) {
+  cg_names *names = s->names;
+  for (uint32_t i = 0; i < names->count; i++) {
+    cg_wish *wish = cg_wish_at(names, i);
+    wish->folded = wish->place.text = folded(names, wish, wish->base);
+    if (wish->folded == CG_TEXTS_NONE) return false;
+  }
+  if (!cg_wishes_group(names, s->sorted)) return false;
+  for (uint32_t i = 0, end; i < names->count; i = end) {
+    const cg_wish *wish = cg_wish_at(names, s->sorted[i]);
+    for (end = i + 1; end < names->count; end++)
+      if (compare(cg_wish_at(names, s->sorted[end]), wish->place.space, wish->folded) != 0) break;
+    if (!settle_rivals(s, (rivals){s->sorted + i, end - i})) return false;
   }
   return true;
 }
@@ -160,27 +203,29 @@ static bool settle_round(settling *s, size_t *left) {
   size_t open = 0;
   cg_map_init(&round);
   for (size_t i = 0; i < s->open.count && ok; i++) {
-    cg_wish *wish = wish_at(names, *cg_vec_at(&s->open, uint32_t, i));
-    wish->text = with_suffix(names, wish);
-    wish->folded = wish->text.data ? folded(names, wish, wish->text) : (cg_str){NULL, 0};
-    uint32_t *count = wish->folded.data ? cg_map_put(&round, wish->folded, NULL) : NULL;
+    cg_wish *wish = cg_wish_at(names, *cg_vec_at(&s->open, uint32_t, i));
+    uint32_t text = with_suffix(names, wish), *count = NULL;
+    wish->place.text = text != CG_TEXTS_NONE ? folded(names, wish, text) : CG_TEXTS_NONE;
+    if (wish->place.text != CG_TEXTS_NONE) count = cg_map_put(&round, key_of(wish), NULL);
     ok = count != NULL;
-    if (ok) ++*count;
+    if (!ok) break;
+    wish->text = text;
+    ++*count;
   }
   for (size_t i = 0; i < s->open.count && ok; i++) {
     uint32_t index = *cg_vec_at(&s->open, uint32_t, i), count = 0;
-    cg_wish *wish = wish_at(names, index);
-    cg_map_get(&round, wish->folded, &count);
-    if (count > 1 || cg_map_get(&s->wanted, wish->folded, NULL) || cg_map_get(&s->taken, wish->folded, NULL)) {
+    cg_wish *wish = cg_wish_at(names, index);
+    cg_map_get(&round, key_of(wish), &count);
+    if (count > 1 || is_wanted(s, wish) || cg_map_get(&s->taken, key_of(wish), NULL)) {
       wish->level++;
       *cg_vec_at(&s->open, uint32_t, open++) = index;
     }
   }
-  for (uint32_t i = 0; i < names->wish.count && ok; i++) { /* only now: a round does not see its own results */
-    const cg_wish *wish = wish_at(names, i);
+  for (uint32_t i = 0; i < names->count && ok; i++) { /* only now: a round does not see its own results */
+    const cg_wish *wish = cg_wish_at(names, i);
     uint32_t count = 0;
-    if (wish->level && cg_map_get(&round, wish->folded, &count) && count == 1)
-      ok = cg_map_put(&s->taken, wish->folded, NULL) != NULL;
+    if (wish->level && cg_map_get(&round, key_of(wish), &count) && count == 1)
+      ok = cg_map_put(&s->taken, key_of(wish), NULL) != NULL;
   }
   cg_map_release(&round);
   s->open.count = open;
@@ -192,15 +237,16 @@ cg_status cg_names_settle(cg_names *names) {
   settling s = {.names = names};
   cg_status status = CODEGEN_ERR_MEMORY;
   size_t left = 1;
-  cg_map_init(&s.wanted);
   cg_map_init(&s.taken);
   cg_vec_init(&s.open, sizeof(uint32_t));
-  if (!group(&s)) goto done;
+  cg_vec_init(&s.collision, sizeof(rivals));
+  s.sorted = cg_malloc(((size_t)names->count + 1) * sizeof *s.sorted);
+  if (!s.sorted || !settle_bases(&s)) goto done;
   for (left = s.open.count; left;) {
-    const cg_wish *wish = wish_at(names, *cg_vec_at(&s.open, uint32_t, 0));
+    const cg_wish *wish = cg_wish_at(names, *cg_vec_at(&s.open, uint32_t, 0));
     uint32_t highest = 0;
     for (size_t i = 0; i < s.open.count; i++) {
-      wish = wish_at(names, *cg_vec_at(&s.open, uint32_t, i));
+      wish = cg_wish_at(names, *cg_vec_at(&s.open, uint32_t, i));
       if (wish->level > highest) highest = wish->level;
       if (wish->level >= CG_COUNT(level_size)) break;
     }
@@ -218,15 +264,13 @@ cg_status cg_names_settle(cg_names *names) {
     }
     if (!settle_round(&s, &left)) goto done;
   }
-  for (uint32_t i = 0; i < names->wish.count; i++) {
-    const cg_wish *wish = wish_at(names, i);
-    if (!wish->next || wish->behind) continue;
-    if (!report(names, i + 1, keeper(names, i + 1))) goto done;
-  }
+  for (size_t i = 0; i < s.collision.count; i++)
+    if (!report(names, *cg_vec_at(&s.collision, rivals, i))) goto done;
   status = CODEGEN_OK;
 done:
-  cg_map_release(&s.wanted);
+  cg_free(s.sorted);
   cg_map_release(&s.taken);
+  cg_vec_release(&s.collision);
   cg_vec_release(&s.open);
   return status;
 }

@@ -334,6 +334,11 @@ static bool cg_reserved_has(const cg_reserved *reserved, const codegen_conventio
 
 void cg_name_fold(cg_buf *out, cg_str text) {
   size_t size;
+  if (all_ascii(text) && cg_buf_reserve(out, text.size)) {
+    add_ascii(out, text, false, false);
+    out->data[out->size] = '\0';
+    return;
+  }
   for (size_t at = 0; at < text.size; at += size)
     add_code(out, cg_unicode_lower(cg_unicode_upper(code_at(text, at, &size))));
 }
@@ -413,23 +418,20 @@ static uint32_t ascii_words(ascii *a, cg_str text) {
 #define GROWTH 6 /* bytes that one of a name becomes at most: a plus sign, and what stands between words */
 
 /* The words of the stem: those of the last one where it is the same, and nothing stands before it. */
-static bool ascii_stem(ascii *a, cg_reserved *reserved, uint32_t style, cg_str stem) {
-  bool known = reserved && !a->count;
-  if (known && stem.size && reserved->stem.data == stem.data && reserved->stem.size == stem.size &&
-      reserved->style == style) {
-    memcpy(a->to, reserved->made, reserved->made_size);
-    a->to += reserved->made_size;
-    a->count = reserved->words;
+static bool ascii_stem(ascii *a, cg_made *known, cg_str stem) {
+  if (known && stem.size && known->stem.data == stem.data && known->stem.size == stem.size) {
+    memcpy(a->to, known->text, known->size);
+    a->to += known->size;
+    a->count = known->words;
     return a->count;
   }
   char *begin = a->to;
   uint32_t words = all_ascii(stem) ? ascii_words(a, stem) : 0;
   if (!words || !known) return words;
-  reserved->stem = stem;
-  reserved->style = style;
-  reserved->words = words;
-  reserved->made_size = (size_t)(a->to - begin);
-  memcpy(reserved->made, begin, reserved->made_size);
+  known->stem = stem;
+  known->words = words;
+  known->size = (uint32_t)(a->to - begin);
+  memcpy(known->text, begin, known->size);
   return true;
 }
 
@@ -445,7 +447,7 @@ static size_t from_ascii(const codegen_convention *convention, cg_reserved *rese
   if (!all_ascii(part[0]) || !all_ascii(part[2])) return SIZE_MAX;
   ascii_words(&a, part[0]);
   if (!part[1].size && part[0].size + part[2].size) return ascii_words(&a, part[2]), (size_t)(a.to - room);
-  if (!ascii_stem(&a, reserved, style, part[1])) return SIZE_MAX;
+  if (!ascii_stem(&a, reserved && !a.count ? &reserved->made[style] : NULL, part[1])) return SIZE_MAX;
   ascii_words(&a, part[2]);
   return (size_t)(a.to - room);
 }

@@ -27,15 +27,20 @@ bool cg_name_reserved(const codegen_convention *convention, uint32_t kind, cg_st
 
 enum { CG_MADE_MAX = 1024 }; /* bytes of a name of ASCII */
 
+/** The words of a stem in one style. */
+typedef struct cg_made {
+  cg_str stem; /* where it lies is what it is known by: it has to stay */
+  uint32_t words;
+  uint32_t size;
+  char text[CG_MADE_MAX];
+} cg_made;
+
 /** What one name leaves for the next one of its convention. Of the reserved words, by kind: which sizes words with a
- *  first letter have, a bit each. And the words of the last stem, which several names in a row have. */
+ *  first letter have, a bit each. And the words of the last stem by style, which several names in a row have. */
 typedef struct cg_reserved {
   const codegen_convention *convention;
   uint64_t sizes[CODEGEN_NAME_FILE + 1][128];
-  cg_str stem; /* where it lies is what it is known by: it has to stay */
-  uint32_t style, words;
-  size_t made_size;
-  char made[CG_MADE_MAX];
+  cg_made made[CODEGEN_CASE_KEBAB + 1];
 } cg_reserved;
 
 void cg_reserved_init(cg_reserved *reserved, const codegen_convention *convention);

@@ -60,7 +60,8 @@ typedef struct cg_writer_run {
   cg_vec use; /* cg_artifact_use */
   cg_plan_slot plan;
   bool planned, generated, failed;
-  bool asking; /* inside `symbols` */
+  bool asking;     /* inside `symbols` */
+  uint32_t number; /* cg_names_writer, once names are given */
 } cg_writer_run;
 
 /** What an artifact gathers until it is assembled. */

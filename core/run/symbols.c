@@ -44,24 +44,24 @@ codegen_status cg_slot_symbol_request(codegen_ctx *ctx, const codegen_symbol_req
     return CODEGEN_ERR_CONTRACT;
   }
   request.struct_size = sizeof request;
-  uint32_t errors = cg_diags_errors(sections->diags);
   cg_status status = cg_names_want(sections->names, writer->id, writer->writer.convention, &request);
-  if (status < 0 && cg_diags_errors(sections->diags) == errors)
-    cg_blame_report(&blame, status == CODEGEN_ERR_MEMORY ? "CGI0001" : "CGR0013",
-                    "writer '%.*s' requests a name for record %u of table %u, role %u: %s", CG_FMT(writer->id),
-                    request.row, request.table, request.role,
-                    status == CODEGEN_ERR_MEMORY ? "out of memory" : "it was requested before");
+  if (status == CODEGEN_ERR_MEMORY) /* all else is reported there */
+    cg_blame_report(&blame, "CGI0001",
+                    "writer '%.*s' requests a name for record %u of table %u, role %u: out of memory",
+                    CG_FMT(writer->id), request.row, request.table, request.role);
   return status;
 }
 
 codegen_str cg_slot_symbol(codegen_ctx *ctx, codegen_str writer, uint32_t table, uint32_t row, uint32_t role) {
   const cg_writer_run *own = cg_writer_of(ctx);
-  cg_sections *sections = cg_sections_of(ctx);
-  if (!writer.size && own) writer = own->id;
+  cg_sections *sections = own ? own->sections : cg_sections_of(ctx);
+  bool self = own && !writer.size;
+  if (self) writer = own->id;
   if (!sections || !writer.size) return (codegen_str){NULL, 0};
   const cg_writer_call *call = cg_writer_call_of(ctx);
   if (call && call->trace) cg_trace_symbol(call->trace, sections, writer, table, row);
-  return cg_names_get(sections->names, writer, table, row, role);
+  uint32_t number = self && own->number ? own->number : cg_names_writer(sections->names, writer);
+  return cg_names_of(sections->names, number, table, row, role);
 }
 
 /* -- the phase name ---------------------------------------------------------------------------------------------- */
@@ -113,5 +113,9 @@ cg_status cg_sections_symbols(cg_sections *sections) {
     if (asked < 0 && status >= 0) status = asked;
   }
   cg_status resolved = cg_names_resolve(sections->names);
+  for (size_t i = 0; i < sections->writer.count; i++) {
+    cg_writer_run *writer = cg_sections_writer_at(sections, i);
+    writer->number = cg_names_writer(sections->names, writer->id);
+  }
   return status < 0 ? status : resolved;
 }

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Texts by number, and their order. Scopes of one API begin alike, so that a sort which compares whole texts reads the
+ * same beginnings again and again: here eight bytes of each are compared at a time, behind what all have in common, and
+ * those that are equal so far are sorted by the next eight.
+ *
+ * Invariants: no text has two numbers; ranking is linear in the texts but for the sorting of numbers, without
+ * recursion.
+ */
+#include "texts.h"
+
+void cg_texts_init(cg_texts *texts, cg_arena *arena) {
+  *texts = (cg_texts){.arena = arena};
+  cg_map_init(&texts->number);
+  cg_vec_init(&texts->text, sizeof(cg_str));
+}
+
+void cg_texts_release(cg_texts *texts) {
+  cg_map_release(&texts->number);
+  cg_vec_release(&texts->text);
+}
+
+uint32_t cg_texts_get(const cg_texts *texts, cg_str text) {
+  uint32_t number = 0;
+  if (text.size && !cg_map_get(&texts->number, text, &number)) return CG_TEXTS_NONE;
+  return number;
+}
+
+uint32_t cg_texts_add(cg_texts *texts, cg_str text) {
+  cg_str copy = cg_arena_copy(texts->arena, text);
+  cg_str *slot = copy.data ? cg_vec_push(&texts->text) : NULL;
+  uint32_t *number = slot ? cg_map_put(&texts->number, copy, NULL) : NULL;
+  if (slot) *slot = copy;
+  if (!number) {
+    texts->text.count -= slot != NULL;
+    return CG_TEXTS_NONE;
+  }
+  return *number = (uint32_t)texts->text.count;
+}
+
+uint32_t cg_texts_put(cg_texts *texts, cg_str text) {
+  uint32_t known = cg_texts_get(texts, text);
+  return known != CG_TEXTS_NONE ? known : cg_texts_add(texts, text);
+}
+
+/* -- the order ---------------------------------------------------------------------------------------------------- */
+
+typedef struct item {
+  uint64_t key; /* eight bytes, the first one most significant; zeros behind the end */
+  uint32_t number;
+} item;
+
+typedef struct part {
+  size_t first, count, at; /* equal up to byte `at` */
+} part;
+
+typedef struct ranker {
+  const cg_texts *texts;
+  item *items, *spare; /* room for all */
+  cg_vec stack;        /* part */
+} ranker;
+
+enum { BYTES = sizeof(uint64_t), FEW = 96 };
+
+static void sort_few(item *a, size_t count) {
+  for (size_t i = 1; i < count; i++) {
+    item one = a[i];
+    size_t to = i;
+    for (; to && a[to - 1].key > one.key; to--) a[to] = a[to - 1];
+    a[to] = one;
+  }
+}
+
+/* By key, byte by byte from the last one on. What all have alike is passed over. */
+static void sort_many(item *a, item *spare, size_t count) {
+  size_t begin[BYTES][256] = {{0}};
+  item *from = a, *to = spare;
+  for (size_t i = 0; i < count; i++)
+    for (size_t b = 0; b < BYTES; b++) begin[b][a[i].key >> 8 * b & 255]++;
+  for (size_t b = 0; b < BYTES; b++) {
+    size_t *at = begin[b], sum = 0;
+    if (at[a[0].key >> 8 * b & 255] == count) continue;
+    for (size_t c = 0; c < 256; c++) {
+      size_t own = at[c];
+      at[c] = sum;
+      sum += own;
+    }
+    for (size_t i = 0; i < count; i++) to[at[from[i].key >> 8 * b & 255]++] = from[i];
+    item *last = from;
+    from = to;
+    to = last;
+  }
+  if (from != a) memcpy(a, from, count * sizeof *a);
+}
+
+static void sort_keys(item *a, item *spare, size_t count) {
+  if (count < FEW)
+    sort_few(a, count);
+  else
+    sort_many(a, spare, count);
+}
+
+static uint64_t key_at(cg_str text, size_t at) {
+  uint64_t key = 0;
+  size_t size = at < text.size ? text.size - at : 0;
+  if (size >= BYTES)
+    memcpy(&key, text.data + at, BYTES);
+  else if (size)
+    memcpy(&key, text.data + at, size);
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+  key = __builtin_bswap64(key);
+#endif
+  return key;
+}
+
+/* How far all of them are equal, in steps of a key. */
+static size_t common(const cg_texts *texts, const item *items, size_t count, size_t at) {
+  cg_str first = cg_texts_at(texts, items[0].number);
+  size_t most = at + (first.size > at ? (first.size - at) / BYTES * BYTES : 0);
+  for (size_t i = 1; i < count && most > at; i++) {
+    cg_str text = cg_texts_at(texts, items[i].number);
+    size_t same = at;
+    while (same < most && same + BYTES <= text.size && memcmp(first.data + same, text.data + same, BYTES) == 0)
+      same += BYTES;
+    most = same;
+  }
+  return most;
+}
+
+/* Sorts a part by eight bytes, and leaves what is still equal on the stack. */
+static bool sort_part(ranker *r, part now) {
+  item *items = r->items + now.first;
+  now.at = common(r->texts, items, now.count, now.at);
+  for (size_t i = 0; i < now.count; i++) items[i].key = key_at(cg_texts_at(r->texts, items[i].number), now.at);
+  sort_keys(items, r->spare, now.count);
+  for (size_t first = 0, end; first < now.count; first = end) {
+    bool done = true; /* all end here */
+    for (end = first; end < now.count && items[end].key == items[first].key; end++) {
+    }
+    if (end - first < 2) continue;
+    for (size_t i = first; i < end && done; i++) done = cg_texts_at(r->texts, items[i].number).size <= now.at + BYTES;
+    if (done) { /* they differ in how many bytes 0 they end with */
+      for (size_t i = first; i < end; i++) items[i].key = cg_texts_at(r->texts, items[i].number).size;
+      sort_keys(items + first, r->spare, end - first);
+      continue;
+    }
+    part *next = cg_vec_push(&r->stack);
+    if (!next) return false;
+    *next = (part){now.first + first, end - first, now.at + BYTES};
+  }
+  return true;
+}
+
+bool cg_texts_rank(const cg_texts *texts, uint32_t *rank) {
+  size_t count = cg_texts_count(texts);
+  ranker r = {.texts = texts, .items = cg_malloc(2 * count * sizeof *r.items)};
+  cg_vec_init(&r.stack, sizeof(part));
+  r.spare = r.items ? r.items + count : NULL;
+  part *all = r.items ? cg_vec_push(&r.stack) : NULL;
+  bool ok = all != NULL;
+  if (ok) *all = (part){0, count, 0};
+  for (uint32_t i = 0; ok && i < count; i++) r.items[i] = (item){0, i};
+  while (ok && r.stack.count) ok = sort_part(&r, *cg_vec_at(&r.stack, part, --r.stack.count));
+  for (uint32_t i = 0; ok && i < count; i++) rank[r.items[i].number] = i;
+  cg_vec_release(&r.stack);
+  cg_free(r.items);
+  return ok;
+}

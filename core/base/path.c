@@ -114,8 +114,8 @@ bool cg_path_safe(cg_str path, const char **why) {
   else if (cg_utf8_valid(path) != path.size)
     problem = "it is not UTF-8";
   for (size_t i = 0; !problem && i < path.size; i++) {
-    uint32_t code = 0;
-    size_t length = cg_utf8_decode(path.data + i, path.size - i, &code);
+    uint32_t code = (unsigned char)path.data[i];
+    size_t length = code < 0x80 ? 1 : cg_utf8_decode(path.data + i, path.size - i, &code);
     if (code == '\\')
       problem = "it has a backslash";
     else if (code < 0x20 || (code >= 0x7f && code < 0xa0))

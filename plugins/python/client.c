@@ -192,15 +192,18 @@ static void plan_scope(py_planner *p, uint32_t artifact, const char *word, uint3
   if (p->status >= 0) p->status = codegen_plan_section(p->plan, &section);
 }
 
-static void plan_calls(py_planner *p, uint32_t artifact, uint32_t scope, const uint32_t *rows, uint32_t count,
-                       const char *word, uint32_t user) {
+static void plan_calls(py_planner *p, uint32_t artifact, const uint32_t *rows, uint32_t count, const char *word,
+                       uint32_t user) {
   for (uint32_t i = 0; i < count && p->status >= 0; i++) {
     const codegen_decl *decl = codegen_decl_at(p->model, rows[i]);
     char room[40];
-    if (py_home(p->model, codegen_operation_at(p->model, decl->subject)) != scope) continue;
     py_plan_section(p, artifact, word_key(p->ctx, word, py_short_key(decl->key, room)), rows[i],
                     py_call_depends(p->plugin, p->model, rows[i], user & 255u), user);
   }
+}
+
+static uint32_t home_of(const py_planner *p, uint32_t row) {
+  return py_home(p->model, codegen_operation_at(p->model, codegen_decl_at(p->model, row)->subject));
 }
 
 static void plan_api(py_planner *p, uint32_t scope, const uint32_t *rows, uint32_t count) {
@@ -208,15 +211,15 @@ static void plan_api(py_planner *p, uint32_t scope, const uint32_t *rows, uint32
   codegen_str id = py_join(p->ctx, CODEGEN_STR("api/"), file, none);
   uint32_t artifact = py_plan_file(p, id, CODEGEN_STR(".py"), CODEGEN_STR("python"), 0);
   plan_scope(p, artifact, "head", scope, PY_SECTION_HEAD);
-  plan_calls(p, artifact, scope, rows, count, "operation ", PY_SECTION_OPERATION);
-  plan_calls(p, artifact, scope, rows, count, "types ", PY_SECTION_TYPES);
+  plan_calls(p, artifact, rows, count, "operation ", PY_SECTION_OPERATION);
+  plan_calls(p, artifact, rows, count, "types ", PY_SECTION_TYPES);
   if (p->plugin->options.client != PY_CLIENT_ASYNC) {
     plan_scope(p, artifact, "class", scope, PY_SECTION_CLASS);
-    plan_calls(p, artifact, scope, rows, count, "method ", PY_SECTION_METHOD);
+    plan_calls(p, artifact, rows, count, "method ", PY_SECTION_METHOD);
   }
   if (p->plugin->options.client != PY_CLIENT_SYNC) {
     plan_scope(p, artifact, "async class", scope, PY_SECTION_CLASS | 256u);
-    plan_calls(p, artifact, scope, rows, count, "async method ", PY_SECTION_METHOD | 256u);
+    plan_calls(p, artifact, rows, count, "async method ", PY_SECTION_METHOD | 256u);
   }
 }
 
@@ -236,9 +239,25 @@ static void plan_beside(py_planner *p, const char *path, const char *language, u
   py_plan_section(p, number, CODEGEN_STR("all"), 0, 0, kind);
 }
 
+/* The files of the operations, one for each scope that has a name for it. */
+static codegen_status plan_apis(py_planner *p, const uint32_t *rows, uint32_t count) {
+  uint32_t scopes = codegen_row_count(p->model, CODEGEN_TABLE_SCOPE);
+  uint32_t *begin = codegen_alloc(p->ctx, CODEGEN_ARENA_CALL, (scopes + 2) * sizeof *begin, _Alignof(uint32_t));
+  uint32_t *grouped = codegen_alloc(p->ctx, CODEGEN_ARENA_CALL, (count + 1) * sizeof *grouped, _Alignof(uint32_t));
+  if (!begin || !grouped) return CODEGEN_ERR_MEMORY;
+  __builtin_memset(begin, 0, (scopes + 2) * sizeof *begin);
+  for (uint32_t i = 0; i < count; i++) begin[home_of(p, rows[i]) + 2]++;
+  for (uint32_t i = 2; i <= scopes; i++) begin[i + 1] += begin[i];
+  for (uint32_t i = 0; i < count; i++) grouped[begin[home_of(p, rows[i]) + 1]++] = rows[i];
+  for (uint32_t scope = 1; scope < scopes && p->status >= 0; scope++)
+    if (codegen_symbol(p->ctx, none, CODEGEN_TABLE_SCOPE, scope, PY_ROLE_API_FILE).size)
+      plan_api(p, scope, grouped + begin[scope], begin[scope + 1] - begin[scope]);
+  return p->status;
+}
+
 /** Plans the files of the client and those of the package. */
 void py_client_plan(py_planner *p) {
-  uint32_t scopes = codegen_row_count(p->model, CODEGEN_TABLE_SCOPE), *rows = NULL, count = 0, used = 0;
+  uint32_t *rows = NULL, count = 0, used = 0;
   plan_beside(p, "pyproject.toml", "toml", PY_SECTION_PROJECT);
   plan_beside(p, "README.md", "markdown", PY_SECTION_README);
   plan_one(p, "__init__", ".py", "python", 1, PY_SECTION_INIT);
@@ -249,8 +268,7 @@ void py_client_plan(py_planner *p) {
   p->status = codegen_order_decls(p->ctx, p->model, 1u << CODEGEN_DECL_OPERATION, false, &rows, &count);
   for (uint32_t i = 0; i < count && p->status >= 0; i++)
     if (py_is_call(p->model, rows[i])) rows[used++] = rows[i];
-  for (uint32_t scope = 1; scope < scopes && p->status >= 0; scope++)
-    if (codegen_symbol(p->ctx, none, CODEGEN_TABLE_SCOPE, scope, PY_ROLE_API_FILE).size) plan_api(p, scope, rows, used);
+  if (p->status >= 0) p->status = plan_apis(p, rows, used);
 }
 
 /* -- imports ------------------------------------------------------------------------------------------------------- */

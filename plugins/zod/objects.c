@@ -10,8 +10,9 @@ bool zod_is_inherited(codegen_str key) {
                                       "__lookupGetter__", "__lookupSetter__", "constructor",
                                       "hasOwnProperty",   "isPrototypeOf",    "propertyIsEnumerable",
                                       "toLocaleString",   "toString",         "valueOf"};
+  if (key.size < sizeof "valueOf" - 1) return false; /* most names */
   for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-    if (codegen_str_is(key, names[i])) return true;
+    if (key.data[0] == *names[i] && codegen_str_is(key, names[i])) return true;
   return false;
 }
 

@@ -129,11 +129,16 @@ static void look_at_clauses(scan *s) {
 
 static void look_at_scalars(scan *s) {
   const zod_options *options = &s->plugin->options;
+  codegen_sym met[64] = {0}; /* formats that were looked at, each at one place */
   for (uint32_t row = codegen_row_count(s->model, CODEGEN_TABLE_SCALAR); row-- > 1;) {
     const codegen_scalar *scalar = codegen_scalar_at(s->model, row);
     bool most = scalar->row.flags & CODEGEN_SCALAR_MAX_LENGTH;
-    const char *piece = zod_format_piece(s->plugin, codegen_sym_text(s->model, scalar->format));
-    if (piece) want(s, codegen_str_of(piece));
+    codegen_sym *last = &met[scalar->format % 64];
+    if (*last != scalar->format) {
+      const char *piece = zod_format_piece(s->plugin, codegen_sym_text(s->model, scalar->format));
+      if (piece) want(s, codegen_str_of(piece));
+      *last = scalar->format;
+    }
     if (scalar->multiple.document) s->facts |= MULTIPLES;
     if (options->plain) continue;
     if (scalar->min_length > ZOD_MOST_COUNTED && scalar->min_length <= ZOD_LONGEST) s->facts |= LENGTHS;

@@ -19,6 +19,7 @@ struct cg_kept {
   cg_diags *said;  /* by the reader */
   cg_buf known;    /* what the reader wants to know again */
   cg_carry *carry; /* the sections that were written of it; NULL: none that could serve */
+  cg_lines lines;  /* of the document */
   uint32_t turns;
   bool quiet; /* nothing was said before the reader began */
 };
@@ -30,6 +31,7 @@ static void kept_free(cg_kept *kept) {
   cg_documents_free(kept->documents);
   cg_diags_free(kept->said);
   cg_buf_release(&kept->known);
+  cg_lines_release(&kept->lines);
   cg_free(kept);
 }
 
@@ -88,6 +90,7 @@ void cg_kept_fetch(cg_road *road) {
 static bool move_said(const cg_diags *said, const cg_shift *shift, cg_diags *to) {
   for (size_t i = 0; i < cg_diags_stored(said); i++) {
     codegen_diag diag = *cg_diags_at(said, i);
+    if (diag.causes && diag.causes[0]) return false; /* they stand somewhere, too */
     if (diag.origin.document == 2) {
       uint32_t node = cg_shift_node(shift, diag.origin.node);
       if ((diag.origin.node && !node) || (shift->node && node == shift->node)) return false;
@@ -185,6 +188,8 @@ cg_status cg_kept_again(cg_road *road, cg_plugin *plugin, const codegen_reader *
   cg_diags_free(kept->said);
   kept->said = said;
   kept->turns += shift.node != 0;
+  if (shift.lost_at != UINT32_MAX) cg_diags_lines_give(road->diags, 2, &kept->lines, shift.lost_at, shift.lost);
+  cg_lines_release(&kept->lines);
   cg_documents_free(kept->documents);
   kept->documents = NULL;
   road->again = true;
@@ -227,6 +232,7 @@ void cg_kept_keep(cg_road *road, const cg_memory *memory) {
   kept->key = memory->key;
   kept->places = memory->places;
   kept->documents = road->documents;
+  cg_diags_lines_take(road->diags, 2, &kept->lines);
   kept->model = road->model;
   kept->carry = cg_sections_keep(road->sections);
   if (kept->carry) road->sections = NULL;

@@ -37,6 +37,17 @@ void cg_diags_free(cg_diags *diags);
 void cg_diags_source(cg_diags *diags, const cg_diag_source *source);
 void cg_diags_strict(cg_diags *diags, bool strict);
 
+/** Where lines begin in the text of a source, as far as somebody asked; for a run that begins with nearly that text.
+ *  What is taken is to be released or given. */
+typedef struct cg_lines {
+  struct cg_line_block *block; /* NULL: nobody asked */
+  size_t size;                 /* of the text */
+} cg_lines;
+void cg_diags_lines_take(cg_diags *diags, uint32_t document, cg_lines *out);
+/** The source's text is the one that `lines` tells of, but that other bytes stand where `lost` stood, at `head`. */
+void cg_diags_lines_give(cg_diags *diags, uint32_t document, cg_lines *lines, size_t head, cg_str lost);
+void cg_lines_release(cg_lines *lines);
+
 /** How a diagnostic without a pointer gets one from the node of its origin: `call` appends it to `out`, or gives false.
  *  Called while rendering; diag knows no documents. */
 void cg_diags_pointer(cg_diags *diags, bool (*call)(void *self, codegen_origin origin, cg_buf *out), void *self);

@@ -81,3 +81,74 @@ void cg_sink_line(cg_sink_source *source, uint32_t offset, uint32_t *line, uint3
   *line = here.breaks + 1;
   *column = here.codes - block_at(source, here.line_begin).codes + 1;
 }
+
+/* -- of a text that was another one ------------------------------------------------------------------------------ */
+
+/* `now` bytes stand from `head` on where `lost` stood; what is counted behind them moved. */
+typedef struct moved_text {
+  cg_str text;
+  size_t head, was; /* `was`: bytes of the whole as it was */
+  cg_str lost;
+  size_t now;
+  cg_line_block more; /* codes and breaks of the new piece, less those of the old one */
+} moved_text;
+
+static void count_move(moved_text *m) {
+  cg_line_block old = {0};
+  count_codes(m->text, m->head, m->head + m->now, &m->more.codes, &m->more.breaks, &m->more.line_begin);
+  count_codes(m->lost, 0, m->lost.size, &old.codes, &old.breaks, &old.line_begin);
+  m->more.codes -= old.codes;
+  m->more.breaks -= old.breaks;
+}
+
+/* Block `i` of the index from what it was and from the one before it. */
+static cg_line_block move_block(const moved_text *m, const cg_line_block *block, size_t i) {
+  size_t at = i * CG_LINE_BLOCK, from = at - CG_LINE_BLOCK;
+  cg_line_block now = block[i - 1], step = {0};
+  bool grows = m->now >= m->lost.size;
+  size_t far = grows ? m->now - m->lost.size : m->lost.size - m->now;
+  if (at > m->was || (grows ? at < m->head + m->now : at < m->head + m->lost.size)) {
+    count_codes(m->text, from, at, &now.codes, &now.breaks, &now.line_begin);
+    return now;
+  }
+  const char *last = memrchr(m->text.data + from, '\n', CG_LINE_BLOCK);
+  now = (cg_line_block){block[i].codes + m->more.codes, block[i].breaks + m->more.breaks, now.line_begin};
+  if (last) now.line_begin = (uint32_t)(last - m->text.data) + 1;
+  count_codes(m->text, grows ? at : at - far, grows ? at + far : at, &step.codes, &step.breaks, &step.line_begin);
+  now.codes = grows ? now.codes - step.codes : now.codes + step.codes;
+  now.breaks = grows ? now.breaks - step.breaks : now.breaks + step.breaks;
+  return now;
+}
+
+void cg_diags_lines_take(cg_diags *diags, uint32_t document, cg_lines *out) {
+  cg_sink_source *source = cg_sink_source_of(diags, document);
+  *out = (cg_lines){0};
+  if (!source || !source->block) return;
+  *out = (cg_lines){source->block, source->source.bytes.size};
+  source->block = NULL;
+}
+
+void cg_diags_lines_give(cg_diags *diags, uint32_t document, cg_lines *lines, size_t head, cg_str lost) {
+  cg_sink_source *source = cg_sink_source_of(diags, document);
+  cg_lines given = *lines;
+  *lines = (cg_lines){0};
+  bool fits = source && !source->block && given.block && head + lost.size <= given.size;
+  cg_str text = fits ? source->source.bytes : CG_STR("");
+  moved_text m = {text, head, given.size, lost, text.size + lost.size - given.size, {0}};
+  size_t count = text.size / CG_LINE_BLOCK + 1;
+  size_t far = m.now > lost.size ? m.now - lost.size : lost.size - m.now;
+  fits = fits && text.size + lost.size >= given.size && head + m.now <= text.size && far < CG_LINE_BLOCK / 8;
+  cg_line_block *block = fits ? cg_realloc(given.block, count * sizeof *block) : NULL;
+  if (!block) { /* counted when somebody asks */
+    cg_free(given.block);
+    return;
+  }
+  count_move(&m);
+  for (size_t i = head / CG_LINE_BLOCK + 1; i < count; i++) block[i] = move_block(&m, block, i);
+  source->block = block;
+}
+
+void cg_lines_release(cg_lines *lines) {
+  cg_free(lines->block);
+  *lines = (cg_lines){0};
+}

@@ -163,6 +163,51 @@ START_TEST(lines_and_columns_count_code_points) {
 }
 END_TEST
 
+/* Renders one diagnostic at an offset: what place it has. */
+static cg_str place_at(cg_diags *diags, uint32_t offset) {
+  cg_diags_clear(diags);
+  cg_diag_at(diags, "CGS0002", (codegen_origin){2, 0, offset, offset + 1}, str(""), NULL, "m");
+  return str(rendered(diags, &(cg_diag_style){0}));
+}
+
+START_TEST(lines_of_a_text_serve_the_next_one) {
+  static const char *const piece[] = {"a", "\n", "\xc3\xa9", "xxxxxxxxxxxxxxxxxxxxxxxxx", "\n\n"};
+  uint64_t seed = 4711;
+  for (uint32_t turn = 0; turn < 60; turn++) {
+    cg_buf text[2];
+    cg_lines lines;
+    cg_buf_init(&text[0], CG_BUF_MAX), cg_buf_init(&text[1], CG_BUF_MAX);
+    for (uint32_t i = 0; i < 2000; i++) {
+      seed = seed * 6364136223846793005u + 1442695040888963407u;
+      cg_buf_text(&text[0], piece[(seed >> 40) % (turn % 3 ? 5 : 4)]);
+    }
+    cg_str was = cg_buf_get(&text[0]);
+    size_t head = (size_t)(seed >> 33) % (was.size - 700), gone = (seed >> 20) % 600, come = (seed >> 28) % 600;
+    if (turn % 4 == 0) head = 4096 - (seed >> 30) % 3;
+    cg_buf_str(&text[1], cg_str_slice(was, 0, head));
+    while (text[1].size < head + come) cg_buf_text(&text[1], piece[text[1].size % 3 ? 0 : 1]);
+    cg_buf_str(&text[1], cg_str_slice(was, head + gone, was.size));
+    cg_str now = cg_buf_get(&text[1]);
+    cg_diags *before = cg_diags_new(), *after = cg_diags_new();
+    cg_diags_source(before, &(cg_diag_source){2, str("api.json"), was});
+    place_at(before, (uint32_t)was.size - 1);
+    cg_diags_lines_take(before, 2, &lines);
+    ck_assert_ptr_nonnull(lines.block);
+    cg_diags_source(after, &(cg_diag_source){2, str("api.json"), now});
+    cg_diags_lines_give(after, 2, &lines, head, cg_str_slice(was, head, head + gone));
+    for (uint32_t offset = 0; offset < now.size; offset += 97) {
+      uint32_t line, column;
+      char expected[64];
+      cg_diag_line(now, offset, &line, &column);
+      snprintf(expected, sizeof expected, "api.json:%u:%u: error", line, column);
+      ck_assert(cg_str_begins(place_at(after, offset), expected));
+    }
+    cg_diags_free(before), cg_diags_free(after);
+    cg_buf_release(&text[0]), cg_buf_release(&text[1]);
+  }
+}
+END_TEST
+
 START_TEST(json_has_every_member) {
   cg_diags *diags = sink("[1]");
   codegen_diag inner = {.struct_size = sizeof inner, .severity = CODEGEN_INFO, .message = str("deep")};
@@ -350,6 +395,7 @@ int main(void) {
   tcase_add_test(all, long_lines_get_a_window);
   tcase_add_test(all, many_places_on_one_line_are_fast);
   tcase_add_test(all, lines_and_columns_count_code_points);
+  tcase_add_test(all, lines_of_a_text_serve_the_next_one);
   tcase_add_test(all, json_has_every_member);
   tcase_add_test(all, severities_and_strictness);
   tcase_add_test(all, pointers_come_from_nodes);

@@ -33,9 +33,8 @@ static void reopen(cg_model *model) {
   else
     empty_table(&model->rows[CODEGEN_TABLE_GROUP]);
   if (!model->before && model->view.closed) model->pool_count = model->pool_open;
-  cg_free(model->edges.first), cg_free(model->edges.target), cg_free(model->edges.mask);
+  cg_edges_release(&model->edges);
   cg_free(model->memo), cg_free(model->known);
-  model->edges = (cg_edges){0};
   model->memo = NULL;
   model->known = NULL;
   model->whole = (codegen_hash){0, 0};
@@ -230,7 +229,6 @@ cg_status cg_edit_end_again(codegen_edit *handle) {
   edit *e = (edit *)handle;
   cg_model *model = e->model;
   uint32_t base[CODEGEN_TABLE_COUNT], one = 0;
-  cg_walked walked;
   cg_vec decl;
   cg_vec_init(&decl, sizeof(uint32_t));
   bool ok = !e->failed && !e->facet.count && model->before && find_changed(e, &decl) && cg_edit_append_fresh(e);
@@ -246,10 +244,9 @@ cg_status cg_edit_end_again(codegen_edit *handle) {
       cg_before_read(model->before, &model->view, d, was->subject, now->subject);
     }
     one = decl.count == 1 ? *cg_vec_at(&decl, uint32_t, 0) : 0; /* of several, nothing is known */
-    if (one) cg_before_walk(model, one, &walked);
     cg_edit_swap_changed(e);
     ok = cg_model_sync(model) >= 0 && cg_check_again(model, base, decl.data, decl.count);
-    if (decl.count) cg_before_walked(model->before, model, ok ? one : 0, one ? &walked : NULL);
+    if (decl.count) cg_before_walk(model->before, model, ok ? one : 0);
     if (!ok) {
       cg_edit_swap_changed(e);
       for (uint32_t t = 0; t < CODEGEN_TABLE_COUNT; t++) model->rows[t].count = base[t];

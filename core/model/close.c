@@ -58,13 +58,20 @@ static bool gather(cg_closer *c) {
   edges->first[c->decls] = edges->count;
   edges->target = cg_malloc(((size_t)edges->count + 1) * sizeof *edges->target);
   edges->mask = cg_malloc((size_t)edges->count + 1);
-  if (!edges->target || !edges->mask) return false;
+  edges->differs = cg_malloc(c->decls);
+  if (!edges->target || !edges->mask || !edges->differs) return false;
+  memcpy(edges->differs, c->differs, c->decls);
   for (uint32_t i = 0; i < edges->count; i++) {
     cg_reference r = *cg_vec_at(&c->edge, cg_reference, i);
     edges->target[i] = r.decl;
     edges->mask[i] = (uint8_t)r.mask;
   }
   return true;
+}
+
+void cg_edges_release(cg_edges *edges) {
+  cg_free(edges->first), cg_free(edges->target), cg_free(edges->mask), cg_free(edges->differs);
+  *edges = (cg_edges){0};
 }
 
 /* -- derived members --------------------------------------------------------------------------------------------- */
@@ -197,8 +204,7 @@ cg_status cg_model_close(cg_model *model) {
     model->view.closed = 1;
     if (model->before) cg_before_compare(model->before, model);
   } else {
-    cg_free(model->edges.first), cg_free(model->edges.target), cg_free(model->edges.mask);
-    model->edges = (cg_edges){0};
+    cg_edges_release(&model->edges);
     cg_model_publish(model); /* rows may have moved */
     cg_model_report(model, "CGI0001", 0, 0, NULL, "out of memory while the model was closed");
   }

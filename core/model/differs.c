@@ -33,7 +33,7 @@ enum { OWN = 1, BEHIND = 2 }; /* it was read again; it leads to one that was */
 
 void cg_before_free(cg_before *before) {
   if (!before) return;
-  cg_free(before->edges.first), cg_free(before->edges.target), cg_free(before->edges.mask);
+  cg_edges_release(&before->edges);
   cg_free(before->decl), cg_free(before->flags), cg_free(before->state);
   cg_vec_release(&before->changed);
   cg_free(before);
@@ -69,34 +69,43 @@ uint32_t cg_before_changed(const cg_before *before, size_t i) {
 
 /* -- closing ----------------------------------------------------------------------------------------------------- */
 
-void cg_before_walk(cg_model *model, uint32_t decl, cg_walked *out) {
-  cg_encoder_init(&out->encoder, &model->view);
-  cg_encoder_walks(&out->encoder);
-  cg_encode_row(&out->encoder, CODEGEN_TABLE_DECL, decl);
-}
-
-static bool same_walk(const cg_encoder *a, const cg_encoder *b) {
-  bool same = !a->failed && !b->failed && a->met.count == b->met.count && a->differs == b->differs;
-  for (size_t i = 0; same && i < a->met.count; i++) {
-    cg_reference x = *cg_vec_at(&a->met, cg_reference, i), y = *cg_vec_at(&b->met, cg_reference, i);
-    same = x.decl == y.decl && x.mask == y.mask;
+/* Whether what is met, each declaration once, is what closing met. */
+static bool same_edges(const cg_before *before, const cg_encoder *e, uint32_t decl) {
+  const cg_edges *edges = &before->edges;
+  uint32_t first = edges->first[decl], count = edges->first[decl + 1] - first, used = 0;
+  cg_reference *once = cg_malloc((e->met.count + 1) * sizeof *once);
+  uint32_t *seen = cg_calloc(before->decls, sizeof *seen);
+  bool same = once && seen;
+  for (size_t i = 0; same && i < e->met.count; i++) {
+    cg_reference r = *cg_vec_at(&e->met, cg_reference, i);
+    same = r.decl < before->decls;
+    if (same && seen[r.decl])
+      once[seen[r.decl] - 1].mask |= r.mask;
+    else if (same)
+      once[used] = r, seen[r.decl] = ++used;
   }
+  same = same && used == count;
+  for (uint32_t i = 0; same && i < count; i++)
+    same = once[i].decl == edges->target[first + i] && (uint8_t)once[i].mask == edges->mask[first + i];
+  cg_free(once), cg_free(seen);
   return same;
 }
 
-void cg_before_walked(cg_before *before, cg_model *model, uint32_t decl, cg_walked *was) {
+void cg_before_walk(cg_before *before, cg_model *model, uint32_t decl) {
   uint32_t group = decl < before->decls ? before->decl[decl].group : 0;
-  cg_walked now = {0};
-  bool same = was && group && group < before->groups && !(before->flags[group] & CODEGEN_GROUP_RECURSIVE);
-  if (same) cg_before_walk(model, decl, &now);
-  same = same && same_walk(&was->encoder, &now.encoder);
+  bool same = group && group < before->groups && !(before->flags[group] & CODEGEN_GROUP_RECURSIVE);
+  bool type = codegen_decl_at(&model->view, decl)->kind == CODEGEN_DECL_TYPE;
+  cg_encoder e;
+  cg_encoder_init(&e, &model->view);
+  cg_encoder_walks(&e);
+  if (same) cg_encode_row(&e, CODEGEN_TABLE_DECL, decl);
+  same = same && !e.failed && same_edges(before, &e, decl) && (!type || e.differs == before->edges.differs[decl]);
   before->refs |= !same;
-  for (size_t i = 0; same && i < now.encoder.refs.count; i++) { /* it leads into no group that it is in */
-    codegen_type *type = cg_rows_at(&model->rows[CODEGEN_TABLE_TYPE], *cg_vec_at(&now.encoder.refs, uint32_t, i));
-    type->closes = 0;
+  for (size_t i = 0; same && i < e.refs.count; i++) { /* it leads into no group that it is in */
+    codegen_type *row = cg_rows_at(&model->rows[CODEGEN_TABLE_TYPE], *cg_vec_at(&e.refs, uint32_t, i));
+    row->closes = 0;
   }
-  if (was) cg_encoder_release(&was->encoder);
-  cg_encoder_release(&now.encoder);
+  cg_encoder_release(&e);
 }
 
 bool cg_before_closes(cg_before *before, cg_model *model) {

@@ -5,7 +5,6 @@
 #ifndef CG_MODEL_DIFFERS_H
 #define CG_MODEL_DIFFERS_H
 
-#include "digest.h"
 #include "tables.h"
 
 /** What closing had derived; its references are taken from the model. NULL: it was not closed, or out of memory. */
@@ -15,14 +14,9 @@ void cg_before_free(cg_before *before);
 void cg_before_read(cg_before *before, const codegen_model *view, uint32_t decl, uint32_t was, uint32_t now);
 /** Declaration `i` of those, 0 behind the last one. */
 uint32_t cg_before_changed(const cg_before *before, size_t i);
-/** What closing sees of a declaration. */
-typedef struct cg_walked {
-  cg_encoder encoder;
-} cg_walked;
-void cg_before_walk(cg_model *model, uint32_t decl, cg_walked *out);
-/** That is `was` before the declaration was read again; `was` is gone then. 0: nothing is known of it, or there are
- *  several. */
-void cg_before_walked(cg_before *before, cg_model *model, uint32_t decl, cg_walked *was);
+/** A declaration was read again: looks whether closing would derive of it what it had derived. 0: nothing is known of
+ *  it, or there are several. */
+void cg_before_walk(cg_before *before, cg_model *model, uint32_t decl);
 /** Takes back what closing had derived, if it is what closing would derive. */
 bool cg_before_closes(cg_before *before, cg_model *model);
 /** When the model was closed again. */

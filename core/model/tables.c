@@ -244,9 +244,7 @@ void cg_model_free(cg_model *model) {
   cg_free(model->sym);
   cg_free(model->document);
   cg_before_free(model->before);
-  cg_free(model->edges.first);
-  cg_free(model->edges.target);
-  cg_free(model->edges.mask);
+  cg_edges_release(&model->edges);
   cg_free(model->memo);
   cg_free(model);
 }

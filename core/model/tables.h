@@ -37,8 +37,11 @@ typedef struct cg_edges {
   uint32_t *first;
   uint32_t *target;
   uint8_t *mask;
+  uint8_t *differs; /* by declaration: pairs of directions in which what is said in it differs */
   uint32_t count;
 } cg_edges;
+
+void cg_edges_release(cg_edges *edges);
 
 typedef struct cg_before cg_before; /* differs.h */
 

@@ -56,6 +56,7 @@ static int generate_one(cg_cli *cli, const cg_job *job) {
   cg_status status = cg_road_begin(&road, cli, job);
   cg_trace_step(cli, begin, "load plugins");
   cg_kept_offer(&road, &memory);
+  road.seen = cg_memory_outputs(&memory, &road.seen_count);
   if (status >= 0) status = cg_road_run(&road);
   begin = cg_clock_ns();
   if (road.diags) cg_road_cache_end(&road);

@@ -208,6 +208,32 @@ bool cg_memory_holds(cg_memory *memory, const cg_cli *cli, const cg_job *job, cg
   return true;
 }
 
+static bool pass_files(cg_unpack *from) {
+  uint64_t count = cg_unpack_u64(from);
+  for (uint64_t i = 0; i < count && count <= FILES_MAX && !from->failed; i++) {
+    cg_seen_unpack(from);
+    cg_unpack_u64(from);
+  }
+  return count <= FILES_MAX && !from->failed;
+}
+
+const cg_seen *cg_memory_outputs(cg_memory *memory, size_t *count) {
+  cg_unpack from = {.bytes = cg_buf_get(&memory->text)};
+  *count = 0;
+  if (!memory->text.size) return NULL;
+  cg_unpack_hash(&from), cg_unpack_hash(&from);
+  cg_unpack_u64(&from), cg_unpack_str(&from), cg_unpack_u64(&from), cg_unpack_u64(&from);
+  uint64_t files = pass_files(&from) ? cg_unpack_u64(&from) : 0;
+  cg_seen *seen = files <= FILES_MAX ? cg_arena_array(&memory->arena, cg_seen, (size_t)files + 1) : NULL;
+  for (uint64_t i = 0; seen && i < files && !from.failed; i++) {
+    cg_seen one = cg_seen_unpack(&from);
+    bool fixed = cg_unpack_u64(&from) != 0;
+    bool next = !*count || codegen_str_compare(seen[*count - 1].path, one.path) < 0;
+    if (!from.failed && !fixed && next) seen[(*count)++] = one;
+  }
+  return seen;
+}
+
 /* -- remembering ------------------------------------------------------------------------------------------------- */
 
 /* Something in a plugin that may depend on more than model and options. */

@@ -44,6 +44,9 @@ typedef struct cg_memory {
 /** Whether this run would do nothing. Then `outcome` says what it would say, and its diagnostics were shown. Else
  *  `outcome->why` says why not. Nothing of a plugin is loaded for it. */
 bool cg_memory_holds(cg_memory *memory, const cg_cli *cli, const cg_job *job, cg_outcome *outcome);
+/** Of a run that is not skipped: what an earlier one knew of files that it wrote, sorted by path; `*count` may be 0. As
+ *  long as nothing is remembered. */
+const cg_seen *cg_memory_outputs(cg_memory *memory, size_t *count);
 /** Remembers a run that went well; `shown` are its diagnostics as they were shown. `outcome->next` says what prevents
  *  it. */
 void cg_memory_keep(cg_memory *memory, cg_road *road, cg_outcome *outcome, cg_str shown);

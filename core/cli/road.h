@@ -32,6 +32,8 @@ typedef struct cg_road {
   cg_cache_counts counts; /* of this run, at the end */
   cg_cache_file cache;    /* its cache is NULL when there is none */
   cg_output *output;
+  const cg_seen *seen; /* what an earlier run knew of its outputs */
+  size_t seen_count;
   cg_buf diff;
   cg_hash names_read; /* of the bytes of the names file, so that nobody else's are replaced */
   codegen_run run;

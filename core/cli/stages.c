@@ -46,6 +46,7 @@ static cg_status stage_open(void *self) {
   if (!codegen_str_is(road->cli->command, "model")) {
     road->output = cg_output_open(road->diags, road->job->output, &options);
     if (!road->output) return CODEGEN_ERR_IO;
+    if (!options.check) cg_output_known(road->output, road->seen, road->seen_count);
   }
   cg_road_cache(road);
   cg_status status = cg_road_names_read(road);

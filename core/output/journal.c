@@ -26,7 +26,7 @@ static const char *text_at(const cJSON *row, int i) {
 
 /** Whether what stands at `path` is what the journal knows of: nothing, the old content, or the new one. */
 static bool expected(cg_output *output, cg_str path, const char *old_hash, const char *new_hash) {
-  const cg_output_file file = {.path = path}; /* compared with nothing, so that its hash is had */
+  const cg_target file = {.file = {.path = path}}; /* compared with nothing, so that its hash is had */
   cg_looked now;
   char hash[33];
   bool ok = cg_at_compare(output, &file, &now) >= 0;

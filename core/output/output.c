@@ -236,8 +236,7 @@ static cg_status judge_target(cg_output *output, cg_target *target, cg_buf *diff
   cg_str path = target->file.path;
   const cg_entry *entry = cg_manifest_find(output, path);
   if (entry && !output->options.force && claimed_elsewhere(output, target, entry)) return CODEGEN_ERR_CONTRACT;
-  if (cg_at_compare(output, &target->file, &now) < 0)
-    return cg_output_fail(output, path, errno, "read, to be compared");
+  if (cg_at_compare(output, target, &now) < 0) return cg_output_fail(output, path, errno, "read, to be compared");
   target->what = !now.found ? CG_OUTPUT_CREATE : now.same ? CG_OUTPUT_KEEP : CG_OUTPUT_UPDATE;
   if (target->what == CG_OUTPUT_UPDATE && target->file.fixed) {
     target->what = CG_OUTPUT_KEEP;

@@ -110,6 +110,10 @@ bool cg_seen_settled(const cg_seen *seen);
 void cg_seen_pack(cg_buf *out, const cg_seen *seen);
 cg_seen cg_seen_unpack(cg_unpack *from);
 
+/** What is known of files below an output root, sorted by path: one that looks as it did, and whose looks tell, is not
+ *  read to be compared. The rows outlive the commit. */
+void cg_output_known(cg_output *output, const cg_seen *seen, size_t count);
+
 /** The folder of an output root, -1 when it is not there. Close it. */
 int cg_root_open(cg_str root);
 /** Whether a commit was interrupted there. */

@@ -44,16 +44,23 @@ struct cg_output {
   cg_str root;
   int fd; /* of the root; -1: it does not exist (only when nothing will be written) */
   cg_output_options options;
-  cg_vec owner;   /* cg_output_owner */
-  cg_vec target;  /* cg_target */
-  cg_vec entry;   /* cg_entry of the manifest that was found, sorted by path */
-  cg_vec removed; /* cg_entry to be removed */
-  cg_vec kept;    /* cg_entry of the manifest to be */
-  cg_vec change;  /* cg_output_change */
-  cg_vec fresh;   /* cg_fresh, in the order of their files */
+  cg_vec owner;        /* cg_output_owner */
+  cg_vec target;       /* cg_target */
+  cg_vec entry;        /* cg_entry of the manifest that was found, sorted by path */
+  cg_vec removed;      /* cg_entry to be removed */
+  cg_vec kept;         /* cg_entry of the manifest to be */
+  cg_vec change;       /* cg_output_change */
+  cg_vec fresh;        /* cg_fresh, in the order of their files */
+  const cg_seen *seen; /* files that are known, by path */
+  size_t seen_count;
   cg_folder folder;
   bool staged;
 };
+
+/* state.c */
+
+/** Whether an open file is the one that was seen, and holds what it held then, by its looks alone. */
+bool cg_seen_holds(int fd, const cg_seen *seen);
 
 /* what a file is to hold, in pieces (content.c) */
 
@@ -79,7 +86,7 @@ typedef struct cg_looked {
   bool found, same;
   cg_hash hash; /* when it is found and not the same */
 } cg_looked;
-cg_status cg_at_compare(cg_output *output, const cg_output_file *file, cg_looked *out);
+cg_status cg_at_compare(cg_output *output, const cg_target *target, cg_looked *out);
 /** Renames the path `from` in the folder `stage` to `path`, making its folders. 0 or errno. */
 int cg_at_rename(cg_folder *folder, int stage, const char *from, cg_str path);
 /** Removes a file and the folders that became empty. 0 or errno. */

@@ -50,6 +50,14 @@ bool cg_seen_look(cg_folder *folder, cg_str path, cg_seen *out) {
   return true;
 }
 
+bool cg_seen_holds(int fd, const cg_seen *seen) {
+  struct stat info;
+  return cg_seen_settled(seen) && fstat(fd, &info) == 0 && S_ISREG(info.st_mode) &&
+         (uint64_t)info.st_dev == seen->device && (uint64_t)info.st_ino == seen->inode &&
+         (uint64_t)info.st_size == seen->size && time_of(info.st_mtim) == seen->modified &&
+         time_of(info.st_ctim) == seen->changed;
+}
+
 /* Its content, if it is a plain file still. */
 static bool read_seen(cg_folder *folder, cg_str path, cg_buf *out) {
   char name[4200];

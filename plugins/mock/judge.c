@@ -145,17 +145,24 @@ static bool judge_array(mk *m, const codegen_array *a, const mk_value *value, mk
     if (seen && i < seen->count) seen->member[i] = true;
   }
   if (!(a->row.flags & CODEGEN_ARRAY_UNIQUE)) return true;
-  for (const mk_value *x = value->first; x; x = x->next)
+  m->effort += (uint64_t)value->count * value->count / 8;
+  for (const mk_value *x = value->first; x && !mk_spent(m); x = x->next)
     for (const mk_value *y = x->next; y; y = y->next)
       if (mk_value_equal(x, y)) return false;
   return true;
 }
 
-static const codegen_field *field_of(const mk *m, const codegen_object *o, codegen_str key) {
+/** The field of a key, looking behind the one found last first: members mostly stand in the order of fields. */
+const codegen_field *mk_field_near(mk *m, const codegen_object *o, uint32_t *near, codegen_str key) {
   for (uint32_t i = 0; i < o->fields.count; i++) {
-    const codegen_field *field = codegen_field_at(m->model, o->fields.first + i);
-    if (codegen_str_equal(field->key, key)) return field;
+    uint32_t at = (*near + i) % o->fields.count;
+    const codegen_field *field = codegen_field_at(m->model, o->fields.first + at);
+    if (!codegen_str_equal(field->key, key)) continue;
+    m->effort += i / 8;
+    *near = at + 1;
+    return field;
   }
+  m->effort += o->fields.count / 8;
   return NULL;
 }
 
@@ -165,9 +172,9 @@ static bool matches(mk *m, codegen_str pattern, codegen_str key) {
 }
 
 /* One member: its field, the patterns that its key matches, else what is said of all others. */
-static bool judge_member(mk *m, const codegen_type *t, const codegen_object *o, const mk_value *v, bool *spoken,
-                         uint32_t depth) {
-  const codegen_field *field = o ? field_of(m, o, v->key) : NULL;
+static bool judge_member(mk *m, const codegen_type *t, const codegen_object *o, uint32_t *near, const mk_value *v,
+                         bool *spoken, uint32_t depth) {
+  const codegen_field *field = o ? mk_field_near(m, o, near, v->key) : NULL;
   bool known = false;
   if (field && !(field->row.flags & CODEGEN_FIELD_UNDECLARED)) {
     known = true;
@@ -193,11 +200,14 @@ static bool judge_member(mk *m, const codegen_type *t, const codegen_object *o, 
 
 static bool judge_object(mk *m, const codegen_type *t, const mk_value *value, mk_seen *seen, uint32_t depth) {
   const codegen_object *o = t->object ? codegen_object_at(m->model, t->object) : NULL;
-  uint32_t i = 0;
+  mk_value *found = NULL;
+  uint32_t i = 0, near = 0;
   if (o && (value->count < o->min || (o->row.flags & CODEGEN_OBJECT_MAX && value->count > o->max))) return false;
   for (uint32_t f = 0; o && f < o->fields.count; f++) {
     const codegen_field *field = codegen_field_at(m->model, o->fields.first + f);
-    if (field->presence[m->direction] == CODEGEN_REQUIRED && !mk_value_member(value, field->key)) return false;
+    if (field->presence[m->direction] != CODEGEN_REQUIRED) continue;
+    found = mk_value_member_near(value, found, field->key);
+    if (!found) return false;
   }
   for (const mk_value *v = value->first; v; v = v->next, i++) {
     bool spoken = false;
@@ -205,7 +215,7 @@ static bool judge_object(mk *m, const codegen_type *t, const mk_value *value, mk
       mk_value key = {.kind = CODEGEN_NODE_STRING, .text = v->key};
       if (!judge_apart(m, o->names, &key, NULL, depth)) return false;
     }
-    if (!judge_member(m, t, o, v, &spoken, depth)) return false;
+    if (!judge_member(m, t, o, &near, v, &spoken, depth)) return false;
     if (spoken && seen && i < seen->count) seen->member[i] = true;
   }
   return true;
@@ -272,7 +282,16 @@ static bool judge_rests(mk *m, const codegen_type *t, const mk_value *value, mk_
 
 static bool judge_cases(mk *m, const codegen_type *t, const mk_value *value) {
   for (uint32_t i = 0; i < t->cases.count; i++) {
-    mk_value *one = mk_value_read(m, codegen_case_at(m->model, t->cases.first + i)->value, 0);
+    codegen_value listed = codegen_case_at(m->model, t->cases.first + i)->value;
+    const mk_value *one;
+    m->effort++;
+    if (mk_spent(m)) return false;
+    if (codegen_value_kind(m->model, listed) != value->kind) continue;
+    if (value->kind == CODEGEN_NODE_STRING) {
+      if (codegen_str_equal(codegen_value_text(m->model, listed), value->text)) return true;
+      continue;
+    }
+    one = mk_value_read(m, listed, 0);
     if (one && mk_value_equal(one, value)) return true;
   }
   return false;
@@ -323,8 +342,9 @@ static bool judge(mk *m, uint32_t type, const mk_value *value, mk_seen *seen, ui
   uint8_t class = mk_value_class(value);
   bool object = value->kind == CODEGEN_NODE_OBJECT, clauses = t->kind != CODEGEN_REF && t->kind != CODEGEN_PARAMETER;
   if (!type) return true;
-  if (depth > 4 * MK_DEPTH || !m->judged) return false;
+  if (depth > 4 * MK_DEPTH || !m->judged || mk_spent(m)) return false;
   m->judged--;
+  m->effort++;
   if (class == CODEGEN_ACCEPTS_NULL && t->row.flags & CODEGEN_TYPE_NULLABLE) return true;
   if (!(t->accepts & class) || !judge_kind(m, t, value, seen, depth + 1)) return false;
   if (t->scalar) {
@@ -344,5 +364,5 @@ static bool judge(mk *m, uint32_t type, const mk_value *value, mk_seen *seen, ui
 /** Whether a value is of a type. */
 bool mk_judge(mk *m, uint32_t type, const mk_value *value) {
   m->judged = STEPS;
-  return judge_apart(m, type, value, NULL, 0) && m->judged;
+  return judge_apart(m, type, value, NULL, 0) && m->judged && !mk_spent(m);
 }

@@ -49,7 +49,7 @@ static uint8_t wanted_class(uint8_t kind) {
   }
 }
 
-static uint8_t classes_of_kind(const mk *m, const codegen_type *t, bool wanted, uint32_t depth) {
+static uint8_t classes_of_kind(mk *m, const codegen_type *t, bool wanted, uint32_t depth) {
   uint8_t bits = 0;
   uint32_t decl;
   switch (t->kind) {
@@ -80,16 +80,18 @@ static uint8_t classes_of_kind(const mk *m, const codegen_type *t, bool wanted, 
 }
 
 /** The classes that values of a type can be of; `wanted`: those that its author had in mind. */
-uint8_t mk_classes(const mk *m, uint32_t type, bool wanted, uint32_t depth) {
+uint8_t mk_classes(mk *m, uint32_t type, bool wanted, uint32_t depth) {
   const codegen_type *t = codegen_type_at(m->model, type);
   uint8_t bits;
-  if (!type || depth > 24) return CODEGEN_ACCEPTS_ALL;
+  if (!depth) m->classed = 0;
+  if (!type || depth > 24 || m->classed++ > MK_CLASSED || mk_spent(m)) return CODEGEN_ACCEPTS_ALL;
+  m->effort++;
   bits = t->accepts & classes_of_kind(m, t, wanted, depth);
   if (t->row.flags & CODEGEN_TYPE_NULLABLE) bits |= CODEGEN_ACCEPTS_NULL;
   return bits;
 }
 
-static uint8_t classes_of(const mk *m, const mk_all *all, bool wanted) {
+static uint8_t classes_of(mk *m, const mk_all *all, bool wanted) {
   uint8_t bits = CODEGEN_ACCEPTS_ALL;
   for (uint32_t i = 0; i < all->count; i++) bits &= mk_classes(m, all->type[i], wanted, 0);
   return bits;
@@ -218,7 +220,7 @@ static mk_value *make_listed(mk *m, const mk_all *all, const codegen_type *t) {
   uint32_t count = t->cases.count, at = count > 1 ? mk_random_below(&m->random, count < 1048576 ? count : 1048576) : 0;
   for (uint32_t i = 0; i < count; i++) {
     const codegen_case *c = codegen_case_at(m->model, t->cases.first + (at + i) % count);
-    mk_value *value = mk_value_read(m, c->value, 0);
+    mk_value *value = mk_spent(m) ? NULL : mk_value_read(m, c->value, 0);
     if (value && mk_judge_all(m, all, value)) return value;
   }
   return NULL;
@@ -274,6 +276,8 @@ static bool spoil_case(mk *m, uint32_t other, uint32_t part, uint32_t chosen, mk
     if (spoil_case(m, other, codegen_list_at(m->model, t->parts, i), chosen, object, depth + 1)) return true;
   for (uint32_t f = 0; f < o->fields.count; f++) {
     const codegen_field *field = codegen_field_at(m->model, o->fields.first + f);
+    m->effort += object->count / 8;
+    if (mk_spent(m)) return false;
     if (mk_value_member(object, field->key)) continue;
     for (uint32_t way = 0; way < 3; way++) {
       mk_value *last = object->last;
@@ -313,8 +317,10 @@ mk_value *mk_make(mk *m, const mk_all *all, codegen_str name, uint32_t depth) {
   if (m->options->examples == MOCK_EXAMPLES_FIRST)
     for (uint32_t i = 0; i < all->count && !value; i++) value = read_example(m, all, all->type[i], 0);
   for (uint32_t attempt = 0; attempt < TRIES && !value && !m->memory; attempt++) {
-    mk_atoms *a = mk_alloc(m, sizeof *a);
-    if (!a || !m->budget || depth > MK_DEPTH) break;
+    mk_atoms *a;
+    if (depth > MK_DEPTH) m->effort += MK_EFFORT / 1000; /* what goes on without end is not tried for long */
+    a = mk_alloc(m, sizeof *a);
+    if (!a || !m->budget || mk_spent(m) || depth > MK_DEPTH) break;
     m->budget--;
     a->class = choose_class(m, all, attempt, depth);
     for (uint32_t i = 0; i < all->count && a->class; i++) mk_expand(m, a, all->type[i], attempt, 0);
@@ -338,7 +344,8 @@ mk_value *mk_make(mk *m, const mk_all *all, codegen_str name, uint32_t depth) {
 mk_value *mk_instance(mk *m, uint32_t decl, codegen_str key, uint64_t seed) {
   const codegen_decl *d = codegen_decl_at(m->model, decl);
   mk_all all = {{d->subject}, 1};
-  for (uint32_t attempt = 0; attempt < ATTEMPTS && !m->memory; attempt++) {
+  m->effort = 0;
+  for (uint32_t attempt = 0; attempt < ATTEMPTS && !m->memory && !mk_spent(m); attempt++) {
     mk_value *value;
     mk_forget(m);
     mk_random_seed(&m->random, key, seed + ((uint64_t)attempt << 40));

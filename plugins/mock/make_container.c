@@ -75,7 +75,8 @@ static uint64_t choose_count(mk *m, const items *x, uint32_t depth) {
   return x->min + mk_random_below(&m->random, (uint32_t)(most - x->min + 1));
 }
 
-static bool has_equal(const mk_value *array, const mk_value *item) {
+static bool has_equal(mk *m, const mk_value *array, const mk_value *item) {
+  m->effort += array->count / 8;
   for (const mk_value *v = array->first; v; v = v->next)
     if (mk_value_equal(v, item)) return true;
   return false;
@@ -96,7 +97,7 @@ mk_value *mk_make_array(mk *m, mk_atoms *a, codegen_str name, uint32_t depth) {
       types_of_item(m, a, i, all);
       if (x.contain && count - i <= x.need) mk_all_add(all, x.contain);
       item = mk_make(m, all, name, depth + 1);
-      if (!item || !x.unique || !has_equal(array, item)) break;
+      if (!item || !x.unique || !has_equal(m, array, item)) break;
       item = NULL;
     }
     if (!item) return array->count >= x.min && !x.contain ? array : NULL;
@@ -109,54 +110,64 @@ mk_value *mk_make_array(mk *m, mk_atoms *a, codegen_str name, uint32_t depth) {
 
 typedef struct member {
   codegen_str key;
-  bool must, must_not, wanted;
+  bool must, must_not, wanted, made;
 } member;
 
 typedef struct members {
   member *list;
-  uint32_t count, room;
+  uint32_t *slot; /* one more than where a key stands */
+  uint32_t count, room, slots;
   uint64_t min, max;
   uint32_t names; /* TYPE of keys */
   bool open;      /* something is said of members that are no field */
   bool closed;    /* or forbids them */
 } members;
 
+static uint32_t *slot_of(const members *x, codegen_str key) {
+  uint32_t hash = 0x811c9dc5u;
+  for (size_t i = 0; i < key.size; i++) hash = (hash ^ (unsigned char)key.data[i]) * 0x01000193u;
+  for (hash ^= hash >> 15;; hash++) {
+    uint32_t *slot = &x->slot[hash & (x->slots - 1)];
+    if (!*slot || codegen_str_equal(x->list[*slot - 1].key, key)) return slot;
+  }
+}
+
 static member *find(members *x, codegen_str key) {
-  for (uint32_t i = 0; i < x->count; i++)
-    if (codegen_str_equal(x->list[i].key, key)) return &x->list[i];
-  return NULL;
+  uint32_t *slot = x->slots ? slot_of(x, key) : NULL;
+  return slot && *slot ? &x->list[*slot - 1] : NULL;
+}
+
+/* Room for twice as many and some more. */
+static bool grow(mk *m, members *x) {
+  uint32_t room = x->room ? x->room * 2 : 16;
+  member *list = mk_alloc(m, room * sizeof *list);
+  uint32_t *slot = mk_alloc(m, 2 * room * sizeof *slot);
+  if (!list || !slot) return false;
+  if (x->count) __builtin_memcpy(list, x->list, x->count * sizeof *list);
+  x->list = list;
+  x->slot = slot;
+  x->room = room;
+  x->slots = 2 * room;
+  for (uint32_t i = 0; i < x->count; i++) *slot_of(x, list[i].key) = i + 1;
+  return true;
 }
 
 static member *add(mk *m, members *x, codegen_str key) {
   member *found = find(x, key);
   if (found) return found;
-  if (x->count == x->room) {
-    uint32_t room = x->room * 2 + 16;
-    member *list = mk_alloc(m, room * sizeof *list);
-    if (!list) return NULL;
-    if (x->count) __builtin_memcpy(list, x->list, x->count * sizeof *list);
-    x->list = list;
-    x->room = room;
-  }
+  if (x->count == x->room && !grow(m, x)) return NULL;
   x->list[x->count] = (member){.key = key};
+  *slot_of(x, key) = x->count + 1;
   return &x->list[x->count++];
 }
 
-static const codegen_field *field_of(const mk *m, const codegen_object *o, codegen_str key) {
-  for (uint32_t i = 0; i < o->fields.count; i++) {
-    const codegen_field *field = codegen_field_at(m->model, o->fields.first + i);
-    if (codegen_str_equal(field->key, key)) return field;
-  }
-  return NULL;
-}
-
 /* What all types say of a member; NEVER among them where it must not be. */
-static void types_of_member(mk *m, const mk_atoms *a, codegen_str key, mk_all *all) {
+static void types_of_member(mk *m, const mk_atoms *a, codegen_str key, uint32_t *near, mk_all *all) {
   bool spoken = false;
   for (uint32_t i = 0; i < a->count; i++) {
     const codegen_type *t = codegen_type_at(m->model, a->type[i]);
     const codegen_object *o = codegen_object_at(m->model, t->object);
-    const codegen_field *field = field_of(m, o, key);
+    const codegen_field *field = mk_field_near(m, o, near, key);
     bool known = false;
     if (field && !(field->row.flags & CODEGEN_FIELD_UNDECLARED) && field->presence[m->direction] != CODEGEN_ABSENT) {
       mk_all_add(all, field->type);
@@ -184,7 +195,7 @@ static void types_of_member(mk *m, const mk_atoms *a, codegen_str key, mk_all *a
   }
 }
 
-static bool is_refused(const mk *m, const mk_all *all) {
+static bool is_refused(mk *m, const mk_all *all) {
   for (uint32_t i = 0; i < all->count; i++)
     if (!mk_classes(m, all->type[i], false, 0)) return true;
   return false;
@@ -280,10 +291,11 @@ static bool make_key(mk *m, const mk_atoms *a, const members *x, mk_text *t, uin
   return mk_words_make(m, t, line, 0);
 }
 
-static mk_value *make_member(mk *m, const mk_atoms *a, codegen_str key, mk_all *all, uint32_t depth) {
+/* A value for a key. `near`: a field that it may stand near, of whichever type. */
+static mk_value *make_member(mk *m, const mk_atoms *a, codegen_str key, uint32_t *near, mk_all *all, uint32_t depth) {
   mk_value *value;
   all->count = 0;
-  types_of_member(m, a, key, all);
+  types_of_member(m, a, key, near, all);
   if (is_refused(m, all)) return NULL;
   if (a->tag.data && codegen_str_equal(a->tag, key)) {
     value = mk_value_read(m, a->value, 0);
@@ -295,19 +307,20 @@ static mk_value *make_member(mk *m, const mk_atoms *a, codegen_str key, mk_all *
 /* Members beyond the fields: as many as must be, and a few where the type is a map. */
 static bool add_more(mk *m, mk_atoms *a, members *x, mk_value *object, mk_all *all, uint32_t depth) {
   uint64_t wanted = x->min;
+  uint32_t near = 0;
   if (wanted > MOST) return false;
   if (!x->count && depth <= m->limit && !object->count && x->open && !x->closed)
     wanted += 1 + mk_random_below(&m->random, 2);
   if (!x->count && !wanted && depth <= m->limit && x->closed) wanted = later(m, 2);
   if (wanted > x->max) wanted = x->max;
-  for (uint32_t attempt = 0; object->count < wanted && attempt < 40 + 4 * wanted; attempt++) {
+  for (uint32_t attempt = 0; object->count < wanted && attempt < 40 + 4 * wanted && !mk_spent(m); attempt++) {
     mk_text t = {NULL, 0, 0};
     mk_value *value;
     codegen_str key;
     if (!make_key(m, a, x, &t, attempt)) continue;
     key = (codegen_str){t.data, t.size};
     if (find(x, key) || mk_value_member(object, key)) continue;
-    value = make_member(m, a, key, all, depth);
+    value = make_member(m, a, key, &near, all, depth);
     if (!value) continue;
     value->key = key;
     mk_value_add(object, value);
@@ -317,10 +330,11 @@ static bool add_more(mk *m, mk_atoms *a, members *x, mk_value *object, mk_all *a
 
 /* Optional ones until there are enough, of those that were left out. */
 static bool add_left_out(mk *m, mk_atoms *a, members *x, mk_value *object, mk_all *all, uint32_t depth) {
+  uint32_t near = 0;
   for (uint32_t i = 0; i < x->count && object->count < x->min; i++) {
     mk_value *value;
-    if (mk_value_member(object, x->list[i].key) || x->list[i].must_not) continue;
-    value = make_member(m, a, x->list[i].key, all, depth);
+    if (x->list[i].made || x->list[i].must_not) continue;
+    value = make_member(m, a, x->list[i].key, &near, all, depth);
     if (!value) continue;
     value->key = x->list[i].key;
     mk_value_add(object, value);
@@ -334,6 +348,7 @@ mk_value *mk_make_object(mk *m, mk_atoms *a, uint32_t depth) {
   mk_value *object = mk_value_of(m, CODEGEN_NODE_OBJECT);
   mk_all *all = mk_alloc(m, sizeof *all);
   uint64_t must = 0;
+  uint32_t near = 0;
   if (!object || !all || !gather(m, a, &x, depth) || a->failed) return NULL;
   for (uint32_t i = 0; i < x.count; i++) must += x.list[i].must;
   for (uint32_t i = 0; i < x.count; i++) {
@@ -341,11 +356,12 @@ mk_value *mk_make_object(mk *m, mk_atoms *a, uint32_t depth) {
     mk_value *value;
     if (one->must_not || !(one->must || one->wanted)) continue;
     if (!one->must && object->count + must >= x.max) continue;
-    value = make_member(m, a, one->key, all, depth);
+    value = make_member(m, a, one->key, &near, all, depth);
     if (one->must) must--;
     if (!value && one->must) return NULL;
     if (!value) continue;
     value->key = one->key;
+    one->made = true;
     mk_value_add(object, value);
   }
   add_left_out(m, a, &x, object, all, depth);

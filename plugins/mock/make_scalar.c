@@ -34,6 +34,7 @@ static texts texts_of(const mk *m, const mk_atoms *a) {
 static bool fits(mk *m, const texts *x, const mk_text *t) {
   codegen_str text = {t->data, t->size};
   uint64_t length = mk_text_length(text);
+  m->effort += length;
   if (length < x->min || length > x->max) return false;
   for (uint32_t i = 0; i < x->patterns; i++) {
     const mk_regexp *re = mk_regexp_of(m, codegen_sym_text(m->model, x->pattern[i]));
@@ -99,7 +100,8 @@ static bool make_by_name(mk *m, mk_text *t, codegen_str name) {
 /** A text. */
 mk_value *mk_make_string(mk *m, const mk_atoms *a, codegen_str name) {
   texts x = texts_of(m, a);
-  for (uint32_t attempt = 0; attempt < TRIES; attempt++) {
+  if (x.min > MK_LONGEST) return NULL;
+  for (uint32_t attempt = 0; attempt < TRIES && !mk_spent(m); attempt++) {
     mk_text t = {NULL, 0, 0};
     bool made = false;
     if (x.patterns && attempt != 4) made = make_by_pattern(m, &x, &t, attempt);

@@ -89,7 +89,7 @@ typedef struct mk_regexp mk_regexp;
 typedef struct mk_pattern {
   codegen_str text;
   const mk_regexp *regexp; /* NULL: none */
-  struct mk_pattern *next;
+  struct mk_pattern *next; /* of those that stand in one place */
 } mk_pattern;
 
 typedef struct mk_bind {
@@ -101,6 +101,8 @@ typedef struct mk_bind {
 #define MK_DEPTH 64 /* of values and of types within each other */
 #define MK_ATOMS 96 /* constraints that meet in one value */
 #define MK_BUDGET 20000
+#define MK_EFFORT 20000000
+#define MK_CLASSED 20000
 
 /** State while data is made. */
 typedef struct mk {
@@ -109,15 +111,23 @@ typedef struct mk {
   const mock_options *options;
   mk_random random;
   mk_chunk *chunk, *chunks, *last; /* memory of the attempt: where it stands, all of it */
-  mk_pattern *patterns;            /* of the whole section */
+  mk_pattern **pattern;            /* of the whole section, by what their texts come to */
   mk_bind bind[MK_BINDS];
   uint32_t binds;
   uint32_t direction;
-  uint32_t limit;  /* of depth, in this attempt */
-  uint32_t budget; /* values that may still be made */
-  uint32_t judged; /* steps of judging that may still be made */
-  bool memory;     /* there was none */
+  uint32_t limit;            /* of depth, in this attempt */
+  uint32_t patterns, places; /* as many as there are, a power of two */
+  uint32_t budget;           /* values that may still be made */
+  uint32_t judged;           /* steps of judging that may still be made */
+  uint32_t classed;          /* types that were asked for their classes since one was asked for outside */
+  uint64_t effort;           /* steps of all kinds that an instance has cost: behind MK_EFFORT there is none */
+  bool memory;               /* there was none */
 } mk;
+
+/** Whether an instance has cost more than any that is worth it. */
+static inline bool mk_spent(const mk *m) {
+  return m->effort > MK_EFFORT;
+}
 
 void *mk_alloc(mk *m, size_t size);
 void mk_forget(mk *m);
@@ -126,6 +136,8 @@ mk_value *mk_value_text(mk *m, codegen_str text);
 mk_value *mk_value_number(mk *m, mk_dec number);
 void mk_value_add(mk_value *container, mk_value *item);
 mk_value *mk_value_member(const mk_value *object, codegen_str key);
+mk_value *mk_value_member_near(const mk_value *object, mk_value *near, codegen_str key);
+const codegen_field *mk_field_near(mk *m, const codegen_object *o, uint32_t *near, codegen_str key);
 mk_value *mk_value_read(mk *m, codegen_value value, uint32_t depth);
 bool mk_value_equal(const mk_value *a, const mk_value *b);
 uint8_t mk_value_class(const mk_value *value);
@@ -207,7 +219,7 @@ typedef struct mk_atoms {
   uint32_t only, chosen; /* an exclusive UNION, and the TYPE of the case that was chosen */
 } mk_atoms;
 
-uint8_t mk_classes(const mk *m, uint32_t type, bool wanted, uint32_t depth);
+uint8_t mk_classes(mk *m, uint32_t type, bool wanted, uint32_t depth);
 void mk_expand(mk *m, mk_atoms *a, uint32_t type, uint32_t attempt, uint32_t depth);
 mk_value *mk_make(mk *m, const mk_all *all, codegen_str name, uint32_t depth);
 mk_value *mk_make_string(mk *m, const mk_atoms *a, codegen_str name);

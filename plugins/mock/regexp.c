@@ -7,6 +7,8 @@
 
 #define NEST 60
 #define NODES 20000
+#define RANGES 100000
+#define NAME 64 /* bytes of the name of a property */
 
 typedef struct reader {
   mk *m;
@@ -62,6 +64,10 @@ static int hex_of(char c) {
 
 static void add_range(reader *r, mk_node *set, uint32_t low, uint32_t high) {
   if (r->failed) return;
+  if (r->re->ranges >= RANGES) {
+    r->failed = true;
+    return;
+  }
   if (r->re->ranges == r->room) {
     uint32_t room = r->room * 2 + 32;
     mk_range *range = room_of(r, room * sizeof *range);
@@ -129,9 +135,9 @@ static bool read_property(reader *r, mk_node *set) {
   char group = MK_PROPERTY;
   size_t size;
   if (peek(r, 1) != '{') return false;
-  while (r->at + 2 + name.size < r->in.size && name.data[name.size] != '}') name.size++;
+  while (name.size < NAME && r->at + 2 + name.size < r->in.size && name.data[name.size] != '}') name.size++;
   size = name.size + 3;
-  if (r->at + size > r->in.size) return false;
+  if (name.size == NAME || r->at + size > r->in.size) return false;
   for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
     codegen_str kind = codegen_str_of(kinds[i]);
     if (name.size <= kind.size || __builtin_memcmp(name.data, kind.data, kind.size) != 0) continue;
@@ -491,37 +497,66 @@ static mk_node *read_alternatives(reader *r) {
     r->at++;
     last->next = read_sequence(r);
     last = last->next;
+    alt->count++;
   }
+  alt->choice = r->failed ? NULL : room_of(r, ++alt->count * sizeof(mk_node *));
+  for (uint32_t i = 0; alt->choice && first; first = first->next) alt->choice[i++] = first;
   return alt;
 }
 
 /* Reads an expression that was not asked for before. */
-static const mk_pattern *read_pattern(mk *m, codegen_str pattern) {
+static mk_pattern *read_pattern(mk *m, codegen_str pattern) {
   reader r = {.m = m, .in = pattern};
   mk_pattern *entry = room_of(&r, sizeof *entry);
   r.re = entry ? room_of(&r, sizeof *r.re) : NULL;
   if (!r.re) return NULL;
   __builtin_memset(r.re, 0, sizeof *r.re);
   r.re->root = read_alternatives(&r);
-  *entry = (mk_pattern){pattern, r.failed || !ended(&r) ? NULL : r.re, m->patterns};
-  m->patterns = entry;
+  *entry = (mk_pattern){pattern, r.failed || !ended(&r) ? NULL : r.re, NULL};
   return entry;
+}
+
+static mk_pattern **place_of(const mk *m, codegen_str pattern) {
+  uint32_t hash = 0x811c9dc5u;
+  for (size_t i = 0; i < pattern.size; i++) hash = (hash ^ (unsigned char)pattern.data[i]) * 0x01000193u;
+  return &m->pattern[(hash ^ hash >> 15) & (m->places - 1)];
+}
+
+/* Room for four times as many. */
+static bool grow(mk *m) {
+  uint32_t places = m->places;
+  mk_pattern **old = m->pattern, **room;
+  room = codegen_alloc(m->ctx, CODEGEN_ARENA_CALL, (places ? 4 * places : 32) * sizeof(mk_pattern *), 16);
+  if (!room) {
+    m->memory = true;
+    return false;
+  }
+  m->pattern = room;
+  m->places = places ? 4 * places : 32;
+  __builtin_memset(room, 0, m->places * sizeof(mk_pattern *));
+  for (uint32_t i = 0; i < places; i++)
+    for (mk_pattern *at = old[i], *next; at; at = next) {
+      mk_pattern **place = place_of(m, at->text);
+      next = at->next;
+      at->next = *place;
+      *place = at;
+    }
+  return true;
 }
 
 /** The tree of an expression; NULL for a text that is none. Read once a section. */
 const mk_regexp *mk_regexp_of(mk *m, codegen_str pattern) {
-  mk_pattern **at = &m->patterns, *found;
-  const mk_pattern *read;
-  while (*at && !codegen_str_equal((*at)->text, pattern)) at = &(*at)->next;
-  if (*at) { /* what is asked for is asked for again */
-    found = *at;
-    *at = found->next;
-    found->next = m->patterns;
-    m->patterns = found;
-    return found->regexp;
-  }
-  read = read_pattern(m, pattern);
-  return read ? read->regexp : NULL;
+  mk_pattern *found, **place;
+  if (m->patterns >= m->places && !grow(m)) return NULL;
+  place = place_of(m, pattern);
+  for (found = *place; found; found = found->next)
+    if (codegen_str_equal(found->text, pattern)) return found->regexp;
+  found = read_pattern(m, pattern);
+  if (!found) return NULL;
+  found->next = *place;
+  *place = found;
+  m->patterns++;
+  return found->regexp;
 }
 
 /** Whether a set holds a character. */

@@ -11,7 +11,7 @@ enum {
   MK_RE_EMPTY,
   MK_RE_SET,    /* one character: ranges first to first + count - 1 */
   MK_RE_SEQ,    /* children */
-  MK_RE_ALT,    /* children */
+  MK_RE_ALT,    /* children, one after the other and as a list */
   MK_RE_REPEAT, /* child, min to max times */
   MK_RE_GROUP,  /* child, number in min */
   MK_RE_BACK,   /* what group min holds */
@@ -33,6 +33,7 @@ struct mk_node {
   uint32_t min, max;            /* max UINT32_MAX: endless; of a set, min: what is drawn where `seen` is empty */
   uint64_t seen[2];             /* of a set: what of ASCII is drawn from, a bit for each code */
   mk_node *child, *next;
+  mk_node **choice; /* of alternatives: all `count` of them */
 };
 
 struct mk_regexp {

@@ -52,7 +52,7 @@ static bool make_repeat(maker *x, const mk_node *node) {
 }
 
 static bool make(maker *x, const mk_node *node) {
-  uint32_t count = 0, code;
+  uint32_t code;
   if (!node) return true;
   if (++x->steps > MAKE_STEPS) return false;
   switch (node->kind) {
@@ -62,19 +62,15 @@ static bool make(maker *x, const mk_node *node) {
       for (const mk_node *c = node->child; c; c = c->next)
         if (!make(x, c)) return false;
       return true;
-    case MK_RE_ALT:
-      for (const mk_node *c = node->child; c; c = c->next) count++;
-      count = mk_random_below(&x->m->random, count);
-      for (const mk_node *c = node->child; c; c = c->next)
-        if (!count--) return make(x, c);
-      return false;
+    case MK_RE_ALT: return make(x, node->choice[mk_random_below(&x->m->random, node->count)]);
     case MK_RE_GROUP:
-      x->from[node->min] = x->out->size;
+      x->from[node->min] = x->to[node->min] = x->out->size; /* in itself it holds nothing */
       if (!make(x, node->child)) return false;
       x->to[node->min] = x->out->size;
       return true;
     case MK_RE_BACK: {
       codegen_str same = {x->out->data + x->from[node->min], x->to[node->min] - x->from[node->min]};
+      if (x->out->size > MK_LONGEST) return false; /* what doubles is soon long */
       return !same.size || mk_text_add(x->m, x->out, same.data, same.size);
     }
     case MK_RE_LOOK: return !x->looks || node->not || make(x, node->child);
@@ -85,6 +81,7 @@ static bool make(maker *x, const mk_node *node) {
 /** Adds a text that the expression perhaps matches. `extra`: how often a repetition goes beyond its least; `looks`:
  *  what is looked for is written, too. */
 bool mk_regexp_make(mk *m, const mk_regexp *regexp, mk_text *t, uint32_t extra, bool looks) {
+  bool made;
   maker x;
   x.m = m;
   x.re = regexp;
@@ -93,5 +90,7 @@ bool mk_regexp_make(mk *m, const mk_regexp *regexp, mk_text *t, uint32_t extra, 
   x.steps = 0;
   x.looks = looks;
   for (uint32_t i = 0; i <= regexp->groups; i++) x.from[i] = x.to[i] = 0;
-  return make(&x, regexp->root);
+  made = make(&x, regexp->root);
+  m->effort += x.steps;
+  return made;
 }

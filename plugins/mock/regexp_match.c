@@ -7,6 +7,7 @@
 
 #define STEPS 400000
 #define STACK 2000
+#define WORK 32000000 /* characters looked up in sets, where one step looks at many */
 
 typedef struct cont cont;
 struct cont { /* what is to match next: the nodes from `node` on, then `then` */
@@ -22,6 +23,7 @@ typedef struct matcher {
   const mk_regexp *re;
   codegen_str text;
   uint32_t steps, depth;
+  uint64_t work;
   size_t from[MK_GROUPS], to[MK_GROUPS];
 } matcher;
 
@@ -35,28 +37,39 @@ static bool is_word(const matcher *x, size_t at) {
   return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_';
 }
 
+/* Whether the character at `*at`, which moves behind it, is in a set. */
+static bool takes(matcher *x, const mk_node *set, size_t *at) {
+  x->work += 1 + set->count / 4;
+  return *at < x->text.size && mk_re_in(x->re, set, mk_code_at(x->text, at));
+}
+
+static bool is_spent(const matcher *x) {
+  return x->steps > STEPS || x->work > WORK;
+}
+
 /* Characters of one set, without a call for each. */
 static bool match_run(matcher *x, const mk_node *node, size_t at, const cont *then) {
   size_t from = at, end;
   uint32_t times = 0;
   for (; times < node->min; times++)
-    if (at >= x->text.size || !mk_re_in(x->re, node->child, mk_code_at(x->text, &at))) return false;
+    if (!takes(x, node->child, &at)) return false;
   from = end = at;
   if (node->lazy) {
     while (!go_on(x, at, then)) {
-      if (times++ >= node->max || at >= x->text.size || !mk_re_in(x->re, node->child, mk_code_at(x->text, &at)) ||
-          ++x->steps > STEPS)
-        return false;
+      if (times++ >= node->max || !takes(x, node->child, &at)) return false;
+      x->steps++;
+      if (is_spent(x)) return false;
     }
     return true;
   }
   for (; times < node->max && end < x->text.size; times++) {
     size_t next = end;
-    if (!mk_re_in(x->re, node->child, mk_code_at(x->text, &next))) break;
+    if (!takes(x, node->child, &next)) break;
     end = next;
   }
   while (!go_on(x, end, then)) {
-    if (end == from || ++x->steps > STEPS) return false;
+    x->steps++;
+    if (end == from || is_spent(x)) return false;
     do end--;
     while (((unsigned char)x->text.data[end] & 0xc0) == 0x80);
   }
@@ -100,16 +113,14 @@ static bool match_look(matcher *x, const mk_node *node, size_t at) {
 
 static bool match_one(matcher *x, const mk_node *node, size_t at, const cont *then) {
   switch (node->kind) {
-    case MK_RE_SET: {
-      if (at >= x->text.size || !mk_re_in(x->re, node, mk_code_at(x->text, &at))) return false;
-      return go_on(x, at, then);
-    }
+    case MK_RE_SET: return takes(x, node, &at) && go_on(x, at, then);
     case MK_RE_BEGIN: return at == 0 && go_on(x, at, then);
     case MK_RE_END: return at == x->text.size && go_on(x, at, then);
     case MK_RE_WORD: return ((at > 0 && is_word(x, at - 1)) != is_word(x, at)) != node->not &&go_on(x, at, then);
     case MK_RE_LOOK: return match_look(x, node, at) && go_on(x, at, then);
     case MK_RE_BACK: {
       size_t size = x->to[node->min] - x->from[node->min];
+      x->work += size / 16;
       if (x->text.size - at < size || __builtin_memcmp(x->text.data + x->from[node->min], x->text.data + at, size) != 0)
         return false;
       return go_on(x, at + size, then);
@@ -141,7 +152,8 @@ static bool match_seq(matcher *x, const mk_node *item, size_t at, const cont *th
 static bool match(matcher *x, const mk_node *node, size_t at, const cont *then) {
   bool found;
   if (!node) return go_on(x, at, then);
-  if (++x->steps > STEPS || x->depth > STACK) return false;
+  x->steps++;
+  if (is_spent(x) || x->depth > STACK) return false;
   x->depth++;
   if (node->kind == MK_RE_SEQ)
     found = match_seq(x, node->child, at, then);
@@ -153,16 +165,18 @@ static bool match(matcher *x, const mk_node *node, size_t at, const cont *then) 
 
 /** Whether an expression matches somewhere in a text. */
 bool mk_regexp_match(mk *m, const mk_regexp *regexp, codegen_str text) {
+  bool found = false;
   matcher x; /* of its groups only those that the expression has */
-  (void)m;
+  if (mk_spent(m)) return false;
   x.re = regexp;
   x.text = text;
   x.steps = x.depth = 0;
+  x.work = 0;
   for (uint32_t i = 0; i <= regexp->groups; i++) x.from[i] = x.to[i] = 0;
-  for (size_t at = 0; at <= text.size; at++) {
+  for (size_t at = 0; at <= text.size && !found && !is_spent(&x); at++) {
     if (at < text.size && ((unsigned char)text.data[at] & 0xc0) == 0x80) continue;
-    if (match(&x, regexp->root, at, NULL)) return true;
-    if (x.steps > STEPS) return false;
+    found = match(&x, regexp->root, at, NULL);
   }
-  return false;
+  m->effort += x.steps + x.work / 8;
+  return found && !is_spent(&x);
 }

@@ -25,9 +25,20 @@ function widthOf(format: string | undefined): readonly [Decimal, Decimal] | unde
 
 const bound = (text: string | undefined): Decimal | undefined => (text === undefined ? undefined : readDecimal(text));
 
+type Field = NonNullable<Members["f"]>[number];
+const fields = new WeakMap<Members, Map<string, Field>>();
+
+function fieldOf(o: Members | undefined, key: string): Field | undefined {
+  if (!o?.f) return undefined;
+  let known = fields.get(o);
+  if (!known) fields.set(o, (known = new Map(o.f.map((field) => [field[0], field]))));
+  return known.get(key);
+}
+
 class Judge {
   binds: Bind[] = [];
   left = 0;
+  effort = 0; // steps of all kinds that an instance has cost: behind EFFORT there is none
 
   bindAll(clauses: readonly Clause[] | undefined): void {
     for (const c of clauses ?? []) {
@@ -48,7 +59,10 @@ class Judge {
   }
   judge(type: Type, value: Value): boolean {
     this.left = 2000000;
-    return this.#apart(type, value, undefined, 0) && this.left > 0;
+    return this.#apart(type, value, undefined, 0) && this.left > 0 && !this.spent;
+  }
+  get spent(): boolean {
+    return this.effort > EFFORT;
   }
   #apart(type: Type, value: Value, seen: Seen, depth: number): boolean {
     const count = Array.isArray(value) ? value.length : value instanceof Map ? value.size : 0;
@@ -94,10 +108,11 @@ class Judge {
       if (seen) seen[i] = true;
     }
     if (!r.u) return true;
+    this.effort += value.length ** 2 / 8;
     return value.every((x, i) => !value.some((y, k) => k > i && equal(x, y)));
   }
   #member(type: Type, key: string, value: Value, depth: number): boolean | undefined {
-    const field = type.o?.f?.find((f) => f[0] === key);
+    const field = fieldOf(type.o, key);
     let known = false;
     if (field && !(field[2] & 4) && field[2] !== 0) {
       known = true;
@@ -175,6 +190,8 @@ class Judge {
       case LITERAL:
         if (type.k === ENUM && (type.f ?? 0) & OPEN) return true;
         return (type.v ?? []).some((v) => {
+          this.effort++;
+          if (this.spent || typeof v !== typeof value && (typeof v === "string" || typeof value === "string")) return false;
           const one = readValue(v, 0);
           return one !== undefined && equal(one, value);
         });
@@ -203,8 +220,9 @@ class Judge {
     }
   }
   #judge(type: Type, value: Value, seen: Seen, depth: number): boolean {
-    if (depth > 4 * DEPTH || this.left <= 0) return false;
+    if (depth > 4 * DEPTH || this.left <= 0 || this.spent) return false;
     this.left--;
+    this.effort++;
     const bit = classOf(value);
     if (bit === IS_NULL && (type.f ?? 0) & NULLABLE) return true;
     if (!(type.a & bit) || !this.#kind(type, value, seen, depth + 1)) return false;

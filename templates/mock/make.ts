@@ -21,6 +21,7 @@ interface Member {
 }
 interface Wanted {
   readonly list: Member[];
+  readonly by: Map<string, Member>;
   min: number;
   max: number;
   names?: Type;
@@ -71,6 +72,7 @@ class Making {
   readonly judge = new Judge();
   limit = 0;
   budget = 0;
+  classed = 0;
 
   /* -- classes -- */
 
@@ -99,7 +101,9 @@ class Making {
     }
   }
   classes(type: Type | 0 | undefined, wanted: boolean, depth: number): number {
-    if (!type || depth > 24) return IS_ANY;
+    if (!depth) this.classed = 0;
+    if (!type || depth > 24 || this.classed++ > CLASSED || this.judge.spent) return IS_ANY;
+    this.judge.effort++;
     const bits = type.a & this.#classesOfKind(type, wanted, depth);
     return (type.f ?? 0) & NULLABLE ? bits | IS_NULL : bits;
   }
@@ -200,6 +204,7 @@ class Making {
     const at = values.length > 1 ? this.random.below(Math.min(values.length, 1048576)) : 0;
     for (let i = 0; i < values.length; i++) {
       const value = readValue(values[(at + i) % values.length], 0);
+      if (this.judge.spent) break;
       if (value !== undefined && this.judge.all(all, value)) return value;
     }
     return undefined;
@@ -231,6 +236,7 @@ class Making {
     if (part.k === INTERSECTION)
       for (const one of part.p ?? []) if (this.#spoilCase(other, one, chosen, object, depth + 1)) return true;
     for (const [key] of part.o?.f ?? []) {
+      if (this.judge.spent) return false;
       if (object.has(key)) continue;
       for (const value of [new Decimal(0n, 0), "none", false]) {
         object.set(key, value);
@@ -250,7 +256,8 @@ class Making {
     let value: Value | undefined;
     if (OPTIONS.examples) for (const type of all) value ??= this.#example(all, type, 0);
     for (let attempt = 0; attempt < 40 && value === undefined; attempt++) {
-      if (!this.budget || depth > DEPTH) break;
+      if (depth > DEPTH) this.judge.effort += EFFORT / 1000; // what goes on without end is not tried for long
+      if (!this.budget || this.judge.spent || depth > DEPTH) break;
       this.budget--;
       this.judge.binds = [...binds];
       const a: Atoms = { types: [], seen: [], bit: this.#chooseClass(all, attempt, depth), risky: false, failed: false };
@@ -269,14 +276,17 @@ class Making {
   }
   instance(data: Data, seed: bigint): Value | undefined {
     const type = data.type();
-    for (let attempt = 0; attempt < 12; attempt++) {
+    this.judge.effort = 0;
+    for (let attempt = 0; attempt < 12 && !this.judge.spent; attempt++) {
       this.random = new Random(data.key, seed + (BigInt(attempt) << 40n));
       this.limit = attempt < 3 ? OPTIONS.depth : attempt < 6 ? 1 : 0;
       this.budget = BUDGET;
       this.judge.binds = [];
       this.judge.bindAll(data.binds);
       const value = this.make([type], data.name, 0);
-      if (value !== undefined && this.judge.judge(type, value)) return value;
+      if (value === undefined || !this.judge.judge(type, value)) continue;
+      this.judge.effort = 0;
+      return value;
     }
     return undefined;
   }
@@ -328,6 +338,7 @@ class Making {
 
   #fits(x: Texts, text: string): boolean {
     const length = lengthOf(text);
+    this.judge.effort += length;
     if (length < x.min || length > x.max) return false;
     for (const pattern of x.patterns) {
       const expression = expressionOf(pattern);
@@ -352,7 +363,9 @@ class Making {
     if (attempt % 2 && x.min > 4) extra = Math.min(x.min, 100000);
     if (attempt % 4 === 3 && x.max < 40) extra = x.max;
     const maker = new Maker(this.random, extra, attempt % 3 === 2);
-    return maker.make(expression.tree) ? maker.out : undefined;
+    const made = maker.make(expression.tree);
+    this.judge.effort += maker.steps;
+    return made ? maker.out : undefined;
   }
   #byFormat(x: Texts, attempt: number): string | undefined {
     for (const format of x.formats) {
@@ -381,7 +394,8 @@ class Making {
       if (s.f !== undefined && x.formats.length < 8) x.formats.push(s.f);
       for (const pattern of s.p ?? []) if (x.patterns.length < 16) x.patterns.push(pattern);
     }
-    for (let attempt = 0; attempt < 24; attempt++) {
+    if (x.min > LONGEST) return undefined;
+    for (let attempt = 0; attempt < 24 && !this.judge.spent; attempt++) {
       let text = x.patterns.length && attempt !== 4 ? this.#byPattern(x, attempt) : undefined;
       if (text === undefined && x.formats.length) text = this.#byFormat(x, attempt);
       let made = text !== undefined;
@@ -503,7 +517,7 @@ class Making {
     let changed = false;
     for (let i = 0; i < a.types.length; i++) {
       for (const c of a.types[i]!.w ?? []) {
-        const one = c.k === ON_NEEDS || c.k === ON_NEEDS_TYPE ? x.list.find((m) => m.key === c.y) : undefined;
+        const one = c.k === ON_NEEDS || c.k === ON_NEEDS_TYPE ? x.by.get(c.y!) : undefined;
         if (!one || one.mustNot) continue;
         if (!one.must && c.k === ON_NEEDS_TYPE) {
           one.must = this.random.below(2) === 0;
@@ -528,7 +542,7 @@ class Making {
     const all: Type[] = [];
     let spoken = false;
     for (const { o, w } of a.types) {
-      const field = o?.f?.find((f) => f[0] === key);
+      const field = fieldOf(o, key);
       let known = false;
       if (field && !(field[2] & 4) && field[2] & 3) {
         add(all, field[1]);
@@ -583,16 +597,16 @@ class Making {
     if (none && !object.size && x.open && !x.closed) wanted += 1 + this.random.below(2);
     if (none && !wanted && x.closed) wanted = this.random.below(2) === 0 ? 1 : 0;
     wanted = Math.min(wanted, x.max);
-    for (let attempt = 0; object.size < wanted && attempt < 40 + 4 * wanted; attempt++) {
+    for (let attempt = 0; object.size < wanted && attempt < 40 + 4 * wanted && !this.judge.spent; attempt++) {
       const key = this.#key(a, x, attempt);
-      if (key === undefined || x.list.some((m) => m.key === key) || object.has(key)) continue;
+      if (key === undefined || x.by.has(key) || object.has(key)) continue;
       const value = this.#member(a, key, depth);
       if (value !== undefined) object.set(key, value);
     }
     return object.size >= x.min;
   }
   #object(a: Atoms, depth: number): Value | undefined {
-    const x: Wanted = { list: [], min: 0, max: Infinity, open: false, closed: false };
+    const x: Wanted = { list: [], by: new Map(), min: 0, max: Infinity, open: false, closed: false };
     const object = new Map<string, Value>();
     for (const { o, w } of a.types) {
       if (o) this.#gatherObject(o, x);
@@ -621,8 +635,10 @@ class Making {
 }
 
 function want(x: Wanted, key: string): Member {
-  let found = x.list.find((m) => m.key === key);
-  if (!found) x.list.push((found = { key, must: false, mustNot: false, wanted: false }));
+  let found = x.by.get(key);
+  if (found) return found;
+  x.list.push((found = { key, must: false, mustNot: false, wanted: false }));
+  x.by.set(key, found);
   return found;
 }
 

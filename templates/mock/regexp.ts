@@ -9,7 +9,7 @@ interface Tree {
   narrow?: boolean; // holds a property, of which above Latin-1 only a part is known
   ranges?: Range[];
   seen?: number[]; // what of ASCII is drawn from a set; found once
-  min?: number;
+  min?: number; // of a set: what is drawn where nothing of it is seen
   max?: number;
   children?: Tree[];
 }
@@ -72,8 +72,8 @@ class Reader {
   }
   property(set: Tree): boolean {
     const not = this.peek() === "P";
-    const end = this.text.indexOf("}", this.at);
-    if (this.peek(1) !== "{" || end < 0) return false;
+    const end = this.at + this.text.slice(this.at, this.at + 66).indexOf("}");
+    if (this.peek(1) !== "{" || end < this.at) return false;
     const [, script, name] = /^(?:(sc=|Script=|scx=|Script_Extensions=)|gc=|General_Category=)?(.+)$/s.exec(this.text.slice(this.at + 2, end)) ?? [];
     const line = name === undefined ? undefined : findWord(script ? "s" : "p", name);
     if (line === undefined && !script) return false;
@@ -159,6 +159,7 @@ class Reader {
       this.at++;
     }
     while (!this.ended && this.peek() !== "]") {
+      if (set.ranges!.length > 100000) this.fail();
       const from = this.member(set);
       if (this.peek() !== "-" || this.peek(1) === "]" || this.at + 1 >= this.text.length) {
         if (from !== undefined) set.ranges!.push([from, from]);
@@ -331,13 +332,19 @@ function seenOf(set: Tree): number[] {
   return found;
 }
 
+function firstOf(set: Tree): number {
+  for (let c = 0xa1; c < 0x2fff; c++) if (inSet(set, c)) return c;
+  for (let c = 0; c < 32; c++) if (inSet(set, c)) return c;
+  return -1;
+}
+
 class Maker {
   readonly random: Random;
   readonly extra: number;
   readonly looks: boolean;
   steps = 0; // parts of the tree that the text is made of; repetitions of nothing add up
   out = "";
-  readonly groups: string[] = [];
+  readonly groups: [from: number, to: number][] = [];
 
   constructor(random: Random, extra: number, looks: boolean) {
     this.random = random;
@@ -352,9 +359,8 @@ class Maker {
       const code = low + this.random.below(high - low < 64 ? high - low + 1 : 64);
       return code >= 0xd800 && code < 0xe000 ? undefined : code;
     }
-    for (let c = 0xa1; c < 0x2fff; c++) if (inSet(set, c)) return c;
-    for (let c = 0; c < 32; c++) if (inSet(set, c)) return c;
-    return undefined;
+    set.min ??= firstOf(set);
+    return set.min < 0 ? undefined : set.min;
   }
   repeat(node: Tree): boolean {
     const span = Math.min(node.max! - node.min!, this.extra, 1000000);
@@ -379,11 +385,15 @@ class Maker {
       case "alt": return this.make(node.children![this.random.below(node.children!.length)]!);
       case "group": {
         const from = this.out.length;
+        this.groups[node.min!] = [from, from]; // in itself it holds nothing
         if (!this.make(node.children![0]!)) return false;
-        this.groups[node.min!] = this.out.slice(from);
+        this.groups[node.min!] = [from, this.out.length];
         return true;
       }
-      case "back": this.out += this.groups[node.min!] ?? ""; return true;
+      case "back":
+        if (this.out.length > LONGEST) return false;
+        this.out += this.out.slice(...(this.groups[node.min!] ?? [0, 0]));
+        return true;
       case "look": return !this.looks || node.not === true || this.make(node.children![0]!);
       default: return true;
     }

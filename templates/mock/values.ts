@@ -68,7 +68,7 @@ const NULLABLE = 1, EXCLUSIVE = 2, OPEN = 4, IMPLIED = 8, OWN = 32;
 const ON_PATTERN = 1, ON_NEEDS = 2, ON_NEEDS_TYPE = 3, ON_CONTAINS = 4, ON_WHEN = 5, ON_REST_PROPERTIES = 6, ON_REST_ITEMS = 7, ON_TAG = 8,
   ON_BIND = 9;
 const TO_DATE = 1, TO_BIGINT = 2, TO_DIGITS = 3, TO_BLOB = 4, TO_FILE = 5, TO_BYTES = 6, TO_BUFFER = 7;
-const DEPTH = 64, ATOMS = 96, BUDGET = 20000, LONGEST = 1000000;
+const DEPTH = 64, ATOMS = 96, BUDGET = 20000, EFFORT = 20000000, CLASSED = 20000, LONGEST = 1000000;
 
 function readValue(value: unknown, depth: number): Value | undefined {
   if (depth > DEPTH) return undefined;

@@ -8,11 +8,22 @@
  */
 #include "zod.h"
 
+/* Whether a name of the run-time module was asked for just now. It is one of a table's, so its place tells. */
+static bool is_imported(zod_emit *e, const char *name) {
+  const uint32_t places = sizeof e->imported / sizeof *e->imported;
+  for (uint32_t i = 0; i < places; i++)
+    if (e->imported[i] == name) return true;
+  e->imported[e->imports++ % places] = name;
+  return false;
+}
+
 /** Asks for a function or constant of the run-time module, and writes its name. */
 void zod_import(zod_emit *e, const char *name) {
-  codegen_import import = {
-      .struct_size = sizeof import, .artifact = CODEGEN_STR("zod:runtime"), .name = codegen_str_of(name)};
-  codegen_out_import(e->out, &import);
+  if (!is_imported(e, name)) {
+    codegen_import import = {
+        .struct_size = sizeof import, .artifact = CODEGEN_STR("zod:runtime"), .name = codegen_str_of(name)};
+    codegen_out_import(e->out, &import);
+  }
   codegen_out_text(e->out, name);
 }
 
@@ -25,9 +36,12 @@ void zod_open_lazy(zod_emit *e) {
 
 /** Writes `z.`. */
 void zod_z(zod_emit *e) {
-  codegen_import z = {.struct_size = sizeof z, .module = CODEGEN_STR("zod"), .alias = CODEGEN_STR("z")};
-  if (e->plugin->options.target == ZOD_TARGET_MINI) z.module = CODEGEN_STR("zod/mini");
-  codegen_out_import(e->out, &z);
+  if (!e->z) {
+    codegen_import z = {.struct_size = sizeof z, .module = CODEGEN_STR("zod"), .alias = CODEGEN_STR("z")};
+    if (e->plugin->options.target == ZOD_TARGET_MINI) z.module = CODEGEN_STR("zod/mini");
+    codegen_out_import(e->out, &z);
+    e->z = true;
+  }
   ZOD_PUT(e, "z.");
 }
 

@@ -6,13 +6,19 @@
 
 /** Whether every object has such a member anyway: Zod would find that one where the value has none of its own. */
 bool zod_is_inherited(codegen_str key) {
-  static const char *const names[] = {"__proto__",        "__defineGetter__", "__defineSetter__",
-                                      "__lookupGetter__", "__lookupSetter__", "constructor",
-                                      "hasOwnProperty",   "isPrototypeOf",    "propertyIsEnumerable",
-                                      "toLocaleString",   "toString",         "valueOf"};
-  if (key.size < sizeof "valueOf" - 1) return false; /* most names */
-  for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-    if (key.data[0] == *names[i] && codegen_str_is(key, names[i])) return true;
+  static const char *const names[][6] = {
+      [7] = {"valueOf"},
+      [8] = {"toString"},
+      [9] = {"__proto__"},
+      [11] = {"constructor"},
+      [13] = {"isPrototypeOf"},
+      [14] = {"hasOwnProperty", "toLocaleString"},
+      [16] = {"__defineGetter__", "__defineSetter__", "__lookupGetter__", "__lookupSetter__"},
+      [20] = {"propertyIsEnumerable"},
+  }; /* by their size */
+  if (key.size >= sizeof names / sizeof *names) return false;
+  for (const char *const *name = names[key.size]; *name; name++)
+    if (__builtin_memcmp(key.data, *name, key.size) == 0) return true;
   return false;
 }
 

@@ -12,10 +12,11 @@
 #undef X
 
 static const struct piece {
-  const char *name, *text;
+  codegen_str name;
+  const char *text;
   const unsigned long *size;
 } pieces[] = {
-#define X(name, symbol) {name, symbol, &symbol##_size},
+#define X(name, symbol) {{name, sizeof name - 1}, symbol, &symbol##_size},
 #include "runtime_pieces.h"
 #undef X
 };
@@ -26,7 +27,7 @@ uint32_t zod_runtime_count(void) {
 
 /** The name of piece `piece`: that of its file. */
 codegen_str zod_runtime_name(uint32_t piece) {
-  return codegen_str_of(pieces[piece].name);
+  return pieces[piece].name;
 }
 
 /* What stands before the first blank line and from the last `export {` on serves only the tests of the pieces. */

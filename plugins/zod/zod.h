@@ -113,10 +113,13 @@ typedef struct zod_emit {
   uint32_t direction; /* CODEGEN_READ, ... */
   uint32_t decl;      /* whose schema is written, 0: an operation's */
   uint32_t depth;
-  uint32_t written;    /* types so far */
-  codegen_str message; /* what is to be said of the value that is next, empty: Zod's own words */
-  uint8_t open;        /* ZOD_OPEN_...: of the type that is next */
-  uint8_t known;       /* JSON classes that the value is known to be of, because something beside it says so */
+  uint32_t written;        /* types so far */
+  codegen_str message;     /* what is to be said of the value that is next, empty: Zod's own words */
+  uint8_t open;            /* ZOD_OPEN_...: of the type that is next */
+  uint8_t known;           /* JSON classes that the value is known to be of, because something beside it says so */
+  bool z;                  /* `z` is imported */
+  const char *imported[4]; /* names of the run-time module that were imported last */
+  uint32_t imports;
   zod_choices choices;
 } zod_emit;
 

@@ -30,6 +30,7 @@ SLOW = os.environ.get("CODEGEN_SLOW", "") not in ("", "0")
 AGAIN = os.environ.get("CODEGEN_AGAIN", "") not in ("", "0")  # the test runs elsewhere in full: smaller samples here
 OUTLINE = str(EXAMPLES / "liboutline.so")
 SUNSET = str(EXAMPLES / "libsunset.so")
+HANG = 900  # seconds: what takes longer does not end, however busy the machine is
 SANITIZED = b"__asan_init" in pathlib.Path(CODEGEN).read_bytes()
 
 OK, INPUT, USAGE, STALE, PLUGIN, BUG, OUTPUT = range(7)
@@ -195,11 +196,14 @@ class Case(unittest.TestCase):
         keep = {k: v for k, v in os.environ.items() if not k.startswith(("CODEGEN", "XDG_", "LC_", "LANG", "NO_COLOR"))}
         return {**keep, "HOME": str(self.dir), **(more or {})}
 
-    def codegen(self, *arguments, expect=None, cwd=None, env=None, stdin=None, timeout=60, wrap=(), program=CODEGEN,
+    def codegen(self, *arguments, expect=None, cwd=None, env=None, stdin=None, wrap=(), program=CODEGEN, cpu=None,
                 limit=None, binary=False):
-        """Runs the program and judges what every run must keep. `expect`: the exit code, or several."""
+        """Runs the program and judges what every run must keep. `expect`: the exit code, or several. `cpu`: seconds of the
+        processor that it may take; time on the wall is bounded to end hangs alone."""
         command = [*map(str, wrap), str(program), *map(str, arguments)]
-        done = subprocess.run(command, cwd=cwd or self.dir, env=self.environment(env), timeout=timeout, check=False,
+        if cpu:
+            limit = lambda: resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu))
+        done = subprocess.run(command, cwd=cwd or self.dir, env=self.environment(env), timeout=HANG, check=False,
                               input=b"" if stdin is None else stdin, capture_output=True, preexec_fn=limit)
         run = Run(arguments, done.returncode, done.stdout.decode("utf-8", "replace"),
                   done.stderr.decode("utf-8", "replace"))
@@ -215,10 +219,15 @@ class Case(unittest.TestCase):
             self.assertIn(run.code, expect if isinstance(expect, (tuple, list)) else (expect,), str(run))
         return run
 
-    def measured(self, *arguments, timeout=120):
+    def least(self, *arguments, program=CODEGEN, times=15):
+        """The least time of the processor, in seconds, that a program took in some runs."""
+        return min(usage.ru_utime + usage.ru_stime
+                   for _, usage in (self.measured(*arguments, program=program) for _ in range(times)))
+
+    def measured(self, *arguments, timeout=120, program=CODEGEN):
         """Runs the program; gives its exit code, its output and what it used: `.ru_maxrss` in KiB, `.ru_utime`."""
         with open(self.dir / "measured.out", "wb") as out:
-            process = subprocess.Popen([CODEGEN, *map(str, arguments)], cwd=self.dir, env=self.environment(), stdout=out,
+            process = subprocess.Popen([program, *map(str, arguments)], cwd=self.dir, env=self.environment(), stdout=out,
                                        stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
                                        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (timeout, timeout)))
             _, status, usage = os.wait4(process.pid, 0)
@@ -285,7 +294,7 @@ class Case(unittest.TestCase):
                 self.skipTest("tsc is not there: run './run test' once")
             done = subprocess.run([node, tsc, "--strict", "--noEmit", "--target", "es2022", "--lib", "es2022,dom",
                                    "--module", "esnext", "--moduleResolution", "bundler", *options, *map(str, files)],
-                                  cwd=self.dir, capture_output=True, text=True, check=False, timeout=240)
+                                  cwd=self.dir, capture_output=True, text=True, check=False, timeout=HANG)
             self.assertEqual(done.returncode, 0, package + done.stdout[-4000:] + done.stderr[-4000:])
 
 

@@ -371,7 +371,7 @@ def ask(one, *more):
             with open(os.path.join(folder, path), "wb") as out:
                 out.write(content if isinstance(content, bytes) else content.encode())
         run = subprocess.run([CODEGEN, *shlex.split(arguments), "--plugin=typescript", "-o", "out", *more], cwd=folder,
-                             capture_output=True, timeout=60, check=False)
+                             capture_output=True, timeout=HANG, check=False)
         return run, os.path.exists(os.path.join(folder, "out", "types.ts"))
 
 

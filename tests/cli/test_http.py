@@ -92,7 +92,7 @@ class Inputs(Http):
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
-        run = self.generate(f"http://127.0.0.1:{port}/api.json", "--json", expect=INPUT, timeout=40)
+        run = self.generate(f"http://127.0.0.1:{port}/api.json", "--json", expect=INPUT)
         self.assertDiagnostic(run, "CGS0011", help=True)
 
     def test_other_schemes(self):
@@ -195,7 +195,7 @@ class References(Http):
         for ref in (f"http://127.0.0.1:{self.server.server_port}@127.0.0.1:{other.server_port}/ship.json#/Ship",
                     f"{self.url}/../../ship.json#/Ship", f"{self.url}.evil.example/ship.json"):
             with self.subTest(ref):
-                self.generate(self.local(ref), "--allow-remote", self.url + "/allowed/", expect=INPUT, timeout=40)
+                self.generate(self.local(ref), "--allow-remote", self.url + "/allowed/", expect=INPUT)
         self.assertEqual(self.paths(other), [])
 
     def test_a_redirect_out_of_the_permitted_is_refused(self):

@@ -293,7 +293,7 @@ class Progress(Case):
                                    stdout=subprocess.PIPE, env={**keep, "TERM": "xterm", "LANG": "C.UTF-8", **(env or {})})
         os.close(slave)
         data = b""
-        while select.select([master], [], [], 60)[0]:
+        while select.select([master], [], [], HANG)[0]:
             try:
                 more = os.read(master, 65536)
             except OSError:
@@ -307,7 +307,7 @@ class Progress(Case):
         out = process.stdout.read()
         process.stdout.close()
         os.close(master)
-        code = process.wait(60)
+        code = process.wait(HANG)
         text = data.decode("utf-8")
         screen = Screen(self, width)
         if width > 1:

@@ -6,7 +6,6 @@ import json
 import os
 import shutil
 import subprocess
-import time
 
 from proof import *
 
@@ -226,13 +225,8 @@ class Commands(Case):
                                 text=True, check=True).stderr
         self.assertIn("libc.so", loaded)
         self.assertNotIn("curl", loaded)
-        times = []
-        for _ in range(15):
-            begin = time.perf_counter()
-            subprocess.run([CODEGEN, "version"], stdout=subprocess.DEVNULL, check=True)
-            times.append(time.perf_counter() - begin)
-        # 5 ms is what the program may take; starting a process from here takes time of its own, on a busy machine more.
-        self.assertLess(min(times), 0.015)
+        # 5 ms is what the program may take; on a machine where every start takes long, some times what another one takes.
+        self.assertLess(self.least("version"), max(0.005, 5 * self.least(program="/bin/true")))
 
     def test_generating_from_files_loads_no_curl(self):
         self.write("api.json", HARBOUR)

@@ -77,7 +77,7 @@ class Memory(Case):
         for mib in (48, 64, 96, 144, 220, 330, 500, 640, 750, 1100, 1700):
             size = mib << 20
             run = subprocess.run([CODEGEN, "-p", "typescript", "api.json", "-o", "out", "--no-cache", "--jobs=1"], cwd=self.dir,
-                                 env=self.environment(), capture_output=True, text=True, timeout=120,
+                                 env=self.environment(), capture_output=True, text=True, timeout=HANG,
                                  preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (size, size)))
             self.assertIn(run.returncode, (OK, INPUT), (mib, run.stderr))
             self.assertFalse(enough and run.returncode, f"{enough} MiB were enough, {mib} are not: {run.stderr}")

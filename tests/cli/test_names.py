@@ -117,7 +117,7 @@ class Names(Case):
         (self.dir / "folder").mkdir()
         os.mkfifo(self.dir / "pipe")
         for name in ("link", "dangling", "folder", "pipe", "..", "precious/x"):
-            self.generate("api.json", "--names", name, expect=USAGE, timeout=20)
+            self.generate("api.json", "--names", name, expect=USAGE, cpu=20)
         self.assertEqual(self.read("precious"), "{}")
         self.assertFalse((self.dir / "nothing").exists())
         self.generate("api.json", "--names", "no/such/folder.json", expect=OUTPUT)

@@ -266,7 +266,7 @@ class Report(Case):
                                    "--disable-dev-shm-usage", f"--user-data-dir={self.dir / 'profile'}", *words,
                                    "--window-size=560,900", f"--screenshot={file}",
                                    "file://" + urllib.parse.quote(str(self.dir / "page.html"))],
-                                  cwd=self.dir, env=self.environment(), capture_output=True, timeout=100, check=False)
+                                  cwd=self.dir, env=self.environment(), capture_output=True, timeout=HANG, check=False)
             self.assertTrue(file.exists(), done.stderr.decode("utf-8", "replace")[-2000:])
             width, height, counts = self.pixels(file)
             self.assertEqual((width, height), (560, 900))

@@ -3,7 +3,6 @@
 
 A proof never invents a result: an input that is not there skips it, with a sentence that says how to get it.
 """
-import functools
 import hashlib
 import http.server
 import json
@@ -16,7 +15,6 @@ import tarfile
 import tempfile
 import threading
 import time
-import urllib.request
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -28,6 +26,7 @@ SEED = os.environ.get("CODEGEN_SEED", "1")
 MODULES = SOURCE / "tests" / "node_modules"
 INPUTS = HERE / "inputs" / "node_modules"
 SHARED = SOURCE.parent / "shared"
+REMOTES = "http://localhost:1234"
 DOCUMENT = (".json", ".yaml", ".yml")
 BATCH = 12 << 20  # bytes of TypeScript that one run of a compiler gets
 
@@ -102,26 +101,29 @@ def suite():
     fail(f"{folder} holds no tests/draft2020-12")
 
 
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_):
-        pass
+def serve_remotes(suite_folder, documents=()):
+    """(server, its address): the remote schemas of JSON-Schema-Test-Suite on a port that is free. They, and the documents, name
+    each other by an address that is replaced by this one."""
+    root = (suite_folder / "remotes").resolve()
 
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):  # noqa: N802
+            path = (root / self.path.lstrip("/")).resolve()
+            found = path.is_relative_to(root) and path.is_file()
+            self.send_response(200 if found else 404)
+            self.end_headers()
+            if found:
+                self.wfile.write(path.read_bytes().replace(REMOTES.encode(), address.encode()))
 
-def serve_remotes(suite_folder):
-    """The remote schemas of JSON-Schema-Test-Suite, where its references expect them."""
-    folder = suite_folder / "remotes"
-    try:
-        server = http.server.ThreadingHTTPServer(("localhost", 1234), functools.partial(Quiet, directory=str(folder)))
-    except OSError as error:  # somebody serves there already: the same files?
-        try:
-            with urllib.request.urlopen("http://localhost:1234/integer.json", timeout=5) as answer:
-                if answer.read() == (folder / "integer.json").read_bytes():
-                    return None
-        except OSError:
+        def log_message(self, *_):
             pass
-        skip(f"the suite's remote schemas cannot be served on port 1234: {error}")
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    address = f"http://localhost:{server.server_address[1]}"
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    return server
+    for path in documents:
+        path.write_text(path.read_text(encoding="utf-8").replace(REMOTES, address), encoding="utf-8")
+    return server, address
 
 
 def package(name, env=None):

@@ -2,6 +2,8 @@
  *
  * Any bytes as the module that configures another tool: a tree that is bounded and whole, or a diagnostic; the same
  * bytes as JSON or YAML.
+ *
+ * Runs of a test: 30000
  */
 #include "../../core/config/config.h"
 

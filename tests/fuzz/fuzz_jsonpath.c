@@ -2,6 +2,8 @@
  *
  * Any text as a JSONPath (the first line) over any JSON (the rest): an error with a place, or nodes of the document;
  * then half of what was selected is taken out, the rest gets a member, and what comes out is a well-formed document.
+ *
+ * Runs of a test: 130000
  */
 #include "../../core/source/jsonpath.h"
 #include "../../core/source/source.h"

@@ -2,6 +2,8 @@
  *
  * Plugin files from hostile hands: what begins like ELF is read as a whole file, everything else as the text of a
  * note, which is put into a small well-formed file first.
+ *
+ * Runs of a test: 420000
  */
 #include <elf.h>
 #include <stdlib.h>

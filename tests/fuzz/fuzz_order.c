@@ -2,6 +2,8 @@
  *
  * Three lines of any bytes as decimal orders (and numbers): comparing is a total order, and agrees with the
  * text's value.
+ *
+ * Runs of a test: 1000000
  */
 #include "../../core/base/base.h"
 

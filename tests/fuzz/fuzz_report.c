@@ -2,6 +2,8 @@
  *
  * Any bytes as a trace or a manifest: they are refused with a reason, or drawn as a page that is UTF-8, holds nothing
  * that could run, and is of bounded size.
+ *
+ * Runs of a test: 60000
  */
 #include "../../core/cli/report.h"
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * Any bytes as YAML: they become a well-formed document or an error; written out as JSON, it is the same again.
+ *
+ * Runs of a test: 55000
  */
 #include "../../core/source/source.h"
 

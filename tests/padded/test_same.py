@@ -37,7 +37,7 @@ class Same(Case):
         for program, output in ((CODEGEN, "plain"), (PADDED, "padded")):
             shutil.rmtree(self.dir / output, ignore_errors=True)
             run = self.codegen(*(f"--plugin={w}" for w in writers), document, "-o", output, "--json", "--no-cache", *options,
-                               program=program, timeout=300)
+                               program=program)
             files = {name: text for name, text in self.texts(output).items() if not name.startswith(".codegen")}
             said = [{k: v for k, v in d.items() if k not in ("wall_ms", "cpu_ms", "peak_bytes")}
                     for d in run.diagnostics]

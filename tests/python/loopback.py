@@ -34,7 +34,7 @@ class Server(http.server.ThreadingHTTPServer):
             self.closed += closed
             self.changed.notify_all()
 
-    def until_all_closed(self, seconds=30):
+    def until_all_closed(self, seconds=600):
         """Whether every connection was closed by the client within that time."""
         with self.changed:
             return self.changed.wait_for(lambda: self.opened == self.closed, seconds)

@@ -48,8 +48,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             except OSError:
                 pass
         elif url.path == "/slow":
-            time.sleep(5)
-            self.answer(200, b"late")
+            time.sleep(3600)
         elif url.path == "/short":
             self.send_response(200)
             self.send_header("Content-Length", "100")

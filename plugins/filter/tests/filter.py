@@ -17,7 +17,7 @@ failures = 0
 def run(*options, document=API):
     arguments = [part for option in options for part in ("-O", f"filter.{option}")]
     done = subprocess.run([CODEGEN, "model", "dump", "--json", "--plugin=filter", *arguments, document], capture_output=True,
-                          text=True, timeout=100, check=False)
+                          text=True, timeout=900, check=False)
     said = [json.loads(line) for line in done.stderr.splitlines() if line.startswith("{")]
     return json.loads(done.stdout) if done.stdout.strip() else {}, said, done.returncode
 

@@ -15,7 +15,7 @@ failures = 0
 def run(*options, document=API, plugins=()):
     arguments = [part for option in options for part in ("-O", f"map.{option}")]
     done = subprocess.run([CODEGEN, "model", "dump", "--json", "--plugin=map", *plugins, *arguments, document],
-                          capture_output=True, text=True, timeout=100, check=False)
+                          capture_output=True, text=True, timeout=900, check=False)
     said = [json.loads(line) for line in done.stderr.splitlines() if line.startswith("{")]
     return json.loads(done.stdout) if done.stdout.strip() else {}, said, done.returncode
 

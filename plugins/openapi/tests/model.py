@@ -23,7 +23,7 @@ def read(text, name="api.yaml", files=None, more=(), environment=None):
             with open(os.path.join(folder, path), "w", encoding="utf-8") as file:
                 file.write(content)
         run = subprocess.run([CODEGEN, "model", "dump", "--json", name, *more], cwd=folder, capture_output=True, text=True,
-                             timeout=100, check=False)
+                             timeout=900, check=False)
     diagnostics = []
     for line in run.stderr.splitlines():
         try:

@@ -40,11 +40,12 @@ const depth = 40; // asked twice a level: for ever
 let problems = 0;
 
 function verdict(name: string, value: unknown, expected: boolean): Result {
-  const begin = performance.now();
+  const begin = process.cpuUsage();
   const result = schemas[`${name}Schema`]!.safeParse(value);
-  const took = performance.now() - begin;
+  const { user, system } = process.cpuUsage(begin);
+  const took = (user + system) / 1000;
   if (result.success !== expected) console.log(`${name}: ${JSON.stringify(value)} is ${String(result.success)}`);
-  if (took > 20000) console.log(`${name}: ${String(took)} ms`);
+  if (took > 20000) console.log(`${name}: ${String(took)} ms of the processor`);
   if (result.success !== expected || took > 20000) problems++;
   return result;
 }

@@ -101,6 +101,21 @@ async function error(promise, kind, operation = "getPet", status = 0) {
   return found;
 }
 
+/** A server whose answers begin well, and what cuts the connection once the head was read: however slow the machine is. */
+async function severed(header, text) {
+  const open = new Set();
+  const base = await serve((socket) => {
+    open.add(socket.on("error", () => {}).on("close", () => open.delete(socket)));
+    socket.once("data", () => socket.write(`HTTP/1.1 200 OK\r\n${header}\r\ncontent-length: 99\r\n\r\n${text}`));
+  }, createSocket);
+  const use = (send) => async (request) => {
+    const response = await send(request);
+    for (const socket of open) socket.destroy();
+    return response;
+  };
+  return { base, use };
+}
+
 // -- the call itself ----------------------------------------------------------------------------------------------
 
 await check("a call", async () => {
@@ -275,13 +290,9 @@ await check("connections", async () => {
   await error(get(newClient(slam, {}), args), "connection");
   const noise = await serve((socket) => socket.end("what?\r\n\r\n"), createSocket);
   await error(get(newClient(noise, {}), args), "connection");
-  const short = await serve((socket) => {
-    socket.on("error", () => {}).resume();
-    socket.write("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 99\r\n\r\n[1,");
-    setTimeout(() => socket.destroy(), 20);
-  }, createSocket);
-  await error(get(newClient(short, {}), args), "connection", "getPet", 200);
-  await error(photo(newClient(short, {})), "connection", "photo", 200);
+  const { base: short, use } = await severed("content-type: application/json", "[1,");
+  await error(get(newClient(short, { use }), args), "connection", "getPet", 200);
+  await error(photo(newClient(short, { use })), "connection", "photo", 200);
   const zipped = await serve((_, response) => {
     response.writeHead(200, { ...json, "content-encoding": "gzip" });
     response.end("not gzip");
@@ -398,13 +409,9 @@ await check("streams that break, and that are left", async () => {
   };
   await error(stopped(), "cancelled", "lines", 200);
   await gone;
-  const cut = await serve((socket) => {
-    socket.on("error", () => {}).resume();
-    socket.write("HTTP/1.1 200 OK\r\ncontent-type: application/x-ndjson\r\ncontent-length: 99\r\n\r\n1\n2");
-    setTimeout(() => socket.destroy(), 20);
-  }, createSocket);
-  await error(gather(await lines(newClient(cut, {}))), "connection", "lines", 200);
-  const file = await download(photo, newClient(cut, {}));
+  const { base: cut, use } = await severed("content-type: application/x-ndjson", "1\n2");
+  await error(gather(await lines(newClient(cut, { use }))), "connection", "lines", 200);
+  const file = await download(photo, newClient(cut, { use }));
   assert.equal(file.status, 200);
   await error(new Response(file.body).text(), "connection", "photo", 200);
   gone = new Promise((resolve) => (closed = resolve));

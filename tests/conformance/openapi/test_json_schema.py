@@ -2,26 +2,23 @@
 """JSON-Schema-Test-Suite against the model alone: every group of 2020-12 as a component of an OpenAPI 3.1 document, and every group of
 draft 7, 2019-09 and 2020-12 as a bare schema. judge.py decides by what `codegen model dump` says; so this proves that the reader carries
 every keyword, without any writer. The suite's remote schemas are served on loopback."""
-import http.server
 import json
 import os
 import subprocess
 import sys
 import tempfile
-import threading
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).resolve().parent), str(Path(__file__).resolve().parent.parent)]
-from common import CODEGEN, need_codegen, suite  # noqa: E402
+from common import CODEGEN, REMOTES, need_codegen, serve_remotes, suite  # noqa: E402
 from judge import Model  # noqa: E402
 
 DRAFTS = {"draft7": "http://json-schema.org/draft-07/schema#", "draft2019-09": "https://json-schema.org/draft/2019-09/schema",
           "draft2020-12": "https://json-schema.org/draft/2020-12/schema"}
 SUBJECT = "#/components/schemas/Subject"
 DATA = {"enum", "const", "default", "examples", "example"}
-ADDRESS = "http://localhost:1234"
 # Formats and contents are no business of the judge.
 LEFT_OUT = {"format-assertion", "content", "format"}
 # A keyword that an older draft has another word for is a note, and the reader says so.
@@ -29,29 +26,6 @@ HISTORIC = ("cross-draft", "refs to historic drafts are processed as historic dr
 SAID = {(draft, *HISTORIC): "OAS0007" for draft in ("api", "draft2020-12", "draft2019-09")}
 # What is reported beside the right answer: keywords beside `$ref` in draft 7, bounds that exclude each other, defaults of another type.
 REPORTED = {"OAS0006", "OAS0010", "OAS0032"}
-
-
-def serve(root):
-    """The suite's remote schemas; they name each other by an address that is replaced by the real one."""
-    class Handler(http.server.BaseHTTPRequestHandler):
-        def do_GET(self):  # noqa: N802
-            path = (root / self.path.lstrip("/")).resolve()
-            found = path.is_relative_to(root.resolve()) and path.is_file()
-            self.send_response(200 if found else 404)
-            self.end_headers()
-            if found:
-                self.wfile.write(path.read_bytes().replace(ADDRESS.encode(), address(self.server).encode()))
-
-        def log_message(self, *_):
-            pass
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    return server
-
-
-def address(server):
-    return f"http://localhost:{server.server_address[1]}"
 
 
 def moved(schema, root=True):
@@ -88,9 +62,9 @@ def groups(root):
 def judge(name, document, tests, folder, remotes):
     """(instances right, what is wrong)"""
     path = Path(folder) / f"{abs(hash(name))}.json"
-    path.write_text(json.dumps(document, default=number).replace(ADDRESS, remotes))
+    path.write_text(json.dumps(document, default=number).replace(REMOTES, remotes))
     run = subprocess.run([CODEGEN, "model", "dump", "--json", "--allow-remote", remotes + "/", str(path)], capture_output=True,
-                         text=True, timeout=120)
+                         text=True, timeout=900)
     codes = {json.loads(line)["code"] for line in run.stderr.splitlines() if line.startswith("{")}
     if run.returncode:
         return 0, [f"exit {run.returncode}: {run.stderr.strip()[-300:]}"]
@@ -113,9 +87,9 @@ def main():
     need_codegen()
     root = suite()
     every = list(groups(root))
-    server, bad, total = serve(root / "remotes"), 0, 0
+    (_, address), bad, total = serve_remotes(root), 0, 0
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(os.cpu_count()) as pool:
-        work = [(g[0], pool.submit(judge, *g, folder, address(server))) for g in every]
+        work = [(g[0], pool.submit(judge, *g, folder, address)) for g in every]
         for name, answer in work:
             count, wrong = answer.result()
             total += count

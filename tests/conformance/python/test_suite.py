@@ -53,13 +53,12 @@ def texts(group, wrap=False):
 
 def ours(work, index, suite):
     """{group: answer}"""
-    server = common.serve_remotes(suite)
+    server, address = common.serve_remotes(suite, [work / g["id"] / "api.json" for g in index])
     sets = {g["id"]: g["set"] for g in index if g["file"] != "format-assertion"}
     packages, _, events, _ = python.generate(
-        work, [(g["id"], work / g["id"] / "api.json") for g in index], allow=["http://localhost:1234/"],
+        work, [(g["id"], work / g["id"] / "api.json") for g in index], allow=[f"{address}/"],
         own=lambda title: {"client": "none", "implied": "exact", "enums": "closed", **ANNOTATED.get(sets.get(title), {})})
-    if server:
-        server.shutdown()
+    server.shutdown()
     answers = {}
     for event in events:
         if event.get("event") == "diagnostic" and event.get("severity") == "error":

@@ -130,7 +130,7 @@ async function run({ name, document, module, names, seed, skip }) {
       }
       let got;
       try {
-        got = guarded(5, () => schema.safeParse(value).success);
+        got = guarded(300, () => schema.safeParse(value).success);
       } catch (error) {
         got = String(error.message).slice(0, 200);
       }

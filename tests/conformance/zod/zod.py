@@ -11,7 +11,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 import common  # noqa: E402
 
-PATIENCE = 300  # seconds without a line
+PATIENCE = 900  # seconds without a line
 
 
 def generate(name, documents, *options, check=True):

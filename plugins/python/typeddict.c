@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * Records as TypedDicts: the shape of what is on the wire, by its own names. A key that no attribute could have, such
- * as `a-b`, asks for the functional form, whose types are texts: they are read when the classes are all there.
+ * as `a-b`, asks for the functional form, in which types stand as they do in a class.
  */
 #include "members.h"
 
@@ -72,16 +72,27 @@ static void put_fields(py_emit *e, const py_class *c, bool doc) {
   if (!any && !doc) codegen_out_text(e->out, "    pass\n");
 }
 
-/* A type as a text; what is checked beside it is left out, for a text within a text would need escapes. */
-static codegen_str quoted_type(py_emit *e, const py_member *m) {
-  py_plugin plain = *e->plugin;
-  const py_plugin *plugin = e->plugin;
+/* A type that is read at once; one that names what is not there yet is a text. */
+static void put_value_type(py_emit *e, const py_member *m) {
   size_t begin = e->py.size;
-  plain.options.validate = false;
-  e->plugin = &plain;
+  uint32_t forward = e->forward;
+  e->early = true;
   put_member_type(e, m);
-  e->plugin = plugin;
-  return py_flat(e, begin);
+  if (e->forward != forward) {
+    codegen_py_reset(&e->py, begin);
+    e->quoted = true;
+    put_member_type(e, m);
+    codegen_py_string(&e->py, py_flat(e, begin));
+    e->quoted = false;
+  }
+  e->early = false;
+}
+
+/* Type checkers take no empty name: the record is one that has other members then. */
+static bool is_closed(const py_class *c) {
+  for (uint32_t i = 0; i < c->count; i++)
+    if (!c->member[i].key.size) return false;
+  return c->closed;
 }
 
 static void put_call(py_emit *e, codegen_str name, const py_class *c) {
@@ -94,20 +105,24 @@ static void put_call(py_emit *e, codegen_str name, const py_class *c) {
   codegen_py_next(&e->py);
   codegen_py_open(&e->py, '{');
   for (uint32_t i = 0; i < c->count; i++) {
-    codegen_str type = quoted_type(e, &c->member[i]);
+    if (!c->member[i].key.size) continue;
     if (count++) codegen_py_next(&e->py);
     codegen_py_string(&e->py, c->member[i].key);
     codegen_py_text(&e->py, ": ");
-    codegen_py_string(&e->py, type);
+    put_value_type(e, &c->member[i]);
   }
   codegen_py_close(&e->py, '}');
   codegen_py_close(&e->py, ')');
   codegen_out_text(e->out, e->opening ? "\n" : "\n\n");
   codegen_py_put_assignment(&e->py, 0, name, none, codegen_py_part_since(&e->py, begin));
   codegen_py_reset(&e->py, begin);
-  codegen_out_text(e->out, c->closed ? "_p.with_config(_m.CLOSED)(" : "_p.with_config(_m.OPEN)(");
-  codegen_out_str(e->out, name);
-  codegen_out_text(e->out, ")\n");
+  codegen_py_text(&e->py, is_closed(c) ? "_p.with_config(_m.CLOSED)" : "_p.with_config(_m.OPEN)");
+  codegen_py_open(&e->py, '(');
+  codegen_py_str(&e->py, name);
+  codegen_py_close(&e->py, ')');
+  codegen_py_put(&e->py, 0, 0, 0, codegen_py_part_since(&e->py, begin));
+  codegen_py_reset(&e->py, begin);
+  codegen_out_text(e->out, "\n");
 }
 
 /** Whether a record is written by a call; then nothing can inherit from it, and it inherits from nothing. */

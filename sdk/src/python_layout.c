@@ -325,7 +325,31 @@ static size_t head_width(const codegen_py *py, piece p, uint32_t group) {
   return group == NONE ? width(py, p) : width_of(py, p.begin, py->mark[group].at) + 1;
 }
 
-static void put_value(codegen_py *py, uint32_t indent, size_t column, piece value) {
+/* Whether a line of what was written since is too long. */
+static bool is_too_long(const codegen_py *py, size_t since) {
+  const char *at = py->out->data + since, *end = py->out->data + py->out->size;
+  while (at < end) {
+    const char *stop = __builtin_memchr(at, '\n', (size_t)(end - at));
+    size_t size = (size_t)((stop ? stop : end) - at);
+    if (size > py->width && codegen_py_columns((codegen_str){at, size}) > py->width) return true;
+    at += size + 1;
+  }
+  return false;
+}
+
+/* Parentheses that do not make all of it fit are not worth having. */
+static void put_parenthesized_if_fits(codegen_py *py, uint32_t indent, piece value) {
+  size_t since = py->out->size, line = since;
+  put_parenthesized(py, indent, value);
+  if (py->out->failed) return;
+  while (line < py->out->size && py->out->data[line] != '\n') line++;
+  if (!is_too_long(py, line)) return;
+  py->out->size = since;
+  put_operand(py, indent, value, 0);
+}
+
+/* `plain`: the annotation, where there is one, is but a name. */
+static void put_value(codegen_py *py, uint32_t indent, size_t column, piece value, bool plain) {
   uint32_t group = last_group(py, value);
   if (column + width(py, value) <= py->width)
     put_flat(py, value.begin, value.end);
@@ -333,6 +357,8 @@ static void put_value(codegen_py *py, uint32_t indent, size_t column, piece valu
     put_parenthesized(py, indent, value);
   else if (group != NONE && column + head_width(py, value, group) <= py->width)
     put_operand(py, indent, value, 0);
+  else if (plain && column + 1 <= py->width && group != NONE)
+    put_parenthesized_if_fits(py, indent, value);
   else if (column + 1 <= py->width && (group != NONE || indent + 4 + width(py, value) <= py->width))
     put_parenthesized(py, indent, value);
   else
@@ -365,7 +391,7 @@ static void put_long(codegen_py *py, uint32_t indent, size_t column, piece annot
       column + 3 + width(py, value) > py->width)
     put_parenthesized(py, indent, value); /* beside a union even where it does not fit */
   else
-    put_value(py, indent, column + 3, value);
+    put_value(py, indent, column + 3, value, last_group(py, annotation) == NONE && !is_union(py, annotation));
 }
 
 void codegen_py_put_assignment(codegen_py *py, uint32_t indent, codegen_str name, codegen_py_part annotation,

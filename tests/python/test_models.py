@@ -61,6 +61,11 @@ class Text(unittest.TestCase):
                 checked.adapter(wire.Keeper).validate_python({**keeper, **wrong})
         with self.assertRaises(Invalid):
             checked.adapter(wire.Closed).validate_python({"b": 1})
+        odd = {"": "x", "own-kind": "ab", "odd-ones": [{"own-kind": "cd"}]}  # keys that no attribute could have
+        self.assertEqual(checked.adapter(wire.Odd).validate_python(odd), odd)
+        for wrong in [{"own-kind": "a"}, {"odd-ones": odd["odd-ones"] * 2}, {"odd-ones": [{"own-kind": 1}]}]:
+            with self.assertRaises(Invalid, msg=wrong):
+                checked.adapter(wire.Odd).validate_python({**odd, **wrong})
 
 
 class Names(unittest.TestCase):

@@ -527,5 +527,4 @@ void py_operation(py_emit *e, uint32_t decl) {
   value = codegen_py_part_since(&e->py, begin);
   codegen_py_put_assignment(&e->py, 0, py_join(e->ctx, CODEGEN_STR("_"), name, none), annotation, value);
   codegen_py_reset(&e->py, 0);
-  py_import_client(e);
 }

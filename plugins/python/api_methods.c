@@ -183,13 +183,14 @@ static void put_parts_dict(py_emit *e, const py_call *call, uint32_t row) {
 /** Writes the TypedDicts of a call: its arguments where they are many, the members of a multipart body. */
 void py_typed_dicts(py_emit *e, uint32_t decl) {
   py_call call = py_call_of(e, decl);
+  const py_plugin *whole = e->plugin;
   py_plugin plain;
   uint32_t object, payload;
   begin(e);
   py_plain(e, &plain);
   if (call.many) put_params_dict(e, &call);
   if (py_parts_wanted(e, call.op, &object, &payload)) put_parts_dict(e, &call, object);
-  py_import_client(e);
+  e->plugin = whole;
 }
 
 /* -- classes ------------------------------------------------------------------------------------------------------- */
@@ -215,7 +216,6 @@ void py_class(py_emit *e, uint32_t scope, bool async) {
   PY_PUT(e, ") -> None:\n");
   if (e->plugin->options.docstrings) PY_PUT(e, "        \"\"\"Make calls through a client.\"\"\"\n");
   PY_PUT(e, "        self._client = client\n");
-  py_import_client(e);
 }
 
 /* -- methods ------------------------------------------------------------------------------------------------------- */
@@ -504,11 +504,12 @@ static void put_form(py_emit *e, const py_call *call, uint32_t form, bool async)
 /** Writes the methods of an operation. */
 void py_method(py_emit *e, uint32_t decl, bool async) {
   py_call call = py_call_of(e, decl);
+  const py_plugin *whole = e->plugin;
   py_plugin plain;
   begin(e);
   py_plain(e, &plain);
   if (!call.only_stream) put_form(e, &call, PLAIN, async);
   if (call.page) put_form(e, &call, ITER, async);
   if (call.stream) put_form(e, &call, STREAM, async);
-  py_import_client(e);
+  e->plugin = whole;
 }

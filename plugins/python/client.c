@@ -271,28 +271,13 @@ void py_client_plan(py_planner *p) {
   if (p->status >= 0) p->status = plan_apis(p, rows, used);
 }
 
-/* -- imports ------------------------------------------------------------------------------------------------------- */
-
-/** Imports what the text of a section of an API module has, besides what types need. */
-void py_import_client(py_emit *e) {
-  static const char *const aliases[] = {"_o", "_b", "_ev", "_aio", "_sync", "_abc", "_models", NULL};
-  static const char *const modules[][2] = {
-      {"operations", "_o"}, {"bodies", "_b"}, {"events", "_ev"}, {"aio", "_aio"}, {"sync", "_sync"}};
-  bool one = e->plugin->options.layout == PY_LAYOUT_ONE;
-  uint32_t found = py_aliases_in(e, aliases);
-  for (size_t i = 0; i < sizeof modules / sizeof *modules; i++)
-    if (found >> i & 1) py_import_runtime(e, modules[i][0], modules[i][1]);
-  if (found >> 5 & 1) py_import(e, "collections.abc", "_abc");
-  if (found >> 6 & 1)
-    py_import_file(e, one ? CODEGEN_STR("models") : CODEGEN_STR("models/__init__"), none, CODEGEN_STR("_models"));
-}
-
 /* -- sections ------------------------------------------------------------------------------------------------------ */
 
 /** Writes a section of the client. */
 void py_client_emit(py_emit *e) {
   uint32_t row = e->section->row;
   bool async = PY_USER(e->section->user) != 0;
+  e->api = (e->section->user & 255u) <= PY_SECTION_METHOD;
   switch (e->section->user & 255u) {
     case PY_SECTION_HEAD: break; /* imports stand before it */
     case PY_SECTION_OPERATION: py_operation(e, row); break;

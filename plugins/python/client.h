@@ -81,7 +81,6 @@ uint32_t py_service(const codegen_model *model);
 void py_client_main(py_emit *e);
 
 /* api_types.c */
-void py_import_client(py_emit *e);
 py_call py_call_of(const py_emit *e, uint32_t decl);
 uint32_t py_media(codegen_str media);
 bool py_parts_wanted(const py_emit *e, const codegen_operation *op, uint32_t *object, uint32_t *payload);

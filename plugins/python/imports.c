@@ -38,10 +38,8 @@ void py_import_runtime(py_emit *e, const char *file, const char *alias) {
   py_import_file(e, py_join(e->ctx, CODEGEN_STR("_runtime/"), codegen_str_of(file), none), none, codegen_str_of(alias));
 }
 
-/** Remembers a name of another module. */
+/** Remembers a name of another module: the text that is written from here on may have it. */
 void py_wish_name(py_emit *e, codegen_str id, codegen_str name) {
-  for (uint32_t i = e->wishes; i-- > 0;)
-    if (codegen_str_equal(e->wish[i].name, name)) return;
   if (e->wishes == e->wish_capacity) {
     uint32_t capacity = e->wish_capacity ? e->wish_capacity * 2 : 16;
     py_wish *wish = codegen_alloc(e->ctx, CODEGEN_ARENA_CALL, capacity * sizeof *wish, _Alignof(py_wish));
@@ -53,70 +51,76 @@ void py_wish_name(py_emit *e, codegen_str id, codegen_str name) {
     e->wish = wish;
     e->wish_capacity = capacity;
   }
-  e->wish[e->wishes++] = (py_wish){id, name};
+  e->wish[e->wishes++] = (py_wish){id, name, e->out->size};
+}
+
+/** Whether a name is remembered already. */
+bool py_is_wished(const py_emit *e, codegen_str name) {
+  for (uint32_t i = e->wishes; i-- > 0;)
+    if (codegen_str_equal(e->wish[i].name, name)) return true;
+  return false;
 }
 
 static bool is_word(char c) {
   return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') || c == '_';
 }
 
-/* Whether the text has a name as a whole word. */
-static bool has_word(const py_emit *e, codegen_str word) {
-  const char *at = e->out->data, *end = at + e->out->size;
-  while (word.size && at && (at = memmem(at, (size_t)(end - at), word.data, word.size))) {
-    const char *behind = at + word.size;
-    bool begins = at == e->out->data || (!is_word(at[-1]) && at[-1] != '.');
-    if (begins && (behind == end || !is_word(*behind))) return true;
+/* Whether the text has a name as a whole word, which stands near the beginning of what was written since. */
+static bool has_word(const py_emit *e, const py_wish *wish) {
+  const char *begin = e->out->data, *end = begin + e->out->size, *at = begin + wish->from;
+  size_t size = wish->name.size;
+  while (size && (size_t)(end - at) >= size && (at = memchr(at, wish->name.data[0], (size_t)(end - at) - size + 1))) {
+    const char *behind = at + size;
+    bool begins = at == begin || (!is_word(at[-1]) && at[-1] != '.');
+    if (begins && (behind == end || !is_word(*behind)) && !memcmp(at, wish->name.data, size)) return true;
     at++;
   }
   return false;
 }
 
-/* A short text as a number. */
-static uint64_t packed(const char *text, size_t size) {
-  uint64_t out = 0;
-  memcpy(&out, text, size < sizeof out ? size : sizeof out);
-  return size > sizeof out ? 0 : out;
-}
+/* Modules and files of the run-time support that a section names by their aliases; the last ones in API modules. */
+static const struct helper {
+  const char *module, *file;
+} helpers[] = {{"typing", NULL},
+               {"pydantic", "fields"},
+               {"typing_extensions", NULL},
+               {NULL, "model"},
+               {NULL, "validators"},
+               {NULL, "formats"},
+               {NULL, "enums"},
+               {"dataclasses", NULL},
+               {"attrs", NULL},
+               {"collections.abc", NULL},
+               {NULL, "operations"},
+               {NULL, "bodies"},
+               {NULL, "events"},
+               {NULL, "aio"},
+               {NULL, "sync"},
+               {NULL, NULL}};
+static const char *const aliases[] = {"_t",     "_p",   "_te", "_m", "_v",  "_f",   "_e",    "_dc",
+                                      "_attrs", "_abc", "_o",  "_b", "_ev", "_aio", "_sync", "_models"};
+#define HELPERS (sizeof helpers / sizeof *helpers)
+#define MODEL_HELPERS 9 /* of models; and of all others */
 
-/** Which of the helpers' aliases (`_t`, at most eight bytes, 32 of them) stand before a dot in the text, one bit each:
- *  what begins with an underscore is looked at, once for all of them. */
-uint32_t py_aliases_in(const py_emit *e, const char *const *aliases) {
-  const char *at = e->out->data, *end = at + e->out->size;
-  uint32_t found = 0, count = 0;
-  uint64_t wanted[32];
-  for (; count < 32 && aliases[count]; count++) wanted[count] = packed(aliases[count], strlen(aliases[count]));
-  while (at && at < end && (at = memchr(at, '_', (size_t)(end - at)))) {
-    const char *dot = at + 1;
-    bool begins = at == e->out->data || (!is_word(at[-1]) && at[-1] != '.');
-    while (begins && dot < end && *dot >= 'a' && *dot <= 'z') dot++;
-    if (begins && dot < end && *dot == '.') {
-      uint64_t word = packed(at, (size_t)(dot - at));
-      for (uint32_t i = 0; i < count; i++) found |= (uint32_t)(wanted[i] == word) << i;
-    }
-    at++;
-  }
-  return found;
+static void import_helper(py_emit *e, const struct helper *helper, const char *alias) {
+  bool one = e->plugin->options.layout == PY_LAYOUT_ONE;
+  if (helper->file && (!helper->module || py_is_plain(e->plugin))) /* bounds and tags have the same names there */
+    py_import_runtime(e, helper->file, alias);
+  else if (helper->module)
+    py_import(e, helper->module, alias);
+  else
+    py_import_file(e, one ? CODEGEN_STR("models") : CODEGEN_STR("models/__init__"), CODEGEN_STR(""),
+                   codegen_str_of(alias));
 }
 
 /** Imports what the text of the section has. */
 void py_import_wished(py_emit *e) {
-  static const char *const aliases[] = {"_t", "_p", "_te", "_m", "_v", "_f", "_e", "_dc", "_attrs", NULL};
-  static const char *const modules[] = {"typing", "pydantic", "typing_extensions", NULL,   NULL,
-                                        NULL,     NULL,       "dataclasses",       "attrs"};
-  static const char *const files[] = {NULL, NULL, NULL, "model", "validators", "formats", "enums"};
-  uint32_t found = py_aliases_in(e, aliases);
-  for (size_t i = 0; i < sizeof modules / sizeof *modules; i++) {
-    if (!(found >> i & 1)) continue;
-    if (i == 1 && py_is_plain(e->plugin)) /* bounds and tags have the same names there */
-      py_import_runtime(e, "fields", aliases[i]);
-    else if (modules[i])
-      py_import(e, modules[i], aliases[i]);
-    else
-      py_import_runtime(e, files[i], aliases[i]);
-  }
+  codegen_str text = {e->out->data, e->out->size};
+  uint32_t found = codegen_py_aliases_in(text, aliases, e->api ? HELPERS : MODEL_HELPERS);
+  for (uint32_t i = 0; i < HELPERS; i++)
+    if (found >> i & 1) import_helper(e, &helpers[i], aliases[i]);
   for (uint32_t i = 0; i < e->wishes; i++)
-    if (has_word(e, e->wish[i].name)) py_import_file(e, e->wish[i].artifact, e->wish[i].name, (codegen_str){"", 0});
+    if (has_word(e, &e->wish[i])) py_import_file(e, e->wish[i].artifact, e->wish[i].name, (codegen_str){"", 0});
 }
 
 /** The artifact in which a declaration stands: `models/pet`. From the context's arena for this call. */

@@ -80,6 +80,7 @@ enum {
 /** A name that a section may import. */
 typedef struct py_wish {
   codegen_str artifact, name;
+  size_t from; /* how much was written when it was asked for first */
 } py_wish;
 
 /** State of one section while it is written. */
@@ -112,6 +113,7 @@ typedef struct py_emit {
   bool quoted;       /* inside of a text: literals keep to double quotes */
   bool closed;       /* values of enums are written as literals: what is sent */
   bool texts;        /* texts with formats are but texts */
+  bool api;          /* a section of an API module */
 } py_emit;
 
 /** Ceilings: types within each other, types written for one section, types looked at for one question. */
@@ -159,9 +161,9 @@ void py_import(py_emit *e, const char *module, const char *alias);       /* impo
 void py_import_name(py_emit *e, const char *module, const char *name);   /* from typing import X */
 void py_import_runtime(py_emit *e, const char *file, const char *alias); /* from .._runtime import X as _x */
 void py_import_file(py_emit *e, codegen_str id, codegen_str name, codegen_str alias); /* from .models.pet import Pet */
+bool py_is_wished(const py_emit *e, codegen_str name);
 void py_wish_name(py_emit *e, codegen_str id, codegen_str name); /* imports it if the section's text has it */
-uint32_t py_aliases_in(const py_emit *e, const char *const *aliases);
-void py_import_wished(py_emit *e); /* and the helpers that the text has */
+void py_import_wished(py_emit *e);                               /* and the helpers that the text has */
 codegen_str py_module_id(const py_plugin *plugin, codegen_ctx *ctx, uint32_t decl); /* `models/pet` */
 
 /* types.c: type expressions, gathered in e->py. What stands in an annotation: with `| None` where null is allowed. */

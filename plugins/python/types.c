@@ -361,16 +361,15 @@ codegen_str py_flat(py_emit *e, size_t begin) {
 
 /** Writes a name of a declaration's module, imported where it stands in another one. */
 void py_put_name(py_emit *e, uint32_t decl, codegen_str name) {
-  codegen_str id = py_module_id(e->plugin, e->ctx, decl);
-  if (e->decl && decl < e->plugin->count &&
-      (e->plugin->module[decl] == e->plugin->module[e->decl] || e->plugin->options.layout == PY_LAYOUT_ONE)) {
+  bool one = e->plugin->options.layout == PY_LAYOUT_ONE, known = decl < e->plugin->count;
+  if (e->decl && known && (one || e->plugin->module[decl] == e->plugin->module[e->decl])) {
     e->local++;
     if (!is_printed(e, name)) e->forward++;
   }
   if (e->qualifier)
     codegen_py_text(&e->py, e->qualifier);
-  else if (id.size)
-    py_wish_name(e, id, name);
+  else if ((one || (known && e->plugin->module[decl])) && !py_is_wished(e, name))
+    py_wish_name(e, py_module_id(e->plugin, e->ctx, decl), name);
   codegen_py_str(&e->py, name);
 }
 

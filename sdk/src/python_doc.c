@@ -3,7 +3,8 @@
  * Docstrings. Text becomes the body line by line in the buffer; whether it stands on one line, and whether it is raw,
  * is known at the end. No line of prose is taken for a section, a doctest or a literal block.
  */
-#include <codegen-sdk/python.h>
+#include "python_scan.h"
+
 #include <codegen-sdk/text.h>
 
 #include <string.h>
@@ -44,6 +45,11 @@ static bool is_space(uint32_t code) {
          code == 0x202f || code == 0x205f || code == 0x1680 || code == 0x0b || code == 0x0c;
 }
 
+/* A character that is neither space nor hidden. */
+static bool is_ink(char c) {
+  return c > ' ' && c < 0x7f;
+}
+
 /* A word, without what would end the string. */
 static void put_word(codegen_py_doc *doc, codegen_str word) {
   size_t size;
@@ -59,6 +65,22 @@ static void put_word(codegen_py_doc *doc, codegen_str word) {
       codegen_py_str(doc->py, (codegen_str){word.data + at, size});
     }
   }
+}
+
+/* The word that begins at `at`, and its columns; whether it is letters of ASCII alone, and no quotes. */
+static bool next_word(codegen_str line, size_t at, codegen_str *word, size_t *columns) {
+  size_t begin = at, size, width = 0;
+  while (at < line.size && is_ink(line.data[at]) && line.data[at] != '"') at++;
+  if (at == line.size || line.data[at] == ' ') {
+    *word = (codegen_str){line.data + begin, at - begin};
+    *columns = at - begin;
+    return true;
+  }
+  for (at = begin; at < line.size; at += size, width++)
+    if (is_space(decode(line, at, &size))) break;
+  *word = (codegen_str){line.data + begin, at - begin};
+  *columns = width;
+  return false;
 }
 
 static void put_spaces(codegen_py_doc *doc, uint32_t count) {
@@ -83,15 +105,26 @@ static void end_line(codegen_py_doc *doc, size_t begin) {
   put(doc, '.');
 }
 
+/* What of sixteen characters of a line has to be looked at: all but printable ASCII, two quotes or spaces in a row. The
+   bit of `before`: the one in front of them was a space; that of `quoted`: a quote. */
+static uint32_t odd_at(const char *text, bool before, bool quoted) {
+  uint32_t spaces = py_equal_at(text, ' '), quotes = py_equal_at(text, '"');
+  return py_other_at(text) | (spaces & (spaces << 1 | before)) | (quotes & (quotes << 1 | quoted));
+}
+
 /* Whether a line is words of ASCII with a space between each two, in which nothing has to be looked at. */
 static bool is_simple(codegen_str line) {
-  unsigned char other = !line.size || line.data[0] == ' ' || line.data[line.size - 1] == ' ';
-  for (size_t i = 0; i < line.size; i++) {
-    unsigned char c = (unsigned char)line.data[i];
-    other |= (unsigned char)((c < 0x20) | (c >= 0x7f) | (c == '"'));
+  char rest[PY_PAD] = "................";
+  size_t at = 0;
+  bool spaced = true, quoted = false;
+  for (; at + PY_PAD <= line.size; at += PY_PAD) {
+    if (odd_at(line.data + at, spaced, quoted)) return false;
+    spaced = line.data[at + PY_PAD - 1] == ' ';
+    quoted = line.data[at + PY_PAD - 1] == '"';
   }
-  for (size_t i = 1; i < line.size; i++) other |= (unsigned char)((line.data[i] == ' ') & (line.data[i - 1] == ' '));
-  return !other;
+  if (at == line.size) return line.size && !spaced;
+  __builtin_memcpy(rest, line.data + at, line.size - at);
+  return !odd_at(rest, spaced, quoted) && line.data[line.size - 1] != ' ';
 }
 
 /* The same as put_wrapped for such a line: cut at the last space that leaves a line no longer than it may be. */
@@ -121,13 +154,12 @@ static void put_wrapped(codegen_py_doc *doc, codegen_str line, uint32_t column, 
     return;
   }
   while (at < line.size) {
-    size_t begin, width = 0;
+    size_t width;
+    codegen_str word;
     while (at < line.size && is_space(decode(line, at, &size))) at += size;
-    begin = at;
-    for (; at < line.size; at += size, width++)
-      if (is_space(decode(line, at, &size))) break;
-    if (at == begin) break;
-    codegen_str word = {line.data + begin, at - begin};
+    bool plain = next_word(line, at, &word, &width);
+    if (!word.size) break;
+    at += word.size;
     if (!first && used + 1 + width > doc->py->width) {
       end_line(doc, start);
       new_line(doc, indent);
@@ -137,16 +169,14 @@ static void put_wrapped(codegen_py_doc *doc, codegen_str line, uint32_t column, 
       put(doc, ' ');
       used++;
     }
-    put_word(doc, word);
+    if (plain)
+      codegen_py_str(doc->py, word);
+    else
+      put_word(doc, word);
     used += width;
     first = false;
   }
   end_line(doc, start);
-}
-
-/* A character that is neither space nor hidden. */
-static bool is_ink(char c) {
-  return c > ' ' && c < 0x7f;
 }
 
 codegen_str codegen_py_doc_trim(codegen_str text) {

@@ -3,7 +3,7 @@
  * Import lines in the order that `ruff` and isort give them: the future, the standard library, other packages, the own
  * one; within each `import` before `from`, relative ones from far to near.
  */
-#include <codegen-sdk/python.h>
+#include "python_scan.h"
 
 #include <stdlib.h>
 
@@ -91,6 +91,39 @@ static int natural(codegen_str a, codegen_str b, bool fold) {
     i++, k++;
   }
   return (int)(i < a.size) - (int)(k < b.size);
+}
+
+static bool is_word(char c) {
+  return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') || c == '_';
+}
+
+/* Which of some aliases, a bit each, the text has at `at`. */
+static uint32_t alias_at(codegen_str text, size_t at, const char *const *aliases, uint32_t some) {
+  for (; some; some &= some - 1) {
+    uint32_t i = (uint32_t)__builtin_ctz(some);
+    size_t size = __builtin_strlen(aliases[i]);
+    if (text.size - at > size && text.data[at + size] == '.' && __builtin_memcmp(text.data + at, aliases[i], size) == 0)
+      return 1u << i;
+  }
+  return 0;
+}
+
+uint32_t codegen_py_aliases_in(codegen_str text, const char *const *aliases, uint32_t count) {
+  uint32_t left[256] = {0}, found = 0; /* by the letter behind the underscore: those that were not seen yet */
+  for (uint32_t i = 0; i < count; i++) left[(unsigned char)aliases[i][1]] |= 1u << i;
+  for (size_t at = 0; at < text.size; at += PY_PAD) {
+    char rest[PY_PAD] = {0};
+    bool whole = text.size - at >= PY_PAD;
+    if (!whole) __builtin_memcpy(rest, text.data + at, text.size - at);
+    for (uint32_t hits = py_equal_at(whole ? text.data + at : rest, '_'); hits; hits &= hits - 1) {
+      size_t here = at + (size_t)__builtin_ctz(hits);
+      if (here + 1 == text.size || (here && (is_word(text.data[here - 1]) || text.data[here - 1] == '.'))) continue;
+      uint32_t *some = &left[(unsigned char)text.data[here + 1]], seen = alias_at(text, here, aliases, *some);
+      *some &= ~seen;
+      found |= seen;
+    }
+  }
+  return found;
 }
 
 /* CONSTANT, Class, variable. */

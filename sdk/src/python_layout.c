@@ -120,7 +120,8 @@ static piece put_line(codegen_py *py, codegen_py_part part) {
   uint32_t open = NONE, around;
   for (size_t at = part.begin; at < part.end;) {
     if (!line_room(py, 2 * PY_PAD)) return out;
-    size_t run = py_plain_copy(py->line + py->line_size, py->data + at);
+    size_t run = py_plain_at(py->data + at);
+    __builtin_memcpy(py->line + py->line_size, py->data + at, PY_PAD);
     if (run > part.end - at) run = part.end - at;
     py->line_size += run;
     at += run;

@@ -2,7 +2,7 @@
  *
  * How far a text is plain: sixteen bytes at a time. Private to the SDK's sources.
  *
- * Invariant: what is looked at lies in a buffer of codegen_py, which has PY_PAD bytes behind all that was put in it.
+ * Invariant: sixteen characters can be read; a buffer of codegen_py has PY_PAD bytes behind all that was put in it.
  */
 #ifndef CODEGEN_SDK_PYTHON_SCAN_H
 #define CODEGEN_SDK_PYTHON_SCAN_H
@@ -15,27 +15,34 @@
 
 #define PY_PAD 16 /* bytes that may be read and written behind a text */
 
-/** How many of the sixteen characters at `text` are printable ASCII up to the first that is not. They are copied to
- *  `to`, all sixteen, which may be `text` itself. */
-static inline uint32_t py_plain_copy(char *to, const char *text) {
+/** Which of the sixteen characters at `text` are `c`, one bit each. */
+static inline uint32_t py_equal_at(const char *text, char c) {
 #if defined(__SSE2__)
   __m128i block = _mm_loadu_si128((const void *)text);
-  __m128i other = _mm_or_si128(_mm_cmplt_epi8(block, _mm_set1_epi8(0x20)), _mm_cmpeq_epi8(block, _mm_set1_epi8(0x7f)));
-  uint32_t mask = (uint32_t)_mm_movemask_epi8(other);
-  _mm_storeu_si128((void *)to, block);
-  return (uint32_t)__builtin_ctz(mask | 1u << 16);
+  return (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(block, _mm_set1_epi8(c)));
 #else
-  uint32_t count = 0;
-  __builtin_memmove(to, text, PY_PAD);
-  while (count < PY_PAD && text[count] >= 0x20 && text[count] < 0x7f) count++;
-  return count;
+  uint32_t out = 0;
+  for (uint32_t i = 0; i < PY_PAD; i++) out |= (uint32_t)(text[i] == c) << i;
+  return out;
+#endif
+}
+
+/** Which of the sixteen characters at `text` are not printable ASCII, one bit each. */
+static inline uint32_t py_other_at(const char *text) {
+#if defined(__SSE2__)
+  __m128i block = _mm_loadu_si128((const void *)text);
+  __m128i low = _mm_cmplt_epi8(block, _mm_set1_epi8(0x20)); /* with all that are not ASCII */
+  return (uint32_t)_mm_movemask_epi8(_mm_or_si128(low, _mm_cmpeq_epi8(block, _mm_set1_epi8(0x7f))));
+#else
+  uint32_t out = 0;
+  for (uint32_t i = 0; i < PY_PAD; i++) out |= (uint32_t)((unsigned char)(text[i] - 0x20) >= 0x5f) << i;
+  return out;
 #endif
 }
 
 /** How many of the sixteen characters at `text` are printable ASCII up to the first that is not. */
 static inline uint32_t py_plain_at(const char *text) {
-  char copy[PY_PAD];
-  return py_plain_copy(copy, text);
+  return (uint32_t)__builtin_ctz(py_other_at(text) | 1u << PY_PAD);
 }
 
 #endif

@@ -494,7 +494,6 @@ void py_operation(py_emit *e, uint32_t decl) {
   size_t begin;
   bool idempotent = call.op->row.flags & CODEGEN_OPERATION_IDEMPOTENT;
   e->qualifier = "_models.";
-  py_import_name(e, "__future__", "annotations");
   size_t before = e->out->size;
   put_functions(&w);
   codegen_out_text(e->out, e->out->size > before ? "\n\n" : "\n");

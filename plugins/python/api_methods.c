@@ -6,11 +6,6 @@
 
 static const codegen_str none = {"", 0};
 
-static void begin(py_emit *e) {
-  e->qualifier = "_models.";
-  py_import_name(e, "__future__", "annotations");
-}
-
 static bool is_argument(const codegen_param *param) {
   return param->place >= CODEGEN_IN_PATH && param->place <= CODEGEN_IN_COOKIE;
 }
@@ -186,7 +181,7 @@ void py_typed_dicts(py_emit *e, uint32_t decl) {
   const py_plugin *whole = e->plugin;
   py_plugin plain;
   uint32_t object, payload;
-  begin(e);
+  e->qualifier = "_models.";
   py_plain(e, &plain);
   if (call.many) put_params_dict(e, &call);
   if (py_parts_wanted(e, call.op, &object, &payload)) put_parts_dict(e, &call, object);
@@ -216,6 +211,7 @@ void py_class(py_emit *e, uint32_t scope, bool async) {
   PY_PUT(e, ") -> None:\n");
   if (e->plugin->options.docstrings) PY_PUT(e, "        \"\"\"Make calls through a client.\"\"\"\n");
   PY_PUT(e, "        self._client = client\n");
+  py_import_runtime(e, async ? "aio" : "sync", async ? "_aio" : "_sync");
 }
 
 /* -- methods ------------------------------------------------------------------------------------------------------- */
@@ -506,7 +502,7 @@ void py_method(py_emit *e, uint32_t decl, bool async) {
   py_call call = py_call_of(e, decl);
   const py_plugin *whole = e->plugin;
   py_plugin plain;
-  begin(e);
+  e->qualifier = "_models.";
   py_plain(e, &plain);
   if (!call.only_stream) put_form(e, &call, PLAIN, async);
   if (call.page) put_form(e, &call, ITER, async);

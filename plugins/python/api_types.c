@@ -28,6 +28,7 @@ static bool begins_with(codegen_str text, const char *begin) {
 uint32_t py_media(codegen_str media) {
   char room[128];
   codegen_str text = {room, 0};
+  if (codegen_str_is(media, "application/json")) return PY_MEDIA_JSON; /* most are */
   for (size_t i = 0; i < media.size && media.data[i] != ';' && i < sizeof room; i++) {
     char c = media.data[i];
     if (c != ' ') room[text.size++] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;

@@ -279,7 +279,7 @@ void py_client_emit(py_emit *e) {
   bool async = PY_USER(e->section->user) != 0;
   e->api = (e->section->user & 255u) <= PY_SECTION_METHOD;
   switch (e->section->user & 255u) {
-    case PY_SECTION_HEAD: break; /* imports stand before it */
+    case PY_SECTION_HEAD: py_import_api(e); break;
     case PY_SECTION_OPERATION: py_operation(e, row); break;
     case PY_SECTION_TYPES: py_typed_dicts(e, row); break;
     case PY_SECTION_CLASS: py_class(e, row, async); break;

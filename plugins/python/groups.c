@@ -136,20 +136,55 @@ static bool varies(const codegen_model *model, uint32_t type, uint32_t depth) {
 
 typedef struct owning {
   py_plugin *plugin;
+  codegen_ctx *ctx;
   const codegen_model *model;
-  uint32_t decl, count;
+  uint32_t decl, capacity;
 } owning;
+
+/* Remembers a class for the sections that write it: none of them walks through the declaration again. */
+static codegen_status remember(owning *o, const py_inner *inner) {
+  py_plugin *plugin = o->plugin;
+  if (plugin->withins == o->capacity) {
+    uint32_t capacity = o->capacity ? o->capacity * 2 : 256;
+    py_within *within = codegen_alloc(o->ctx, CODEGEN_ARENA_RUN, capacity * sizeof *within, _Alignof(py_within));
+    if (!within) return CODEGEN_ERR_MEMORY;
+    if (plugin->withins) __builtin_memcpy(within, plugin->within, plugin->withins * sizeof *within);
+    plugin->within = within;
+    o->capacity = capacity;
+  }
+  plugin->within[plugin->withins++] = (py_within){inner->type, (uint8_t)inner->shape, (uint8_t)inner->direction};
+  return CODEGEN_OK;
+}
 
 static codegen_status own(void *self, const py_inner *inner) {
   owning *o = self;
   py_plugin *plugin = o->plugin;
   if (inner->merged) return CODEGEN_OK;
-  o->count++;
-  if (plugin->owner[inner->type]) return CODEGEN_OK;
-  plugin->owner[inner->type] = o->decl;
-  plugin->first[inner->type] = (uint8_t)(inner->shape + 1);
-  plugin->varies[inner->type] = varies(o->model, inner->type, 0);
-  return CODEGEN_OK;
+  if (!plugin->owner[inner->type]) {
+    plugin->owner[inner->type] = o->decl;
+    plugin->first[inner->type] = (uint8_t)(inner->shape + 1);
+    plugin->varies[inner->type] = varies(o->model, inner->type, 0);
+  }
+  return remember(o, inner);
+}
+
+static codegen_status own_all(py_plugin *plugin, codegen_ctx *ctx, const codegen_model *model) {
+  owning o = {.plugin = plugin, .ctx = ctx, .model = model};
+  codegen_status status = CODEGEN_OK;
+  plugin->withins = 0;
+  for (uint32_t row = 1; row < plugin->count && status >= 0; row++) {
+    const codegen_decl *decl = codegen_decl_at(model, row);
+    plugin->begin[row] = plugin->withins;
+    if (decl->row.flags & CODEGEN_DECL_REMOVED) continue;
+    o.decl = row;
+    status = py_walk(plugin, ctx, model, row, own, &o);
+    if (decl->kind != CODEGEN_DECL_TYPE && plugin->withins > plugin->begin[row]) {
+      plugin->module[row] = row;
+      plugin->form[row] = PY_FORM_PARTS;
+    }
+  }
+  plugin->begin[plugin->count] = plugin->withins;
+  return status;
 }
 
 /* -- aliases: what each needs at once ------------------------------------------------------------------------------ */
@@ -337,10 +372,11 @@ static codegen_status order_classes(py_plugin *plugin, codegen_ctx *ctx, const c
 /** Decides forms, modules and places. */
 codegen_status py_groups(py_plugin *plugin, codegen_ctx *ctx, const codegen_model *model) {
   uint32_t count = codegen_row_count(model, CODEGEN_TABLE_DECL), types = codegen_row_count(model, CODEGEN_TABLE_TYPE);
-  owning o = {.plugin = plugin, .model = model};
+  codegen_status status;
   plugin->count = count;
   plugin->types = types;
   plugin->module = codegen_alloc(ctx, CODEGEN_ARENA_RUN, count * sizeof(uint32_t), _Alignof(uint32_t));
+  plugin->begin = codegen_alloc(ctx, CODEGEN_ARENA_RUN, (count + 1u) * sizeof(uint32_t), _Alignof(uint32_t));
   plugin->place = codegen_alloc(ctx, CODEGEN_ARENA_RUN, count * sizeof(uint32_t), _Alignof(uint32_t));
   plugin->owner = codegen_alloc(ctx, CODEGEN_ARENA_RUN, types * sizeof(uint32_t), _Alignof(uint32_t));
   plugin->first = codegen_alloc(ctx, CODEGEN_ARENA_RUN, types, 1);
@@ -348,7 +384,7 @@ codegen_status py_groups(py_plugin *plugin, codegen_ctx *ctx, const codegen_mode
   plugin->form = codegen_alloc(ctx, CODEGEN_ARENA_RUN, count, 1);
   plugin->classes = codegen_alloc(ctx, CODEGEN_ARENA_RUN, types, 1);
   if (!plugin->module || !plugin->place || !plugin->owner || !plugin->form || !plugin->classes || !plugin->first ||
-      !plugin->varies)
+      !plugin->varies || !plugin->begin)
     return CODEGEN_ERR_MEMORY;
   __builtin_memset(plugin->module, 0, count * sizeof(uint32_t));
   __builtin_memset(plugin->place, 0, count * sizeof(uint32_t));
@@ -364,19 +400,7 @@ codegen_status py_groups(py_plugin *plugin, codegen_ctx *ctx, const codegen_mode
       plugin->form[row] = form_of(plugin, model, decl);
   }
   find_modules(plugin, model);
-  for (uint32_t row = 1; row < count; row++) {
-    const codegen_decl *decl = codegen_decl_at(model, row);
-    codegen_status status;
-    if (decl->row.flags & CODEGEN_DECL_REMOVED) continue;
-    o.decl = row;
-    o.count = 0;
-    status = py_walk(plugin, ctx, model, row, own, &o);
-    if (status < 0) return status;
-    if (decl->kind != CODEGEN_DECL_TYPE && o.count) {
-      plugin->module[row] = row;
-      plugin->form[row] = PY_FORM_PARTS;
-    }
-  }
-  codegen_status ordered = order_aliases(plugin, ctx, model);
-  return ordered < 0 ? ordered : order_classes(plugin, ctx, model);
+  status = own_all(plugin, ctx, model);
+  if (status >= 0) status = order_aliases(plugin, ctx, model);
+  return status < 0 ? status : order_classes(plugin, ctx, model);
 }

@@ -78,6 +78,12 @@ static bool has_word(const py_emit *e, const py_wish *wish) {
   return false;
 }
 
+/** Imports what every API module has, once for all of its sections. */
+void py_import_api(py_emit *e) {
+  py_import_name(e, "__future__", "annotations");
+  py_import_runtime(e, "operations", "_o");
+}
+
 /* Modules and files of the run-time support that a section names by their aliases; the last ones in API modules. */
 static const struct helper {
   const char *module, *file;
@@ -91,14 +97,11 @@ static const struct helper {
                {"dataclasses", NULL},
                {"attrs", NULL},
                {"collections.abc", NULL},
-               {NULL, "operations"},
                {NULL, "bodies"},
                {NULL, "events"},
-               {NULL, "aio"},
-               {NULL, "sync"},
                {NULL, NULL}};
-static const char *const aliases[] = {"_t",     "_p",   "_te", "_m", "_v",  "_f",   "_e",    "_dc",
-                                      "_attrs", "_abc", "_o",  "_b", "_ev", "_aio", "_sync", "_models"};
+static const char *const aliases[] = {"_t",  "_p",     "_te",  "_m", "_v",  "_f",     "_e",
+                                      "_dc", "_attrs", "_abc", "_b", "_ev", "_models"};
 #define HELPERS (sizeof helpers / sizeof *helpers)
 #define MODEL_HELPERS 9 /* of models; and of all others */
 

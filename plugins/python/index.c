@@ -59,12 +59,6 @@ static void add(listing *l, codegen_str name) {
       last && codegen_str_equal(last->module, now->module) ? last->module_key : key_of(l->e, now->module, true);
 }
 
-static codegen_status add_inner(void *self, const py_inner *inner) {
-  listing *l = self;
-  if (!inner->merged) add(l, py_name(l->e, CODEGEN_TABLE_TYPE, inner->type, inner->shape));
-  return CODEGEN_OK;
-}
-
 static void put_imports(py_emit *e, const row *rows, uint32_t count) {
   codegen_import *import = count ? calloc(count, sizeof *import) : NULL;
   if (!import) {
@@ -115,7 +109,8 @@ void py_index(py_emit *e) {
     if (!e->plugin->module[decl]) continue;
     l.decl = decl;
     for (uint32_t shape = 0; shape < CODEGEN_SHAPES; shape++) add(&l, py_name(e, CODEGEN_TABLE_DECL, decl, shape));
-    py_walk(e->plugin, e->ctx, e->model, decl, add_inner, &l);
+    for (uint32_t i = e->plugin->begin[decl]; i < e->plugin->begin[decl + 1]; i++)
+      add(&l, py_name(e, CODEGEN_TABLE_TYPE, e->plugin->within[i].type, e->plugin->within[i].shape));
   }
   if (l.count) qsort(l.rows, l.count, sizeof *l.rows, by_module);
   for (uint32_t i = 0; i < l.count; i++) /* what stands within two shapes is there twice */

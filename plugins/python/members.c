@@ -310,9 +310,20 @@ static py_class *compose(const py_emit *e, uint32_t type, uint32_t depth) {
   return c;
 }
 
-/* Attributes of a class are unique: a field of another part that is called the same gets a number. */
-static void give_names(const py_emit *e, py_class *c) {
+/* The names of a record's fields, which are unique among themselves; whether all of them have one. */
+static bool take_names(const py_emit *e, py_class *c) {
+  for (uint32_t i = 0; i < c->count; i++) {
+    c->member[i].name = py_name(e, CODEGEN_TABLE_FIELD, c->member[i].row, 0);
+    if (!c->member[i].name.size) return false;
+  }
+  return true;
+}
+
+/* Attributes of a class are unique: a field of another part that is called the same gets a number. `plain`: there are
+   no other parts. */
+static void give_names(const py_emit *e, py_class *c, bool plain) {
   table names;
+  if (plain && take_names(e, c)) return;
   if (!table_make(e, &names, c->count * 2 + 16)) return;
   for (uint32_t i = 0; i < c->count; i++) {
     py_member *m = &c->member[i];
@@ -339,6 +350,6 @@ static void give_names(const py_emit *e, py_class *c) {
 /** What the class of a type consists of; NULL: no memory. */
 py_class *py_compose(const py_emit *e, uint32_t type) {
   py_class *c = compose(e, type, 0);
-  if (c && !e->unnamed) give_names(e, c);
+  if (c && !e->unnamed) give_names(e, c, py_at(e, type)->kind == CODEGEN_RECORD);
   return c;
 }

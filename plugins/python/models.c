@@ -181,18 +181,16 @@ static void put_field(py_emit *e, const py_member *m) {
   codegen_py *py = &e->py;
   size_t begin = py->size;
   uint32_t how = put_default(e, m);
-  codegen_str from = {py->data + begin, py->size - begin};
+  codegen_str from = {how == PY_DEFAULT_NONE ? "" : py->data + begin, py->size - begin};
   bool null = takes_null(e, m->type), optional = !m->required && how == PY_DEFAULT_NONE;
   bool old = codegen_note_at(e->model, codegen_field_at(e->model, m->row)->row.note)->flags & CODEGEN_NOTE_DEPRECATED;
   bool wrapped = optional && !null && !py_is_plain(e->plugin);
   codegen_py_part annotation;
-  char *copy = codegen_alloc(e->ctx, CODEGEN_ARENA_CALL, from.size + 1, 1);
-  if (!copy) {
+  if (from.size) from = py_join(e->ctx, from, (codegen_str){"", 0}, (codegen_str){"", 0});
+  if (!from.data) {
     e->out->failed = true;
     return;
   }
-  if (from.size) __builtin_memcpy(copy, from.data, from.size);
-  from.data = copy;
   codegen_py_reset(py, begin);
   for (uint32_t forward = e->forward;;) {
     if (wrapped) {
@@ -472,43 +470,22 @@ static void put_circle(py_emit *e, uint32_t type, codegen_str name, uint32_t not
 
 /* -- a declaration ------------------------------------------------------------------------------------------------- */
 
-typedef struct printing {
-  py_emit *e;
-  uint32_t shape; /* which to print */
-  py_inner *list; /* classes within it */
-  uint32_t count, capacity;
-} printing;
-
-static codegen_status add_inner(void *self, const py_inner *inner) {
-  printing *p = self;
-  if (inner->merged || inner->shape != p->shape) return CODEGEN_OK;
-  if (p->count == p->capacity) {
-    uint32_t capacity = p->capacity ? p->capacity * 2 : 16;
-    py_inner *list = codegen_alloc(p->e->ctx, CODEGEN_ARENA_CALL, capacity * sizeof *list, _Alignof(py_inner));
-    if (!list) return CODEGEN_ERR_MEMORY;
-    if (p->count) __builtin_memcpy(list, p->list, p->count * sizeof *list);
-    p->list = list;
-    p->capacity = capacity;
-  }
-  p->list[p->count++] = *inner;
-  return CODEGEN_OK;
-}
-
 /* Classes within others come first: their names are there when they are asked for. */
-static void put_inners(printing *p, bool *first) {
-  py_emit *e = p->e;
-  for (uint32_t i = p->count; i-- > 0 && !e->out->failed;) {
-    const py_inner *inner = &p->list[i];
-    codegen_str name = py_name(e, CODEGEN_TABLE_TYPE, inner->type, inner->shape);
+static void put_within(py_emit *e, uint32_t id, uint32_t shape, bool *first) {
+  for (uint32_t i = e->plugin->begin[id + 1]; i-- > e->plugin->begin[id] && !e->out->failed;) {
+    const py_within *within = &e->plugin->within[i];
+    codegen_str name;
+    if (within->shape != shape) continue;
+    name = py_name(e, CODEGEN_TABLE_TYPE, within->type, shape);
     if (!name.size) continue;
-    e->direction = inner->direction;
-    e->shape = inner->shape;
+    e->direction = within->direction;
+    e->shape = shape;
     e->inner = true;
     e->opening = *first;
-    if (py_is_class(e->plugin, e->model, inner->type))
-      put_class(e, inner->type, name, 0);
+    if (py_is_class(e->plugin, e->model, within->type))
+      put_class(e, within->type, name, 0);
     else
-      put_enum(e, inner->type, name, 0);
+      put_enum(e, within->type, name, 0);
     e->inner = false;
     *first = false;
   }
@@ -517,20 +494,17 @@ static void put_inners(printing *p, bool *first) {
 /** Writes a declaration in each shape that it has, and the classes within it. */
 void py_declare(py_emit *e, uint32_t id) {
   const codegen_decl *decl = codegen_decl_at(e->model, id);
-  printing p = {.e = e};
   bool first = (PY_USER(e->section->user) & 1) != 0;
   uint32_t shapes = decl->kind == CODEGEN_DECL_TYPE ? (uint32_t)CODEGEN_SHAPES : 1;
   e->decl = id;
-  for (p.shape = 0; p.shape < shapes && !e->out->failed; p.shape++) {
-    uint32_t direction = codegen_decl_direction(decl, p.shape);
-    codegen_str name = py_name(e, CODEGEN_TABLE_DECL, id, p.shape);
+  for (uint32_t shape = 0; shape < shapes && !e->out->failed; shape++) {
+    uint32_t direction = codegen_decl_direction(decl, shape);
+    codegen_str name = py_name(e, CODEGEN_TABLE_DECL, id, shape);
     if (decl->kind == CODEGEN_DECL_TYPE && (direction == CODEGEN_DIRECTIONS || !name.size)) continue;
-    p.count = 0;
-    if (py_walk(e->plugin, e->ctx, e->model, id, add_inner, &p) < 0) e->out->failed = true;
-    put_inners(&p, &first);
+    put_within(e, id, shape, &first);
     if (decl->kind != CODEGEN_DECL_TYPE) continue;
     e->direction = direction;
-    e->shape = p.shape;
+    e->shape = shape;
     e->opening = first;
     switch (e->plugin->form[id]) {
       case PY_FORM_CLASS: put_class(e, decl->subject, name, decl->row.note); break;

@@ -35,6 +35,12 @@ typedef struct py_options {
   bool docstrings;
 } py_options;
 
+/** A type within a declaration that is a class. */
+typedef struct py_within {
+  uint32_t type;
+  uint8_t shape, direction;
+} py_within;
+
 /** An instance. */
 typedef struct py_plugin {
   py_options options;
@@ -46,7 +52,9 @@ typedef struct py_plugin {
   uint8_t *first;      /* by type that is a class: the first shape of that declaration that has it, + 1 */
   uint8_t *varies;     /* by type that is a class: shapes of the declaration differ in it */
   uint8_t *classes;    /* by type: whether an intersection is a class; see groups.c */
-  uint32_t count, types;
+  py_within *within;   /* types within declarations that are classes, in order, */
+  uint32_t *begin;     /* by declaration: where its own begin; those of the next one end them */
+  uint32_t count, types, withins;
 } py_plugin;
 
 /** How a declared type is written. */
@@ -163,6 +171,7 @@ void py_import_runtime(py_emit *e, const char *file, const char *alias); /* from
 void py_import_file(py_emit *e, codegen_str id, codegen_str name, codegen_str alias); /* from .models.pet import Pet */
 bool py_is_wished(const py_emit *e, codegen_str name);
 void py_wish_name(py_emit *e, codegen_str id, codegen_str name); /* imports it if the section's text has it */
+void py_import_api(py_emit *e);                                  /* of an API module, whatever it has */
 void py_import_wished(py_emit *e);                               /* and the helpers that the text has */
 codegen_str py_module_id(const py_plugin *plugin, codegen_ctx *ctx, uint32_t decl); /* `models/pet` */
 

@@ -62,9 +62,18 @@ static bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
+/* How much both begin with, up to a run of digits in which they differ. */
+static size_t same_size(codegen_str a, codegen_str b) {
+  size_t size = 0;
+  while (size < a.size && size < b.size && a.data[size] == b.data[size]) size++;
+  if (size < a.size || size < b.size)
+    while (size && is_digit(a.data[size - 1])) size--;
+  return size;
+}
+
 /* Runs of digits by their number, all else by letters; `fold`: without regard to case. */
 static int natural(codegen_str a, codegen_str b, bool fold) {
-  size_t i = 0, k = 0;
+  size_t i = same_size(a, b), k = i;
   while (i < a.size && k < b.size) {
     char x = a.data[i], y = b.data[k];
     if (is_digit(x) && is_digit(y)) {
@@ -115,7 +124,10 @@ uint32_t codegen_py_aliases_in(codegen_str text, const char *const *aliases, uin
     char rest[PY_PAD] = {0};
     bool whole = text.size - at >= PY_PAD;
     if (!whole) __builtin_memcpy(rest, text.data + at, text.size - at);
-    for (uint32_t hits = py_equal_at(whole ? text.data + at : rest, '_'); hits; hits &= hits - 1) {
+    const char *block = whole ? text.data + at : rest;
+    uint32_t hits = py_equal_at(block, '_');
+    if (hits) hits &= ~(py_small_at(block) << 1); /* inside of a name, most often */
+    for (; hits; hits &= hits - 1) {
       size_t here = at + (size_t)__builtin_ctz(hits);
       if (here + 1 == text.size || (here && (is_word(text.data[here - 1]) || text.data[here - 1] == '.'))) continue;
       uint32_t *some = &left[(unsigned char)text.data[here + 1]], seen = alias_at(text, here, aliases, *some);
@@ -129,7 +141,7 @@ uint32_t codegen_py_aliases_in(codegen_str text, const char *const *aliases, uin
 /* CONSTANT, Class, variable. */
 static int rank_of(codegen_str name) {
   bool upper = name.size > 1;
-  for (size_t i = 0; i < name.size; i++)
+  for (size_t i = 0; i < name.size && upper; i++)
     if (name.data[i] >= 'a' && name.data[i] <= 'z') upper = false;
   if (upper) return 0;
   return name.size && name.data[0] >= 'A' && name.data[0] <= 'Z' ? 1 : 2;

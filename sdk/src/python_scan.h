@@ -27,6 +27,19 @@ static inline uint32_t py_equal_at(const char *text, char c) {
 #endif
 }
 
+/** Which of the sixteen characters at `text` are small letters of ASCII, one bit each. */
+static inline uint32_t py_small_at(const char *text) {
+#if defined(__SSE2__)
+  __m128i block = _mm_loadu_si128((const void *)text);
+  return (uint32_t)_mm_movemask_epi8(
+      _mm_and_si128(_mm_cmpgt_epi8(block, _mm_set1_epi8('a' - 1)), _mm_cmplt_epi8(block, _mm_set1_epi8('z' + 1))));
+#else
+  uint32_t out = 0;
+  for (uint32_t i = 0; i < PY_PAD; i++) out |= (uint32_t)(text[i] >= 'a' && text[i] <= 'z') << i;
+  return out;
+#endif
+}
+
 /** Which of the sixteen characters at `text` are not printable ASCII, one bit each. */
 static inline uint32_t py_other_at(const char *text) {
 #if defined(__SSE2__)

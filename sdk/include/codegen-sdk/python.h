@@ -170,8 +170,8 @@ bool codegen_py_doc_end(codegen_py_doc *doc);
  *  _t.TYPE_CHECKING:`, so import `typing` as `_t` beside them. Whether anything was written. [section] */
 bool codegen_py_put_imports(codegen_out *out, const codegen_import *import, uint32_t count, uint32_t width);
 
-/** Which aliases of modules (`_t`: an underscore and small letters; at most 32) stand as words of their own before a dot
- *  in a text, one bit each: what helpers the text needs imported. [any] */
+/** Which aliases of modules (`_t`: an underscore and small letters; at most 32) stand as words of their own before a
+ *  dot in a text, one bit each: what helpers the text needs imported. [any] */
 uint32_t codegen_py_aliases_in(codegen_str text, const char *const *aliases, uint32_t count);
 
 /** The order of names in an import statement: constants, classes, the rest; digits by number, without regard to case.

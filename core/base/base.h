@@ -162,6 +162,8 @@ void cg_map_init(cg_map *map);
 bool cg_map_get(const cg_map *map, cg_str key, uint32_t *value);
 /** Finds or adds. `*value` points to the number until the next add; new ones are 0. NULL when out of memory. */
 uint32_t *cg_map_put(cg_map *map, cg_str key, bool *added);
+/** The same for a key that does not stay: a new one is copied, and `*key` is the copy. */
+uint32_t *cg_map_put_copy(cg_map *map, cg_arena *copies, cg_str *key, bool *added);
 void cg_map_release(cg_map *map);
 
 /* -- hashing ----------------------------------------------------------------------------------------------------- */

@@ -69,8 +69,10 @@ static bool map_grow(cg_map *map) {
   return true;
 }
 
-uint32_t *cg_map_put(cg_map *map, cg_str key, bool *added) {
-  if (added) *added = false;
+/* `copies`: where a new key is copied; NULL: it stays where it lies. */
+static uint32_t *put(cg_map *map, cg_arena *copies, cg_str *given, bool *added) {
+  cg_str key = *given;
+  *added = false;
   if (!map->capacity && !map_grow(map)) return NULL;
   uint32_t hash = key_hash(map, key);
   struct cg_map_slot *slot = slot_of(map, key, hash);
@@ -79,10 +81,21 @@ uint32_t *cg_map_put(cg_map *map, cg_str key, bool *added) {
     if (!map_grow(map)) return NULL;
     slot = slot_of(map, key, hash);
   }
+  if (copies) key = *given = cg_arena_copy(copies, key);
+  if (copies && !key.data) return NULL;
   *slot = (struct cg_map_slot){key.data ? key.data : "", key.size, hash, 0};
   map->count++;
-  if (added) *added = true;
+  *added = true;
   return &slot->value;
+}
+
+uint32_t *cg_map_put(cg_map *map, cg_str key, bool *added) {
+  bool new;
+  return put(map, NULL, &key, added ? added : &new);
+}
+
+uint32_t *cg_map_put_copy(cg_map *map, cg_arena *copies, cg_str *key, bool *added) {
+  return put(map, copies, key, added);
 }
 
 void cg_map_release(cg_map *map) {

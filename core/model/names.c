@@ -119,12 +119,12 @@ static bool is_text(cg_str text) {
   return text.size <= (size_t)1 << 20 && cg_utf8_valid(text) == text.size;
 }
 
-/* The number of a text: often the `last` one, and if it is known it is UTF-8. */
+/* The number of a text: often the `last` one; what is known is UTF-8. */
 static cg_status take_text(cg_texts *texts, cg_str text, uint32_t last, uint32_t *number) {
   *number = codegen_str_equal(text, cg_texts_at(texts, last)) ? last : cg_texts_get(texts, text);
   if (*number != CG_TEXTS_NONE) return CODEGEN_OK;
   if (!is_text(text)) return CODEGEN_ERR_CONTRACT;
-  *number = cg_texts_add(texts, text);
+  *number = cg_texts_put(texts, text);
   return *number == CG_TEXTS_NONE ? CODEGEN_ERR_MEMORY : CODEGEN_OK;
 }
 
@@ -175,8 +175,9 @@ static uint32_t put_space(cg_names *names, uint32_t scope, uint32_t writer, bool
   return *first = (uint32_t)names->space.count;
 }
 
-static cg_wish *add_wish(cg_names *names) {
-  if (names->count % CG_WISHES == 0) {
+/* Where the next wish will be. */
+static cg_wish *next_wish(cg_names *names) {
+  if (names->count == names->wishes.count * CG_WISHES) {
     cg_wish **block = cg_vec_push(&names->wishes);
     if (!block) return NULL;
     *block = cg_arena_alloc(&names->arena, CG_WISHES * sizeof **block, _Alignof(cg_wish));
@@ -185,7 +186,7 @@ static cg_wish *add_wish(cg_names *names) {
       return NULL;
     }
   }
-  return cg_wish_at(names, names->count++);
+  return cg_wish_at(names, names->count);
 }
 
 cg_status cg_names_want(cg_names *names, cg_str writer, const codegen_convention *convention,
@@ -204,19 +205,19 @@ cg_status cg_names_want(cg_names *names, cg_str writer, const codegen_convention
   if (!first) return CODEGEN_ERR_MEMORY;
   for (uint32_t at = *first; at; at = cg_wish_at(names, at - 1)->same)
     if (cg_wish_at(names, at - 1)->id.role == r->role) return refuse(names, writer, r, "it was requested already");
-  cg_wish wish = {.id = {number, r->table, r->row, r->role},
-                  .convention = convention,
-                  .same = *first,
-                  .priority = r->priority,
-                  .kind = (uint8_t)r->kind};
-  cg_status status = take_texts(names, r, &wish);
+  cg_wish *wish = next_wish(names);
+  if (!wish) return CODEGEN_ERR_MEMORY;
+  *wish = (cg_wish){.id = {number, r->table, r->row, r->role},
+                    .convention = convention,
+                    .same = *first,
+                    .priority = r->priority,
+                    .kind = (uint8_t)r->kind};
+  cg_status status = take_texts(names, r, wish);
   if (status == CODEGEN_ERR_CONTRACT) return refuse(names, writer, r, "a text is not UTF-8 or too long");
   if (status < 0) return status;
-  wish.place.space = put_space(names, wish.scope, number, r->kind == CODEGEN_NAME_FILE);
-  cg_wish *slot = wish.place.space ? add_wish(names) : NULL;
-  if (!slot) return CODEGEN_ERR_MEMORY;
-  *slot = wish;
-  *first = names->count;
+  wish->place.space = put_space(names, wish->scope, number, r->kind == CODEGEN_NAME_FILE);
+  if (!wish->place.space) return CODEGEN_ERR_MEMORY;
+  *first = ++names->count;
   return CODEGEN_OK;
 }
 

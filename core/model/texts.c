@@ -26,21 +26,17 @@ uint32_t cg_texts_get(const cg_texts *texts, cg_str text) {
   return number;
 }
 
-uint32_t cg_texts_add(cg_texts *texts, cg_str text) {
-  cg_str copy = cg_arena_copy(texts->arena, text);
-  cg_str *slot = copy.data ? cg_vec_push(&texts->text) : NULL;
-  uint32_t *number = slot ? cg_map_put(&texts->number, copy, NULL) : NULL;
-  if (slot) *slot = copy;
-  if (!number) {
-    texts->text.count -= slot != NULL;
-    return CG_TEXTS_NONE;
-  }
-  return *number = (uint32_t)texts->text.count;
-}
-
 uint32_t cg_texts_put(cg_texts *texts, cg_str text) {
-  uint32_t known = cg_texts_get(texts, text);
-  return known != CG_TEXTS_NONE ? known : cg_texts_add(texts, text);
+  bool added = false;
+  if (!text.size) return 0;
+  cg_str *slot = cg_vec_push(&texts->text); /* first, so that nothing is known by a number that it did not get */
+  uint32_t *number = slot ? cg_map_put_copy(&texts->number, texts->arena, &text, &added) : NULL;
+  if (!added) {
+    texts->text.count -= slot != NULL;
+    return number ? *number : CG_TEXTS_NONE;
+  }
+  *slot = text;
+  return *number = (uint32_t)texts->text.count;
 }
 
 /* -- the order ---------------------------------------------------------------------------------------------------- */

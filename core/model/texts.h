@@ -21,8 +21,6 @@ void cg_texts_init(cg_texts *texts, cg_arena *arena);
 void cg_texts_release(cg_texts *texts); /* the copies stay with the arena */
 /** The number of a text; CG_TEXTS_NONE: it is none of them. */
 uint32_t cg_texts_get(const cg_texts *texts, cg_str text);
-/** Adds one that is none of them; CG_TEXTS_NONE: out of memory. */
-uint32_t cg_texts_add(cg_texts *texts, cg_str text);
 /** The number of a text, which is added if need be; CG_TEXTS_NONE: out of memory. */
 uint32_t cg_texts_put(cg_texts *texts, cg_str text);
 /** For each number the place of its text among all, sorted by bytes. False when out of memory. */

@@ -400,14 +400,15 @@ static uint32_t ascii_words(ascii *a, cg_str text) {
     }
     ascii_begin(a, c);
     char *to = a->to;
-    for (; at < text.size && (now = kind_of[(unsigned char)(c = text.data[at])]) != APART; last = now, at++) {
-      if (now == UPPER) {
-        if (last != UPPER || kind_at(text, at + 1) == LOWER) break;
-        if (!a->upper) c = (char)(c + change);
-      } else if (a->upper && now == LOWER) {
-        c = (char)(c - change);
-      }
-      *to++ = c;
+    for (; at < text.size && kind_of[(unsigned char)text.data[at]] == UPPER; at++) { /* a run of capitals */
+      if (last != UPPER || kind_at(text, at + 1) == LOWER) break;
+      *to++ = a->upper ? text.data[at] : (char)(text.data[at] + change);
+    }
+    if (a->upper) {
+      for (; at < text.size && (now = kind_of[(unsigned char)(c = text.data[at])]) > UPPER; at++)
+        *to++ = now == LOWER ? (char)(c - change) : c;
+    } else {
+      for (; at < text.size && kind_of[(unsigned char)(c = text.data[at])] > UPPER; at++) *to++ = c;
     }
     a->to = to;
   }

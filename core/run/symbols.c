@@ -53,15 +53,15 @@ codegen_status cg_slot_symbol_request(codegen_ctx *ctx, const codegen_symbol_req
 }
 
 codegen_str cg_slot_symbol(codegen_ctx *ctx, codegen_str writer, uint32_t table, uint32_t row, uint32_t role) {
-  const cg_writer_run *own = cg_writer_of(ctx);
-  cg_sections *sections = own ? own->sections : cg_sections_of(ctx);
-  bool self = own && !writer.size;
-  if (self) writer = own->id;
-  if (!sections || !writer.size) return (codegen_str){NULL, 0};
   const cg_writer_call *call = cg_writer_call_of(ctx);
+  const cg_writer_run *own = call ? call->writer : NULL;
+  if (own && !writer.size && !call->trace && own->number) /* most often */
+    return cg_names_of(own->sections->names, own->number, table, row, role);
+  cg_sections *sections = cg_sections_of(ctx);
+  if (!writer.size && own) writer = own->id;
+  if (!sections || !writer.size) return (codegen_str){NULL, 0};
   if (call && call->trace) cg_trace_symbol(call->trace, sections, writer, table, row);
-  uint32_t number = self && own->number ? own->number : cg_names_writer(sections->names, writer);
-  return cg_names_of(sections->names, number, table, row, role);
+  return cg_names_get(sections->names, writer, table, row, role);
 }
 
 /* -- the phase name ---------------------------------------------------------------------------------------------- */

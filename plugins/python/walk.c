@@ -19,11 +19,21 @@ typedef struct walk {
 enum { INNER, TOP, MERGED };
 static void visit(walk *w, uint32_t type, const py_way *way, uint32_t how);
 
+/* Whether a type is to be visited. A reference leads to what has a name of its own, and in a plain type there is no
+ * class: most types are plain, so that they are counted alone. */
+static bool is_open(walk *w, uint32_t type) {
+  const codegen_type *t = codegen_type_at(w->model, type);
+  if (!type || w->status < 0) return false;
+  if (t->clauses.count) return true;
+  if (t->kind == CODEGEN_REF) return false;
+  if ((t->kind > CODEGEN_SCALAR && t->kind != CODEGEN_LITERAL) || t->object || t->array) return true;
+  if (w->depth <= PY_DEPTH) w->count++;
+  return false;
+}
+
 /* A type one step further. */
 static void go(walk *w, uint32_t type, const py_way *way) {
-  if (!type || w->status < 0) return;
-  const codegen_type *t = codegen_type_at(w->model, type);
-  if (t->kind != CODEGEN_REF || t->clauses.count) visit(w, type, way, INNER);
+  if (is_open(w, type)) visit(w, type, way, INNER);
 }
 
 static py_way way_of(const py_way *up, codegen_str step, codegen_str path) {
@@ -32,8 +42,9 @@ static py_way way_of(const py_way *up, codegen_str step, codegen_str path) {
 }
 
 static void go_by(walk *w, uint32_t type, const py_way *up, codegen_str step, codegen_str path) {
+  if (!is_open(w, type)) return;
   py_way way = way_of(up, step, path);
-  go(w, type, &way);
+  visit(w, type, &way, INNER);
 }
 
 /* To one of several that have a number for a name; `word` stands before it. */

@@ -23,7 +23,7 @@ static const codegen_str none = {"", 0};
 typedef struct found {
   const char *style;
   codegen_str items, next, more;
-  uint32_t param, limit;
+  uint32_t param, limit, item; /* the type of an item */
   bool header, has_items;
 } found;
 
@@ -150,6 +150,8 @@ static const char *const page_params[] = {"page", "pagenumber", "pageno", "pagei
 static const char *const offset_params[] = {"offset", "skip", "startat", "startindex", NULL};
 static const char *const limit_params[] = {"limit", "perpage", "pagesize",   "pagelimit", "count",
                                            "size",  "take",    "maxresults", NULL};
+static const char *const last_members[] = {"lastid", NULL};
+static const char *const last_params[] = {"startingafter", "afterid", "after", NULL};
 static const char *const more_members[] = {"hasmore", "hasnext", "hasnextpage", "more", NULL};
 
 /* -- the members of an answer -------------------------------------------------------------------------------------- */
@@ -181,6 +183,16 @@ static bool is_flag(oa_reader *r, const codegen_field *field, const void *with) 
   return kind_of(r, field->type) == CODEGEN_BOOLEAN && listed(field->key, with);
 }
 
+/* The name that each item has; `with`: the type of the parameter that takes it. */
+static bool is_id(oa_reader *r, const codegen_field *field, const void *with) {
+  uint32_t want = resolved(r, *(const uint32_t *)with), have = resolved(r, field->type);
+  if (!named(field->key, "id") || field->presence[CODEGEN_READ] != CODEGEN_REQUIRED || !want || !have) return false;
+  const codegen_type *a = codegen_edit_type(r->edit, want), *b = codegen_edit_type(r->edit, have);
+  codegen_sym x = a->scalar ? codegen_edit_scalar(r->edit, a->scalar)->format : 0;
+  codegen_sym y = b->scalar ? codegen_edit_scalar(r->edit, b->scalar)->format : 0;
+  return a->kind == b->kind && x == y;
+}
+
 static bool is_envelope(oa_reader *r, const codegen_field *field, const void *with) {
   return kind_of(r, field->type) == CODEGEN_RECORD && listed(field->key, with);
 }
@@ -199,6 +211,13 @@ static codegen_str find_member(oa_reader *r, uint32_t type, field_fits fits, con
   return *field ? oa_key(r, outer, codegen_edit_field(r->edit, *field)->key) : none;
 }
 
+/* The type of the items of a list, 0: it is none. */
+static uint32_t items_of(oa_reader *r, uint32_t type) {
+  type = resolved(r, type);
+  uint32_t array = type ? codegen_edit_type(r->edit, type)->array : 0;
+  return array ? codegen_edit_array(r->edit, array)->items : 0;
+}
+
 /* Where the items are: the answer itself, a list with a usual name, or the only list. */
 static bool find_items(oa_reader *r, uint32_t type, found *out) {
   uint32_t matches = 0, field;
@@ -210,6 +229,7 @@ static bool find_items(oa_reader *r, uint32_t type, found *out) {
     if (matches != 1) return false;
   }
   out->items = oa_key(r, none, codegen_edit_field(r->edit, field)->key);
+  out->item = items_of(r, codegen_edit_field(r->edit, field)->type);
   return out->has_items = true;
 }
 
@@ -226,21 +246,29 @@ static uint32_t mix_text(uint32_t hash, codegen_str text) {
 
 static bool counts(codegen_str key) {
   return listed(key, item_names) || listed(key, envelope_names) || listed(key, cursor_members) ||
-         listed(key, url_members) || listed(key, more_members) || named(key, "next");
+         listed(key, url_members) || listed(key, more_members) || listed(key, last_members) || named(key, "next") ||
+         named(key, "id");
 }
 
 static uint32_t print_type(oa_reader *r, uint32_t type, uint32_t depth, uint32_t hash);
 
 /* Members that are lists, and those whose names count, in their order. */
 static uint32_t print_fields(oa_reader *r, codegen_range fields, uint32_t depth, uint32_t hash) {
+  bool more = false; /* then items are looked at, too */
+  for (uint32_t i = 0; i < fields.count; i++)
+    if (listed(codegen_edit_field(r->edit, fields.first + i)->key, more_members)) more = true;
   for (uint32_t i = 0; i < fields.count; i++) {
     const codegen_field *field = codegen_edit_field(r->edit, fields.first + i);
     uint32_t kind = kind_of(r, field->type), inner = field->type;
     if (kind != CODEGEN_ARRAY && !counts(field->key)) continue;
     hash = mix_text(mix(hash, kind), field->key);
     hash = mix(hash, is_uri(r, field));
+    hash = mix(hash, field->presence[CODEGEN_READ]);
     if (fields.count > FIELDS) hash = mix(hash, i);
     if (kind == CODEGEN_RECORD || kind == CODEGEN_INTERSECTION) hash = print_type(r, inner, depth + 1, hash);
+    if (kind == CODEGEN_STRING || kind == CODEGEN_INTEGER) hash = print_type(r, inner, depth + 1, hash);
+    inner = more && kind == CODEGEN_ARRAY ? items_of(r, inner) : 0;
+    if (inner) hash = print_type(r, inner, depth + 1, hash);
   }
   return hash;
 }
@@ -427,6 +455,23 @@ static int say(oa_reader *r, const oa_paged *p, found *out) {
 
 /* -- what names tell ----------------------------------------------------------------------------------------------- */
 
+/* An answer without a cursor that says whether there is more: the cursor is the last item's name, which a member of the
+ * answer may repeat. */
+static bool guess_last(oa_reader *r, uint32_t operation, uint32_t type, found *out) {
+  uint32_t field = 0, matches = 0;
+  if (!out->more.size) return false;
+  out->style = "cursor";
+  out->param = find_param(r, operation, last_params, false);
+  if (!out->param) return false;
+  out->next = find_member(r, type, is_text, last_members, &field);
+  if (out->next.size) return true;
+  if (!out->item) return false;
+  field = find_field(r, out->item, is_id, &codegen_edit_param(r->edit, out->param)->type, &matches, 0);
+  if (!field) return false;
+  out->next = oa_key(r, oa_key(r, out->items, CODEGEN_STR("-1")), codegen_edit_field(r->edit, field)->key);
+  return true;
+}
+
 static bool guess(oa_reader *r, const oa_paged *p, uint32_t type, bool header, found *out) {
   uint32_t field;
   if (!find_items(r, type, out)) return false;
@@ -447,6 +492,7 @@ static bool guess(oa_reader *r, const oa_paged *p, uint32_t type, bool header, f
     out->style = "cursor";
     if (out->next.size && !(field && is_uri(r, codegen_edit_field(r->edit, field)))) return true;
   }
+  if (guess_last(r, p->operation, type, out)) return true;
   out->next = none;
   if (!out->limit) return false;
   out->param = find_param(r, p->operation, page_params, true);

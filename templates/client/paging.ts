@@ -47,11 +47,12 @@ export function nextLink(header: string): string {
   return "";
 }
 
-/** What a JSON pointer leads to, undefined where it leads nowhere. */
+/** What a JSON pointer leads to, undefined where it leads nowhere; `-1` is the last item of a list. */
 function atPointer(value: unknown, pointer = ""): unknown {
   let at = value;
   for (const part of pointer.split("/").slice(1)) {
-    const key = part.replace(/~1/g, "/").replace(/~0/g, "~");
+    const last = Array.isArray(at) && part === "-1";
+    const key = last ? String(at.length - 1) : part.replace(/~1/g, "/").replace(/~0/g, "~");
     if (typeof at !== "object" || at === null || !Object.hasOwn(at, key)) return undefined;
     at = (at as Record<string, unknown>)[key];
   }

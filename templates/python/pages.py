@@ -28,13 +28,15 @@ def next_link(header: str) -> str:
 
 
 def member(value: object, key: str) -> object:
-    """Return a member of a parsed value by its name on the wire, None where there is none."""
+    """Return a member of a parsed value by its name on the wire, None where there is none; `-1`: the last of a list."""
     if core.is_model(value):
         return core.tag_of(value, key)
     members, items = as_mapping(value), as_list(value)
     if members is not None:
         return members.get(key)
     if items is not None:
+        if key == "-1":
+            return items[-1] if items else None
         return items[int(key)] if key.isdigit() and int(key) < len(items) else None
     return getattr(value, key, None)
 

@@ -316,6 +316,16 @@ class Rules(unittest.TestCase):
         for page in range(5000):
             cursor.advance(answers.Reply(200, {}, b""), {"d": [], "n": page})
 
+    def test_the_last_item_is_the_cursor(self):
+        operation = Operation("GET", "/", paging=Paging("cursor", "/data", "after", next="/data/-1/id", more="/has_more"))
+        cursor, reply = pages.Cursor(operation, {"limit": 2}), answers.Reply(200, {}, b"")
+        cursor.advance(reply, {"data": [{"id": "a"}, {"id": "b"}], "has_more": True})
+        self.assertEqual(cursor.request(), ({"limit": 2, "after": "b"}, ""))
+        cursor.advance(reply, {"data": [{"id": "c"}], "has_more": False})
+        self.assertTrue(cursor.done)
+        cursor = pages.Cursor(operation, {})
+        self.assertEqual((cursor.advance(reply, {"data": [], "has_more": True}), cursor.done), ([], True))
+
     def test_redaction(self):
         self.assertEqual(config.redact_url("https://u:p@h/a?token=x&b=1&k=2", frozenset({"k"})),
                          "https://h/a?token=[redacted]&b=1&k=[redacted]")

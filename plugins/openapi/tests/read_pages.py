@@ -22,10 +22,12 @@ def document(cases):
             "responses": {"200": {"description": "", **headers, "content": {"application/json": {"schema": schema}}},
                           "default": {"description": ""}}, **more}}
     return json.dumps({"openapi": "3.0.3", "info": {"title": "t", "version": "1"}, "paths": paths,
-                       "components": {"schemas": {"Page": record(data=ITEMS, meta=record(next_cursor={"type": "string"}))}}})
+                       "components": {"schemas": {"Page": record(data=ITEMS, meta=record(next_cursor={"type": "string"})),
+                                                  "Named": {**record(id={"type": "string"}), "required": ["id"]}}}})
 
 
 TEXT, NUMBER, FLAG, URI = {"type": "string"}, {"type": "integer"}, {"type": "boolean"}, {"type": "string", "format": "uri"}
+NAMED = {"$ref": "#/components/schemas/Named"}
 LIMIT = ("limit", "integer")
 CASES = [
     # (name, parameters, schema, more), (style, items, expression, parameter, limit, more) or None
@@ -52,6 +54,11 @@ CASES = [
     (("own", [("c", "string")], record(d=ITEMS), {"verb": "post", "x-pagination": {
         "style": "cursor", "items": "d", "next": "/n", "parameter": "c"}}),
      ("cursor", "/d", "$response.body#/n", "c", None, None)),
+    (("last", [("starting_after", "string"), ("ending_before", "string"), LIMIT],
+      record(object=TEXT, data={"type": "array", "items": NAMED}, has_more=FLAG, url=TEXT), {}),
+     ("cursor", "/data", "$response.body#/data/-1/id", "starting_after", "limit", "$response.body#/has_more")),
+    (("last-said", [("after", "string")], record(data={"type": "array", "items": NAMED}, last_id=TEXT, has_more=FLAG), {}),
+     ("cursor", "/data", "$response.body#/last_id", "after", None, "$response.body#/has_more")),
     # Nothing, or not enough, is said.
     (("off", [("cursor", "string")], record(data=ITEMS, next_cursor=TEXT), {"x-pagination": False}), None),
     (("all", [], record(value=ITEMS), {"x-ms-pageable": {"nextLinkName": None}}), None),
@@ -60,6 +67,11 @@ CASES = [
     (("two-lists", [("page", "integer"), LIMIT], record(a=ITEMS, b=ITEMS), {}), None),
     (("no-list", [("cursor", "string")], record(next_cursor=TEXT), {}), None),
     (("no-next", [("cursor", "string")], record(data=ITEMS), {}), None),
+    (("no-more", [("starting_after", "string")], record(data={"type": "array", "items": NAMED}), {}), None),
+    (("no-id", [("starting_after", "string")], record(data={"type": "array", "items": record(id=TEXT)}, has_more=FLAG), {}),
+     None),
+    (("other-id", [("after", "string")], record(data={"type": "array", "items": {
+        **record(id=NUMBER), "required": ["id"]}}, has_more=FLAG), {}), None),
     (("text-page", [("page", "string"), LIMIT], ITEMS, {}), None),
 ]
 

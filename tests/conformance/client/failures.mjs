@@ -714,6 +714,8 @@ await check("pages", async () => {
       response.writeHead(200, json).end(JSON.stringify({ items: at < 5 ? [at, at + 1] : [] }));
     } else if (url.pathname === "/page") {
       response.writeHead(200, json).end(JSON.stringify({ items: [at], more: at < 3 }));
+    } else if (url.pathname === "/last") {
+      response.writeHead(200, json).end(JSON.stringify({ items: [{ id: at + 1 }], more: at < 2 }));
     } else response.writeHead(200, json).end(JSON.stringify({ items: [1], next: "/circle" }));
   });
   const list = (path, paging) =>
@@ -749,6 +751,8 @@ await check("pages", async () => {
     ),
     [1, 2, 3],
   );
+  const last = list("/last", { style: "cursor", items: "/items", argument, next: "/items/-1/id", more: "/more" });
+  assert.deepEqual(await gather(paginate(last, client)), [{ id: 1 }, { id: 2 }, { id: 3 }]);
   const circle = list("/circle", { style: "next-url", items: "/items", next: "/next" });
   await error(gather(paginate(circle, client)), "paging", "list", 200);
 });

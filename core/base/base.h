@@ -130,6 +130,7 @@ void cg_buf_add(cg_buf *buf, const void *data, size_t size);
 void cg_buf_str(cg_buf *buf, cg_str text);
 void cg_buf_text(cg_buf *buf, const char *text);
 void cg_buf_char(cg_buf *buf, char c);
+void cg_buf_u64(cg_buf *buf, uint64_t value); /* in decimal */
 void cg_buf_printf(cg_buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void cg_buf_vprintf(cg_buf *buf, const char *format, va_list args) __attribute__((format(printf, 2, 0)));
 void cg_buf_json(cg_buf *buf, cg_str text); /* a quoted JSON string; invalid UTF-8 becomes U+FFFD */

@@ -73,6 +73,14 @@ void cg_buf_printf(cg_buf *buf, const char *format, ...) {
   va_end(args);
 }
 
+void cg_buf_u64(cg_buf *buf, uint64_t value) {
+  char digits[20];
+  size_t n = sizeof digits;
+  do digits[--n] = (char)('0' + value % 10);
+  while (value /= 10);
+  cg_buf_add(buf, digits + n, sizeof digits - n);
+}
+
 /* The letter of the short escape of a code point, 0 when it has none. */
 static char json_letter(uint32_t code) {
   switch (code) {
@@ -105,10 +113,23 @@ static void json_code(cg_buf *buf, const char *at, size_t length, uint32_t code)
   }
 }
 
+/* Whether eight bytes stand in JSON as they are: none is a control, DEL, quote, backslash or beyond ASCII. */
+static bool is_plain(const char *text) {
+  const uint64_t ones = 0x0101010101010101u, high = ones << 7;
+  uint64_t bytes;
+  memcpy(&bytes, text, sizeof bytes);
+  uint64_t quote = bytes ^ ones * '"', slash = bytes ^ ones * '\\';
+  return !(((bytes - ones * ' ') | (quote - ones) | (slash - ones) | (bytes + ones) | bytes) & high);
+}
+
 void cg_buf_json(cg_buf *buf, cg_str text) {
   size_t plain = 0; /* begin of the run that is copied as it is */
   cg_buf_char(buf, '"');
   for (size_t at = 0; at < text.size;) {
+    if (text.size - at >= 8 && is_plain(text.data + at)) {
+      at += 8;
+      continue;
+    }
     unsigned char c = (unsigned char)text.data[at];
     if (c >= 0x20 && c < 0x7f && c != '"' && c != '\\') {
       at++;

@@ -102,10 +102,10 @@ const cg_entry *cg_manifest_find(const cg_output *output, cg_str path) {
   return bsearch(&key, output->entry.data, output->entry.count, sizeof key, by_path);
 }
 
-static void write_member(cg_buf *out, const char *key, cg_str value) {
-  cg_buf_printf(out, "\"%s\": ", key);
+/* `key` with its quotes and what stands around it. */
+static void write_member(cg_buf *out, cg_str key, cg_str value) {
+  cg_buf_str(out, key);
   cg_buf_json(out, value);
-  cg_buf_text(out, ", ");
 }
 
 cg_status cg_manifest_write(const cg_vec *entry, cg_buf *out) {
@@ -115,14 +115,18 @@ cg_status cg_manifest_write(const cg_vec *entry, cg_buf *out) {
     const cg_entry *row = cg_vec_at(entry, cg_entry, i);
     char hash[33];
     cg_hash_text(row->hash, hash);
-    cg_buf_text(out, i ? ",\n    {" : "\n    {");
-    write_member(out, "path", row->path);
-    write_member(out, "id", row->id);
-    write_member(out, "source", row->source);
-    write_member(out, "plugin", row->plugin);
-    write_member(out, "set", row->set);
-    write_member(out, "hash", codegen_str_of(hash));
-    cg_buf_printf(out, "\"size\": %llu, \"sections\": %u}", (unsigned long long)row->size, row->sections);
+    if (i) cg_buf_char(out, ',');
+    write_member(out, CG_STR("\n    {\"path\": "), row->path);
+    write_member(out, CG_STR(", \"id\": "), row->id);
+    write_member(out, CG_STR(", \"source\": "), row->source);
+    write_member(out, CG_STR(", \"plugin\": "), row->plugin);
+    write_member(out, CG_STR(", \"set\": "), row->set);
+    write_member(out, CG_STR(", \"hash\": "), (cg_str){hash, sizeof hash - 1});
+    cg_buf_str(out, CG_STR(", \"size\": "));
+    cg_buf_u64(out, row->size);
+    cg_buf_str(out, CG_STR(", \"sections\": "));
+    cg_buf_u64(out, row->sections);
+    cg_buf_char(out, '}');
   }
   cg_buf_text(out, entry->count ? "\n  ]\n}\n" : "]\n}\n");
   return out->failed ? CODEGEN_ERR_MEMORY : CODEGEN_OK;

@@ -110,7 +110,9 @@ static char lower(char c) {
 
 /** Order without regard to case, `/` before everything, so that a folder's files follow a file of its name. */
 static int compare_folded(cg_str a, cg_str b) {
-  for (size_t i = 0; i < a.size && i < b.size; i++) {
+  size_t least = a.size < b.size ? a.size : b.size, i = 0;
+  while (least - i >= 8 && memcmp(a.data + i, b.data + i, 8) == 0) i += 8;
+  for (; i < least; i++) {
     unsigned char x = (unsigned char)lower(a.data[i]), y = (unsigned char)lower(b.data[i]);
     if (x == '/') x = 1;
     if (y == '/') y = 1;

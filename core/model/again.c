@@ -51,9 +51,12 @@ static void reopen(cg_model *model) {
 
 typedef struct mover {
   const cg_shift *shift;
-  cg_str bytes, pool; /* as they were, the end included; still there */
+  cg_before *before;  /* gets the rows of what is around the value that differs */
+  cg_str bytes, pool; /* as they were, the end included; still there by place alone */
   const char *new_bytes, *new_pool;
+  bool stay, pool_stay; /* bytes before the value, and decoded text, are where they were */
   uint32_t document;
+  uint32_t from, to; /* nodes of what is around the value that differs, most likely read again */
 } mover;
 
 static bool has_origin(uint32_t table) {
@@ -61,7 +64,7 @@ static bool has_origin(uint32_t table) {
 }
 
 /* `keep`: a text of the value that differs is kept as a copy; else it is empty. */
-static void move_text(const mover *m, cg_str *text, cg_arena *keep) {
+static void move_far(const mover *m, cg_str *text, cg_arena *keep) {
   size_t byte = (size_t)((uintptr_t)text->data - (uintptr_t)m->bytes.data);
   size_t piece = (size_t)((uintptr_t)text->data - (uintptr_t)m->pool.data);
   if (!text->data) return;
@@ -79,15 +82,30 @@ static void move_text(const mover *m, cg_str *text, cg_arena *keep) {
   if (!text->data) *text = CG_STR(""); /* out of memory: what is compared with it differs */
 }
 
+/* Most texts stand before the value, or nowhere in the document. */
+static inline void move_text(const mover *m, cg_str *text, cg_arena *keep) {
+  size_t byte = (size_t)((uintptr_t)text->data - (uintptr_t)m->bytes.data);
+  if (byte > m->bytes.size ? m->pool_stay : m->stay && byte < m->shift->byte) return;
+  move_far(m, text, keep);
+}
+
 /* Rows that stand for themselves, wherever they were met first. */
 static bool stands_alone(uint32_t table) {
   return table == CODEGEN_TABLE_DECL || table == CODEGEN_TABLE_SCOPE;
 }
 
-static void move_origin(const mover *m, codegen_origin *at) {
-  at->node = cg_shift_node(m->shift, at->node);
-  at->begin = cg_shift_byte(m->shift, at->begin);
-  at->end = cg_shift_byte(m->shift, at->end);
+/* False when the row tells of the inside of the value that differs. */
+static inline bool move_origin(const mover *m, codegen_origin *at, uint32_t table, uint32_t row) {
+  const cg_shift *s = m->shift;
+  uint32_t was = at->node;
+  if (at->document != m->document) return true;
+  if (was > s->node) at->node = cg_shift_node(s, was);
+  if (at->end > s->byte || at->begin > s->byte) {
+    at->begin = cg_shift_byte(s, at->begin);
+    at->end = cg_shift_byte(s, at->end);
+  }
+  if (at->node >= m->from && at->node < m->to) cg_before_inside(m->before, table, row);
+  return !was || at->node;
 }
 
 static void move_table(const mover *m, cg_model *model, uint32_t table) {
@@ -95,30 +113,39 @@ static void move_table(const mover *m, cg_model *model, uint32_t table) {
   cg_rows *rows = &model->rows[table];
   uint16_t text[32], value[32];
   uint32_t texts = 0, values = 0;
+  bool origins = has_origin(table), alone = stands_alone(table);
+  cg_arena *keep = alone ? &model->texts : NULL;
   for (uint32_t i = 0; i < layout->count; i++) {
     if (layout->member[i].kind == CG_STR_MEMBER) text[texts++] = layout->member[i].offset;
     if (layout->member[i].kind == CG_VALUE) value[values++] = layout->member[i].offset;
   }
   for (uint32_t r = 1; r < rows->count; r++) {
     unsigned char *row = cg_rows_at(rows, r);
-    codegen_origin *origin = (codegen_origin *)(void *)row;
-    if (has_origin(table) && origin->document == m->document) {
-      uint32_t was = origin->node;
-      move_origin(m, origin);
-      if (was && !origin->node && !stands_alone(table)) { /* of the value that differs */
-        memset(row, 0, rows->stride);
-        continue;
-      }
+    if (origins && !move_origin(m, (codegen_origin *)(void *)row, table, r) && !alone) {
+      memset(row, 0, rows->stride);
+      continue;
     }
-    cg_arena *keep = stands_alone(table) ? &model->texts : NULL;
     for (uint32_t i = 0; i < texts; i++) move_text(m, (cg_str *)(void *)(row + text[i]), keep);
     for (uint32_t i = 0; i < values; i++) {
       codegen_value *at = (codegen_value *)(void *)(row + value[i]);
-      if (at->document != m->document) continue;
+      if (at->document != m->document || at->node <= m->shift->node) continue;
       at->node = cg_shift_node(m->shift, at->node);
       if (!at->node) at->document = 0;
     }
   }
+}
+
+/* The outermost declaration around the value that differs. */
+static void find_around(mover *m, const cg_model *model) {
+  const cg_rows *rows = &model->rows[CODEGEN_TABLE_DECL];
+  uint32_t node = m->shift->node;
+  for (uint32_t d = 1; node && d < rows->count; d++) {
+    const codegen_origin *at = cg_rows_at(rows, d);
+    if (at->document != m->document || !at->node || at->node > node || (m->to && at->node >= m->from)) continue;
+    uint32_t end = codegen_node_after(m->shift->now, at->node);
+    if (end > node) m->from = at->node, m->to = end;
+  }
+  if (model->before) cg_before_around(model->before, m->document, m->from, m->to);
 }
 
 /* Rows that lie where they were: nothing moved, nothing is to be forgotten. */
@@ -128,8 +155,17 @@ static bool stays(const mover *m) {
 
 static void move_all(cg_model *model, const cg_shift *shift) {
   const codegen_document *now = shift->now;
-  mover m = {shift, shift->was, shift->pool_was, now->bytes.data, now->pool.data, now->id};
+  mover m = {.shift = shift,
+             .before = model->before,
+             .bytes = shift->was,
+             .pool = shift->pool_was,
+             .new_bytes = now->bytes.data,
+             .new_pool = now->pool.data,
+             .stay = now->bytes.data == shift->was.data,
+             .pool_stay = now->pool.data == shift->pool_was.data && shift->pool == UINT32_MAX,
+             .document = now->id};
   if (stays(&m)) return;
+  if (model->before) find_around(&m, model);
   for (uint32_t t = 0; t < CODEGEN_TABLE_COUNT; t++)
     if (t != CODEGEN_TABLE_NAME && t != CODEGEN_TABLE_GROUP) move_table(&m, model, t);
 }
@@ -213,8 +249,15 @@ static void forget_old(edit *e, uint32_t decl) {
   cg_model *model = e->model;
   codegen_origin at = ((const codegen_decl *)cg_rows_at(&model->rows[CODEGEN_TABLE_DECL], decl))->row.origin;
   const codegen_document *document = codegen_model_document(&model->view, at.document);
-  uint32_t end = document ? codegen_node_after(document, at.node) : 0;
-  for (uint32_t t = 0; t < CODEGEN_TABLE_COUNT; t++) {
+  uint32_t end = document ? codegen_node_after(document, at.node) : 0, table, row;
+  bool known = cg_before_knows(model->before, at.document, at.node, end);
+  for (size_t i = 0; known && cg_before_inside_at(model->before, i, &table, &row); i++) {
+    cg_rows *rows = &model->rows[table];
+    const codegen_origin *origin = cg_rows_at(rows, row);
+    bool its = origin->document == at.document && origin->node >= at.node && origin->node < end;
+    if (its && !stands_alone(table) && row < e->table[table].base) memset(cg_rows_at(rows, row), 0, rows->stride);
+  }
+  for (uint32_t t = 0; !known && t < CODEGEN_TABLE_COUNT; t++) {
     cg_rows *rows = &model->rows[t];
     if (!has_origin(t) || stands_alone(t) || t == CODEGEN_TABLE_NAME || t == CODEGEN_TABLE_GROUP) continue;
     for (uint32_t r = 1; r < e->table[t].base; r++) {

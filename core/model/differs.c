@@ -20,14 +20,21 @@ struct cg_before {
     uint16_t split;
     uint8_t used;
   } * decl;
-  uint32_t *flags; /* of groups */
-  cg_vec changed;  /* uint32_t: declarations that were read again */
-  bool facts;      /* others may know something else of one of these */
-  bool refs;       /* one of these leads elsewhere, or may change what is derived of others */
-  bool endless;    /* there is a group without finite values */
-  bool same;       /* what closing derived was taken back */
-  uint8_t *state;  /* by declaration, after closing; NULL: not known */
+  uint32_t *flags;             /* of groups */
+  cg_vec changed;              /* uint32_t: declarations that were read again */
+  cg_vec inside;               /* inside_row: all rows of what is around the value that differs */
+  uint32_t document, from, to; /* where that is */
+  bool unsure;                 /* some may be missing */
+  bool facts;                  /* others may know something else of one of these */
+  bool refs;                   /* one of these leads elsewhere, or may change what is derived of others */
+  bool endless;                /* there is a group without finite values */
+  bool same;                   /* what closing derived was taken back */
+  uint8_t *state;              /* by declaration, after closing; NULL: not known */
 };
+
+typedef struct inside_row {
+  uint32_t table, row;
+} inside_row;
 
 enum { OWN = 1, BEHIND = 2 }; /* it was read again; it leads to one that was */
 
@@ -36,6 +43,7 @@ void cg_before_free(cg_before *before) {
   cg_edges_release(&before->edges);
   cg_free(before->decl), cg_free(before->flags), cg_free(before->state);
   cg_vec_release(&before->changed);
+  cg_vec_release(&before->inside);
   cg_free(before);
 }
 
@@ -43,6 +51,7 @@ cg_before *cg_before_new(cg_model *model) {
   cg_before *before = cg_calloc(1, sizeof *before);
   if (!before) return NULL;
   cg_vec_init(&before->changed, sizeof(uint32_t));
+  cg_vec_init(&before->inside, sizeof(inside_row));
   before->edges = model->edges;
   model->edges = (cg_edges){0};
   before->decls = model->rows[CODEGEN_TABLE_DECL].count;
@@ -65,6 +74,29 @@ cg_before *cg_before_new(cg_model *model) {
 
 uint32_t cg_before_changed(const cg_before *before, size_t i) {
   return i < before->changed.count ? *cg_vec_at(&before->changed, uint32_t, i) : 0;
+}
+
+void cg_before_around(cg_before *before, uint32_t document, uint32_t from, uint32_t to) {
+  before->document = document;
+  before->from = from;
+  before->to = to;
+}
+
+void cg_before_inside(cg_before *before, uint32_t table, uint32_t row) {
+  inside_row *slot = cg_vec_push(&before->inside);
+  if (slot) *slot = (inside_row){table, row};
+  before->unsure |= !slot;
+}
+
+bool cg_before_knows(const cg_before *before, uint32_t document, uint32_t from, uint32_t to) {
+  return before && !before->unsure && document == before->document && from >= before->from && to <= before->to;
+}
+
+bool cg_before_inside_at(const cg_before *before, size_t i, uint32_t *table, uint32_t *row) {
+  if (i >= before->inside.count) return false;
+  inside_row at = *cg_vec_at(&before->inside, inside_row, i);
+  *table = at.table, *row = at.row;
+  return true;
 }
 
 /* -- closing ----------------------------------------------------------------------------------------------------- */

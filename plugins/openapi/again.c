@@ -20,7 +20,7 @@ typedef struct memory {
   uint32_t format, document, count, zero;
 } memory;
 
-enum { FORMAT = 2, ACCESS_READ = 8, ACCESS_WRITE = 16 };
+enum { FORMAT = 3, ACCESS_READ = 8, ACCESS_WRITE = 16 };
 
 void oa_look(oa_reader *r, oa_at at, uint32_t state) {
   const oa_entry *holder = r->holder < r->named ? &r->entry[r->holder] : NULL;
@@ -105,7 +105,7 @@ static uint32_t type_of(oa_reader *r, uint32_t index) {
 }
 
 /** Looking at what paging sees adds looks: the list grows. */
-static void apply_looks(oa_reader *r, const codegen_document *doc, uint32_t *print, uint8_t *state) {
+static void apply_looks(oa_reader *r, const codegen_document *doc, codegen_hash *print, uint8_t *state) {
   for (uint32_t i = 0; i < r->look_count; i++) {
     uint32_t at = schema_around(r, doc, r->look[i].node), how = r->look[i].state;
     if (at >= r->schema_count) continue;
@@ -120,8 +120,14 @@ static void apply_looks(oa_reader *r, const codegen_document *doc, uint32_t *pri
 static bool has_identities(const codegen_document *doc, uint32_t node) {
   static const char *const word[] = {"$id", "$schema", "$anchor", "$dynamic", "$recursive", "$self", "$defs"};
   const codegen_node *row = codegen_node_raw(doc, node);
-  for (size_t i = 0; i < sizeof word / sizeof *word; i++)
-    if (memmem(doc->bytes.data + row->begin, row->end - row->begin, word[i], strlen(word[i]))) return true;
+  const char *at = doc->bytes.data + row->begin, *end = doc->bytes.data + row->end;
+  while ((at = memchr(at, '$', (size_t)(end - at))) != NULL) {
+    for (size_t i = 0; i < sizeof word / sizeof *word; i++) {
+      size_t size = strlen(word[i]);
+      if ((size_t)(end - at) >= size && memcmp(at, word[i], size) == 0) return true;
+    }
+    at++;
+  }
   return false;
 }
 
@@ -134,7 +140,7 @@ void oa_remember(oa_reader *r) {
   if (r->resource_count || r->provider_count || r->dynamic_count || r->twin_count || r->anchors.count) return;
   for (uint32_t i = 0; i < r->file_count; i++)
     if (r->file[i] && r->file[i] != file) return; /* other documents, which may change as well */
-  const size_t size = sizeof(memory) + r->named * (sizeof(uint32_t) + 1u);
+  const size_t size = sizeof(memory) + r->named * (sizeof(codegen_hash) + 1u);
   uint8_t *bytes = oa_alloc(r, size), *state = bytes ? bytes + size - r->named : NULL;
   if (!bytes) return;
   memory head = {FORMAT, r->first_file, r->named, 0};
@@ -151,7 +157,7 @@ void oa_remember(oa_reader *r) {
     oa_look(r, (oa_at){r->file[r->first_file], decl->row.origin.node, 1}, OA_TIED);
   }
   for (uint32_t e = r->named; e < r->entry_count; e++) oa_look(r, r->entry[e].at, OA_TIED);
-  apply_looks(r, file->doc, (uint32_t *)(void *)(bytes + sizeof head), state);
+  apply_looks(r, file->doc, (codegen_hash *)(void *)(bytes + sizeof head), state);
   if (!r->failed) *reading->remember = (codegen_bytes){bytes, size};
 }
 
@@ -319,12 +325,16 @@ static bool read_operation_again(oa_reader *r, oa_file *file, uint32_t changed) 
   return !is_tied(r);
 }
 
+static bool same_print(codegen_hash a, codegen_hash b) {
+  return a.low == b.low && a.high == b.high;
+}
+
 codegen_status oa_read_again(oa_reader *r, const codegen_rereading *reading) {
   memory head;
   if (reading->known.size < sizeof head || !reading->remember) return CODEGEN_ERR_NOT_FOUND;
   memcpy(&head, reading->known.data, sizeof head);
   if (head.format != FORMAT || head.document != reading->document ||
-      reading->known.size - sizeof head != (size_t)head.count * (sizeof(uint32_t) + 1u))
+      reading->known.size - sizeof head != (size_t)head.count * (sizeof(codegen_hash) + 1u))
     return CODEGEN_ERR_NOT_FOUND;
   r->again = true;
   r->first_file = reading->document;
@@ -333,7 +343,7 @@ codegen_status oa_read_again(oa_reader *r, const codegen_rereading *reading) {
   oa_file *file = oa_file_of(r, reading->document, NULL);
   if (!bytes || !file || !file->is_api || file->schemas || file->varied || file->dialect < OA_DIALECT_30)
     return CODEGEN_ERR_NOT_FOUND;
-  uint32_t *print = (uint32_t *)(void *)(bytes + sizeof head);
+  codegen_hash *print = (codegen_hash *)(void *)(bytes + sizeof head);
   memcpy(bytes, reading->known.data, reading->known.size);
   if (!list_schemas(r, file->doc, codegen_node_get(file->doc, file->components, "schemas")) ||
       r->schema_count != head.count)
@@ -347,7 +357,8 @@ codegen_status oa_read_again(oa_reader *r, const codegen_rereading *reading) {
     if (state[index] & OA_CLASSES && !is_passed_by(r, file->doc, schema, reading->node)) return CODEGEN_ERR_NOT_FOUND;
     if (!index_keys(r) || !read_again(r, (oa_at){file, schema, 1})) return CODEGEN_ERR_NOT_FOUND;
     if (access_of(r->entry[0].access) != (state[index] & (ACCESS_READ | ACCESS_WRITE))) return CODEGEN_ERR_NOT_FOUND;
-    if (state[index] & OA_PAGED && oa_page_print(r, type_of(r, index)) != print[index]) return CODEGEN_ERR_NOT_FOUND;
+    if (state[index] & OA_PAGED && !same_print(oa_page_print(r, type_of(r, index)), print[index]))
+      return CODEGEN_ERR_NOT_FOUND;
     apply_looks(r, file->doc, print, state);
   }
   if (r->failed || r->unsure) return CODEGEN_ERR_NOT_FOUND;

@@ -379,7 +379,7 @@ void oa_page_response(oa_reader *r, oa_at at, uint32_t id, codegen_range payload
 void oa_page_operation(oa_reader *r, oa_at at, uint32_t operation, uint32_t response);
 void oa_find_pages(oa_reader *r);
 /** A digest of all that they see of a type. */
-uint32_t oa_page_print(oa_reader *r, uint32_t type);
+codegen_hash oa_page_print(oa_reader *r, uint32_t type);
 
 /* -- api.c, operation.c, param.c, body.c, security.c, swagger.c ---------------------------------------------------- */
 

@@ -11,6 +11,9 @@
  * that takes it (left of the first bind), and the expression of the member that says whether there is more (second
  * bind).
  */
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
 #include <string.h>
 
 #include "openapi.h"
@@ -235,13 +238,14 @@ static bool find_items(oa_reader *r, uint32_t type, found *out) {
 
 /* -- what is seen of a type ---------------------------------------------------------------------------------------- */
 
-static uint32_t mix(uint32_t hash, uint32_t value) {
-  return (hash ^ value) * 0x01000193u;
+/* A print gathers in the state of a hash. */
+static void mix(XXH3_state_t *print, uint32_t value) {
+  XXH3_128bits_update(print, &value, sizeof value);
 }
 
-static uint32_t mix_text(uint32_t hash, codegen_str text) {
-  for (size_t i = 0; i < text.size; i++) hash = mix(hash, (unsigned char)text.data[i]);
-  return mix(hash, (uint32_t)text.size);
+static void mix_text(XXH3_state_t *print, codegen_str text) {
+  mix(print, (uint32_t)text.size);
+  if (text.size) XXH3_128bits_update(print, text.data, text.size);
 }
 
 static bool counts(codegen_str key) {
@@ -250,10 +254,10 @@ static bool counts(codegen_str key) {
          named(key, "id");
 }
 
-static uint32_t print_type(oa_reader *r, uint32_t type, uint32_t depth, uint32_t hash);
+static void print_type(oa_reader *r, uint32_t type, uint32_t depth, XXH3_state_t *print);
 
 /* Members that are lists, and those whose names count, in their order. */
-static uint32_t print_fields(oa_reader *r, codegen_range fields, uint32_t depth, uint32_t hash) {
+static void print_fields(oa_reader *r, codegen_range fields, uint32_t depth, XXH3_state_t *print) {
   bool more = false; /* then items are looked at, too */
   for (uint32_t i = 0; i < fields.count; i++)
     if (listed(codegen_edit_field(r->edit, fields.first + i)->key, more_members)) more = true;
@@ -261,39 +265,47 @@ static uint32_t print_fields(oa_reader *r, codegen_range fields, uint32_t depth,
     const codegen_field *field = codegen_edit_field(r->edit, fields.first + i);
     uint32_t kind = kind_of(r, field->type), inner = field->type;
     if (kind != CODEGEN_ARRAY && !counts(field->key)) continue;
-    hash = mix_text(mix(hash, kind), field->key);
-    hash = mix(hash, is_uri(r, field));
-    hash = mix(hash, field->presence[CODEGEN_READ]);
-    if (fields.count > FIELDS) hash = mix(hash, i);
-    if (kind == CODEGEN_RECORD || kind == CODEGEN_INTERSECTION) hash = print_type(r, inner, depth + 1, hash);
-    if (kind == CODEGEN_STRING || kind == CODEGEN_INTEGER) hash = print_type(r, inner, depth + 1, hash);
+    mix(print, kind);
+    mix_text(print, field->key);
+    mix(print, is_uri(r, field));
+    mix(print, field->presence[CODEGEN_READ]);
+    if (fields.count > FIELDS) mix(print, i);
+    if (kind == CODEGEN_RECORD || kind == CODEGEN_INTERSECTION) print_type(r, inner, depth + 1, print);
+    if (kind == CODEGEN_STRING || kind == CODEGEN_INTEGER) print_type(r, inner, depth + 1, print);
     inner = more && kind == CODEGEN_ARRAY ? items_of(r, inner) : 0;
-    if (inner) hash = print_type(r, inner, depth + 1, hash);
+    mix(print, inner != 0);
+    if (inner) print_type(r, inner, depth + 1, print);
   }
-  return hash;
+  mix(print, UINT32_MAX); /* an end, where kinds stand */
 }
 
-static uint32_t print_type(oa_reader *r, uint32_t type, uint32_t depth, uint32_t hash) {
+static void print_type(oa_reader *r, uint32_t type, uint32_t depth, XXH3_state_t *print) {
   codegen_type t = *codegen_edit_type(r->edit, type);
-  hash = mix(hash, t.kind);
-  if (depth > 8) return hash;
+  mix(print, t.kind);
+  if (depth > 8) return;
   if (t.kind == CODEGEN_REF) {
     resolved(r, type); /* what is there has a print of its own */
-    return mix(hash, t.target);
+    mix(print, t.target);
+    return;
   }
-  if (t.scalar) hash = mix(hash, codegen_edit_scalar(r->edit, t.scalar)->format);
+  mix(print, t.scalar ? codegen_edit_scalar(r->edit, t.scalar)->format : UINT32_MAX);
   if (t.kind == CODEGEN_INTERSECTION) {
     uint32_t known = oa_map_get(&r->parts, type, 0, none);
+    mix(print, t.parts.count);
     for (uint32_t i = 0; i < t.parts.count; i++)
-      hash = print_type(r, known == UINT32_MAX ? codegen_list_at(r->model, t.parts, i) : r->flat.id[known + i],
-                        depth + 1, hash);
+      print_type(r, known == UINT32_MAX ? codegen_list_at(r->model, t.parts, i) : r->flat.id[known + i], depth + 1,
+                 print);
   }
-  if (t.kind != CODEGEN_RECORD || !t.object) return hash;
-  return print_fields(r, codegen_edit_object(r->edit, t.object)->fields, depth, hash);
+  if (t.kind == CODEGEN_RECORD && t.object)
+    print_fields(r, codegen_edit_object(r->edit, t.object)->fields, depth, print);
 }
 
-uint32_t oa_page_print(oa_reader *r, uint32_t type) {
-  return type ? print_type(r, type, 0, 0x811c9dc5u) : 0;
+codegen_hash oa_page_print(oa_reader *r, uint32_t type) {
+  XXH3_state_t print;
+  XXH3_128bits_reset(&print);
+  if (type) print_type(r, type, 0, &print);
+  XXH128_hash_t hash = XXH3_128bits_digest(&print);
+  return (codegen_hash){hash.low64, hash.high64};
 }
 
 /* -- parameters ---------------------------------------------------------------------------------------------------- */

@@ -23,7 +23,11 @@ typedef struct source {
   bool inherits;
 } source;
 
-#define SOURCES 128
+typedef struct sources {
+  source *list;
+  uint32_t count, room;
+} sources;
+#define LOOKS 600 /* types that a class is composed of at any depth; parts beyond are checks */
 
 static uint64_t hash_of(codegen_str text) {
   uint64_t hash = 0xcbf29ce484222325u;
@@ -79,13 +83,21 @@ static py_member *add_member(const py_emit *e, py_class *c) {
   return &c->member[c->count++];
 }
 
-static void add_type(const py_emit *e, uint32_t *list, uint32_t *count, uint32_t most, uint32_t type) {
-  for (uint32_t i = 0; i < *count; i++)
-    if (list[i] == type) return;
-  if (*count < most)
-    list[(*count)++] = type;
-  else
-    e->out->failed = true;
+static void add_type(const py_emit *e, py_types *list, uint32_t type) {
+  for (uint32_t i = 0; i < list->count; i++)
+    if (list->type[i] == type) return;
+  if (list->count == list->capacity) {
+    uint32_t capacity = list->capacity ? list->capacity * 2 : 8;
+    uint32_t *room = codegen_alloc(e->ctx, CODEGEN_ARENA_CALL, capacity * sizeof *room, _Alignof(uint32_t));
+    if (!room) {
+      e->out->failed = true;
+      return;
+    }
+    if (list->count) __builtin_memcpy(room, list->type, list->count * sizeof *room);
+    list->type = room;
+    list->capacity = capacity;
+  }
+  list->type[list->count++] = type;
 }
 
 static bool has_patterns(const py_emit *e, const codegen_type *t) {
@@ -123,7 +135,7 @@ static void add_record(const py_emit *e, py_class *c, uint32_t type) {
     if (member->undeclared && o->extra && !patterns) member->type = o->extra;
     member->required = field->presence[e->direction] == CODEGEN_REQUIRED;
   }
-  if (says_more(e, t)) add_type(e, c->record, &c->records, PY_CHECKS, type);
+  if (says_more(e, t)) add_type(e, &c->record, type);
   if (o->extra && py_at(e, o->extra)->kind != CODEGEN_ANY && !patterns) {
     if (py_at(e, o->extra)->kind == CODEGEN_NEVER)
       c->closed = true;
@@ -132,7 +144,7 @@ static void add_record(const py_emit *e, py_class *c, uint32_t type) {
   }
 }
 
-static py_class *compose(const py_emit *e, uint32_t type, uint32_t depth);
+static py_class *compose(const py_emit *e, uint32_t type, uint32_t depth, uint32_t *looks);
 
 /* The declared class that a type refers to; 0: none. */
 static uint32_t class_decl(const py_emit *e, uint32_t type) {
@@ -141,34 +153,42 @@ static uint32_t class_decl(const py_emit *e, uint32_t type) {
   return t->target < e->plugin->count && e->plugin->form[t->target] == PY_FORM_CLASS ? t->target : 0;
 }
 
-static void add_source(const py_emit *e, py_class *c, source *list, uint32_t *count, uint32_t part, uint32_t depth) {
+static void add_source(const py_emit *e, py_class *c, sources *all, uint32_t part, uint32_t depth, uint32_t *looks) {
   const codegen_type *t = py_at(e, part);
   uint32_t decl = class_decl(e, part), inner = part;
-  if (depth > PY_DEPTH / 2) {
-    add_type(e, c->check, &c->checks, PY_CHECKS, part);
+  if (depth > PY_DEPTH / 2 || (depth && ++*looks > LOOKS)) {
+    add_type(e, &c->check, part);
     return;
   }
   if (t->kind == CODEGEN_ANY && !t->clauses.count) return;
   if (decl) inner = codegen_decl_at(e->model, decl)->subject;
   if (!decl && t->kind == CODEGEN_INTERSECTION && py_is_class(e->plugin, e->model, part)) {
     for (uint32_t i = 0; i < t->parts.count; i++)
-      add_source(e, c, list, count, codegen_list_at(e->model, t->parts, i), depth + 1);
+      add_source(e, c, all, codegen_list_at(e->model, t->parts, i), depth + 1, looks);
     for (uint32_t i = 0; i < t->clauses.count; i++) {
-      add_type(e, c->record, &c->records, PY_CHECKS, part);
+      add_type(e, &c->record, part);
       break;
     }
     return;
   }
   if (!decl && !(t->kind == CODEGEN_RECORD && py_is_class(e->plugin, e->model, part) &&
                  !(t->row.flags & CODEGEN_TYPE_NULLABLE))) {
-    add_type(e, c->check, &c->checks, PY_CHECKS, part);
+    add_type(e, &c->check, part);
     return;
   }
-  if (*count == SOURCES) {
-    add_type(e, c->check, &c->checks, PY_CHECKS, part);
-    return;
+  if (all->count == all->room) { /* parts within parts */
+    uint32_t room = all->room * 2 + 4;
+    source *list = codegen_alloc(e->ctx, CODEGEN_ARENA_CALL, room * sizeof *list, _Alignof(source));
+    if (!list) {
+      e->out->failed = true;
+      return;
+    }
+    if (all->count) __builtin_memcpy(list, all->list, all->count * sizeof *list);
+    all->list = list;
+    all->room = room;
   }
-  list[(*count)++] = (source){.type = part, .decl = decl, .class = compose(e, inner, depth + 1), .inherits = decl != 0};
+  all->list[all->count++] =
+      (source){.type = part, .decl = decl, .class = compose(e, inner, depth + 1, looks), .inherits = decl != 0};
 }
 
 static bool is_open(const py_class *c) {
@@ -217,7 +237,7 @@ static bool has_tag(const py_emit *e, uint32_t decl, codegen_str key) {
    field, and the subtype's word becomes a check. */
 static void find_bases(const py_emit *e, source *list, uint32_t count, uint32_t total) {
   table keys;
-  uint32_t group = codegen_decl_at(e->model, e->decl)->group, one = 0;
+  uint32_t group = codegen_decl_at(e->model, e->decl)->group, one = 0, bases = 0;
   if (!table_make(e, &keys, total)) return;
   for (uint32_t i = 0; i < count; i++) {
     source *s = &list[i];
@@ -238,6 +258,8 @@ static void find_bases(const py_emit *e, source *list, uint32_t count, uint32_t 
       if (!*at) *at = i + 1;
     }
   }
+  for (uint32_t i = 0; i < count; i++) /* those beyond the last say their fields here */
+    if (list[i].inherits && ++bases > PY_BASES) list[i].inherits = false;
 }
 
 static void take(const py_emit *e, py_class *c, table *keys, const source *s) {
@@ -263,16 +285,15 @@ static void take(const py_emit *e, py_class *c, table *keys, const source *s) {
   }
 }
 
-static void compose_parts(const py_emit *e, py_class *c, const codegen_type *t, uint32_t depth) {
-  source *list = codegen_alloc(e->ctx, CODEGEN_ARENA_CALL, SOURCES * sizeof *list, _Alignof(source));
-  uint32_t count = 0, total = 0;
+static void compose_parts(const py_emit *e, py_class *c, const codegen_type *t, uint32_t depth, uint32_t *looks) {
+  sources all = {NULL, 0, 0};
+  source *list;
+  uint32_t count, total = 0;
   table keys;
-  if (!list) {
-    e->out->failed = true;
-    return;
-  }
   for (uint32_t i = 0; i < t->parts.count; i++)
-    add_source(e, c, list, &count, codegen_list_at(e->model, t->parts, i), depth);
+    add_source(e, c, &all, codegen_list_at(e->model, t->parts, i), depth, looks);
+  list = all.list;
+  count = all.count;
   for (uint32_t i = 0; i < count; i++) {
     if (!list[i].class) return;
     total += list[i].class->count;
@@ -281,7 +302,7 @@ static void compose_parts(const py_emit *e, py_class *c, const codegen_type *t, 
   if (!table_make(e, &keys, total)) return;
   for (uint32_t i = 0; i < count; i++)
     if (list[i].inherits) {
-      if (c->bases < PY_BASES) c->base[c->bases++] = list[i].decl;
+      c->base[c->bases++] = list[i].decl;
       take(e, c, &keys, &list[i]);
     }
   for (uint32_t i = 0; i < count; i++) {
@@ -289,23 +310,23 @@ static void compose_parts(const py_emit *e, py_class *c, const codegen_type *t, 
     if (list[i].inherits) continue;
     take(e, c, &keys, &list[i]);
     if (!list[i].decl && is_open(from)) { /* a part without a name: what it says is said here */
-      for (uint32_t k = 0; k < from->records; k++) add_type(e, c->record, &c->records, PY_CHECKS, from->record[k]);
-      for (uint32_t k = 0; k < from->checks; k++) add_type(e, c->check, &c->checks, PY_CHECKS, from->check[k]);
-    } else if (from->checks || from->records || from->bases || !is_open(from)) {
-      add_type(e, c->check, &c->checks, PY_CHECKS, list[i].type);
+      for (uint32_t k = 0; k < from->record.count; k++) add_type(e, &c->record, from->record.type[k]);
+      for (uint32_t k = 0; k < from->check.count; k++) add_type(e, &c->check, from->check.type[k]);
+    } else if (from->check.count || from->record.count || from->bases || !is_open(from)) {
+      add_type(e, &c->check, list[i].type);
     }
   }
 }
 
-static py_class *compose(const py_emit *e, uint32_t type, uint32_t depth) {
+static py_class *compose(const py_emit *e, uint32_t type, uint32_t depth, uint32_t *looks) {
   const codegen_type *t = py_at(e, type);
   py_class *c = new_class(e, type);
   if (!c || depth > PY_DEPTH) return c;
   if (t->kind == CODEGEN_RECORD) {
     add_record(e, c, type);
   } else {
-    compose_parts(e, c, t, depth);
-    if (t->clauses.count) add_type(e, c->record, &c->records, PY_CHECKS, type);
+    compose_parts(e, c, t, depth, looks);
+    if (t->clauses.count) add_type(e, &c->record, type);
   }
   return c;
 }
@@ -349,7 +370,8 @@ static void give_names(const py_emit *e, py_class *c, bool plain) {
 
 /** What the class of a type consists of; NULL: no memory. */
 py_class *py_compose(const py_emit *e, uint32_t type) {
-  py_class *c = compose(e, type, 0);
+  uint32_t looks = 0;
+  py_class *c = compose(e, type, 0, &looks);
   if (c && !e->unnamed) give_names(e, c, py_at(e, type)->kind == CODEGEN_RECORD);
   return c;
 }

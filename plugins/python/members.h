@@ -7,7 +7,12 @@
 
 #include "types.h"
 
-enum { PY_ALSO = 4, PY_BASES = 8, PY_CHECKS = 128 };
+enum { PY_ALSO = 4, PY_BASES = 8 };
+
+/** TYPEs, each once. */
+typedef struct py_types {
+  uint32_t *type, count, capacity;
+} py_types;
 
 /** A field of a class. */
 typedef struct py_member {
@@ -23,11 +28,11 @@ typedef struct py_class {
   uint32_t type;
   py_member *member;
   uint32_t count, capacity;
-  uint32_t base[PY_BASES], bases;      /* DECL */
-  uint32_t check[PY_CHECKS], checks;   /* TYPE: the whole is of these, too */
-  uint32_t record[PY_CHECKS], records; /* TYPE: whose clauses and counts hold for the whole */
-  uint32_t extra;                      /* TYPE of members that are no field, 0: any */
-  bool closed;                         /* there are no others */
+  uint32_t base[PY_BASES], bases; /* DECL */
+  py_types check;                 /* the whole is of these, too */
+  py_types record;                /* whose clauses and counts hold for the whole */
+  uint32_t extra;                 /* TYPE of members that are no field, 0: any */
+  bool closed;                    /* there are no others */
 } py_class;
 
 py_class *py_compose(const py_emit *e, uint32_t type);

@@ -237,15 +237,15 @@ static void put_checks(py_emit *e, const py_class *c) {
   chain.begin = e->py.size;
   chain.count = 1; /* annotations without what they stand behind */
   size_t first = e->py.size;
-  for (uint32_t i = 0; i < c->records; i++) {
-    const codegen_type *t = py_at(e, c->record[i]);
+  for (uint32_t i = 0; i < c->record.count; i++) {
+    const codegen_type *t = py_at(e, c->record.type[i]);
     if (t->object) py_object_checks(e, t, &chain, true);
     py_object_clauses(e, t, &chain);
     py_array_clauses(e, t, &chain);
     for (uint32_t k = 0; k < t->clauses.count; k++)
       py_when(e, codegen_clause_at(e->model, t->clauses.first + k), &chain);
   }
-  for (uint32_t i = 0; i < c->checks; i++) py_also(e, c->check[i], &chain);
+  for (uint32_t i = 0; i < c->check.count; i++) py_also(e, c->check.type[i], &chain);
   for (uint32_t i = 0; i < c->count; i++) {
     const py_member *m = &c->member[i];
     for (uint32_t k = 0; m->inherited && k < m->also_count; k++) {

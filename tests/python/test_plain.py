@@ -49,6 +49,17 @@ def generate(kind, name, document, *options):
     return importlib.import_module(name)
 
 
+def wide():
+    """A class of more parts than have room in it, and classes each of which is twice the next one."""
+    ref = {name: {"$ref": f"#/components/schemas/{name}"} for name in [f"{k}{i}" for k in "BCD" for i in range(140)]}
+    schemas = {"A": {"allOf": [ref[f"B{i}"] for i in range(12)]}, "E": {"allOf": [ref[f"D{i}"] for i in range(140)]}}
+    schemas |= {f"B{i}": {"type": "object", "required": [f"b{i}"], "properties": {f"b{i}": {"type": "integer"}}} for i in range(12)}
+    schemas |= {f"C{i}": {"allOf": [ref[f"C{i + 1}"], {"allOf": [ref[f"C{i + 1}"]], "minProperties": 1}]} for i in range(30)}
+    schemas |= {f"D{i}": {"type": "object", "minProperties": 1, "properties": {f"d{i}": {"type": "integer"}}} for i in range(140)}
+    schemas["C30"] = {"type": "object", "properties": {"c": {"type": "string"}}}
+    return {"openapi": "3.1.0", "info": {"title": "x", "version": "1"}, "paths": {}, "components": {"schemas": schemas}}
+
+
 class Dataclasses(unittest.TestCase):
     kind = "dataclass"
 
@@ -63,6 +74,14 @@ class Dataclasses(unittest.TestCase):
         with self.assertRaises(self.core.Invalid, msg=value) as caught:
             self.runtime.adapter(kind).validate_json(json.dumps(value))
         return str(caught.exception)
+
+    def test_many_parts(self):
+        (FOLDER / "wide.json").write_text(json.dumps(wide()))
+        package = generate(self.kind, f"wide_{self.kind}", FOLDER / "wide.json")
+        models = importlib.import_module(f"{package.__name__}.models")
+        self.assertEqual(models.A(**{f"b{i}": i for i in range(12)}).b11, 11)
+        self.assertTrue("d139" in models.E.__annotations__)
+        self.assertTrue(models.C0)
 
     def test_checkers_find_nothing(self):
         for check, findings in tools.judge(str(FOLDER / self.name), self.name):

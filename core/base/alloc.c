@@ -6,6 +6,7 @@
  * nothing.
  */
 #include <malloc.h>
+#include <sched.h>
 #include <stdatomic.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -13,6 +14,7 @@
 #include "base.h"
 
 #define LARGE_PAGE ((size_t)2 << 20)
+#define FEW_CPUS 4       /* so few threads do not wait for each other's allocations */
 #define LARGE LARGE_PAGE /* blocks from there on are worth large pages */
 
 static _Atomic uint64_t made;    /* allocations so far */
@@ -97,6 +99,24 @@ void *cg_realloc_large(void *block, size_t used, size_t size) {
   return larger;
 }
 
+/* Large pages are left to whoever fills them: what was just cleared is near then. */
+void cg_alloc_filled(void *block, size_t size) {
+  uintptr_t begin = (uintptr_t)block & ~(uintptr_t)4095, end = ((uintptr_t)block + size + 4095) & ~(uintptr_t)4095;
+  uintptr_t last = end & ~(LARGE_PAGE - 1);
+#ifdef MADV_POPULATE_WRITE
+  if (size >= LARGE && last - begin >= LARGE) begin = last;
+  if (begin + 4096 < end) madvise((void *)begin, end - begin, MADV_POPULATE_WRITE);
+#else
+  (void)begin, (void)last;
+#endif
+}
+
+static bool few_cpus(void) {
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  return sched_getaffinity(0, sizeof set, &set) == 0 && CPU_COUNT(&set) <= FEW_CPUS;
+}
+
 /* Makes the heap that much longer at once, up to the end of a large page. */
 void cg_alloc_expect(size_t size) {
 #ifdef __GLIBC__
@@ -110,8 +130,11 @@ void cg_alloc_expect(size_t size) {
   if (block && end > block && (size_t)(end - block) < 2 * size)
     size = (size_t)(end - block); /* what stands behind it */
   if (block) cg_alloc_large(block, size);
-  free(block); /* the heap keeps it */
+  if (block) cg_alloc_filled(block, (size_t) - (uintptr_t)block & (LARGE_PAGE - 1)); /* up to the first large page */
+  free(block);                                                                       /* the heap keeps it */
   mallopt(M_MMAP_THRESHOLD, usual);
+  if (cg_cpu_count() <= FEW_CPUS)
+    mallopt(M_ARENA_MAX, 1); /* threads take from it, too, not from heaps of small pages */
 #endif
 }
 

@@ -43,6 +43,10 @@ void cg_alloc_large(void *block, size_t size);
  *  taken whole. A hint, too. */
 void cg_alloc_small(void *block, size_t size);
 
+/** Says that a block is about to be filled: its small pages are taken at once, which costs less than to take each when
+ *  it is met. A hint, too; the page that it ends in is taken whole. */
+void cg_alloc_filled(void *block, size_t size);
+
 /** Grows a block of which `used` bytes are taken, as cg_realloc does; a large one gets large pages. Those cannot be
  *  moved without copying, and copying costs less than small ones. */
 void *cg_realloc_large(void *block, size_t used, size_t size);

@@ -51,6 +51,7 @@ cg_status cg_fd_read(int fd, size_t max, cg_buf *out, const char **reason) {
       *reason = "out of memory";
       return CODEGEN_ERR_MEMORY;
     }
+    if (step > READ_STEP) cg_alloc_filled(out->data + out->size, step);
     ssize_t got = read(fd, out->data + out->size, step);
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) {

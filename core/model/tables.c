@@ -61,10 +61,24 @@ uint64_t cg_model_held(const cg_model *model) {
   return bytes;
 }
 
+/* The small pages of a table are taken some at a time: as many again as there are, at most NEXT_MOST. */
+#define NEXT_LEAST ((size_t)1 << 14)
+#define NEXT_MOST ((size_t)1 << 17)
+
+static bool take_small(cg_rows *rows, uint32_t end) {
+  size_t from = (size_t)rows->mark * rows->stride, used = (size_t)end * rows->stride;
+  size_t to = used + (used < NEXT_MOST ? used : NEXT_MOST);
+  if (to > CG_TABLE_PLAIN || !rows->mark || rows->own) return false; /* no mark: it has large pages alone */
+  cg_alloc_filled(rows->data + from, to - from);
+  rows->mark = (uint32_t)(to / rows->stride);
+  return true;
+}
+
 #define LOOK ((size_t)1 << 20)
 #define SETTLE ((size_t)16 << 20)
 
 bool cg_rows_long(cg_model *model, cg_rows *rows, uint32_t end) {
+  if (!model->settles && take_small(rows, end)) return true;
   uint32_t step = (uint32_t)(LOOK / rows->stride);
   bool first = (size_t)rows->mark * rows->stride <= CG_TABLE_PLAIN;
   size_t done = (size_t)rows->mark * rows->stride & ~(LOOK - 1); /* rows behind the mark are still being written */
@@ -195,7 +209,7 @@ cg_model *cg_model_new(cg_diags *diags, cg_documents *documents) {
   model->space = cg_space_new(SPACE);
   for (uint32_t t = 0; ok && t < CODEGEN_TABLE_COUNT; t++) {
     cg_rows *rows = &model->rows[t];
-    *rows = (cg_rows){.stride = record_size[t], .mark = (uint32_t)(CG_TABLE_PLAIN / record_size[t])};
+    *rows = (cg_rows){.stride = record_size[t], .mark = (uint32_t)(NEXT_LEAST / record_size[t])};
     if (model->space) {
       rows->data = table_begin(model, t);
       rows->capacity = (uint32_t)(CG_TABLE_SPACE / rows->stride);

@@ -161,6 +161,7 @@ static cg_status read_image(int fd, cg_buf *image, const char **reason) {
   if (!size || size > CG_FILE_BYTES || fstat(fd, &st) < 0 || (off_t)size > st.st_size)
     return cg_fd_read(fd, CG_FILE_BYTES, image, reason);
   if (!cg_buf_reserve(image, size)) return CODEGEN_ERR_MEMORY;
+  cg_alloc_filled(image->data, size);
   while (image->size < size) {
     got = pread(fd, image->data + image->size, size - image->size, (off_t)image->size);
     if (got < 0 && errno == EINTR) continue;

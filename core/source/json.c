@@ -37,10 +37,10 @@ static inline unsigned special_bits(__m128i block) {
   return (unsigned)_mm_movemask_epi8(_mm_or_si128(low, _mm_or_si128(quote, escape)));
 }
 
-static inline unsigned no_space_bits(__m128i block) {
+/* One bit for each that is neither a blank nor a line feed. */
+static inline unsigned other_bits(__m128i block) {
   __m128i space = _mm_or_si128(_mm_cmpeq_epi8(block, _mm_set1_epi8(' ')), _mm_cmpeq_epi8(block, _mm_set1_epi8('\n')));
-  __m128i rare = _mm_or_si128(_mm_cmpeq_epi8(block, _mm_set1_epi8('\r')), _mm_cmpeq_epi8(block, _mm_set1_epi8('\t')));
-  return (unsigned)_mm_movemask_epi8(_mm_or_si128(space, rare)) ^ 0xffffu;
+  return (unsigned)_mm_movemask_epi8(space) ^ 0xffffu;
 }
 
 static inline __m128i load_block(const char *p) {
@@ -88,9 +88,10 @@ static inline const char *skip_space(const char *p, const char *end) {
   if ((unsigned char)p[1] > ' ' && *p == ' ') return p + 1;
 #ifdef __SSE2__
   while (end - p >= BLOCK) {
-    unsigned bits = no_space_bits(load_block(p));
-    if (bits) return p + __builtin_ctz(bits);
-    p += BLOCK;
+    unsigned bits = other_bits(load_block(p));
+    p += bits ? __builtin_ctz(bits) : BLOCK;
+    if ((unsigned char)*p > ' ') return p;
+    if (bits) break; /* a tab, a carriage return: one by one */
   }
 #else
   (void)end;
@@ -328,7 +329,7 @@ static inline const char *after_value(cg_json *json, const char *p) {
       return object ? member(json, p) : p;
     }
     if (*p != (object ? '}' : ']')) return cg_json_fail(json, p, NULL, CG_JSON_COMMA);
-    cg_tape_close(tape, (uint32_t)(++p - json->base));
+    cg_tape_leave(tape, (uint32_t)(++p - json->base));
     if (tape->status) return cg_json_fail(json, p, NULL, CG_JSON_COMMA);
   }
   return p;
@@ -341,14 +342,14 @@ static bool parse(cg_json *json) {
     unsigned class = class_of[(unsigned char)*p];
     if (class == OBJECT || class == ARRAY) {
       uint32_t kind = class == OBJECT ? CODEGEN_NODE_OBJECT : CODEGEN_NODE_ARRAY;
-      if (!cg_tape_open(tape, kind, (uint32_t)(p - json->base))) return cg_json_fail(json, p, NULL, CG_JSON_VALUE);
+      if (!cg_tape_enter(tape, kind, (uint32_t)(p - json->base))) return cg_json_fail(json, p, NULL, CG_JSON_VALUE);
       p = skip_space(p + 1, json->end);
       if (*p != (class == OBJECT ? '}' : ']')) {
         if (class == OBJECT) p = member(json, p);
         if (!p) return false;
         continue;
       }
-      cg_tape_close(tape, (uint32_t)(++p - json->base));
+      cg_tape_leave(tape, (uint32_t)(++p - json->base));
     } else {
       p = scalar(json, p, class);
       if (!p) return false;

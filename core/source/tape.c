@@ -15,6 +15,11 @@
 #define NODES_MAX ((uint32_t)1 << 29)
 #define DEPTH_MAX 1000u
 
+/* As many as there is memory for, and as may be: the empty node does not count. */
+static void make_room(cg_tape *tape) {
+  tape->room = tape->capacity <= tape->max ? tape->capacity : tape->max + 1;
+}
+
 bool cg_tape_init(cg_tape *tape, cg_str bytes, size_t expected, uint64_t max_nodes, uint32_t max_depth) {
   *tape = (cg_tape){.bytes = bytes, .max_depth = max_depth ? max_depth : DEPTH_MAX, .seed = cg_document_seed()};
   tape->max = max_nodes == 0 ? NODES_DEFAULT : max_nodes < NODES_MAX ? (uint32_t)max_nodes : NODES_MAX;
@@ -30,6 +35,7 @@ bool cg_tape_init(cg_tape *tape, cg_str bytes, size_t expected, uint64_t max_nod
   tape->node[0] = (codegen_node){0};
   tape->count = 1;
   tape->capacity = (uint32_t)expected;
+  make_room(tape);
   return true;
 }
 
@@ -40,22 +46,22 @@ void cg_tape_release(cg_tape *tape) {
   *tape = (cg_tape){.status = CODEGEN_ERR_MEMORY};
 }
 
-bool cg_tape_grow(cg_tape *tape) {
-  if (tape->status) return false;
-  if (tape->count > tape->max) { /* the empty node does not count */
-    tape->status = CODEGEN_ERR_LIMIT;
-    return false;
-  }
-  if (tape->count < tape->capacity) return true;
+static bool more_memory(cg_tape *tape) {
   uint64_t capacity = (uint64_t)tape->capacity + tape->capacity / 2 + 16;
   if (capacity > (uint64_t)tape->max + 1) capacity = (uint64_t)tape->max + 1;
   codegen_node *node = cg_realloc_large(tape->node, tape->count * sizeof *node, capacity * sizeof *node);
-  if (!node) {
-    tape->status = CODEGEN_ERR_MEMORY;
-    return false;
-  }
+  if (!node) return false;
   tape->node = node;
   tape->capacity = (uint32_t)capacity;
+  return true;
+}
+
+bool cg_tape_grow(cg_tape *tape) {
+  tape->room = 0;
+  if (!tape->status && tape->count > tape->max) tape->status = CODEGEN_ERR_LIMIT;
+  if (!tape->status && tape->count >= tape->capacity && !more_memory(tape)) tape->status = CODEGEN_ERR_MEMORY;
+  if (tape->status) return false;
+  make_room(tape);
   return true;
 }
 
@@ -146,7 +152,7 @@ static void index_array(cg_tape *tape, uint32_t array) {
 /* -- nodes ------------------------------------------------------------------------------------------------------- */
 
 uint32_t cg_tape_add(cg_tape *tape, uint32_t kind, uint32_t begin, uint32_t end) {
-  return cg_tape_node(tape, kind, begin, end) ? tape->count - 1 : 0;
+  return !tape->status && cg_tape_node(tape, kind, begin, end) ? tape->count - 1 : 0;
 }
 
 void cg_tape_text(cg_tape *tape, uint32_t node, uint32_t offset, uint32_t size, bool pooled, uint32_t flags) {
@@ -163,42 +169,28 @@ void cg_tape_text(cg_tape *tape, uint32_t node, uint32_t offset, uint32_t size, 
 }
 
 uint32_t cg_tape_alias(cg_tape *tape, uint32_t target, uint32_t begin, uint32_t end) {
-  codegen_node *node = cg_tape_node(tape, CODEGEN_NODE_ALIAS, begin, end);
+  codegen_node *node = tape->status ? NULL : cg_tape_node(tape, CODEGEN_NODE_ALIAS, begin, end);
   if (!node) return 0;
   node->next = target;
   return tape->count - 1;
 }
 
 uint32_t cg_tape_open(cg_tape *tape, uint32_t kind, uint32_t begin) {
-  if (tape->depth == tape->max_depth && !tape->status) {
-    tape->status = CODEGEN_ERR_LIMIT;
-    tape->deep = true;
-  }
-  codegen_node *node = cg_tape_node(tape, kind, begin, 0);
-  if (!node) return 0;
-  node->next = tape->open;
-  tape->open = tape->count - 1;
-  tape->depth++;
-  return tape->open;
+  return !tape->status && cg_tape_enter(tape, kind, begin) ? tape->open : 0;
 }
 
-void cg_tape_close(cg_tape *tape, uint32_t end) {
-  uint32_t id = tape->open;
-  if (!id || tape->status) return;
-  codegen_node *node = tape->node + id;
-  bool maybe = node->flags & CG_TAPE_MAYBE;
-  tape->open = node->next;
-  tape->depth--;
-  node->flags = (uint8_t)(node->flags & ~CG_TAPE_MAYBE);
-  node->end = end;
-  node->next = tape->count;
-  node->size = 0;
+void cg_tape_settle(cg_tape *tape, uint32_t id, bool maybe) {
+  const codegen_node *node = tape->node + id;
   if (node->kind == CODEGEN_NODE_OBJECT && node->extra > CG_TAPE_LINEAR)
     index_object(tape, id);
   else if (node->kind == CODEGEN_NODE_OBJECT && maybe)
     check_small(tape, id);
   else if (node->kind == CODEGEN_NODE_ARRAY && node->extra > CG_ARRAY_STEP)
     index_array(tape, id);
+}
+
+void cg_tape_close(cg_tape *tape, uint32_t end) {
+  if (tape->open && !tape->status) cg_tape_leave(tape, end);
 }
 
 bool cg_tape_pool(cg_tape *tape, cg_str text, uint32_t *offset) {
@@ -261,6 +253,7 @@ codegen_document *cg_tape_finish(cg_tape *tape, cg_str name, uint32_t id) {
   size_t used = tape->count * sizeof *tape->node;
   codegen_node *fit = used ? cg_realloc(tape->node, used) : NULL; /* the rest was a guess */
   if (fit) tape->node = fit;
+  if (tape->node) tape->node[0].extra = 0;
   if (!tape->status && !tape->open && tape->count > 1) document = cg_document_new(tape, name, id);
   if (document) tape->node = NULL, tape->slot = NULL, cg_buf_init(&tape->pool, CG_BUF_MAX);
   cg_tape_release(tape);

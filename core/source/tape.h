@@ -34,10 +34,12 @@ typedef struct cg_slot {
 typedef struct cg_tape {
   codegen_node *node; /* moves when it grows */
   uint32_t count, capacity, max;
+  uint32_t room; /* nodes that may be added before cg_tape_grow is asked; 0 after a failure */
   uint32_t open; /* the innermost open container, 0: none */
   uint32_t depth, max_depth;
   uint32_t key, key_size; /* of the next node */
   uint32_t key_flags;     /* CODEGEN_NODE_KEY_POOLED or 0 */
+  uint64_t key_bit;       /* its bit in an object's filter */
   cg_status status;       /* the first failure: CODEGEN_ERR_MEMORY; CODEGEN_ERR_LIMIT: see `deep` */
   bool deep;              /* the limit was the depth, not the number of nodes or the size of the pool */
   cg_str bytes;
@@ -61,13 +63,6 @@ codegen_document *cg_tape_finish(cg_tape *tape, cg_str name, uint32_t id);
 /** Room for one more node. For the functions below. */
 bool cg_tape_grow(cg_tape *tape);
 
-/** The key of the next node: `size` bytes at `offset` of the source, or of the pool. */
-static inline void cg_tape_key(cg_tape *tape, uint32_t offset, uint32_t size, bool pooled) {
-  tape->key = offset;
-  tape->key_size = size;
-  tape->key_flags = pooled ? CODEGEN_NODE_KEY_POOLED : 0;
-}
-
 /* The bit of a key in its object's filter, from its size and its first and last eight bytes. */
 static inline uint64_t cg_tape_filter_bit(const char *data, uint32_t size) {
   uint64_t first, last = 0; /* eight bytes may be read: zero bytes follow the source, and every piece of the pool */
@@ -84,24 +79,29 @@ static inline uint64_t cg_tape_filter_bit(const char *data, uint32_t size) {
   return (uint64_t)1 << (mixed >> 58);
 }
 
-static inline void cg_tape_filter_add(cg_tape *tape, codegen_node *object) {
-  const char *base = tape->key_flags ? tape->pool.data : tape->bytes.data;
-  uint64_t bit = cg_tape_filter_bit(base + tape->key, tape->key_size);
+/** The key of the next node: `size` bytes at `offset` of the source, or of the pool. */
+static inline void cg_tape_key(cg_tape *tape, uint32_t offset, uint32_t size, bool pooled) {
+  tape->key = offset;
+  tape->key_size = size;
+  tape->key_flags = pooled ? CODEGEN_NODE_KEY_POOLED : 0;
+  tape->key_bit = cg_tape_filter_bit((pooled ? tape->pool.data : tape->bytes.data) + offset, size);
+}
+
+static inline void cg_tape_filter_add(const cg_tape *tape, codegen_node *object) {
   uint64_t seen = (uint64_t)object->size << 32 | object->end;
-  if (seen & bit) object->flags |= CG_TAPE_MAYBE;
-  seen |= bit;
+  if (seen & tape->key_bit) object->flags |= CG_TAPE_MAYBE;
+  seen |= tape->key_bit;
   object->end = (uint32_t)seen;
   object->size = (uint32_t)(seen >> 32);
 }
 
-/** Adds a node as cg_tape_add does, and gives the node itself: the inside of a parser's loop. NULL on failure. */
+/** Adds a node as cg_tape_add does, and gives the node itself: the inside of a parser's loop, which stops at the first
+ *  failure. NULL on failure. */
 static inline codegen_node *cg_tape_node(cg_tape *tape, uint32_t kind, uint32_t begin, uint32_t end) {
-  if (tape->status || ((tape->count >= tape->capacity || tape->count > tape->max) && !cg_tape_grow(tape))) return NULL;
-  codegen_node *node = tape->node + tape->count++;
+  if (tape->count >= tape->room && !cg_tape_grow(tape)) return NULL;
+  codegen_node *node = tape->node + tape->count++, *parent = tape->node + tape->open;
   *node = (codegen_node){.begin = begin, .end = end, .kind = (uint8_t)kind};
-  if (!tape->open) return node;
-  codegen_node *parent = tape->node + tape->open;
-  parent->extra++;
+  parent->extra++; /* the empty node's, where none is open */
   if (parent->kind == CODEGEN_NODE_OBJECT) {
     node->key = tape->key;
     node->key_size = tape->key_size;
@@ -124,6 +124,36 @@ uint32_t cg_tape_alias(cg_tape *tape, uint32_t target, uint32_t begin, uint32_t 
 /** Opens and closes an array or object. Closing finds duplicate keys and builds the index of a large object. */
 uint32_t cg_tape_open(cg_tape *tape, uint32_t kind, uint32_t begin);
 void cg_tape_close(cg_tape *tape, uint32_t end);
+
+/** The insides of these: for a parser's loop. */
+static inline bool cg_tape_enter(cg_tape *tape, uint32_t kind, uint32_t begin) {
+  if (tape->depth == tape->max_depth) {
+    tape->status = CODEGEN_ERR_LIMIT;
+    return !(tape->deep = true);
+  }
+  codegen_node *node = cg_tape_node(tape, kind, begin, 0);
+  if (!node) return false;
+  node->next = tape->open;
+  tape->open = tape->count - 1;
+  tape->depth++;
+  return true;
+}
+
+/** Indexes a container that was closed, or looks for the duplicate keys that its filter announced. */
+void cg_tape_settle(cg_tape *tape, uint32_t node, bool maybe);
+
+static inline void cg_tape_leave(cg_tape *tape, uint32_t end) {
+  uint32_t id = tape->open;
+  codegen_node *node = tape->node + id;
+  bool maybe = node->flags & CG_TAPE_MAYBE;
+  tape->open = node->next;
+  tape->depth--;
+  node->flags = (uint8_t)(node->flags & ~CG_TAPE_MAYBE);
+  node->end = end;
+  node->next = tape->count;
+  node->size = 0;
+  if (maybe || node->extra > CG_TAPE_LINEAR) cg_tape_settle(tape, id, maybe);
+}
 
 /** Keeps text in the pool, followed by a NUL byte; gives its offset. `text` must not lie in the pool. */
 bool cg_tape_pool(cg_tape *tape, cg_str text, uint32_t *offset);

@@ -443,14 +443,21 @@ static bool say_own(oa_reader *r, const oa_paged *p, uint32_t node, found *out) 
 /* 1: an extension says how; 0: none does; -1: one says that there are no pages. */
 static int say(oa_reader *r, const oa_paged *p, found *out) {
   static const struct word {
-    const char *name;
+    codegen_str name;
     bool (*read)(oa_reader *r, const oa_paged *p, uint32_t node, found *out);
-  } words[] = {{"x-pagination", say_own},
-               {"x-ms-pageable", say_pageable},
-               {"x-speakeasy-pagination", say_speakeasy},
-               {"x-fern-pagination", say_fern}};
+  } words[] = {{CODEGEN_STR("x-pagination"), say_own},
+               {CODEGEN_STR("x-ms-pageable"), say_pageable},
+               {CODEGEN_STR("x-speakeasy-pagination"), say_speakeasy},
+               {CODEGEN_STR("x-fern-pagination"), say_fern}};
+  const codegen_document *doc = p->file->doc;
+  uint32_t said[sizeof words / sizeof *words] = {0};
+  uint32_t count = codegen_node_count(doc, p->node), child = codegen_node_first(doc, p->node);
+  for (uint32_t i = 0; i < count; i++, child = codegen_node_after(doc, child))
+    for (size_t j = 0; j < sizeof words / sizeof *words; j++)
+      if (codegen_str_equal(codegen_node_key(doc, child), words[j].name) && !codegen_node_shadowed(doc, child))
+        said[j] = child;
   for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-    uint32_t node = codegen_node_get(p->file->doc, p->node, words[i].name);
+    uint32_t node = said[i];
     uint32_t kind = node ? codegen_node_kind(p->file->doc, node) : (uint32_t)CODEGEN_NODE_NONE;
     if (kind == CODEGEN_NODE_FALSE) return -1;
     if (kind != CODEGEN_NODE_OBJECT) continue;

@@ -14,8 +14,23 @@ static const codegen_param *param_at(const py_emit *e, const py_call *call, uint
   return codegen_param_at(e->model, codegen_list_at(e->model, call->op->params, i));
 }
 
-static codegen_str argument_at(const py_emit *e, const py_call *call, uint32_t i) {
-  return py_name(e, CODEGEN_TABLE_OPERATION, call->row, PY_ROLE_ARGUMENT + i);
+/* What is known of an operation, with the names of its arguments; whether there is memory for them. */
+static bool begin(py_emit *e, uint32_t decl, py_call *call) {
+  uint32_t count;
+  *call = py_call_of(e, decl);
+  count = call->op->params.count;
+  call->argument =
+      codegen_alloc(e->ctx, CODEGEN_ARENA_CALL, (count + 1u) * sizeof *call->argument, _Alignof(codegen_str));
+  if (!call->argument) {
+    e->out->failed = true;
+    return false;
+  }
+  for (uint32_t i = 0; i < count; i++)
+    call->argument[i] = py_name(e, CODEGEN_TABLE_OPERATION, call->row, PY_ROLE_ARGUMENT + i);
+  if (call->op->bodies.count) call->body = py_name(e, CODEGEN_TABLE_DECL, decl, PY_ROLE_BODY);
+  if (call->media_choice) call->body_media = py_name(e, CODEGEN_TABLE_DECL, decl, PY_ROLE_MEDIA);
+  e->qualifier = "_models.";
+  return true;
 }
 
 /* -- TypedDicts ---------------------------------------------------------------------------------------------------- */
@@ -76,7 +91,7 @@ static void put_params_dict(py_emit *e, const py_call *call) {
     for (uint32_t i = 0; i < call->op->params.count; i++) {
       const codegen_param *param = param_at(e, call, i);
       if (is_argument(param) && param->place != CODEGEN_IN_PATH)
-        codegen_py_doc_item(&doc, argument_at(e, call, i), param_text(e, param));
+        codegen_py_doc_item(&doc, call->argument[i], param_text(e, param));
     }
     if (codegen_py_doc_end(&doc)) codegen_out_char(e->out, '\n');
   }
@@ -88,7 +103,7 @@ static void put_params_dict(py_emit *e, const py_call *call) {
     open_required(e, required);
     py_put_argument(e, py_param_type(e, param), CODEGEN_CREATE, !required);
     if (required) codegen_py_close(&e->py, ']');
-    put_member(e, argument_at(e, call, i));
+    put_member(e, call->argument[i]);
   }
 }
 
@@ -177,11 +192,11 @@ static void put_parts_dict(py_emit *e, const py_call *call, uint32_t row) {
 
 /** Writes the TypedDicts of a call: its arguments where they are many, the members of a multipart body. */
 void py_typed_dicts(py_emit *e, uint32_t decl) {
-  py_call call = py_call_of(e, decl);
+  py_call call;
   const py_plugin *whole = e->plugin;
   py_plugin plain;
   uint32_t object, payload;
-  e->qualifier = "_models.";
+  if (!begin(e, decl, &call)) return;
   py_plain(e, &plain);
   if (call.many) put_params_dict(e, &call);
   if (py_parts_wanted(e, call.op, &object, &payload)) put_parts_dict(e, &call, object);
@@ -221,14 +236,13 @@ enum { PLAIN, ITER, STREAM };
 /* The parameters of a method, gathered with its name in front. */
 static void gather_parameters(py_emit *e, const py_call *call) {
   bool keywords = false;
-  codegen_str body = py_name(e, CODEGEN_TABLE_DECL, call->decl, PY_ROLE_BODY);
   codegen_py_open(&e->py, '(');
   codegen_py_text(&e->py, "self");
   for (uint32_t i = 0; i < call->op->params.count; i++) {
     const codegen_param *param = param_at(e, call, i);
     if (param->place != CODEGEN_IN_PATH) continue;
     codegen_py_next(&e->py);
-    codegen_py_str(&e->py, argument_at(e, call, i));
+    codegen_py_str(&e->py, call->argument[i]);
     codegen_py_text(&e->py, ": ");
     py_put_argument(e, py_param_type(e, param), CODEGEN_CREATE, false);
   }
@@ -241,7 +255,7 @@ static void gather_parameters(py_emit *e, const py_call *call) {
   if (call->op->bodies.count) {
     KEYWORDS();
     codegen_py_next(&e->py);
-    codegen_py_str(&e->py, body);
+    codegen_py_str(&e->py, call->body);
     codegen_py_text(&e->py, ": ");
     py_put_body(e, call, !call->body_required);
     if (!call->body_required) codegen_py_text(&e->py, " = None");
@@ -249,7 +263,7 @@ static void gather_parameters(py_emit *e, const py_call *call) {
   if (call->media_choice) {
     KEYWORDS();
     codegen_py_next(&e->py);
-    codegen_py_str(&e->py, py_name(e, CODEGEN_TABLE_DECL, call->decl, PY_ROLE_MEDIA));
+    codegen_py_str(&e->py, call->body_media);
     codegen_py_text(&e->py, ": str | None = None");
   }
   for (uint32_t pass = 0; pass < 2 && !call->many; pass++)
@@ -259,7 +273,7 @@ static void gather_parameters(py_emit *e, const py_call *call) {
       if (!is_argument(param) || param->place == CODEGEN_IN_PATH || required == (pass == 1)) continue;
       KEYWORDS();
       codegen_py_next(&e->py);
-      codegen_py_str(&e->py, argument_at(e, call, i));
+      codegen_py_str(&e->py, call->argument[i]);
       codegen_py_text(&e->py, ": ");
       py_put_argument(e, py_param_type(e, param), CODEGEN_CREATE, !required);
       if (!required) codegen_py_text(&e->py, " = None");
@@ -367,9 +381,8 @@ static void document_arguments(py_emit *e, const py_call *call, codegen_py_doc *
   codegen_py_doc_section(doc, "Args");
   for (uint32_t i = 0; i < call->op->params.count; i++)
     if (param_at(e, call, i)->place == CODEGEN_IN_PATH)
-      codegen_py_doc_item(doc, argument_at(e, call, i), param_text(e, param_at(e, call, i)));
-  if (call->op->bodies.count)
-    codegen_py_doc_item(doc, py_name(e, CODEGEN_TABLE_DECL, call->decl, PY_ROLE_BODY), CODEGEN_STR("What is sent."));
+      codegen_py_doc_item(doc, call->argument[i], param_text(e, param_at(e, call, i)));
+  if (call->op->bodies.count) codegen_py_doc_item(doc, call->body, CODEGEN_STR("What is sent."));
   if (call->media_choice) {
     codegen_str all = CODEGEN_STR("Media type of the body: ");
     for (uint32_t i = 0; i < call->op->bodies.count; i++) {
@@ -377,15 +390,14 @@ static void document_arguments(py_emit *e, const py_call *call, codegen_py_doc *
                     codegen_payload_at(e->model, codegen_list_at(e->model, call->op->bodies, i))->media);
       all = py_join(e->ctx, all, i ? CODEGEN_STR("`") : CODEGEN_STR("` unless said"), none);
     }
-    codegen_py_doc_item(doc, py_name(e, CODEGEN_TABLE_DECL, call->decl, PY_ROLE_MEDIA),
-                        py_join(e->ctx, all, CODEGEN_STR("."), none));
+    codegen_py_doc_item(doc, call->body_media, py_join(e->ctx, all, CODEGEN_STR("."), none));
   }
   for (uint32_t pass = 0; pass < 2 && !call->many; pass++)
     for (uint32_t i = 0; i < call->op->params.count; i++) {
       const codegen_param *param = param_at(e, call, i);
       bool required = param->row.flags & CODEGEN_PARAM_REQUIRED;
       if (is_argument(param) && param->place != CODEGEN_IN_PATH && required == (pass == 0))
-        codegen_py_doc_item(doc, argument_at(e, call, i), param_text(e, param));
+        codegen_py_doc_item(doc, call->argument[i], param_text(e, param));
     }
   if (call->many)
     codegen_py_doc_item(doc, CODEGEN_STR("**params"),
@@ -434,8 +446,6 @@ static void put_docstring(py_emit *e, const py_call *call, uint32_t form) {
 /* `{"limit": limit}`, or the arguments as they came. */
 static void gather_arguments(py_emit *e, const py_call *call) {
   uint32_t written = 0;
-  codegen_str body = py_name(e, CODEGEN_TABLE_DECL, call->decl, PY_ROLE_BODY);
-  codegen_str media = py_name(e, CODEGEN_TABLE_DECL, call->decl, PY_ROLE_MEDIA);
   codegen_py_open(&e->py, '{');
 #define PAIR(name) \
   do { \
@@ -446,10 +456,10 @@ static void gather_arguments(py_emit *e, const py_call *call) {
   } while (0)
   for (uint32_t i = 0; i < call->op->params.count; i++) {
     const codegen_param *param = param_at(e, call, i);
-    if (is_argument(param) && (!call->many || param->place == CODEGEN_IN_PATH)) PAIR(argument_at(e, call, i));
+    if (is_argument(param) && (!call->many || param->place == CODEGEN_IN_PATH)) PAIR(call->argument[i]);
   }
-  if (call->op->bodies.count) PAIR(body);
-  if (call->media_choice) PAIR(media);
+  if (call->op->bodies.count) PAIR(call->body);
+  if (call->media_choice) PAIR(call->body_media);
 #undef PAIR
   if (call->many) {
     if (written) codegen_py_next(&e->py);
@@ -499,10 +509,10 @@ static void put_form(py_emit *e, const py_call *call, uint32_t form, bool async)
 
 /** Writes the methods of an operation. */
 void py_method(py_emit *e, uint32_t decl, bool async) {
-  py_call call = py_call_of(e, decl);
+  py_call call;
   const py_plugin *whole = e->plugin;
   py_plugin plain;
-  e->qualifier = "_models.";
+  if (!begin(e, decl, &call)) return;
   py_plain(e, &plain);
   if (!call.only_stream) put_form(e, &call, PLAIN, async);
   if (call.page) put_form(e, &call, ITER, async);

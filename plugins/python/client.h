@@ -68,6 +68,8 @@ typedef struct py_call {
   bool body_required, media_choice, many;
   const codegen_link *page;  /* NULL: none */
   uint32_t item, item_shape; /* TYPE of an item of a page, 0: anything; and whose classes it holds */
+  codegen_str *argument;     /* by parameter: its name; only where methods are written, as are these: */
+  codegen_str body, body_media;
 } py_call;
 
 /* client.c */

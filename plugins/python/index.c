@@ -14,7 +14,8 @@ typedef struct row {
 typedef struct listing {
   py_emit *e;
   row *rows;
-  uint32_t count, capacity, decl;
+  uint32_t count, capacity;
+  codegen_str module, module_key; /* of the declaration whose names are added */
 } listing;
 
 static int by_name(const void *x, const void *y) {
@@ -25,8 +26,11 @@ static int by_name(const void *x, const void *y) {
 
 static int by_module(const void *x, const void *y) {
   const row *a = x, *b = y;
-  int order = codegen_str_compare(a->module_key, b->module_key);
-  if (!order) order = codegen_str_compare(a->module, b->module);
+  int order = 0;
+  if (a->module.data != b->module.data) {
+    order = codegen_str_compare(a->module_key, b->module_key);
+    if (!order) order = codegen_str_compare(a->module, b->module);
+  }
   return order ? order : by_name(x, y);
 }
 
@@ -41,8 +45,7 @@ static codegen_str key_of(py_emit *e, codegen_str name, bool fold) {
 }
 
 static void add(listing *l, codegen_str name) {
-  codegen_str id = py_module_id(l->e->plugin, l->e->ctx, l->decl);
-  if (!name.size || id.size < 7) return;
+  if (!name.size || !l->module.size) return;
   if (l->count == l->capacity) {
     uint32_t capacity = l->capacity ? l->capacity * 2 : 256;
     row *rows = realloc(l->rows, capacity * sizeof *rows);
@@ -53,10 +56,19 @@ static void add(listing *l, codegen_str name) {
     l->rows = rows;
     l->capacity = capacity;
   }
-  row *last = l->count ? &l->rows[l->count - 1] : NULL, *now = &l->rows[l->count++];
-  *now = (row){.name = name, .module = {id.data + 7, id.size - 7}, .key = key_of(l->e, name, true)};
-  now->module_key =
-      last && codegen_str_equal(last->module, now->module) ? last->module_key : key_of(l->e, now->module, true);
+  l->rows[l->count++] =
+      (row){.name = name, .module = l->module, .key = key_of(l->e, name, true), .module_key = l->module_key};
+}
+
+/* The names of a declaration and of the classes within it. */
+static void add_all(listing *l, uint32_t decl) {
+  const py_emit *e = l->e;
+  codegen_str id = py_module_id(e->plugin, e->ctx, decl);
+  l->module = (codegen_str){id.data + 7, id.size < 7 ? 0 : id.size - 7}; /* without `models/` */
+  l->module_key = key_of(l->e, l->module, true);
+  for (uint32_t shape = 0; shape < CODEGEN_SHAPES; shape++) add(l, py_name(e, CODEGEN_TABLE_DECL, decl, shape));
+  for (uint32_t i = e->plugin->begin[decl]; i < e->plugin->begin[decl + 1]; i++)
+    add(l, py_name(e, CODEGEN_TABLE_TYPE, e->plugin->within[i].type, e->plugin->within[i].shape));
 }
 
 static void put_imports(py_emit *e, const row *rows, uint32_t count) {
@@ -106,11 +118,7 @@ void py_index(py_emit *e) {
   listing l = {.e = e};
   uint32_t used = 0;
   for (uint32_t decl = 1; decl < e->plugin->count && !e->out->failed; decl++) {
-    if (!e->plugin->module[decl]) continue;
-    l.decl = decl;
-    for (uint32_t shape = 0; shape < CODEGEN_SHAPES; shape++) add(&l, py_name(e, CODEGEN_TABLE_DECL, decl, shape));
-    for (uint32_t i = e->plugin->begin[decl]; i < e->plugin->begin[decl + 1]; i++)
-      add(&l, py_name(e, CODEGEN_TABLE_TYPE, e->plugin->within[i].type, e->plugin->within[i].shape));
+    if (e->plugin->module[decl]) add_all(&l, decl);
   }
   if (l.count) qsort(l.rows, l.count, sizeof *l.rows, by_module);
   for (uint32_t i = 0; i < l.count; i++) /* what stands within two shapes is there twice */

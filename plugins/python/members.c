@@ -63,24 +63,29 @@ static py_class *new_class(const py_emit *e, uint32_t type) {
     e->out->failed = true;
     return NULL;
   }
-  *c = (py_class){.type = type};
+  c->type = type;
   return c;
 }
 
-static py_member *add_member(const py_emit *e, py_class *c) {
-  if (c->count == c->capacity) {
-    uint32_t capacity = c->capacity ? c->capacity * 2 : 16;
+/* Room for `extra` more members. */
+static bool room_for(const py_emit *e, py_class *c, uint32_t extra) {
+  if (c->capacity - c->count < extra) {
+    uint32_t capacity = c->count + extra < c->capacity * 2 ? c->capacity * 2 : c->count + extra;
     py_member *member = codegen_alloc(e->ctx, CODEGEN_ARENA_CALL, capacity * sizeof *member, _Alignof(py_member));
     if (!member) {
       e->out->failed = true;
-      return NULL;
+      return false;
     }
     if (c->count) __builtin_memcpy(member, c->member, c->count * sizeof *member);
     c->member = member;
     c->capacity = capacity;
   }
-  c->member[c->count] = (py_member){.row = 0};
-  return &c->member[c->count++];
+  return true;
+}
+
+/* A new member, zeroed; NULL: no memory. */
+static py_member *add_member(const py_emit *e, py_class *c) {
+  return room_for(e, c, 1) ? &c->member[c->count++] : NULL;
 }
 
 static void add_type(const py_emit *e, py_types *list, uint32_t type) {
@@ -121,6 +126,7 @@ static void add_record(const py_emit *e, py_class *c, uint32_t type) {
   const codegen_type *t = py_at(e, type);
   const codegen_object *o = codegen_object_at(e->model, t->object);
   bool patterns = has_patterns(e, t);
+  if (!room_for(e, c, o->fields.count)) return;
   for (uint32_t i = 0; i < o->fields.count; i++) {
     uint32_t row = o->fields.first + i;
     const codegen_field *field = codegen_field_at(e->model, row);

@@ -315,7 +315,6 @@ void py_union(py_emit *e, const codegen_type *t, py_chain *chain) {
   if (count) {
     put_tagged(e, m, tags, count, key, t->row.flags & CODEGEN_TYPE_EXCLUSIVE && e->plugin->options.validate, chain);
   } else {
-    *o = (operands){.count = 0};
     for (uint32_t i = 0; i < m.count; i++) {
       size_t begin = e->py.size;
       py_type(e, m.type[i]);

@@ -59,7 +59,7 @@ static void place(row *r, codegen_str path) {
 }
 
 static bool is_digit(char c) {
-  return c >= '0' && c <= '9';
+  return (unsigned char)(c - '0') < 10;
 }
 
 /* How much both begin with, up to a run of digits in which they differ. */
@@ -165,12 +165,14 @@ size_t codegen_py_sort_key_max(codegen_str name) {
 
 size_t codegen_py_sort_key(char *out, codegen_str name, bool fold) {
   size_t used = 0;
+  const char lower = fold ? 32 : 0;
   out[used++] = (char)rank_of(name);
   for (size_t i = 0; i < name.size;) {
     char c = name.data[i];
     size_t end = i;
     if (!is_digit(c)) {
-      out[used++] = c == '/' ? '.' : fold && c >= 'A' && c <= 'Z' ? (char)(c | 32) : c;
+      if (c == '/') c = '.';
+      out[used++] = (char)(c | ((unsigned char)(c - 'A') < 26 ? lower : 0));
       i++;
       continue;
     }

@@ -70,77 +70,92 @@ static bool line_room(codegen_py *py, size_t extra) {
   return true;
 }
 
-static bool add_mark(codegen_py *py, uint32_t kind, size_t at) {
-  if (py->marks == py->mark_capacity) {
-    uint32_t capacity = py->mark_capacity ? py->mark_capacity * 2 : 64;
-    struct codegen_py_mark *mark =
-        codegen_alloc(py->ctx, CODEGEN_ARENA_CALL, capacity * sizeof *mark, _Alignof(struct codegen_py_mark));
-    if (!mark) {
-      py->out->failed = true;
-      return false;
-    }
-    if (py->marks) __builtin_memcpy(mark, py->mark, py->marks * sizeof *mark);
-    py->mark = mark;
-    py->mark_capacity = capacity;
+static bool mark_room(codegen_py *py) {
+  uint32_t capacity = py->mark_capacity ? py->mark_capacity * 2 : 64;
+  struct codegen_py_mark *mark =
+      codegen_alloc(py->ctx, CODEGEN_ARENA_CALL, capacity * sizeof *mark, _Alignof(struct codegen_py_mark));
+  if (!mark) {
+    py->out->failed = true;
+    return false;
   }
-  py->mark[py->marks++] = (struct codegen_py_mark){.at = (uint32_t)at, .kind = kind, .pair = NONE};
+  if (py->marks) __builtin_memcpy(mark, py->mark, py->marks * sizeof *mark);
+  py->mark = mark;
+  py->mark_capacity = capacity;
   return true;
 }
 
-/* Puts a mark at the end of the line, with the text that it stands for; `*open`: the innermost bracket, by its `pair`
-   the one around it. */
-static bool put_mark(codegen_py *py, char kind, uint32_t *open) {
+/* Remembers a mark; `*open`: the innermost bracket, by its `pair` the one around it. */
+static inline bool add_mark(codegen_py *py, uint32_t kind, size_t at, uint32_t *open) {
   uint32_t here = py->marks, around;
-  char *to = py->line + py->line_size;
-  if (kind < OPEN || kind > OR) return true;
-  if (!add_mark(py, (uint32_t)kind, py->line_size)) return false;
+  if (here == py->mark_capacity && !mark_room(py)) return false;
+  py->mark[py->marks++] = (struct codegen_py_mark){.at = (uint32_t)at, .kind = kind, .pair = *open};
   if (kind == OPEN) {
-    py->mark[here].pair = *open;
     *open = here;
   } else if (kind == CLOSE && *open != NONE) {
     around = py->mark[*open].pair;
     py->mark[*open].pair = here;
     *open = around;
-  } else if (kind == NEXT) {
-    *to++ = ',';
-    *to++ = ' ';
-    py->line_size += 2;
-  } else if (kind == OR) {
-    *to++ = ' ';
-    *to++ = '|';
-    *to++ = ' ';
-    py->line_size += 3;
   }
   return true;
+}
+
+/* How much a part of the buffer takes in the line, or more. */
+static size_t line_size_of(const codegen_py *py, codegen_py_part part) {
+  size_t size = part.end - part.begin;
+  if (size < 4096) return 3 * size; /* more than that no text becomes */
+  for (size_t at = part.begin; at < part.end; at++) size += py->data[at] == NEXT ? 1u : py->data[at] == OR ? 2u : 0u;
+  return size;
 }
 
 /* Puts a part of the buffer behind what is in the line already. */
 static piece put_line(codegen_py *py, codegen_py_part part) {
   piece out = {.begin = py->line_size, .end = py->line_size, .first = py->marks, .last = py->marks};
   uint32_t open = NONE, around;
-  for (size_t at = part.begin; at < part.end;) {
-    if (!line_room(py, 2 * PY_PAD)) return out;
-    size_t run = py_plain_at(py->data + at);
-    __builtin_memcpy(py->line + py->line_size, py->data + at, PY_PAD);
-    if (run > part.end - at) run = part.end - at;
-    py->line_size += run;
-    at += run;
-    if (run == PY_PAD || at == part.end) continue;
-    unsigned char c = (unsigned char)py->data[at++];
+  const char *from = py->data + part.begin, *end = py->data + part.end;
+  if (part.begin == part.end || !line_room(py, line_size_of(py, part) + 2 * PY_PAD)) return out;
+  char *to = py->line + py->line_size;
+  while (from < end) {
+    size_t run = py_plain_at(from);
+    __builtin_memcpy(to, from, PY_PAD);
+    if (run > (size_t)(end - from)) run = (size_t)(end - from);
+    from += run;
+    to += run;
+    if (run == PY_PAD || from == end) continue;
+    unsigned char c = (unsigned char)*from++;
     if (c >= 0x20) {
-      py->line[py->line_size++] = (char)c;
+      *to++ = (char)c;
       py->wide = true;
-    } else if (!put_mark(py, (char)c, &open)) {
-      return out;
+      continue;
+    }
+    if (c > OR || c == 0) continue;
+    if (!add_mark(py, c, (size_t)(to - py->line), &open)) return out;
+    if (c == NEXT) {
+      __builtin_memcpy(to, ", ", 2);
+      to += 2;
+    } else if (c == OR) {
+      __builtin_memcpy(to, " | ", 3);
+      to += 3;
     }
   }
   for (; open != NONE; open = around) { /* brackets that nobody closed */
     around = py->mark[open].pair;
     py->mark[open].pair = NONE;
   }
-  out.end = py->line_size;
+  py->line_size = out.end = (size_t)(to - py->line);
   out.last = py->marks;
   return out;
+}
+
+/* The same with a text that has no marks. */
+static void put_text(codegen_py *py, codegen_str text) {
+  if (text.size == 0 || !line_room(py, text.size + 2 * PY_PAD)) return;
+  char *at = py->line + py->line_size, *end = at + text.size;
+  __builtin_memcpy(at, text.data, text.size);
+  while (at < end && !py->wide) {
+    py->wide = py_plain_at(at) < ((size_t)(end - at) < PY_PAD ? (size_t)(end - at) : PY_PAD);
+    at += PY_PAD;
+  }
+  py->line_size += text.size;
 }
 
 static void begin_line(codegen_py *py) {
@@ -397,21 +412,22 @@ static void put_long(codegen_py *py, uint32_t indent, size_t column, piece annot
 
 void codegen_py_put_assignment(codegen_py *py, uint32_t indent, codegen_str name, codegen_py_part annotation,
                                codegen_py_part value) {
-  size_t column = indent + codegen_py_columns(name);
+  bool typed = annotation.end > annotation.begin, valued = value.end > value.begin;
   begin_line(py);
-  piece type = put_line(py, annotation), what = put_line(py, value);
-  codegen_out_spaces(py->out, indent);
-  codegen_out_str(py->out, name);
-  if (type.end > type.begin) {
-    codegen_out_text(py->out, ": ");
-    column += 2 + width(py, type);
-  }
-  if (column + (what.end > what.begin ? 3 + width(py, what) : 0) > py->width) {
-    put_long(py, indent, column, type, what);
+  if (!line_room(py, indent + PY_PAD)) return;
+  __builtin_memset(py->line, ' ', indent);
+  py->line_size = indent;
+  put_text(py, name);
+  if (typed) put_text(py, CODEGEN_STR(": "));
+  size_t head = py->line_size;
+  piece type = put_line(py, annotation);
+  if (valued) put_text(py, CODEGEN_STR(" = "));
+  piece what = put_line(py, value);
+  if (width_of(py, 0, what.end) <= py->width) { /* most do */
+    put_flat(py, 0, what.end);
   } else {
-    put_flat(py, type.begin, type.end);
-    if (what.end > what.begin) codegen_out_text(py->out, " = ");
-    put_flat(py, what.begin, what.end);
+    put_flat(py, 0, head);
+    put_long(py, indent, width_of(py, 0, type.end), type, what);
   }
   codegen_out_char(py->out, '\n');
 }

@@ -158,6 +158,13 @@ static void put_text(codegen_py *py, codegen_str text) {
   py->line_size += text.size;
 }
 
+/* And with what stands between two texts. */
+static inline void put_sign(codegen_py *py, const char *sign, size_t size) {
+  if (!line_room(py, PY_PAD)) return;
+  __builtin_memcpy(py->line + py->line_size, sign, size);
+  py->line_size += size;
+}
+
 static void begin_line(codegen_py *py) {
   py->line_size = 0;
   py->marks = 0;
@@ -418,10 +425,10 @@ void codegen_py_put_assignment(codegen_py *py, uint32_t indent, codegen_str name
   __builtin_memset(py->line, ' ', indent);
   py->line_size = indent;
   put_text(py, name);
-  if (typed) put_text(py, CODEGEN_STR(": "));
+  if (typed) put_sign(py, ": ", 2);
   size_t head = py->line_size;
   piece type = put_line(py, annotation);
-  if (valued) put_text(py, CODEGEN_STR(" = "));
+  if (valued) put_sign(py, " = ", 3);
   piece what = put_line(py, value);
   if (width_of(py, 0, what.end) <= py->width) { /* most do */
     put_flat(py, 0, what.end);

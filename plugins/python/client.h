@@ -100,6 +100,7 @@ codegen_str py_page_argument(const py_emit *e, const py_call *call, uint32_t par
 
 /* api_depends.c */
 bool py_sends_base64url(const py_emit *e, uint32_t type, bool through);
+bool py_has_variables(const py_emit *e);
 uint32_t py_call_depends(const py_plugin *plugin, const codegen_model *model, uint32_t decl, uint32_t kind);
 
 /* api.c */

@@ -3,6 +3,7 @@
  * client.py: the two clients, with the document's security schemes as arguments and an attribute for each API module.
  */
 #include "client.h"
+#include "types.h"
 
 static const codegen_str none = {"", 0};
 void py_put_server(py_emit *e, const codegen_server *server);
@@ -114,6 +115,107 @@ static void put_data(py_emit *e) {
   codegen_py_reset(&e->py, 0);
 }
 
+/* -- variables of addresses ---------------------------------------------------------------------------------------- */
+
+#define VARIABLES 256 /* of all servers; more of them are texts by any name */
+
+/* The variables of every server of the document, those of single operations too; their number. */
+static uint32_t all_variables(const py_emit *e, uint32_t *row) {
+  uint32_t count = 0;
+  for (uint32_t i = 1; i < codegen_row_count(e->model, CODEGEN_TABLE_SERVER); i++) {
+    const codegen_server *server = codegen_server_at(e->model, i);
+    for (uint32_t k = 0; k < server->variables.count; k++) {
+      uint32_t at = codegen_list_at(e->model, server->variables, k);
+      if (!codegen_param_at(e->model, at)->key.size) continue;
+      if (count == VARIABLES) return 0;
+      row[count++] = at;
+    }
+  }
+  return count;
+}
+
+/** Whether addresses have variables, and few enough to be listed. */
+bool py_has_variables(const py_emit *e) {
+  uint32_t row[VARIABLES];
+  return all_variables(e, row) != 0;
+}
+
+/* Whether the values of a variable are listed. */
+static bool is_listed(const py_emit *e, uint32_t variable) {
+  const codegen_type *t = codegen_type_at(e->model, codegen_param_at(e->model, variable)->type);
+  if ((t->kind != CODEGEN_ENUM && t->kind != CODEGEN_LITERAL) || !t->cases.count) return false;
+  for (uint32_t i = 0; i < t->cases.count; i++)
+    if (codegen_value_kind(e->model, codegen_case_at(e->model, t->cases.first + i)->value) != CODEGEN_NODE_STRING)
+      return false;
+  return true;
+}
+
+/* Whether a value is among the first of those of a variable. */
+static bool has_value(const py_emit *e, uint32_t variable, codegen_value value, uint32_t cases) {
+  const codegen_type *t = codegen_type_at(e->model, codegen_param_at(e->model, variable)->type);
+  for (uint32_t i = 0; i < t->cases.count && i < cases; i++)
+    if (py_value_equal(e->model, codegen_case_at(e->model, t->cases.first + i)->value, value)) return true;
+  return false;
+}
+
+/* `Literal["eu", "us"]`: what any of the variables of one name may be; a text where one of them is any. */
+static void put_variable_type(py_emit *e, const uint32_t *row, uint32_t first, uint32_t count) {
+  codegen_str key = codegen_param_at(e->model, row[first])->key;
+  uint32_t written = 0, size = 0;
+  for (uint32_t i = first; i < count; i++) {
+    if (!codegen_str_equal(codegen_param_at(e->model, row[i])->key, key)) continue;
+    size += codegen_type_at(e->model, codegen_param_at(e->model, row[i])->type)->cases.count;
+    if (!is_listed(e, row[i]) || size > VARIABLES) {
+      codegen_py_text(&e->py, "str");
+      return;
+    }
+  }
+  codegen_py_text(&e->py, "_t.Literal");
+  codegen_py_open(&e->py, '[');
+  for (uint32_t i = first; i < count; i++) {
+    if (!codegen_str_equal(codegen_param_at(e->model, row[i])->key, key)) continue;
+    const codegen_type *t = codegen_type_at(e->model, codegen_param_at(e->model, row[i])->type);
+    for (uint32_t k = 0; k < t->cases.count; k++) {
+      codegen_value value = codegen_case_at(e->model, t->cases.first + k)->value;
+      bool known = has_value(e, row[i], value, k);
+      for (uint32_t j = first; j < i && !known; j++)
+        known =
+            codegen_str_equal(codegen_param_at(e->model, row[j])->key, key) && has_value(e, row[j], value, VARIABLES);
+      if (known) continue;
+      if (written++) codegen_py_next(&e->py);
+      codegen_py_value(&e->py, e->model, value);
+    }
+  }
+  codegen_py_close(&e->py, ']');
+}
+
+static void put_variables(py_emit *e) {
+  uint32_t row[VARIABLES], count = all_variables(e, row), written = 0;
+  if (!count) return;
+  codegen_py_text(&e->py, "_te.TypedDict");
+  codegen_py_open(&e->py, '(');
+  codegen_py_text(&e->py, "\"ServerVariables\"");
+  codegen_py_next(&e->py);
+  codegen_py_open(&e->py, '{');
+  for (uint32_t i = 0; i < count; i++) {
+    codegen_str key = codegen_param_at(e->model, row[i])->key;
+    bool known = false;
+    for (uint32_t k = 0; k < i && !known; k++) known = codegen_str_equal(codegen_param_at(e->model, row[k])->key, key);
+    if (known) continue;
+    if (written++) codegen_py_next(&e->py);
+    codegen_py_string(&e->py, key);
+    codegen_py_text(&e->py, ": ");
+    put_variable_type(e, row, i, count);
+  }
+  codegen_py_close(&e->py, '}');
+  codegen_py_next(&e->py);
+  codegen_py_text(&e->py, "total=False");
+  codegen_py_close(&e->py, ')');
+  codegen_py_put_assignment(&e->py, 0, CODEGEN_STR("ServerVariables"), (codegen_py_part){0, 0},
+                            codegen_py_part_since(&e->py, 0));
+  codegen_py_reset(&e->py, 0);
+}
+
 /* -- classes ------------------------------------------------------------------------------------------------------- */
 
 static const char *credential_type(const py_emit *e, const codegen_security *s) {
@@ -146,7 +248,8 @@ static void put_arguments_doc(py_emit *e, bool async) {
     codegen_py_doc_item(&doc, py_name(e, CODEGEN_TABLE_DECL, row, PY_ROLE_SCHEME), text);
   }
   codegen_py_doc_item(&doc, CODEGEN_STR("server"), CODEGEN_STR("Which of the document's servers is used, from 0."));
-  codegen_py_doc_item(&doc, CODEGEN_STR("server_variables"), CODEGEN_STR("Values of the variables in its address."));
+  codegen_py_doc_item(&doc, CODEGEN_STR("server_variables"),
+                      CODEGEN_STR("Values of the variables in its address; the others have the document's defaults."));
   codegen_py_doc_item(&doc, CODEGEN_STR("**settings"),
                       async ? CODEGEN_STR("Everything else: see `AsyncSettings`.")
                             : CODEGEN_STR("Everything else: see `SyncSettings`."));
@@ -180,7 +283,9 @@ static void put_init(py_emit *e, bool async) {
     put_credential(e, row);
     any = true;
   }
-  PY_PUT(e, "        server: int = 0,\n        server_variables: _abc.Mapping[str, str] | None = None,\n");
+  PY_PUT(e, "        server: int = 0,\n        server_variables: ");
+  codegen_out_text(e->out, py_has_variables(e) ? "ServerVariables" : "_abc.Mapping[str, str]");
+  PY_PUT(e, " | None = None,\n");
   PY_PUT(e, "        **settings: _te.Unpack[");
   codegen_out_text(e->out, async ? "_aio.AsyncSettings" : "_sync.SyncSettings");
   PY_PUT(e, "],\n    ) -> None:\n");
@@ -316,9 +421,9 @@ void py_client_main(py_emit *e) {
   codegen_str version = service->version.size ? service->version : CODEGEN_STR("0");
   if (e->plugin->options.banner.size) PY_PUT(e, "\n");
   codegen_out_text(e->out, sync && async ? "\"\"\"The clients.\"\"\"\n" : "\"\"\"The client.\"\"\"\n");
-  PY_PUT(e,
-         "\nfrom __future__ import annotations\n\nimport collections.abc as _abc\nimport functools as _functools\n"
-         "import typing as _t\n\nimport typing_extensions as _te\n\n");
+  PY_PUT(e, "\nfrom __future__ import annotations\n\n");
+  if (!py_has_variables(e)) PY_PUT(e, "import collections.abc as _abc\n");
+  PY_PUT(e, "import functools as _functools\nimport typing as _t\n\nimport typing_extensions as _te\n\n");
   if (async) PY_PUT(e, "from ._runtime import aio as _aio\n");
   PY_PUT(e, "from ._runtime import auth as _auth\nfrom ._runtime import operations as _o\n");
   if (sync) PY_PUT(e, "from ._runtime import sync as _sync\n");
@@ -327,6 +432,7 @@ void py_client_main(py_emit *e) {
   codegen_py_put_string(e->out, py_join(e->ctx, e->plugin->package, CODEGEN_STR("/"), version));
   PY_PUT(e, "\n");
   put_data(e);
+  put_variables(e);
   if (sync) put_class(e, false);
   if (async) put_class(e, true);
 }

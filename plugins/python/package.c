@@ -12,7 +12,7 @@ static const codegen_str none = {"", 0};
 /* What the package offers, by the module it comes from; both in the order of `ruff`. */
 static const struct offer {
   const char *name, *module;
-  uint8_t client; /* 1: only with the synchronous client, 2: only with the asynchronous one */
+  uint8_t client; /* 1: only with the synchronous client, 2: the asynchronous one, 3: variables of addresses */
 } offers[] = {
     {"ApiError", "_runtime.errors", 0},
     {"AsyncClient", "client", 2},
@@ -53,6 +53,7 @@ static const struct offer {
     {"SdkError", "_runtime.errors", 0},
     {"ServerError", "_runtime.errors", 0},
     {"ServerSentEvent", "_runtime.events", 0},
+    {"ServerVariables", "client", 3},
     {"ServiceUnavailableError", "_runtime.errors", 0},
     {"StreamError", "_runtime.errors", 0},
     {"Timeout", "_runtime.config", 0},
@@ -77,6 +78,7 @@ static const char *const modules[] = {"_runtime.answers", "_runtime.auth",   "_r
 
 static bool is_offered(const py_emit *e, const struct offer *offer) {
   uint32_t client = e->plugin->options.client;
+  if (offer->client == 3) return py_has_variables(e);
   return !(offer->client == 1 && client == PY_CLIENT_ASYNC) && !(offer->client == 2 && client == PY_CLIENT_SYNC);
 }
 

@@ -106,7 +106,7 @@ class AsyncBaseClient:
         credentials: Mapping[str, Credential | None],
         servers: tuple[Server, ...],
         server: int,
-        variables: Mapping[str, str],
+        variables: Mapping[str, object],
         settings: AsyncSettings,
     ) -> None:
         """Set up a client; nothing is sent before the first call."""

@@ -93,7 +93,7 @@ class State:
     credentials: Mapping[str, Credential] = field(default_factory=dict[str, Credential], repr=False)
     servers: tuple[Server, ...] = ()
     server: int = 0
-    variables: Mapping[str, str] = field(default_factory=dict[str, str])
+    variables: Mapping[str, object] = field(default_factory=dict[str, object])
     tokens: dict[str, TokenState] = field(default_factory=dict[str, TokenState], repr=False)
     limiter: Limiter | None = None
     life: Life = field(default_factory=Life)

@@ -140,11 +140,11 @@ class Server:
     url: str
     variables: Mapping[str, str] = field(default_factory=dict[str, str])
 
-    def resolve(self, values: Mapping[str, str]) -> str:
+    def resolve(self, values: Mapping[str, object]) -> str:
         """Return the address with its variables filled in."""
         url = self.url
         for name, default in self.variables.items():
-            url = url.replace("{" + name + "}", values.get(name, default))
+            url = url.replace("{" + name + "}", str(values.get(name, default)))
         return url
 
 

@@ -107,7 +107,7 @@ class SyncBaseClient:
         credentials: Mapping[str, Credential | None],
         servers: tuple[Server, ...],
         server: int,
-        variables: Mapping[str, str],
+        variables: Mapping[str, object],
         settings: SyncSettings,
     ) -> None:
         """Set up a client; nothing is sent before the first call."""

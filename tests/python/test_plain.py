@@ -257,6 +257,38 @@ class Bytes(unittest.TestCase):
                 self.assertEqual(findings, [])
 
 
+def server(url, **variables):
+    return {"url": url, "variables": {name.replace("_", "-"): {"default": values[0], **({"enum": values} if values[1:] else {})}
+                                      for name, values in variables.items()}}
+
+
+class Servers(unittest.TestCase):
+    def test_variables(self):
+        """They are arguments with a type: what any server lists, texts where one takes any."""
+        import typing
+
+        import httpx
+
+        answers = {"responses": {"204": {"description": "none"}}}
+        (FOLDER / "servers.json").write_text(json.dumps({
+            "openapi": "3.1.0", "info": {"title": "x", "version": "1"},
+            "servers": [server("https://{region}.x.invalid:{port}/{api-version}", region=["eu", "us"], port=["443"], api_version=["1", "2"]),
+                        server("https://{region}.y.invalid/{api-version}", region=["us", "asia"], api_version=["1"])],
+            "paths": {"/a": {"get": {"operationId": "a", **answers}},
+                      "/b": {"servers": [server("https://{own}.z.invalid", own=["o"])], "get": {"operationId": "b", **answers}}}}))
+        package = generate("dataclass", "servers", FOLDER / "servers.json")
+        self.assertEqual(typing.get_type_hints(package.ServerVariables), {
+            "region": typing.Literal["eu", "us", "asia"], "port": str, "api-version": str, "own": str})
+        seen = []
+        transport = httpx.MockTransport(lambda request: seen.append(str(request.url)) or httpx.Response(204))
+        for which, variables in ((0, None), (0, {"region": "us", "api-version": "2"}), (1, {"region": "asia", "own": "p"})):
+            with package.Client(server=which, server_variables=variables, transport=transport) as client:
+                client.default.a()
+                client.default.b()
+        self.assertEqual(seen, ["https://eu.x.invalid/1/a", "https://o.z.invalid/b", "https://us.x.invalid/2/a",
+                                "https://o.z.invalid/b", "https://asia.y.invalid/1/a", "https://p.z.invalid/b"])
+
+
 @unittest.skipUnless(importlib.util.find_spec("attrs"), "attrs is not in the Python environment of the tests")
 class Attrs(Dataclasses):
     kind = "attrs"

@@ -265,6 +265,7 @@ cg_str cg_names_digest_of(cg_names *names, cg_wish *wish) {
 
 /* A chosen stem stands for the source name; what has no name takes one from its key. */
 static bool find_stem(cg_names *names, cg_wish *wish) {
+  if (wish->stem && wish->key.size && !names->stems.count) return true; /* it says all */
   uint32_t decl = decl_of(names, wish->id.table, wish->id.row), index = 0;
   const codegen_decl *row = codegen_decl_at(&names->model->view, decl);
   bool whole = wish->id.table == CODEGEN_TABLE_DECL || wish->id.table == CODEGEN_TABLE_OPERATION ||

@@ -99,8 +99,8 @@ cg_str cg_names_digest_of(cg_names *names, cg_wish *wish);
 bool cg_names_spell(cg_names *names);
 /** sort.c: wishes by space and folded base. False when out of memory. */
 bool cg_wishes_group(const cg_names *names, uint32_t *sorted);
-/** sort.c: by scope, text, kind and digest. False when out of memory. */
-bool cg_wishes_sort(cg_names *names, uint32_t *sorted);
+/** sort.c: by scope, text, kind and writer, when all are settled. False when out of memory. */
+bool cg_wishes_sort(const cg_names *names, uint32_t *sorted);
 /** suffix.c: settles collisions. */
 cg_status cg_names_settle(cg_names *names);
 /** stem.c: the raw name of something without one, from its key's pointer. {NULL, 0} when out of memory. */

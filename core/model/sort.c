@@ -48,32 +48,33 @@ bool cg_wishes_group(const cg_names *names, uint32_t *sorted) {
   return ok;
 }
 
-static int by_kind(const void *a, const void *b) {
-  const cg_wish *l = *(cg_wish *const *)a, *r = *(cg_wish *const *)b;
-  int order = (l->kind > r->kind) - (l->kind < r->kind);
-  return order ? order : codegen_str_compare(l->digest, r->digest);
-}
-
 typedef struct tie {
-  cg_wish *wish;
+  const cg_wish *wish;
+  cg_str writer;
   uint32_t index;
 } tie;
 
-/* Those that are of one text differ by kind, or are of several writers. */
-static bool sort_equal(cg_names *names, uint32_t *sorted, uint32_t count) {
-  tie *ties = cg_malloc(count * sizeof *ties);
-  bool ok = ties != NULL;
-  for (uint32_t i = 0; ok && i < count; i++) {
-    ties[i] = (tie){cg_wish_at(names, sorted[i]), sorted[i]};
-    ok = cg_names_digest_of(names, ties[i].wish).data != NULL;
-  }
-  if (ok) qsort(ties, count, sizeof *ties, by_kind);
-  for (uint32_t i = 0; ok && i < count; i++) sorted[i] = ties[i].index;
-  cg_free(ties);
-  return ok;
+static int by_kind(const void *a, const void *b) {
+  const tie *l = a, *r = b;
+  int order = (l->wish->kind > r->wish->kind) - (l->wish->kind < r->wish->kind);
+  return order ? order : codegen_str_compare(l->writer, r->writer);
 }
 
-bool cg_wishes_sort(cg_names *names, uint32_t *sorted) {
+/* Those that are of one text are an identifier and a file, or of several writers. */
+static bool sort_equal(const cg_names *names, uint32_t *sorted, uint32_t count) {
+  tie *ties = cg_malloc(count * sizeof *ties);
+  if (!ties) return false;
+  for (uint32_t i = 0; i < count; i++) {
+    const cg_wish *wish = cg_wish_at(names, sorted[i]);
+    ties[i] = (tie){wish, *cg_vec_at(&names->writer, cg_str, wish->id.writer), sorted[i]};
+  }
+  qsort(ties, count, sizeof *ties, by_kind);
+  for (uint32_t i = 0; i < count; i++) sorted[i] = ties[i].index;
+  cg_free(ties);
+  return true;
+}
+
+bool cg_wishes_sort(const cg_names *names, uint32_t *sorted) {
   uint32_t count = names->count, scopes = cg_texts_count(&names->scopes), texts = cg_texts_count(&names->made);
   uint32_t *scope_rank = cg_malloc(scopes * sizeof *scope_rank), *text_rank = cg_malloc(texts * sizeof *text_rank);
   uint32_t *scope = cg_malloc(((size_t)count + 1) * sizeof *scope),

@@ -56,7 +56,7 @@ typedef struct ranker {
   cg_vec stack;        /* part */
 } ranker;
 
-enum { BYTES = sizeof(uint64_t), FEW = 96 };
+enum { BYTES = sizeof(uint64_t), FEW = 96, FEW_RUNS = 64 };
 
 static void sort_few(item *a, size_t count) {
   for (size_t i = 1; i < count; i++) {
@@ -89,11 +89,50 @@ static void sort_many(item *a, item *spare, size_t count) {
   if (from != a) memcpy(a, from, count * sizeof *a);
 }
 
+/* Where what is in order from `first` on ends. */
+static size_t run_end(const item *a, size_t first, size_t count) {
+  size_t end = first + 1;
+  while (end < count && a[end - 1].key <= a[end].key) end++;
+  return end;
+}
+
+/* Merges each two neighbours that are in order. Gives how many are left. */
+static size_t merge_runs(const item *from, item *to, size_t count) {
+  size_t runs = 0;
+  for (size_t first = 0, middle, end; first < count; first = end, runs++) {
+    middle = run_end(from, first, count);
+    end = middle < count ? run_end(from, middle, count) : count;
+    size_t l = first, r = middle;
+    for (size_t i = first; i < end; i++) {
+      bool left = r >= end || (l < middle && from[l].key <= from[r].key);
+      to[i] = from[left ? l : r];
+      l += left;
+      r += !left;
+    }
+  }
+  return runs;
+}
+
+/* Most texts come in order, since documents are sorted. */
 static void sort_keys(item *a, item *spare, size_t count) {
-  if (count < FEW)
+  size_t runs = 0;
+  if (count < FEW) {
     sort_few(a, count);
-  else
+    return;
+  }
+  for (size_t first = 0; first < count && runs <= FEW_RUNS; runs++) first = run_end(a, first, count);
+  if (runs > FEW_RUNS) {
     sort_many(a, spare, count);
+    return;
+  }
+  item *from = a, *to = spare;
+  while (runs > 1) {
+    runs = merge_runs(from, to, count);
+    item *last = from;
+    from = to;
+    to = last;
+  }
+  if (from != a) memcpy(a, from, count * sizeof *a);
 }
 
 static uint64_t key_at(cg_str text, size_t at) {

@@ -203,7 +203,7 @@ codegen_status cg_slot_plan_section(codegen_plan *pub, const codegen_section *gi
   cg_artifact_use *use = cg_vec_at(&writer->use, cg_artifact_use, copy.artifact - 1);
   uint32_t *slot = copy.key.data && copy.order.data ? cg_map_put(&use->key, copy.key, &added) : NULL;
   if (slot && !added) return refuse(plan, "CGR0012", copy.key, "the artifact has a section of this key already");
-  cg_section_text *section = slot ? cg_vec_add(&use->section, 1) : NULL;
+  cg_section_text *section = slot ? cg_vec_push(&use->section) : NULL;
   if (!section) {
     plan->failed = true;
     cg_blame_memory(writer->sections->diags);

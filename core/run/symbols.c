@@ -18,8 +18,16 @@ static const char *request_wrong(const cg_sections *sections, const codegen_symb
   return NULL;
 }
 
+/* Whether a request can be read as it is: one of today, without a size where no text is. */
+static bool is_whole(const codegen_symbol_request *request) {
+  return request && request->struct_size == sizeof *request && (request->scope.data || !request->scope.size) &&
+         (request->stem.data || !request->stem.size) && (request->prefix.data || !request->prefix.size) &&
+         (request->suffix.data || !request->suffix.size) && (request->key.data || !request->key.size);
+}
+
 codegen_status cg_slot_symbol_request(codegen_ctx *ctx, const codegen_symbol_request *given) {
   cg_writer_run *writer = cg_writer_of(ctx);
+  const codegen_symbol_request *asked = given;
   codegen_symbol_request request;
   const char *wrong = NULL;
   if (!writer || !writer->asking) {
@@ -30,25 +38,23 @@ codegen_status cg_slot_symbol_request(codegen_ctx *ctx, const codegen_symbol_req
   }
   cg_sections *sections = writer->sections;
   cg_blame blame = {.diags = sections->diags, .plugin = writer->plugin->id};
-  if (!cg_struct_copy(&request, given, sizeof request))
-    wrong = "a request without struct_size";
-  else if (!writer->writer.convention)
-    wrong = "the writer has no convention";
-  else {
+  if (!is_whole(given)) {
+    if (!cg_struct_copy(&request, given, sizeof request)) wrong = "a request without struct_size";
     cg_str *text[] = {&request.scope, &request.stem, &request.prefix, &request.suffix, &request.key};
     for (size_t i = 0; i < CG_COUNT(text); i++) *text[i] = cg_str_given(*text[i]);
-    wrong = request_wrong(sections, &request);
+    request.struct_size = sizeof request;
+    asked = &request;
   }
+  if (!wrong) wrong = writer->writer.convention ? request_wrong(sections, asked) : "the writer has no convention";
   if (wrong) {
     cg_blame_report(&blame, "CGR0013", "writer '%.*s' requests a name: %s", CG_FMT(writer->id), wrong);
     return CODEGEN_ERR_CONTRACT;
   }
-  request.struct_size = sizeof request;
-  cg_status status = cg_names_want(sections->names, writer->id, writer->writer.convention, &request);
+  cg_status status = cg_names_want(sections->names, writer->id, writer->writer.convention, asked);
   if (status == CODEGEN_ERR_MEMORY) /* all else is reported there */
     cg_blame_report(&blame, "CGI0001",
                     "writer '%.*s' requests a name for record %u of table %u, role %u: out of memory",
-                    CG_FMT(writer->id), request.row, request.table, request.role);
+                    CG_FMT(writer->id), asked->row, asked->table, asked->role);
   return status;
 }
 

@@ -332,6 +332,13 @@ static void put_doc(zod_emit *e, const zod_part *part) {
   codegen_jsdoc_end(&doc);
 }
 
+/* Writes once more what stands in the text already. */
+static void put_again(zod_emit *e, size_t begin, size_t size) {
+  if (!codegen_out_room(e->out, size)) return;
+  __builtin_memcpy(e->out->data + e->out->size, e->out->data + begin, size);
+  e->out->size += size;
+}
+
 /* The type of what several operations share, and its schema. */
 static void put_shared(zod_emit *e, const zod_part *part, bool type) {
   uint32_t role = codegen_zod_part(part->kind, 0, part->media);
@@ -340,8 +347,6 @@ static void put_shared(zod_emit *e, const zod_part *part, bool type) {
 
 static void put_part_type(zod_emit *e, const zod_part *part, codegen_str name) {
   codegen_ts ts = zod_printer(e);
-  codegen_out_char(e->out, '\n');
-  put_doc(e, part);
   ZOD_PUT(e, "export type ");
   codegen_out_str(e->out, name);
   ZOD_PUT(e, " =");
@@ -379,9 +384,13 @@ static codegen_status put_part(void *data, const zod_part *part) {
   codegen_str name = symbol(e, e->decl, role), type = symbol(e, e->decl, role + 1);
   if (!name.size || !type.size) return CODEGEN_OK;
   e->direction = part->direction;
+  codegen_out_char(e->out, '\n');
+  size_t doc = e->out->size;
+  put_doc(e, part);
+  size_t size = e->out->size - doc;
   put_part_type(e, part, type);
   codegen_out_char(e->out, '\n');
-  put_doc(e, part);
+  put_again(e, doc, size);
   if (put_other_name(e, part, name)) return CODEGEN_OK;
   ZOD_PUT(e, "export const ");
   codegen_out_str(e->out, name);

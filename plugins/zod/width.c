@@ -30,6 +30,11 @@ static size_t columns_of(const char *text, size_t size) {
   return columns;
 }
 
+/* Whether a text takes more than so many columns. It takes no more than it has bytes. */
+static bool is_longer(const char *text, size_t size, size_t before, size_t columns) {
+  return before + size > columns && before + columns_of(text, size) > columns;
+}
+
 /* The end of a text or a pattern that begins at `at`; `at` itself where none does. */
 static size_t skip_text(const char *text, size_t size, size_t at) {
   char quote = text[at];
@@ -64,9 +69,9 @@ static const uint8_t stop[256] = {
 
 /* Finds the end of every text, pattern and bracket of a line, once: what is broken is looked at again and again.
  * Brackets within each other are of right kinds; one that closes in another line has no end. */
-static bool find_ends(zod_emit *e, const char *text, size_t size, uint32_t *over) {
-  uint32_t *open = codegen_alloc(e->ctx, CODEGEN_ARENA_CALL, size * sizeof *open, _Alignof(uint32_t)), depth = 0;
-  for (size_t i = 0; open && i < size; i++) {
+static void find_ends(const char *text, size_t size, uint32_t *over, uint32_t *open) {
+  uint32_t depth = 0;
+  for (size_t i = 0; i < size; i++) {
     char c = text[i];
     if (!stop[(unsigned char)c]) continue;
     if (c == '"' || c == '/') {
@@ -80,7 +85,6 @@ static bool find_ends(zod_emit *e, const char *text, size_t size, uint32_t *over
       over[open[depth]] = (uint32_t)i - open[depth];
     }
   }
-  return open != NULL;
 }
 
 /* The bracket that closes the one at `at`; `size`: none in this part of the line. */
@@ -183,21 +187,27 @@ static bool break_group(zod_emit *e, const line *l, uint32_t depth) {
   return true;
 }
 
+/* At most DEEP of them lie within each other, a KiB each. */
+static bool break_line(zod_emit *e, const char *text, const uint32_t *over, size_t size, uint32_t indent,
+                       uint32_t depth) {
+  line l; /* its groups are not cleared first */
+  l.text = text;
+  l.over = over;
+  l.size = size;
+  l.indent = indent;
+  l.count = 0;
+  find_groups(&l);
+  return break_chain(e, &l, depth + 1) || break_group(e, &l, depth + 1);
+}
+
 /* Writes a part of a line, broken where it is too long. `first`: its indentation stands there. */
 static void put_line(zod_emit *e, const line *of, size_t from, size_t size, uint32_t indent, uint32_t depth,
                      bool first) {
   const char *text = of->text + from;
   if (!first) codegen_out_spaces(e->out, indent);
-  if (depth < DEEP && indent + columns_of(text, size) + !first > WIDTH) { /* a comma follows */
-    line *l = codegen_alloc(e->ctx, CODEGEN_ARENA_CALL, sizeof *l, _Alignof(line));
-    if (!l) {
-      e->out->failed = true;
-      return;
-    }
-    *l = (line){.text = text, .over = of->over + from, .size = size, .indent = indent};
-    find_groups(l);
-    if (break_chain(e, l, depth + 1) || break_group(e, l, depth + 1)) return;
-  }
+  if (depth < DEEP && is_longer(text, size, indent + !first, WIDTH) && /* a comma follows */
+      break_line(e, text, of->over + from, size, indent, depth))
+    return;
   codegen_out_str(e->out, (codegen_str){text, size});
 }
 
@@ -206,15 +216,32 @@ static bool is_wide(const char *text, size_t size) {
   for (const char *end = text + size, *next; text < end; text = next + 1) {
     next = __builtin_memchr(text, '\n', (size_t)(end - text));
     if (!next) next = end;
-    if (next - text > WIDTH && columns_of(text, (size_t)(next - text)) > WIDTH) return true;
+    if (is_longer(text, (size_t)(next - text), 0, WIDTH)) return true;
   }
   return false;
 }
 
-static void put_whole(zod_emit *e, const char *text, size_t size, uint32_t indent) {
-  uint32_t *over = codegen_alloc(e->ctx, CODEGEN_ARENA_CALL, size * sizeof *over, _Alignof(uint32_t));
-  if (over && find_ends(e, text, size, over))
-    put_line(e, &(line){.text = text, .over = over}, 0, size, indent, 0, false);
+/* `over` and `open` have room for the line, and `over` is cleared. */
+static void put_whole(zod_emit *e, const char *text, size_t size, uint32_t indent, uint32_t *over, uint32_t *open) {
+  line l;
+  l.text = text;
+  l.over = over;
+  find_ends(text, size, over, open);
+  put_line(e, &l, 0, size, indent, 0, false);
+}
+
+#define SHORT 1024 /* bytes of most long lines */
+
+static void fit_line(zod_emit *e, const char *text, size_t size, uint32_t indent) {
+  uint32_t short_over[SHORT], short_open[SHORT], *over = short_over, *open = short_open;
+  if (size > SHORT) {
+    over = codegen_alloc(e->ctx, CODEGEN_ARENA_CALL, size * 2 * sizeof *over, _Alignof(uint32_t));
+    open = over ? over + size : NULL;
+  } else {
+    __builtin_memset(over, 0, size * sizeof *over);
+  }
+  if (over)
+    put_whole(e, text, size, indent, over, open);
   else
     e->out->failed = true;
 }
@@ -236,7 +263,7 @@ void zod_fit(zod_emit *e, size_t mark) {
     size_t end = next ? (size_t)(next - text) : size, from = at;
     while (from < end && text[from] == ' ') from++;
     if (end - at > WIDTH)
-      put_whole(e, text + from, end - from, (uint32_t)(from - at));
+      fit_line(e, text + from, end - from, (uint32_t)(from - at));
     else
       codegen_out_str(e->out, (codegen_str){text + at, end - at});
     if (next) codegen_out_char(e->out, '\n');

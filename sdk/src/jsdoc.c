@@ -4,7 +4,8 @@
  */
 #include <codegen-sdk/jsdoc.h>
 #include <codegen-sdk/text.h>
-#include <string.h>
+
+#include "plain.h"
 
 /* Bytes that a comment cannot take as they are: controls but the tab, DEL, asterisk (before a slash), C2 and E2
    (codegen_text_trick). */
@@ -26,20 +27,18 @@ static void put_code(codegen_out *out, uint32_t code, bool data) {
 }
 
 /* Whether none of eight bytes needs care, nor is a tab or beyond ASCII: most of a text goes by in such steps. */
-static bool is_plain(const char *text) {
-  const uint64_t ones = 0x0101010101010101u, high = ones << 7;
-  uint64_t bytes, star;
-  memcpy(&bytes, text, sizeof bytes);
-  star = bytes ^ ones * '*';
+static inline bool is_plain(uint64_t bytes) {
+  const uint64_t ones = CODEGEN_ONES, high = ones << 7, star = bytes ^ ones * '*';
   return !((((bytes - ones * ' ') & ~bytes) | ((star - ones) & ~star) | (bytes + ones) | bytes) & high);
 }
 
 static void put_line(codegen_out *out, codegen_str text, bool data) {
   size_t begin = 0, i = 0, step = 0; /* `step`: up to where bytes are looked at one by one */
+  if (codegen_is_plain_text(text, is_plain)) i = text.size;
   while (i < text.size) {
     if (i >= step) {
-      while (text.size - i >= 8 && is_plain(text.data + i)) i += 8;
-      if (text.size - i < 8 && text.size >= 8 && is_plain(text.data + text.size - 8)) i = text.size;
+      while (text.size - i >= 8 && is_plain(codegen_load8(text.data + i))) i += 8;
+      if (text.size - i < 8 && text.size >= 8 && is_plain(codegen_load8(text.data + text.size - 8))) i = text.size;
       step = i + 8;
       if (i == text.size) break;
     }

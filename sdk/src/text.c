@@ -7,6 +7,8 @@
 
 #include <codegen/number.h>
 
+#include "plain.h"
+
 /* What a byte needs inside a string literal: 1 escape, 2 look at what follows (C2, E2: tricks; asterisk: comments). */
 static const uint8_t care[256] = {
     1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,         1,          1,          1,         1,          1,
@@ -50,22 +52,21 @@ static void put_escape(sink *s, unsigned code) {
 }
 
 /* Whether none of eight bytes needs care or is beyond ASCII. */
-static bool is_plain(const char *text) {
-  const uint64_t ones = 0x0101010101010101u, high = ones << 7;
-  uint64_t bytes, star, quote, slash;
-  __builtin_memcpy(&bytes, text, sizeof bytes);
-  star = bytes ^ ones * '*', quote = bytes ^ ones * '"', slash = bytes ^ ones * '\\';
+static inline bool is_plain(uint64_t bytes) {
+  const uint64_t ones = CODEGEN_ONES, high = ones << 7;
+  uint64_t star = bytes ^ ones * '*', quote = bytes ^ ones * '"', slash = bytes ^ ones * '\\';
   return !(((bytes - ones * ' ') | (star - ones) | (quote - ones) | (slash - ones) | (bytes + ones) | bytes) & high);
 }
 
-static void put_string(sink *s, codegen_str text, uint32_t flags) {
+/* A text with bytes that need care. */
+static void put_careful(sink *s, codegen_str text, uint32_t flags) {
   const char *data = text.data;
   size_t begin = 0, i = 0, step = 0; /* `step`: up to where bytes are looked at one by one */
   put(s, "\"", 1);
   while (i < text.size) {
     if (i >= step) {
-      while (text.size - i >= 8 && is_plain(data + i)) i += 8;
-      if (text.size - i < 8 && text.size >= 8 && is_plain(data + text.size - 8)) i = text.size;
+      while (text.size - i >= 8 && is_plain(codegen_load8(data + i))) i += 8;
+      if (text.size - i < 8 && text.size >= 8 && is_plain(codegen_load8(data + text.size - 8))) i = text.size;
       step = i + 8;
       if (i == text.size) break;
     }
@@ -100,6 +101,20 @@ static void put_string(sink *s, codegen_str text, uint32_t flags) {
   }
   put(s, data + begin, text.size - begin);
   put(s, "\"", 1);
+}
+
+static void put_string(sink *s, codegen_str text, uint32_t flags) {
+  if (!codegen_is_plain_text(text, is_plain)) {
+    put_careful(s, text, flags);
+    return;
+  }
+  s->size += text.size + 2;
+  if (!s->out || !codegen_out_room(s->out, text.size + 2)) return;
+  char *to = s->out->data + s->out->size;
+  *to++ = '"';
+  if (text.size) __builtin_memcpy(to, text.data, text.size);
+  to[text.size] = '"';
+  s->out->size += text.size + 2;
 }
 
 static void put_value(sink *s, const codegen_document *document, uint32_t node, uint32_t flags, uint32_t depth) {

@@ -117,24 +117,30 @@ static bool few_cpus(void) {
   return sched_getaffinity(0, sizeof set, &set) == 0 && CPU_COUNT(&set) <= FEW_CPUS;
 }
 
-/* Makes the heap that much longer at once, up to the end of a large page. */
+/* Makes the heap that much longer at once, up to the end of a large page. What is not touched costs nothing. */
 void cg_alloc_expect(size_t size) {
 #ifdef __GLIBC__
   const int most = 32 << 20, usual = 9 << 17; /* blocks from there on are mapped one by one; the chunks of arenas not */
+  const size_t part = (size_t)most - 2 * LARGE_PAGE;
+  char *block[2] = {NULL, NULL};
   if (size < 2 * LARGE_PAGE) return;
-  if (size > (size_t)most - 2 * LARGE_PAGE) size = (size_t)most - 2 * LARGE_PAGE;
+  size = size < part ? size * 2 : part * 2;
   mallopt(M_MMAP_THRESHOLD, most);
   mallopt(M_TRIM_THRESHOLD, most * 2);
   size += (size_t) - ((uintptr_t)sbrk(0) + size) & (LARGE_PAGE - 1);
-  char *block = malloc(size), *end = sbrk(0);
-  if (block && end > block && (size_t)(end - block) < 2 * size)
-    size = (size_t)(end - block); /* what stands behind it */
-  if (block) cg_alloc_large(block, size);
-  if (block) cg_alloc_filled(block, (size_t) - (uintptr_t)block & (LARGE_PAGE - 1)); /* up to the first large page */
-  free(block);                                                                       /* the heap keeps it */
+  for (size_t i = 0, left = size; i < CG_COUNT(block) && left; i++) {
+    size_t step = left < part || i ? left : part;
+    block[i] = step < (size_t)most ? malloc(step) : NULL;
+    left -= step;
+  }
+  char *end = sbrk(0);
+  bool whole = block[0] && end > block[0] && (size_t)(end - block[0]) < 2 * size; /* what stands behind it, too */
+  if (whole) cg_alloc_large(block[0], (size_t)(end - block[0]));
+  if (whole) cg_alloc_filled(block[0], (size_t) - (uintptr_t)block[0] & (LARGE_PAGE - 1)); /* to the first large page */
+  free(block[1]);                                                                          /* the heap keeps them */
+  free(block[0]);
   mallopt(M_MMAP_THRESHOLD, usual);
-  if (cg_cpu_count() <= FEW_CPUS)
-    mallopt(M_ARENA_MAX, 1); /* threads take from it, too, not from heaps of small pages */
+  if (few_cpus()) mallopt(M_ARENA_MAX, 1); /* threads take from it, too, not from heaps of small pages */
 #endif
 }
 

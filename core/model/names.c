@@ -313,6 +313,7 @@ static bool put_rows(cg_names *names) {
   uint32_t *sorted = cg_malloc(((size_t)names->count + 1) * sizeof *sorted);
   bool ok = sorted && names->count <= CG_ROWS_MAX - at && cg_rows_reserve(rows, at + names->count) &&
             cg_wishes_sort(names, sorted);
+  if (ok) cg_rows_expect(model, rows, names->count);
   codegen_sym writer = 0;
   for (uint32_t i = 0; ok && i < names->count; i++, at++) {
     const cg_wish *wish = cg_wish_at(names, sorted[i]);

@@ -94,6 +94,14 @@ bool cg_rows_long(cg_model *model, cg_rows *rows, uint32_t end) {
   return cg_heap_room(0);
 }
 
+void cg_rows_expect(const cg_model *model, const cg_rows *rows, uint32_t count) {
+  size_t gap = (size_t) - (uintptr_t)rows->data & (LARGE_PAGE - 1), size = (size_t)count * rows->stride;
+  unsigned char *begin = rows->data + (size_t)rows->count * rows->stride;
+  if (model->settles || rows->own) return;
+  if (begin + size > rows->data + gap) cg_alloc_large(rows->data + gap, CG_TABLE_SPACE - LARGE_PAGE);
+  cg_alloc_filled(begin, size);
+}
+
 /* Tables that will be long, by experience, have no small pages at all: they begin with a large one. */
 static void expect(cg_model *model, uint64_t bytes) {
   static const struct {

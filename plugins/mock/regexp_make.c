@@ -54,7 +54,7 @@ static bool make_repeat(maker *x, const mk_node *node) {
 static bool make(maker *x, const mk_node *node) {
   uint32_t code;
   if (!node) return true;
-  if (++x->steps > MAKE_STEPS) return false;
+  if (++x->steps > MAKE_STEPS || x->steps / 16 > x->out->size + 6000) return false;
   switch (node->kind) {
     case MK_RE_SET: code = draw(x, node); return code != UINT32_MAX && mk_text_code(x->m, x->out, code);
     case MK_RE_REPEAT: return make_repeat(x, node);

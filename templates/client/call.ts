@@ -43,11 +43,11 @@ export async function call(spec: Spec, client: Client, args: CallArgs = {}, init
     let held: (() => void) | undefined;
     const stop = new AbortController();
     const details = (kind: ErrorKind): CallDetails => ({ kind, operation: spec.name, status, attempts });
-    const explain = (error: Error & { kind?: ErrorKind }): CallError => {
-      if (reason || error instanceof CallError) return reason ?? (error as CallError);
-      const kind = error.kind ?? (/^[SR]/.test(error.name) ? "decode" : phase);
-      return new CallError(error.message, details(kind), error);
-    };
+    const explain = (error: Error & { kind?: ErrorKind }): CallError =>
+      reason ??
+      (error instanceof CallError
+        ? error
+        : new CallError(error.message, details(error.kind ?? (/^[SR]/.test(error.name) ? "decode" : phase)), error));
     const end = (kind: ErrorKind, message: string = kind): void =>
       stop.abort((reason = new CallError(message, details(kind), signal?.reason)));
     const cancel = (): void => end("cancelled");

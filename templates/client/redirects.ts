@@ -36,7 +36,9 @@ export function redirecting(send: Send, secret: boolean): Send {
         request = { ...request, method: method === "HEAD" ? method : "GET", body: null };
         headers.delete("content-type");
       }
-      if (hops > 4 || !/^https?:$/.test(to.protocol) || request.body instanceof ReadableStream) {
+      // With a password in it the platform would not go there, and would say the password.
+      const refused = !/^https?:$/.test(to.protocol) || to.username + to.password;
+      if (hops > 4 || refused || request.body instanceof ReadableStream) {
         throw fault(
           "redirect",
           hops > 4 ? "more than 5 redirections" : "the server sent the client where it cannot go",

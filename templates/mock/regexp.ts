@@ -373,7 +373,7 @@ class Maker {
     return true;
   }
   make(node: Tree): boolean {
-    if (++this.steps > 4 * LONGEST) return false;
+    if (++this.steps > 4 * LONGEST || Math.floor(this.steps / 16) > this.out.length + 6000) return false;
     switch (node.kind) {
       case "set": {
         const code = this.draw(node);

@@ -130,6 +130,7 @@ await check("a call", async () => {
     accept: "application/json",
   });
   assert.equal((await get(client, args, { baseUrl: base })).url, "/pets/1");
+  assert.equal((await get(client, args, { baseUrl: `${base}/@me:x` })).url, "/@me:x/pets/1");
 });
 
 await check("arguments that make no request", async () => {
@@ -138,6 +139,8 @@ await check("arguments that make no request", async () => {
   await error(get(client, { path: { id: "" } }), "config");
   for (const id of [".", "..", "../x".slice(0, 2)]) await error(get(client, { path: { id } }), "config");
   await error(get(client, args, { headers: { "x-token": `${SECRET}\nb` } }), "config");
+  for (const at of [`http://u:${SECRET}@h`, `http://u:${SECRET}/w@h`, `//u:${SECRET}@h`, `http://u:/${SECRET}@h`])
+    await error(get(client, args, { baseUrl: at }), "config");
   await error(get(client, args, { headers: { "x-token": `${SECRET}\u{1F600}` } }), "config");
   await error(post(client, { body: { big: 1n } }), "config", "addPet");
 });
@@ -568,6 +571,8 @@ await check("redirections", async () => {
     assert.equal(await go(client, 307, `${elsewhere}/other`), "||||/other|GET");
     await error(go(client, 301, "file:///etc/passwd"), "redirect");
     await error(go(client, 301, "http://"), "redirect");
+    for (const at of [`http://u:${SECRET}@localhost`, `//${SECRET}@localhost`])
+      await error(go(client, 301, at), "redirect");
   }
   const circle = await serve((_, response) => response.writeHead(302, { location: "/again" }).end());
   await error(get(newClient(circle, { auth }), args), "redirect");

@@ -301,6 +301,21 @@ static void put_operands(py_emit *e, const operands *o) {
   }
 }
 
+/* Whether an open enumeration would take what another alternative knows. */
+static bool has_open_enum(const py_emit *e, members m) {
+  if (e->plugin->options.enums != PY_ENUMS_OPEN || e->closed) return false;
+  for (uint32_t i = 0; i < m.count && i < MANY; i++) {
+    uint32_t type = m.type[i];
+    for (uint32_t k = 0; k < MANY && py_at(e, type)->kind == CODEGEN_REF; k++)
+      type = codegen_decl_at(e->model, py_at(e, type)->target)->subject;
+    if (!py_is_enum_class(e->plugin, e->model, type)) continue;
+    uint8_t mine = py_classes(e->model, type) & (uint8_t)~CODEGEN_ACCEPTS_NULL;
+    for (uint32_t k = 0; k < m.count && k < MANY; k++)
+      if (k != i && py_classes(e->model, m.type[k]) & mine) return true;
+  }
+  return false;
+}
+
 /** Writes a union, its NULLABLE aside. */
 void py_union(py_emit *e, const codegen_type *t, py_chain *chain) {
   members m = members_of(e, t);
@@ -323,9 +338,11 @@ void py_union(py_emit *e, const codegen_type *t, py_chain *chain) {
     if (!o->count && !o->null) o->any = true;
     put_operands(e, o);
   }
-  if (t->row.flags & CODEGEN_TYPE_EXCLUSIVE && e->plugin->options.validate && m.count > 1 && !are_disjoint(e, m) &&
-      !count)
+  if (count || !e->plugin->options.validate) return;
+  if (t->row.flags & CODEGEN_TYPE_EXCLUSIVE && m.count > 1 && !are_disjoint(e, m))
     put_exactly_one(e, m, chain);
+  else if (!o->any && o->count > 1 && has_open_enum(e, m))
+    py_meta_name(e, chain, "_v", "KNOWN");
 }
 
 /* -- intersections ------------------------------------------------------------------------------------------------- */

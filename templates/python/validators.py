@@ -32,6 +32,7 @@ from .core import (
 )
 
 __all__ = [
+    "KNOWN",
     "AdditionalProperties",
     "Also",
     "Bound",
@@ -48,6 +49,7 @@ __all__ = [
     "IfString",
     "Invalid",
     "Judge",
+    "KnownFirst",
     "MultipleOf",
     "Not",
     "Otherwise",
@@ -167,6 +169,30 @@ class Not(Check):
             raise fault("not", "Input matches what is excluded")
 
 
+class KnownFirst(Marker):
+    """A value is of the alternative whose enumerations know it; of any, if there is none."""
+
+    @override
+    def look(self, value: object) -> None:
+        """Nothing is wrong with any value."""
+
+    @override
+    def read(self, value: object, inner: Callable[[Any], Any]) -> object:
+        if CLOSED.get():
+            return inner(value)
+        token = CLOSED.set(True)
+        try:
+            return inner(value)
+        except Invalid:
+            pass
+        finally:
+            CLOSED.reset(token)
+        return inner(value)
+
+
+KNOWN = KnownFirst()
+
+
 class ExactlyOne(Check):
     """The value is of exactly one of these types."""
 
@@ -180,16 +206,8 @@ class ExactlyOne(Check):
 
     @override
     def read(self, value: object, inner: Callable[[Any], Any]) -> object:
-        """Reads a value as the alternative whose enumerations know it; as any, if there is none."""
         self.look(value)
-        token = CLOSED.set(True)
-        try:
-            return inner(value)
-        except Invalid:
-            pass
-        finally:
-            CLOSED.reset(token)
-        return inner(value)
+        return KNOWN.read(value, inner)
 
 
 class Then(Judge):

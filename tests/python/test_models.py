@@ -136,6 +136,9 @@ class Values(unittest.TestCase):
         self.assertEqual(typed.to_dict(), {"b": {"kind": "cat"}})
 
     def test_unions(self):
+        shades = ["blue", "dark", "12345678-1234-1234-1234-123456789012", "mauve", None]
+        read = [runtime.adapter(models.Shade).validate_python(shade) for shade in shades]
+        self.assertEqual([type(shade).__name__ for shade in read], ["Hue", "Tint", "UUID", "Hue", "NoneType"])
         animal = runtime.adapter(models.Animal)
         self.assertIsInstance(animal.validate_json('{"kind": "dog", "friend": {"kind": "cat"}}').friend, models.Cat)
         with self.assertRaisesRegex(Invalid, "'cow'"):

@@ -166,6 +166,9 @@ class Dataclasses(unittest.TestCase):
         self.assertEqual(puppy.to_dict(), {"kind": "dog", "age": 1, "barks": True})
         self.assertIsInstance(self.models.Vehicle.from_dict({"wheels": "two", "bell": True}), self.models.Bike)
         self.assertIs(type(self.models.Vehicle.from_dict({"wheels": "nine"})), self.models.Vehicle)
+        shades = ["blue", "dark", "12345678-1234-1234-1234-123456789012", "mauve", None]
+        read = [self.runtime.adapter(self.models.Shade).validate_python(shade) for shade in shades]
+        self.assertEqual([type(shade).__name__ for shade in read], ["Hue", "Tint", "UUID", "Hue", "NoneType"])
 
     def test_defaults(self):
         (FOLDER / "defaults.json").write_text(json.dumps(DEFAULTS).replace('"default": 1}', '"default": 1e999}'))

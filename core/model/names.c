@@ -318,17 +318,16 @@ static bool put_rows(cg_names *names) {
   for (uint32_t i = 0; ok && i < names->count; i++, at++) {
     const cg_wish *wish = cg_wish_at(names, sorted[i]);
     codegen_name *row = cg_rows_at(rows, at);
-    memset(row, 0, rows->stride);
     if (last != wish->id.writer)
       writer = cg_model_word(model, *cg_vec_at(&names->writer, cg_str, wish->id.writer), &ok);
     last = wish->id.writer;
-    row->text = cg_texts_at(&names->made, wish->text);
-    row->scope = cg_texts_at(&names->scopes, wish->scope);
-    row->writer = writer;
-    row->table = wish->id.table;
-    row->record = wish->id.row;
-    row->role = wish->id.role;
-    row->kind = wish->kind;
+    *row = (codegen_name){.text = cg_texts_at(&names->made, wish->text),
+                          .scope = cg_texts_at(&names->scopes, wish->scope),
+                          .writer = writer,
+                          .table = wish->id.table,
+                          .record = wish->id.row,
+                          .role = wish->id.role,
+                          .kind = wish->kind};
   }
   cg_free(sorted);
   if (ok) rows->count = at;

@@ -27,10 +27,9 @@ typedef struct cg_wish {
   cg_str key;
   cg_str digest; /* cg_names_digest_of; empty until somebody asks */
   uint32_t scope, stem, prefix, suffix;
-  uint32_t base;   /* the identifier without regard to others */
-  uint32_t folded; /* the same as it is compared: of a file without regard to case */
-  uint32_t text;   /* the identifier; 0 until it is settled */
-  uint32_t same;   /* wish for the same row + 1 */
+  uint32_t base; /* the identifier without regard to others */
+  uint32_t text; /* the identifier; 0 until it is settled */
+  uint32_t same; /* wish for the same row + 1 */
   int32_t priority;
   uint8_t kind;
   uint8_t level; /* how much of the digest it needs; 0: none */
@@ -97,8 +96,10 @@ static inline cg_wish *cg_wish_at(const cg_names *names, uint32_t index) {
 cg_str cg_names_digest_of(cg_names *names, cg_wish *wish);
 /** spell.c: the bases of all wishes, when these have their stems. False when out of memory. */
 bool cg_names_spell(cg_names *names);
-/** sort.c: wishes by space and folded base. False when out of memory. */
-bool cg_wishes_group(const cg_names *names, uint32_t *sorted);
+/** sort.c: the numbers below `count` by `high`, then `low`, which are by number and below their limits. False when out
+ *  of memory. */
+bool cg_sort_numbers(uint32_t *sorted, uint32_t count, const uint32_t *high, uint32_t highs, const uint32_t *low,
+                     uint32_t lows);
 /** sort.c: by scope, text, kind and writer, when all are settled. False when out of memory. */
 bool cg_wishes_sort(const cg_names *names, uint32_t *sorted);
 /** suffix.c: settles collisions. */

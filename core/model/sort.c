@@ -18,9 +18,8 @@ static void sort_by(const uint32_t *from, uint32_t *to, uint32_t count, const ui
   for (uint32_t i = 0; i < count; i++) to[begin[key[from[i]]]++] = from[i];
 }
 
-/* By `high`, then `low`: keys by wish, below their limits. `to` gets the wishes. False when out of memory. */
-static bool sort_by_both(uint32_t *to, uint32_t count, const uint32_t *high, uint32_t highs, const uint32_t *low,
-                         uint32_t lows) {
+bool cg_sort_numbers(uint32_t *to, uint32_t count, const uint32_t *high, uint32_t highs, const uint32_t *low,
+                     uint32_t lows) {
   uint32_t *spare = cg_malloc(((size_t)count + 1) * sizeof *spare);
   uint32_t *begin = cg_malloc(((size_t)(highs > lows ? highs : lows) + 1) * sizeof *begin);
   bool ok = spare && begin;
@@ -29,22 +28,6 @@ static bool sort_by_both(uint32_t *to, uint32_t count, const uint32_t *high, uin
   if (ok) sort_by(spare, to, count, high, begin, highs);
   cg_free(spare);
   cg_free(begin);
-  return ok;
-}
-
-bool cg_wishes_group(const cg_names *names, uint32_t *sorted) {
-  uint32_t *space = cg_malloc(((size_t)names->count + 1) * sizeof *space);
-  uint32_t *text = cg_malloc(((size_t)names->count + 1) * sizeof *text);
-  bool ok = space && text;
-  for (uint32_t i = 0; ok && i < names->count; i++) {
-    const cg_wish *wish = cg_wish_at(names, i);
-    space[i] = wish->place.space;
-    text[i] = wish->folded;
-  }
-  ok = ok &&
-       sort_by_both(sorted, names->count, space, (uint32_t)names->space.count + 1, text, cg_texts_count(&names->made));
-  cg_free(space);
-  cg_free(text);
   return ok;
 }
 
@@ -86,7 +69,7 @@ bool cg_wishes_sort(const cg_names *names, uint32_t *sorted) {
     scope[i] = scope_rank[wish->scope];
     text[i] = text_rank[wish->text];
   }
-  ok = ok && sort_by_both(sorted, count, scope, scopes, text, texts);
+  ok = ok && cg_sort_numbers(sorted, count, scope, scopes, text, texts);
   for (uint32_t first = 0, end; ok && first < count; first = end) {
     for (end = first + 1;
          end < count && scope[sorted[end]] == scope[sorted[first]] && text[sorted[end]] == text[sorted[first]];)

@@ -69,25 +69,22 @@ typedef struct rivals {
 
 typedef struct settling {
   cg_names *names;
-  uint32_t *sorted; /* wishes by space and folded base */
+  uint32_t *space;  /* by wish: where its name is to be unique */
+  uint32_t *folded; /* by wish: what its base is compared by */
+  uint32_t *sorted; /* wishes by both */
   cg_vec collision; /* rivals */
   cg_map taken;     /* places of those that settled with a suffix */
   cg_vec open;      /* uint32_t: wishes without a text */
 } settling;
 
-static int compare(const cg_wish *l, uint32_t space, uint32_t folded) {
-  int order = (l->place.space > space) - (l->place.space < space);
-  return order ? order : (l->folded > folded) - (l->folded < folded);
-}
-
 /* Whether somebody's base is there. */
 static bool is_wanted(const settling *s, const cg_wish *wish) {
   uint32_t low = 0, high = s->names->count;
   while (low < high) {
-    uint32_t middle = low + (high - low) / 2;
-    int order = compare(cg_wish_at(s->names, s->sorted[middle]), wish->place.space, wish->place.text);
-    if (!order) return true;
-    if (order < 0)
+    uint32_t middle = low + (high - low) / 2, at = s->sorted[middle];
+    bool same = s->space[at] == wish->place.space;
+    if (same && s->folded[at] == wish->place.text) return true;
+    if (same ? s->folded[at] < wish->place.text : s->space[at] < wish->place.space)
       low = middle + 1;
     else
       high = middle;
@@ -182,14 +179,17 @@ static bool settle_bases(settling *s) {
   cg_names *names = s->names;
   for (uint32_t i = 0; i < names->count; i++) {
     cg_wish *wish = cg_wish_at(names, i);
-    wish->folded = wish->place.text = folded(names, wish, wish->base);
-    if (wish->folded == CG_TEXTS_NONE) return false;
+    s->space[i] = wish->place.space;
+    s->folded[i] = folded(names, wish, wish->base);
+    if (s->folded[i] == CG_TEXTS_NONE) return false;
   }
-  if (!cg_wishes_group(names, s->sorted)) return false;
+  if (!cg_sort_numbers(s->sorted, names->count, s->space, (uint32_t)names->space.count + 1, s->folded,
+                       cg_texts_count(&names->made)))
+    return false;
   for (uint32_t i = 0, end; i < names->count; i = end) {
-    const cg_wish *wish = cg_wish_at(names, s->sorted[i]);
+    uint32_t first = s->sorted[i];
     for (end = i + 1; end < names->count; end++)
-      if (compare(cg_wish_at(names, s->sorted[end]), wish->place.space, wish->folded) != 0) break;
+      if (s->space[s->sorted[end]] != s->space[first] || s->folded[s->sorted[end]] != s->folded[first]) break;
     if (!settle_rivals(s, (rivals){s->sorted + i, end - i})) return false;
   }
   return true;
@@ -240,8 +240,11 @@ cg_status cg_names_settle(cg_names *names) {
   cg_map_init(&s.taken);
   cg_vec_init(&s.open, sizeof(uint32_t));
   cg_vec_init(&s.collision, sizeof(rivals));
-  s.sorted = cg_malloc(((size_t)names->count + 1) * sizeof *s.sorted);
-  if (!s.sorted || !settle_bases(&s)) goto done;
+  s.sorted = cg_malloc(3 * ((size_t)names->count + 1) * sizeof *s.sorted);
+  if (!s.sorted) goto done;
+  s.space = s.sorted + names->count;
+  s.folded = s.space + names->count;
+  if (!settle_bases(&s)) goto done;
   for (left = s.open.count; left;) {
     const cg_wish *wish = cg_wish_at(names, *cg_vec_at(&s.open, uint32_t, 0));
     uint32_t highest = 0;

@@ -132,6 +132,17 @@ static bool artifact_valid(cg_plan_slot *plan, codegen_artifact *artifact) {
   return true;
 }
 
+/* `writer:id`. */
+static cg_str id_of(cg_arena *arena, cg_str writer, cg_str id) {
+  char *data = cg_arena_alloc(arena, writer.size + id.size + 2, 1);
+  if (!data) return (cg_str){NULL, 0};
+  if (writer.size) memcpy(data, writer.data, writer.size);
+  data[writer.size] = ':';
+  memcpy(data + writer.size + 1, id.data, id.size);
+  data[writer.size + 1 + id.size] = '\0';
+  return (cg_str){data, writer.size + 1 + id.size};
+}
+
 uint32_t cg_slot_plan_artifact(codegen_plan *pub, const codegen_artifact *given) {
   cg_plan_slot *plan = (cg_plan_slot *)pub;
   cg_writer_run *writer = plan->writer;
@@ -147,8 +158,7 @@ uint32_t cg_slot_plan_artifact(codegen_plan *pub, const codegen_artifact *given)
   if (sections->artifact.count >= CG_ARTIFACTS_MAX)
     return refuse(plan, "CGR0012", copy.id, "there are too many artifacts"), 0;
   bool shared = copy.flags & CODEGEN_ARTIFACT_SHARED;
-  cg_str id = cg_arena_printf(&sections->arena, "%.*s:%.*s", shared ? 0 : (int)writer->id.size, writer->id.data,
-                              CG_FMT(copy.id));
+  cg_str id = id_of(&sections->arena, shared ? CG_STR("") : writer->id, copy.id);
   cg_artifact *artifact = id.data ? cg_artifact_find(sections, id) : NULL;
   for (size_t i = 0; artifact && i < writer->use.count; i++)
     if (cg_vec_at(&writer->use, cg_artifact_use, i)->artifact == artifact)

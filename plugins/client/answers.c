@@ -12,9 +12,9 @@ static bool is_empty(const client_emit *e, const codegen_response *response) {
 /* Whether a payload is raw bytes, which the setting `binary` has the type of. */
 static bool is_raw(const client_emit *e, const codegen_payload *payload, uint32_t media) {
   const codegen_type *t = codegen_type_at(e->model, payload->type);
-  if (media == CLIENT_MEDIA_BINARY || media == CLIENT_MEDIA_MULTIPART) return true;
-  if (media == CLIENT_MEDIA_ANY) return !payload->type || t->kind == CODEGEN_BYTES;
-  return (media == CLIENT_MEDIA_JSON || media == CLIENT_MEDIA_TEXT) && t->kind == CODEGEN_BYTES;
+  if (media == CODEGEN_MEDIA_BINARY || media == CODEGEN_MEDIA_MULTIPART) return true;
+  if (media == CODEGEN_MEDIA_ANY) return !payload->type || t->kind == CODEGEN_BYTES;
+  return (media == CODEGEN_MEDIA_JSON || media == CODEGEN_MEDIA_TEXT) && t->kind == CODEGEN_BYTES;
 }
 
 static bool is_binary(const client_emit *e, const char *type) {
@@ -25,7 +25,7 @@ static bool is_binary(const client_emit *e, const char *type) {
 static uint32_t item_of(const client_emit *e, const codegen_payload *payload) {
   const codegen_type *t = codegen_type_at(e->model, payload->type);
   if (payload->item) return payload->item;
-  if (client_payload_media(e->model, payload) != CLIENT_MEDIA_EVENTS && t->kind == CODEGEN_ARRAY)
+  if (client_payload_media(e->model, payload) != CODEGEN_MEDIA_EVENTS && t->kind == CODEGEN_ARRAY)
     return codegen_array_at(e->model, t->array)->items;
   return payload->type;
 }
@@ -41,21 +41,21 @@ static void put_payload(client_emit *e, const codegen_payload *payload, uint32_t
     return;
   }
   switch (media) {
-    case CLIENT_MEDIA_EVENTS:
-    case CLIENT_MEDIA_LINES:
-    case CLIENT_MEDIA_SEQUENCE: {
-      const char *stream = media == CLIENT_MEDIA_EVENTS ? "EventStream" : "ItemStream";
+    case CODEGEN_MEDIA_EVENTS:
+    case CODEGEN_MEDIA_LINES:
+    case CODEGEN_MEDIA_SEQUENCE: {
+      const char *stream = media == CODEGEN_MEDIA_EVENTS ? "EventStream" : "ItemStream";
       uint32_t item = item_of(e, payload);
       client_import_type(e, stream);
       codegen_out_text(e->out, stream);
-      if (media == CLIENT_MEDIA_EVENTS && !item) break;
+      if (media == CODEGEN_MEDIA_EVENTS && !item) break;
       codegen_out_char(e->out, '<');
       client_put_type(e, item, CODEGEN_READ, CODEGEN_TS_BINDS_UNION);
       codegen_out_char(e->out, '>');
       break;
     }
-    case CLIENT_MEDIA_TEXT:
-    case CLIENT_MEDIA_FORM: CLIENT_PUT(e, "string"); break;
+    case CODEGEN_MEDIA_TEXT:
+    case CODEGEN_MEDIA_FORM: CLIENT_PUT(e, "string"); break;
     default: client_put_type(e, payload->type, CODEGEN_READ, binds);
   }
 }
@@ -150,19 +150,19 @@ static const char *decoder_of(const client_emit *e, const codegen_payload *paylo
   if (is_raw(e, payload, media))
     return is_binary(e, "Uint8Array") ? "bytesAnswer" : is_binary(e, "ArrayBuffer") ? "bufferAnswer" : "blobAnswer";
   switch (media) {
-    case CLIENT_MEDIA_EVENTS: return "eventsAnswer";
-    case CLIENT_MEDIA_LINES: return "linesAnswer";
-    case CLIENT_MEDIA_SEQUENCE: return "sequenceAnswer";
-    case CLIENT_MEDIA_TEXT:
-    case CLIENT_MEDIA_FORM: return "textAnswer";
-    case CLIENT_MEDIA_ANY: return "anyAnswer";
+    case CODEGEN_MEDIA_EVENTS: return "eventsAnswer";
+    case CODEGEN_MEDIA_LINES: return "linesAnswer";
+    case CODEGEN_MEDIA_SEQUENCE: return "sequenceAnswer";
+    case CODEGEN_MEDIA_TEXT:
+    case CODEGEN_MEDIA_FORM: return "textAnswer";
+    case CODEGEN_MEDIA_ANY: return "anyAnswer";
     default: return client_is_exact(e->plugin) ? "exactAnswer" : "jsonAnswer";
   }
 }
 
 /* Where an item of a stream of events is the event itself. */
 static bool is_whole(const client_emit *e, const codegen_payload *payload) {
-  return payload->item && client_payload_media(e->model, payload) == CLIENT_MEDIA_EVENTS;
+  return payload->item && client_payload_media(e->model, payload) == CODEGEN_MEDIA_EVENTS;
 }
 
 /* `(reply) => jsonAnswer(reply, ...)`, or the decoder's name where nothing is to be said. */
@@ -266,7 +266,7 @@ static void put_accepted(client_emit *e, bool json, const size_t begin, uint32_t
       size_t at = e->out->size;
       bool known = false;
       if (!client_payload_counts(e->model, &look, payload, e->stream)) continue;
-      if (!payload->media.size || (client_media(payload->media) == CLIENT_MEDIA_JSON) != json) continue;
+      if (!payload->media.size || (codegen_media_kind(payload->media) == CODEGEN_MEDIA_JSON) != json) continue;
       if (*written) CLIENT_PUT(e, ", ");
       size_t text = e->out->size;
       codegen_out_str(e->out, payload->media);

@@ -106,9 +106,9 @@ static bool is_file(const codegen_model *model, uint32_t type) {
   const codegen_type *t = codegen_type_at(model, type);
   const codegen_scalar *scalar = codegen_scalar_at(model, t->scalar);
   codegen_str media = codegen_sym_text(model, scalar->media);
-  uint32_t kind = client_media(media);
-  return t->kind == CODEGEN_STRING && media.size && !scalar->encoding && kind != CLIENT_MEDIA_JSON &&
-         kind != CLIENT_MEDIA_TEXT;
+  uint32_t kind = codegen_media_kind(media);
+  return t->kind == CODEGEN_STRING && media.size && !scalar->encoding && kind != CODEGEN_MEDIA_JSON &&
+         kind != CODEGEN_MEDIA_TEXT;
 }
 
 /* A body of parts; texts that are files may be bytes. */
@@ -135,34 +135,34 @@ static void put_body(client_emit *e, const codegen_payload *body, uint32_t binds
   const codegen_type *t = codegen_type_at(e->model, body->type);
   uint32_t item = body->item;
   switch (media) {
-    case CLIENT_MEDIA_JSON: client_put_type(e, body->type, direction, binds); break;
-    case CLIENT_MEDIA_MULTIPART:
+    case CODEGEN_MEDIA_JSON: client_put_type(e, body->type, direction, binds); break;
+    case CODEGEN_MEDIA_MULTIPART:
       if (body->type) {
         put_multipart(e, body->type, direction);
         break;
       } /* fall through */
-    case CLIENT_MEDIA_FORM:
+    case CODEGEN_MEDIA_FORM:
       if (body->type)
         client_put_type(e, body->type, direction, binds);
       else
         CLIENT_PUT(e, "Record<string, unknown>");
       break;
-    case CLIENT_MEDIA_EVENTS:
-    case CLIENT_MEDIA_LINES:
-    case CLIENT_MEDIA_SEQUENCE:
+    case CODEGEN_MEDIA_EVENTS:
+    case CODEGEN_MEDIA_LINES:
+    case CODEGEN_MEDIA_SEQUENCE:
       if (!item && t->kind == CODEGEN_ARRAY) item = codegen_array_at(e->model, t->array)->items;
       put_runtime_type(e, "Items");
       codegen_out_char(e->out, '<');
       client_put_type(e, item, direction, CODEGEN_TS_BINDS_UNION);
       codegen_out_char(e->out, '>');
       break;
-    case CLIENT_MEDIA_TEXT:
+    case CODEGEN_MEDIA_TEXT:
       if (t->kind == CODEGEN_BYTES)
         put_runtime_type(e, "BinaryInput");
       else
         CLIENT_PUT(e, "string");
       break;
-    case CLIENT_MEDIA_ANY:
+    case CODEGEN_MEDIA_ANY:
       if (body->type && t->kind != CODEGEN_BYTES) {
         client_put_type(e, body->type, direction, CODEGEN_TS_BINDS_INTERSECTION);
         CLIENT_PUT(e, " | ");

@@ -177,19 +177,19 @@ static void put_part(client_emit *e, const codegen_param *part) {
 
 static const char *encoder_of(const client_emit *e, const codegen_payload *body) {
   switch (client_payload_media(e->model, body)) {
-    case CLIENT_MEDIA_JSON: return client_is_exact(e->plugin) ? "exactBody" : "jsonBody";
-    case CLIENT_MEDIA_EVENTS:
-    case CLIENT_MEDIA_LINES:
-    case CLIENT_MEDIA_SEQUENCE: return "linesBody";
-    case CLIENT_MEDIA_FORM: return "formBody";
-    case CLIENT_MEDIA_MULTIPART: return "multipartBody";
-    case CLIENT_MEDIA_TEXT: return "textBody";
+    case CODEGEN_MEDIA_JSON: return client_is_exact(e->plugin) ? "exactBody" : "jsonBody";
+    case CODEGEN_MEDIA_EVENTS:
+    case CODEGEN_MEDIA_LINES:
+    case CODEGEN_MEDIA_SEQUENCE: return "linesBody";
+    case CODEGEN_MEDIA_FORM: return "formBody";
+    case CODEGEN_MEDIA_MULTIPART: return "multipartBody";
+    case CODEGEN_MEDIA_TEXT: return "textBody";
     default: return "binaryBody";
   }
 }
 
 static bool is_json_converted(const client_emit *e, const codegen_payload *body) {
-  return client_payload_media(e->model, body) == CLIENT_MEDIA_JSON &&
+  return client_payload_media(e->model, body) == CODEGEN_MEDIA_JSON &&
          client_is_converted(e, body->type, client_body_direction(body));
 }
 
@@ -423,7 +423,7 @@ static bool put_item(client_emit *e, const codegen_link *page) {
     const codegen_response *response = client_response(e->model, e->op, i);
     bool json = false;
     for (uint32_t k = 0; k < response->payloads.count && !json; k++)
-      json = client_payload_media(e->model, client_payload(e->model, response->payloads, k)) == CLIENT_MEDIA_JSON;
+      json = client_payload_media(e->model, client_payload(e->model, response->payloads, k)) == CODEGEN_MEDIA_JSON;
     if (!json || !client_is_success(e->model, e->op, response)) continue;
     CLIENT_PUT(e, ", ");
     client_import_type(e, "ItemAt");
@@ -536,7 +536,8 @@ uint32_t client_call_depends(const client_plugin *plugin, const codegen_model *m
     const codegen_payload *body = client_payload(model, op->bodies, i);
     depends |= depends_of(model, body->type ? body->type : body->item, op->body_decl != 0, true);
     if (client_converts(plugin) && client_refers(model, body->type, 0)) depends |= CODEGEN_DEPENDS_REACHABLE;
-    if (client_media(body->media) == CLIENT_MEDIA_MULTIPART) depends |= CODEGEN_DEPENDS_DIRECT; /* which are files? */
+    if (codegen_media_kind(body->media) == CODEGEN_MEDIA_MULTIPART)
+      depends |= CODEGEN_DEPENDS_DIRECT; /* which are files? */
   }
   for (uint32_t i = 0; i < op->responses.count; i++) {
     const codegen_response *response = client_response(model, op, i);

@@ -5,20 +5,9 @@
 #ifndef CLIENT_CALLS_H
 #define CLIENT_CALLS_H
 
-#include "client.h"
+#include <codegen-sdk/media.h>
 
-/* What a media type is. */
-enum {
-  CLIENT_MEDIA_JSON,
-  CLIENT_MEDIA_LINES,
-  CLIENT_MEDIA_SEQUENCE,
-  CLIENT_MEDIA_EVENTS,
-  CLIENT_MEDIA_FORM,
-  CLIENT_MEDIA_MULTIPART,
-  CLIENT_MEDIA_TEXT,
-  CLIENT_MEDIA_BINARY,
-  CLIENT_MEDIA_ANY
-};
+#include "client.h"
 
 /** State of one section while it is written. */
 typedef struct client_emit {
@@ -42,7 +31,6 @@ typedef struct client_look {
 } client_look;
 
 /* media.c */
-uint32_t client_media(codegen_str media);
 const codegen_payload *client_payload(const codegen_model *model, codegen_list list, uint32_t i);
 const codegen_response *client_response(const codegen_model *model, const codegen_operation *op, uint32_t i);
 const codegen_param *client_param(const codegen_model *model, codegen_list list, uint32_t i);

@@ -1,42 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Media types, and which of those that are documented a client asks for.
+ * Which of the media types that are documented a client asks for.
  */
 #include "calls.h"
-
-static bool ends_with(codegen_str text, const char *end) {
-  size_t size = __builtin_strlen(end);
-  return text.size >= size && __builtin_memcmp(text.data + text.size - size, end, size) == 0;
-}
-
-static bool begins_with(codegen_str text, const char *begin) {
-  size_t size = __builtin_strlen(begin);
-  return text.size >= size && __builtin_memcmp(text.data, begin, size) == 0;
-}
-
-/** What a media type is, by its essence in lower case. */
-uint32_t client_media(codegen_str media) {
-  char room[128];
-  codegen_str text = {room, 0};
-  if (codegen_str_equal(media, CODEGEN_STR("application/json"))) return CLIENT_MEDIA_JSON; /* what nearly all are */
-  for (size_t i = 0; i < media.size && media.data[i] != ';' && text.size < sizeof room; i++) {
-    char c = media.data[i];
-    if (c != ' ') room[text.size++] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-  }
-  if (ends_with(text, "/json") || ends_with(text, "+json")) return CLIENT_MEDIA_JSON;
-  if (!text.size || codegen_str_is(text, "*/*")) return CLIENT_MEDIA_ANY;
-  if (codegen_str_is(text, "text/event-stream")) return CLIENT_MEDIA_EVENTS;
-  if (ends_with(text, "/json-seq")) return CLIENT_MEDIA_SEQUENCE;
-  if (ends_with(text, "/x-ndjson") || ends_with(text, "/ndjson") || ends_with(text, "/jsonl") ||
-      ends_with(text, "/json-lines"))
-    return CLIENT_MEDIA_LINES;
-  if (codegen_str_is(text, "application/x-www-form-urlencoded")) return CLIENT_MEDIA_FORM;
-  if (begins_with(text, "multipart/")) return CLIENT_MEDIA_MULTIPART;
-  if (begins_with(text, "text/") || ends_with(text, "/xml") || ends_with(text, "+xml") || ends_with(text, "/yaml") ||
-      ends_with(text, "+yaml") || ends_with(text, "/graphql"))
-    return CLIENT_MEDIA_TEXT;
-  return CLIENT_MEDIA_BINARY;
-}
 
 const codegen_payload *client_payload(const codegen_model *model, codegen_list list, uint32_t i) {
   return codegen_payload_at(model, codegen_list_at(model, list, i));
@@ -58,16 +24,16 @@ uint32_t client_param_type(const codegen_model *model, const codegen_param *para
 
 /** What an answer or a body is, as its media type and its framing say. */
 uint32_t client_payload_media(const codegen_model *model, const codegen_payload *payload) {
-  uint32_t media = client_media(payload->media);
-  if (codegen_sym_is(model, payload->framing, "sse")) return CLIENT_MEDIA_EVENTS;
-  if (codegen_sym_is(model, payload->framing, "ndjson")) return CLIENT_MEDIA_LINES;
-  if (codegen_sym_is(model, payload->framing, "json-seq")) return CLIENT_MEDIA_SEQUENCE;
+  uint32_t media = codegen_media_kind(payload->media);
+  if (codegen_sym_is(model, payload->framing, "sse")) return CODEGEN_MEDIA_EVENTS;
+  if (codegen_sym_is(model, payload->framing, "ndjson")) return CODEGEN_MEDIA_LINES;
+  if (codegen_sym_is(model, payload->framing, "json-seq")) return CODEGEN_MEDIA_SEQUENCE;
   return media;
 }
 
 bool client_is_stream(const codegen_model *model, const codegen_payload *payload) {
   uint32_t media = client_payload_media(model, payload);
-  return media == CLIENT_MEDIA_EVENTS || media == CLIENT_MEDIA_LINES || media == CLIENT_MEDIA_SEQUENCE;
+  return media == CODEGEN_MEDIA_EVENTS || media == CODEGEN_MEDIA_LINES || media == CODEGEN_MEDIA_SEQUENCE;
 }
 
 /** Looks at what a response may come as. */
@@ -77,7 +43,7 @@ client_look client_look_at(const codegen_model *model, const codegen_response *r
     const codegen_payload *at = client_payload(model, response->payloads, i);
     bool streams = client_is_stream(model, at);
     if (!look.first[streams]) look.first[streams] = at;
-    look.json = look.json || (!streams && client_media(at->media) == CLIENT_MEDIA_JSON);
+    look.json = look.json || (!streams && codegen_media_kind(at->media) == CODEGEN_MEDIA_JSON);
   }
   return look;
 }
@@ -88,7 +54,7 @@ bool client_payload_counts(const codegen_model *model, const client_look *look, 
                            bool stream) {
   if (look->first[1] && (stream || !look->first[0])) return payload == look->first[1];
   if (client_is_stream(model, payload)) return false;
-  return look->json ? client_media(payload->media) == CLIENT_MEDIA_JSON : payload == look->first[0];
+  return look->json ? codegen_media_kind(payload->media) == CODEGEN_MEDIA_JSON : payload == look->first[0];
 }
 
 /** Whether a response is a success: by its status, or the default where no success is documented. */

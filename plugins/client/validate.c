@@ -33,7 +33,7 @@ client_then client_then_of(const client_emit *e, const codegen_payload *payload,
                            uint32_t type) {
   client_then then = {.type = type};
   uint32_t media = client_payload_media(e->model, payload);
-  bool json = media == CLIENT_MEDIA_JSON || media == CLIENT_MEDIA_ANY || client_is_stream(e->model, payload);
+  bool json = media == CODEGEN_MEDIA_JSON || media == CODEGEN_MEDIA_ANY || client_is_stream(e->model, payload);
   uint32_t judged = payload->type ? payload->type : payload->item; /* what the schema is one of */
   if (!json || !type || codegen_type_at(e->model, type)->kind == CODEGEN_BYTES) return then;
   if (judges(e, CLIENT_VALIDATE_RESPONSES) && type == judged) then.schema = schema_of(e, CODEGEN_ZOD_ANSWER, answer, k);
@@ -70,7 +70,7 @@ static void open_check(client_emit *e, uint32_t *count) {
 static codegen_str body_schema(const client_emit *e, uint32_t k) {
   uint32_t media = client_payload_media(e->model, client_payload(e->model, e->op->bodies, k));
   codegen_str none = {"", 0};
-  return media == CLIENT_MEDIA_JSON || media == CLIENT_MEDIA_FORM ? schema_of(e, CODEGEN_ZOD_BODY, 0, k) : none;
+  return media == CODEGEN_MEDIA_JSON || media == CODEGEN_MEDIA_FORM ? schema_of(e, CODEGEN_ZOD_BODY, 0, k) : none;
 }
 
 /* The schema of the body; of several media types that of the one that is asked for. */

@@ -162,15 +162,15 @@ static void put_bodies(py_emit *e, const py_call *call, uint32_t *count) {
 /* -- answers ------------------------------------------------------------------------------------------------------- */
 
 static void gather_type(py_emit *e, const codegen_payload *payload, uint32_t type) {
-  uint32_t kind = py_media(payload->media);
+  uint32_t kind = codegen_media_kind(payload->media);
   const codegen_type *t = codegen_type_at(e->model, type);
   for (uint32_t i = 0; i < PY_DEPTH && t->kind == CODEGEN_REF; i++)
     t = codegen_type_at(e->model, codegen_decl_at(e->model, t->target)->subject);
   e->direction = CODEGEN_READ;
-  if (kind == PY_MEDIA_BINARY || kind == PY_MEDIA_MULTIPART ||
-      (kind == PY_MEDIA_ANY && (!type || t->kind == CODEGEN_BYTES))) {
+  if (kind == CODEGEN_MEDIA_BINARY || kind == CODEGEN_MEDIA_MULTIPART ||
+      (kind == CODEGEN_MEDIA_ANY && (!type || t->kind == CODEGEN_BYTES))) {
     codegen_py_text(&e->py, "bytes");
-  } else if (kind == PY_MEDIA_TEXT || kind == PY_MEDIA_FORM) {
+  } else if (kind == CODEGEN_MEDIA_TEXT || kind == CODEGEN_MEDIA_FORM) {
     codegen_py_text(&e->py, t->kind == CODEGEN_BYTES ? "bytes" : "str");
   } else if (type) {
     py_type(e, type);
@@ -437,20 +437,25 @@ static void put_paging(py_emit *e, const py_call *call, uint32_t *count) {
   codegen_py_close(&e->py, ')');
 }
 
+static codegen_str framing_of(uint32_t kind) {
+  if (kind == CODEGEN_MEDIA_EVENTS) return CODEGEN_STR("sse");
+  return kind == CODEGEN_MEDIA_SEQUENCE ? CODEGEN_STR("json-seq") : CODEGEN_STR("ndjson");
+}
+
 static void put_stream(py_emit *e, const py_call *call, uint32_t *count) {
   const codegen_payload *payload = codegen_payload_at(e->model, call->stream);
   uint32_t given = 0, type = payload->item ? payload->item : payload->type;
-  bool events = py_media(payload->media) == PY_MEDIA_EVENTS;
+  uint32_t kind = codegen_media_kind(payload->media);
   codegen_str framing = codegen_sym_text(e->model, payload->framing);
   next(e, count);
   codegen_py_text(&e->py, "stream=_o.Stream");
   codegen_py_open(&e->py, '(');
   next(e, &given);
-  codegen_py_string(&e->py, framing.size ? framing : events ? CODEGEN_STR("sse") : CODEGEN_STR("ndjson"));
+  codegen_py_string(&e->py, framing.size ? framing : framing_of(kind));
   next(e, &given);
   codegen_py_string(&e->py, payload->media);
   next(e, &given);
-  if (events && !type) {
+  if (kind == CODEGEN_MEDIA_EVENTS && !type) {
     codegen_py_text(&e->py, "lambda: _ev.ServerSentEvent");
   } else {
     size_t begin = e->py.size;
@@ -463,7 +468,7 @@ static void put_stream(py_emit *e, const py_call *call, uint32_t *count) {
     }
     py_flatten(e, begin);
   }
-  if (events && payload->item) flag_argument(e, &given, "whole", true);
+  if (kind == CODEGEN_MEDIA_EVENTS && payload->item) flag_argument(e, &given, "whole", true);
   codegen_py_close(&e->py, ')');
 }
 

@@ -25,7 +25,8 @@ static bool of_payloads(const asking *a, codegen_list list, bool shared) {
   for (uint32_t i = 0; i < list.count; i++) {
     const codegen_payload *payload = codegen_payload_at(a->model, codegen_list_at(a->model, list, i));
     if (of_type(a, payload->type, shared) || of_type(a, payload->item, shared)) return true;
-    if (shared && py_media(payload->media) != PY_MEDIA_JSON && payload->type) return true; /* what is it at the end? */
+    if (shared && codegen_media_kind(payload->media) != CODEGEN_MEDIA_JSON && payload->type)
+      return true; /* what is it at the end? */
   }
   return false;
 }
@@ -40,8 +41,8 @@ static bool of_params(const asking *a) {
 
 static bool of_bodies(const asking *a) {
   for (uint32_t i = 0; i < a->op->bodies.count; i++) /* which parts are files? */
-    if (py_media(codegen_payload_at(a->model, codegen_list_at(a->model, a->op->bodies, i))->media) ==
-        PY_MEDIA_MULTIPART)
+    if (codegen_media_kind(codegen_payload_at(a->model, codegen_list_at(a->model, a->op->bodies, i))->media) ==
+        CODEGEN_MEDIA_MULTIPART)
       return true;
   return of_payloads(a, a->op->bodies, a->op->body_decl != 0);
 }
@@ -52,7 +53,7 @@ static bool of_responses(const asking *a, bool success) {
     const codegen_response *response = codegen_response_at(a->model, codegen_list_at(a->model, a->op->responses, i));
     for (uint32_t k = 0; k < response->payloads.count; k++) {
       const codegen_payload *payload = codegen_payload_at(a->model, codegen_list_at(a->model, response->payloads, k));
-      bool json = py_media(payload->media) == PY_MEDIA_JSON;
+      bool json = codegen_media_kind(payload->media) == CODEGEN_MEDIA_JSON;
       if (success && response->from && !(response->from >= 200 && response->to < 300)) continue;
       if (of_type(a, payload->type, false) || of_type(a, payload->item, false)) return true;
       if (response->shared && !json && payload->type) return true;

@@ -309,7 +309,7 @@ static void gather_result(py_emit *e, const py_call *call, uint32_t form, bool a
   } else {
     const codegen_payload *payload = codegen_payload_at(e->model, call->stream);
     uint32_t type = payload->item ? payload->item : payload->type;
-    if (!type && py_media(payload->media) == PY_MEDIA_EVENTS)
+    if (!type && codegen_media_kind(payload->media) == CODEGEN_MEDIA_EVENTS)
       codegen_py_text(&e->py, "_ev.ServerSentEvent");
     else
       py_put_signature_type(e, type);

@@ -14,43 +14,10 @@ static const codegen_str none = {"", 0};
 
 /* -- media types --------------------------------------------------------------------------------------------------- */
 
-static bool ends_with(codegen_str text, const char *end) {
-  size_t size = __builtin_strlen(end);
-  return text.size >= size && __builtin_memcmp(text.data + text.size - size, end, size) == 0;
-}
-
-static bool begins_with(codegen_str text, const char *begin) {
-  size_t size = __builtin_strlen(begin);
-  return text.size >= size && __builtin_memcmp(text.data, begin, size) == 0;
-}
-
-/** What a media type is, by its essence in lower case. */
-uint32_t py_media(codegen_str media) {
-  char room[128];
-  codegen_str text = {room, 0};
-  if (codegen_str_is(media, "application/json")) return PY_MEDIA_JSON; /* most are */
-  for (size_t i = 0; i < media.size && media.data[i] != ';' && i < sizeof room; i++) {
-    char c = media.data[i];
-    if (c != ' ') room[text.size++] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-  }
-  if (ends_with(text, "/json") || ends_with(text, "+json")) return PY_MEDIA_JSON;
-  if (!text.size || codegen_str_is(text, "*/*")) return PY_MEDIA_ANY;
-  if (codegen_str_is(text, "text/event-stream")) return PY_MEDIA_EVENTS;
-  if (ends_with(text, "/x-ndjson") || ends_with(text, "/ndjson") || ends_with(text, "/jsonl") ||
-      ends_with(text, "/json-lines") || ends_with(text, "/json-seq"))
-    return PY_MEDIA_LINES;
-  if (codegen_str_is(text, "application/x-www-form-urlencoded")) return PY_MEDIA_FORM;
-  if (begins_with(text, "multipart/")) return PY_MEDIA_MULTIPART;
-  if (begins_with(text, "text/") || ends_with(text, "/xml") || ends_with(text, "+xml") || ends_with(text, "/yaml") ||
-      ends_with(text, "+yaml") || ends_with(text, "/graphql"))
-    return PY_MEDIA_TEXT;
-  return PY_MEDIA_BINARY;
-}
-
 static bool is_stream(const py_emit *e, const codegen_payload *payload) {
-  uint32_t kind = py_media(payload->media);
-  return kind == PY_MEDIA_EVENTS || kind == PY_MEDIA_LINES || codegen_sym_is(e->model, payload->framing, "sse") ||
-         codegen_sym_is(e->model, payload->framing, "ndjson");
+  uint32_t kind = codegen_media_kind(payload->media);
+  return kind == CODEGEN_MEDIA_EVENTS || kind == CODEGEN_MEDIA_LINES || kind == CODEGEN_MEDIA_SEQUENCE ||
+         codegen_sym_is(e->model, payload->framing, "sse") || codegen_sym_is(e->model, payload->framing, "ndjson");
 }
 
 static const codegen_payload *payload_of(const py_emit *e, codegen_list list, uint32_t i) {
@@ -65,10 +32,10 @@ bool py_payload_counts(const py_emit *e, const codegen_response *response, const
     const codegen_payload *other = payload_of(e, response->payloads, i);
     if (is_stream(e, other)) continue;
     if (!first) first = other;
-    json = json || py_media(other->media) == PY_MEDIA_JSON;
+    json = json || codegen_media_kind(other->media) == CODEGEN_MEDIA_JSON;
   }
   if (is_stream(e, payload)) return false;
-  return json ? py_media(payload->media) == PY_MEDIA_JSON : payload == first;
+  return json ? codegen_media_kind(payload->media) == CODEGEN_MEDIA_JSON : payload == first;
 }
 
 /** Whether a response is one that a method returns: a success, or the default where no success is documented. */
@@ -236,7 +203,7 @@ bool py_parts_wanted(const py_emit *e, const codegen_operation *op, uint32_t *ob
     uint32_t row = codegen_list_at(e->model, op->bodies, i);
     const codegen_payload *body = codegen_payload_at(e->model, row);
     const codegen_type *t = codegen_type_at(e->model, resolved(e->model, body->type));
-    if (py_media(body->media) != PY_MEDIA_MULTIPART) continue;
+    if (codegen_media_kind(body->media) != CODEGEN_MEDIA_MULTIPART) continue;
     if (t->kind != CODEGEN_RECORD || !codegen_object_at(e->model, t->object)->fields.count) return false;
     *object = t->object;
     *payload = row;
@@ -251,8 +218,8 @@ static bool is_bytes(const py_emit *e, uint32_t type) {
   const codegen_scalar *s = codegen_scalar_at(e->model, t->scalar);
   codegen_str media = codegen_sym_text(e->model, s->media);
   if (t->kind == CODEGEN_BYTES) return true;
-  return t->kind == CODEGEN_STRING && media.size && !s->encoding && py_media(media) != PY_MEDIA_JSON &&
-         py_media(media) != PY_MEDIA_TEXT;
+  return t->kind == CODEGEN_STRING && media.size && !s->encoding && codegen_media_kind(media) != CODEGEN_MEDIA_JSON &&
+         codegen_media_kind(media) != CODEGEN_MEDIA_TEXT;
 }
 
 /** Writes the type of a member of a multipart body. */
@@ -292,21 +259,21 @@ static void put_one_body(py_emit *e, const py_call *call, const codegen_payload 
   uint32_t direction = body->direction == CODEGEN_READ ? (uint32_t)CODEGEN_CREATE : body->direction, object, payload;
   const codegen_type *t = codegen_type_at(e->model, resolved(e->model, body->type));
   size_t begin = e->py.size;
-  switch (py_media(body->media)) {
-    case PY_MEDIA_MULTIPART:
+  switch (codegen_media_kind(body->media)) {
+    case CODEGEN_MEDIA_MULTIPART:
       if (py_parts_wanted(e, call->op, &object, &payload))
         codegen_py_str(&e->py, py_name(e, CODEGEN_TABLE_DECL, call->decl, PY_ROLE_PARTS));
       else
         put_mapping(e);
       break;
-    case PY_MEDIA_FORM:
+    case CODEGEN_MEDIA_FORM:
       if (body->type && t->kind == CODEGEN_RECORD) {
         py_type_towards(e, body->type, direction);
         take_operands(e, begin, o);
       }
       put_mapping(e);
       break;
-    case PY_MEDIA_TEXT:
+    case CODEGEN_MEDIA_TEXT:
       if (body->type && t->kind != CODEGEN_STRING && t->kind != CODEGEN_BYTES) {
         py_type_towards(e, body->type, direction);
         take_operands(e, begin, o);
@@ -315,7 +282,8 @@ static void put_one_body(py_emit *e, const py_call *call, const codegen_payload 
       take_operands(e, begin, o);
       codegen_py_text(&e->py, "bytes");
       break;
-    case PY_MEDIA_LINES:
+    case CODEGEN_MEDIA_LINES:
+    case CODEGEN_MEDIA_SEQUENCE:
       codegen_py_text(&e->py, "_abc.Iterable");
       codegen_py_open(&e->py, '[');
       if (body->item)
@@ -324,13 +292,13 @@ static void put_one_body(py_emit *e, const py_call *call, const codegen_payload 
         codegen_py_text(&e->py, "object");
       codegen_py_close(&e->py, ']');
       break;
-    case PY_MEDIA_JSON:
+    case CODEGEN_MEDIA_JSON:
       if (body->type)
         py_type_towards(e, body->type, direction);
       else
         put_any(e);
       break;
-    case PY_MEDIA_ANY:
+    case CODEGEN_MEDIA_ANY:
       if (body->type && t->kind != CODEGEN_BYTES) {
         py_type_towards(e, body->type, direction);
         take_operands(e, begin, o);
@@ -353,12 +321,12 @@ void py_put_body(py_emit *e, const py_call *call, bool optional) {
 /* -- results ------------------------------------------------------------------------------------------------------- */
 
 static void put_payload_type(py_emit *e, const codegen_payload *payload) {
-  uint32_t kind = py_media(payload->media);
+  uint32_t kind = codegen_media_kind(payload->media);
   const codegen_type *t = codegen_type_at(e->model, resolved(e->model, payload->type));
-  if (kind == PY_MEDIA_BINARY || kind == PY_MEDIA_MULTIPART ||
-      (kind == PY_MEDIA_ANY && (!payload->type || t->kind == CODEGEN_BYTES)))
+  if (kind == CODEGEN_MEDIA_BINARY || kind == CODEGEN_MEDIA_MULTIPART ||
+      (kind == CODEGEN_MEDIA_ANY && (!payload->type || t->kind == CODEGEN_BYTES)))
     codegen_py_text(&e->py, "bytes");
-  else if (kind == PY_MEDIA_TEXT || kind == PY_MEDIA_FORM)
+  else if (kind == CODEGEN_MEDIA_TEXT || kind == CODEGEN_MEDIA_FORM)
     codegen_py_text(&e->py, t->kind == CODEGEN_BYTES ? "bytes" : "str");
   else if (payload->type)
     py_type(e, payload->type);
@@ -445,7 +413,7 @@ static void find_item(const py_emit *e, py_call *call) {
   for (uint32_t i = 0; i < call->op->responses.count && !type; i++) {
     const codegen_response *response = codegen_response_at(e->model, codegen_list_at(e->model, call->op->responses, i));
     for (uint32_t k = 0; k < response->payloads.count && !type && py_answers(e, call->op, response); k++)
-      if (py_media(payload_of(e, response->payloads, k)->media) == PY_MEDIA_JSON)
+      if (codegen_media_kind(payload_of(e, response->payloads, k)->media) == CODEGEN_MEDIA_JSON)
         type = payload_of(e, response->payloads, k)->type;
   }
   for (uint32_t steps = 0; type && steps < PY_DEPTH; steps++) {

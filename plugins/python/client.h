@@ -6,6 +6,8 @@
 #ifndef PYTHON_CLIENT_H
 #define PYTHON_CLIENT_H
 
+#include <codegen-sdk/media.h>
+
 #include "python.h"
 
 /* Sections. */
@@ -47,18 +49,6 @@ enum { PY_ROLE_ARGUMENT = 64, PY_ROLE_SCHEME = PY_ROLE_CLIENT };
 
 #define PY_MANY 8 /* arguments, from which on they are a TypedDict */
 
-/* What a media type is. */
-enum {
-  PY_MEDIA_JSON,
-  PY_MEDIA_LINES,
-  PY_MEDIA_EVENTS,
-  PY_MEDIA_FORM,
-  PY_MEDIA_MULTIPART,
-  PY_MEDIA_TEXT,
-  PY_MEDIA_BINARY,
-  PY_MEDIA_ANY
-};
-
 /** What is known of an operation before it is written. */
 typedef struct py_call {
   const codegen_operation *op;
@@ -84,7 +74,6 @@ void py_client_main(py_emit *e);
 
 /* api_types.c */
 py_call py_call_of(const py_emit *e, uint32_t decl);
-uint32_t py_media(codegen_str media);
 bool py_parts_wanted(const py_emit *e, const codegen_operation *op, uint32_t *object, uint32_t *payload);
 void py_put_result(py_emit *e, const py_call *call);
 void py_put_argument(py_emit *e, uint32_t type, uint32_t direction, bool optional);

@@ -269,7 +269,38 @@ static void add_operands(py_emit *e, operands *o, size_t begin) {
   codegen_py_reset(&e->py, begin);
 }
 
-/* Literals as one, and none whose class is there as a whole. */
+/* The values of a literal, one after the other: what stands before the next comma. */
+static codegen_str next_value(codegen_str *values) {
+  codegen_str out = *values;
+  for (size_t i = 0; i < values->size; i++)
+    if (values->data[i] == 2) {
+      out.size = i;
+      *values = (codegen_str){values->data + i + 1, values->size - i - 1};
+      return out;
+    }
+  values->size = 0;
+  return out;
+}
+
+static codegen_str values_in(codegen_str literal) {
+  return (codegen_str){literal.data + 12, literal.size - 14};
+}
+
+#define COMPARED 65536 /* bytes of values that are looked through for those that are there twice */
+
+/* Whether a literal before has a value. */
+static bool is_said(const operands *o, uint32_t before, codegen_str value) {
+  for (uint32_t i = 0; i < before; i++) {
+    if (!begins(o->text[i], "_t.Literal")) continue;
+    codegen_str values = values_in(o->text[i]);
+    if (values.size > COMPARED) continue;
+    while (values.size)
+      if (codegen_str_equal(next_value(&values), value)) return true;
+  }
+  return false;
+}
+
+/* Literals as one, each value once, and none whose class is there as a whole. */
 static void put_operands(py_emit *e, const operands *o) {
   bool text = false, written = false, literals = false;
   if (o->any) {
@@ -290,8 +321,15 @@ static void put_operands(py_emit *e, const operands *o) {
     codegen_py_text(&e->py, "_t.Literal\x01[");
     for (uint32_t k = i, values = 0; k < o->count; k++) {
       if (!begins(o->text[k], "_t.Literal") || (text && is_texts(o->text[k]))) continue;
-      if (values++) codegen_py_next(&e->py);
-      codegen_py_str(&e->py, (codegen_str){o->text[k].data + 12, o->text[k].size - 14});
+      codegen_str rest = values_in(o->text[k]);
+      bool many = rest.size > COMPARED;
+      while (rest.size) {
+        codegen_str value = many ? rest : next_value(&rest);
+        if (many) rest.size = 0;
+        if (!many && k > i && is_said(o, k, value)) continue;
+        if (values++) codegen_py_next(&e->py);
+        codegen_py_str(&e->py, value);
+      }
     }
     codegen_py_close(&e->py, ']');
   }

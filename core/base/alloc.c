@@ -20,6 +20,8 @@
 static _Atomic uint64_t made;    /* allocations so far */
 static _Atomic uint64_t fail_at; /* number of the allocation that fails; 0: none */
 static _Thread_local size_t asked;
+static _Thread_local char *ready;  /* up to where this thread made the heap ready; NULL: not at all */
+static _Thread_local size_t since; /* bytes asked for since the heap was looked at */
 
 static bool fails_now(size_t size) {
   size_t step = cg_heap_step();
@@ -52,8 +54,20 @@ static void *large_new(size_t size) {
   return block;
 }
 
+#define LOOK ((size_t)256 << 10) /* small pages that a heap may get before it goes on in large ones */
+#define AHEAD (2 * LARGE_PAGE)
+
+/* A heap that has outgrown what was made ready is made ready for more: by itself it grows by small pages. */
+static void look_ahead(size_t size) {
+  since += size;
+  if (!ready || since < LOOK) return;
+  since = 0;
+  if ((char *)sbrk(0) > ready) cg_alloc_expect(AHEAD);
+}
+
 void *cg_malloc(size_t size) {
   if (fails_now(size)) return NULL;
+  look_ahead(size);
   return size >= LARGE ? large_new(size) : malloc(size ? size : 1);
 }
 
@@ -69,6 +83,7 @@ void *cg_calloc(size_t count, size_t size) {
 void *cg_realloc(void *block, size_t size) {
   if (!block) return cg_malloc(size);
   if (fails_now(size)) return NULL;
+  look_ahead(size);
   block = realloc(block, size ? size : 1);
   if (block) cg_alloc_large(block, size);
   return block;
@@ -139,6 +154,7 @@ void cg_alloc_expect(size_t size) {
   if (whole) cg_alloc_filled(block[0], (size_t) - (uintptr_t)block[0] & (LARGE_PAGE - 1)); /* to the first large page */
   free(block[1]);                                                                          /* the heap keeps them */
   free(block[0]);
+  ready = sbrk(0);
   mallopt(M_MMAP_THRESHOLD, usual);
   if (few_cpus()) mallopt(M_ARENA_MAX, 1); /* threads take from it, too, not from heaps of small pages */
 #endif

@@ -20,6 +20,9 @@ import sys
 import tempfile
 import unittest
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+import once  # noqa: E402
+
 CODEGEN = os.environ["CODEGEN"]
 SOURCE = pathlib.Path(os.environ["CODEGEN_SOURCE"])
 BUILD = pathlib.Path(os.environ["CODEGEN_BUILD"])
@@ -292,10 +295,10 @@ class Case(unittest.TestCase):
             tsc = SOURCE / "tests/node_modules" / package / "bin/tsc"
             if not tsc.exists() or not node:
                 self.skipTest("tsc is not there: run './run test' once")
-            done = subprocess.run([node, tsc, "--strict", "--noEmit", "--target", "es2022", "--lib", "es2022,dom",
+            code, out, err = once.run([node, tsc, "--strict", "--noEmit", "--target", "es2022", "--lib", "es2022,dom",
                                    "--module", "esnext", "--moduleResolution", "bundler", *options, *map(str, files)],
-                                  cwd=self.dir, capture_output=True, text=True, check=False, timeout=HANG)
-            self.assertEqual(done.returncode, 0, package + done.stdout[-4000:] + done.stderr[-4000:])
+                                      [self.dir], cwd=self.dir)
+            self.assertEqual(code, 0, package + out[-4000:] + err[-4000:])
 
 
 def sample(items, count):

@@ -18,6 +18,9 @@ import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+import once  # noqa: E402
+
 SOURCE = Path(os.environ.get("CODEGEN_SOURCE", HERE.parent.parent))
 BUILD = Path(os.environ.get("CODEGEN_BUILD", SOURCE / "build" / "release"))
 CODEGEN = os.environ.get("CODEGEN", str(BUILD / "bin" / "codegen"))
@@ -99,6 +102,30 @@ def suite():
         if (found / "tests" / "draft2020-12").is_dir():
             return found
     fail(f"{folder} holds no tests/draft2020-12")
+
+
+def suite_groups(folder, work):
+    """Every group of JSON-Schema-Test-Suite as a document in `work`, and the index of them; made once for a build tree, of the
+    suite, of suite.mjs and of what that asks."""
+    script, key = HERE / "zod" / "suite.mjs", hashlib.sha256()
+    for path in [script, HERE.parent / "package-lock.json", *sorted((folder / "tests" / "draft2020-12").rglob("*.json"))]:
+        content = path.read_bytes()
+        key.update(f"{path.name} {len(content)}\n".encode() + content)
+    target = BUILD / "inputs" / f"groups-{key.hexdigest()[:16]}"
+    if not target.exists():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        fresh = Path(tempfile.mkdtemp(dir=target.parent))
+        run = subprocess.run([node(), str(script), str(folder), str(fresh)], capture_output=True, text=True)
+        if run.returncode:
+            fail(run.stderr[-1000:])
+        try:
+            fresh.rename(target)
+        except OSError:  # another test was faster
+            shutil.rmtree(fresh, ignore_errors=True)
+    shutil.copytree(target, work, dirs_exist_ok=True)
+    index = json.loads((work / "index.json").read_text())
+    print(f"{len(index)} groups, {sum(len(g['tests']) for g in index)} instances")
+    return index
 
 
 def serve_remotes(suite_folder, documents=()):
@@ -216,11 +243,11 @@ def tsc(files, version, extra=None, folder=None):
     for batch in batches(files):
         with tempfile.TemporaryDirectory(dir=folder) as work:
             (Path(work) / "tsconfig.json").write_text(json.dumps({"compilerOptions": options, "files": batch}))
-            run = subprocess.run([node(), "--max-old-space-size=8000", str(COMPILERS[version]), "-p", work,
-                                  "--pretty", "false"], cwd=work, capture_output=True, text=True)
-        found = [line for line in run.stdout.splitlines() if "error TS" in line]
-        if run.returncode and not found:
-            found = [f"tsc {version} failed: {(run.stderr or run.stdout)[-400:]}"]
+            code, out, err = once.run([node(), "--max-old-space-size=8000", COMPILERS[version], "-p", work, "--pretty", "false"],
+                                      [work, folder or os.path.commonpath([os.path.dirname(f) for f in batch])], cwd=work)
+        found = [line for line in out.splitlines() if "error TS" in line]
+        if code and not found:
+            found = [f"tsc {version} failed: {(err or out)[-400:]}"]
         errors += found
     return errors
 

@@ -3,7 +3,7 @@
  * Any bytes as an expression that texts are made of, and as a number: reading, making and matching end within what they
  * are given, made texts are UTF-8, and a number is the same when it is read again.
  *
- * Runs of a test: 7000
+ * Runs of a test: 1500
  */
 #include "../../core/base/base.h"
 #include "../../plugins/mock/decimal.c"

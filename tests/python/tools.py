@@ -13,6 +13,9 @@ import sys
 import tempfile
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+import once  # noqa: E402
+
 HERE = Path(__file__).resolve().parent
 SOURCE = Path(os.environ.get("CODEGEN_SOURCE", HERE.parent.parent))
 CODEGEN = os.environ.get("CODEGEN", str(SOURCE / "build" / "bin" / "codegen"))
@@ -71,9 +74,9 @@ def runtime_package(folder, name="rt", more=()):
     return target
 
 
-def _run(command, cwd):
-    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True)
-    return done.returncode, done.stdout + done.stderr
+def _run(command, cwd, folders=None):
+    code, out, err = once.run(command, folders or [cwd], cwd=cwd)
+    return code, out + err
 
 
 def ruff_check(folder):
@@ -114,7 +117,7 @@ def mypy_strict(folder, *packages):
     with tempfile.TemporaryDirectory() as work:
         names = [part for name in packages for part in ("-p", name)]
         code, text = _run([tool("mypy"), "--strict", "--python-version", PYTHON_MIN, "--no-error-summary",
-                           "--cache-dir", work, "--config-file=", *names], folder)
+                           "--cache-dir", work, "--config-file=", *names], folder, [folder, work])
     return [line for line in text.splitlines() if line.strip()] if code else []
 
 

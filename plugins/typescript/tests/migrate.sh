@@ -25,7 +25,7 @@ while IFS='|' read -r _ theirs ours same _; do
     { cat "$work/log"; echo "line $lines: ${words[*]}"; exit 1; }
   files+=("$out/types.ts")
   [ -n "$peer" ] || continue
-  "$peer" "$here/migrate.yaml" "${flags[@]}" -o "$out/theirs.ts" > "$work/log" 2>&1 ||
+  python3 "$CODEGEN_SOURCE/tests/once.py" "$here" "$peer" "$here/migrate.yaml" "${flags[@]}" > "$out/theirs.ts" 2> "$work/log" ||
     { cat "$work/log"; echo "line $lines: openapi-typescript ${flags[*]}"; exit 1; }
   [ "$same" = types ] || continue
   cat > "$out/same.ts" << 'END'

@@ -5,6 +5,7 @@
 # compiles under strict flags, hostile names and texts included.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
+. "$CODEGEN_SOURCE/tests/compilers.bash"
 command -v node tsc > /dev/null || { echo "skipped: node and tsc are not on the path"; exit 77; }
 modules=$(cd "${NODE_MODULES:-$here/../../../tests/node_modules}" && pwd)
 [ -d "$modules/zod" ] && [ -d "$modules/zod3" ] || { echo "skipped: zod is not installed"; exit 77; }
@@ -27,7 +28,7 @@ for target in ${TARGETS:-zod mini zod3}; do
     "$CODEGEN" --plugin=zod -O zod.check=true -O zod.target=$target -O zod.imports=ts -O zod.schemas=$schemas "$work/api.json" \
       -o "$at/out" > "$work/log" 2>&1 || { cat "$work/log"; exit 1; }
     if grep -q ZOD "$work/log"; then cat "$work/log"; exit 1; fi
-    tsc --strict --noEmit --noUncheckedIndexedAccess --exactOptionalPropertyTypes --verbatimModuleSyntax \
+    judged tsc --strict --noEmit --noUncheckedIndexedAccess --exactOptionalPropertyTypes --verbatimModuleSyntax \
       --noUnusedLocals --target es2022 --module nodenext --skipLibCheck --allowImportingTsExtensions "$at/out/zod.ts"
     python3 - "$at/out" << 'END'
 import json, re, sys

@@ -5,6 +5,7 @@
 # their width.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
+. "$CODEGEN_SOURCE/tests/compilers.bash"
 command -v node tsc > /dev/null || { echo "skipped: node and tsc are not on the path"; exit 77; }
 modules=$(cd "${NODE_MODULES:-$here/../../../tests/node_modules}" && pwd)
 [ -d "$modules/zod" ] && [ -d "$modules/zod3" ] || { echo "skipped: zod is not installed"; exit 77; }
@@ -18,7 +19,7 @@ for target in zod mini zod3; do
     if [ $target = zod3 ]; then ln -s "$modules/zod3" "$at/node_modules/zod"; else ln -s "$modules/zod" "$at/node_modules/zod"; fi
     "$CODEGEN" --plugin=zod -O zod.check=true -O zod.target=$target -O zod.imports=ts -O zod.objects=$objects \
       "$here/objects.yaml" -o "$at" > "$work/log" 2>&1 || { cat "$work/log"; exit 1; }
-    tsc --strict --noEmit --noUncheckedIndexedAccess --exactOptionalPropertyTypes --verbatimModuleSyntax --noUnusedLocals \
+    judged tsc --strict --noEmit --noUncheckedIndexedAccess --exactOptionalPropertyTypes --verbatimModuleSyntax --noUnusedLocals \
       --target es2022 --module nodenext --skipLibCheck --allowImportingTsExtensions "$at/zod.ts"
     awk 'length > 120 && !/^ *[/*]/ { print "wide: " $0; wide = 1 } END { exit wide }' "$at/zod.ts"
     node "$here/objects.mts" "$at" $objects || { echo "with $target, objects=$objects"; exit 1; }

@@ -4,6 +4,7 @@
 # Schemas of operations, with each Zod: they compile under strict flags and do what operations.mts expects.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
+. "$CODEGEN_SOURCE/tests/compilers.bash"
 command -v node tsc > /dev/null || { echo "skipped: node and tsc are not on the path"; exit 77; }
 modules=$(cd "${NODE_MODULES:-$here/../../../tests/node_modules}" && pwd)
 [ -d "$modules/zod" ] && [ -d "$modules/zod3" ] || { echo "skipped: zod is not installed"; exit 77; }
@@ -18,7 +19,7 @@ for target in ${TARGETS:-zod mini zod3}; do
   run() { "$CODEGEN" --plugin=zod -O zod.check=true -O zod.target=$target -O zod.imports=ts "$@" "$here/operations.yaml" > "$work/log" 2>&1 || { cat "$work/log"; exit 1; }; }
   run -o "$at/plain"
   run $places -o "$at/coerced"
-  tsc --strict --noEmit --noUncheckedIndexedAccess --exactOptionalPropertyTypes --verbatimModuleSyntax --noUnusedLocals \
+  judged tsc --strict --noEmit --noUncheckedIndexedAccess --exactOptionalPropertyTypes --verbatimModuleSyntax --noUnusedLocals \
     --target es2022 --module nodenext --skipLibCheck --allowImportingTsExtensions "$at/plain/zod.ts" "$at/coerced/zod.ts"
   node "$here/operations.mts" "$at" || { echo "with $target"; exit 1; }
 done

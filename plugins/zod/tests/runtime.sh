@@ -5,6 +5,7 @@
 # JSON-Schema-Test-Suite join in where CODEGEN_JSON_SCHEMA_TEST_SUITE names its folder.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
+. "$CODEGEN_SOURCE/tests/compilers.bash"
 command -v node tsc > /dev/null || { echo "skipped: node and tsc are not on the path"; exit 77; }
 modules=$(cd "${NODE_MODULES:-$here/../../../tests/node_modules}" && pwd)
 [ -d "$modules/zod" ] || { echo "skipped: zod is not installed"; exit 77; }
@@ -22,8 +23,8 @@ for target in zod mini zod3; do
     ln -s "$modules/zod3" "$work/zod3/node_modules/zod"
   fi
   "$CODEGEN" --plugin=zod -O zod.check=true -O zod.target=$target -O zod.coerce=query -O zod.dates=native "$here/runtime.yaml" -o "$work/$target" > "$work/log" 2>&1 || { cat "$work/log"; exit 1; }
-  tsc $strict "$work/$target/zod-runtime.ts"
-  node "$modules/typescript7/bin/tsc" $strict "$work/$target/zod-runtime.ts"
+  judged tsc $strict "$work/$target/zod-runtime.ts"
+  judged node "$modules/typescript7/bin/tsc" $strict "$work/$target/zod-runtime.ts"
 done
 printf 'openapi: 3.1.0\ninfo: {title: t, version: "1"}\npaths: {}\ncomponents: {schemas: {A: {type: object, properties: {b: {type: string}}}}}\n' > "$work/small.yaml"
 "$CODEGEN" --plugin=zod -O zod.check=true "$work/small.yaml" -o "$work/small" > "$work/log" 2>&1 || { cat "$work/log"; exit 1; }
@@ -76,7 +77,7 @@ for target in zod mini zod3; do
     "$CODEGEN" --plugin=zod -O zod.check=true -O zod.target=$target "$work/thing.yaml" -o "$work/$target/things/$name" > "$work/log" 2>&1 ||
       { cat "$work/thing.yaml" "$work/log"; exit 1; }
   done < "$work/things"
-  tsc $strict "$work/$target"/things/*/zod.ts "$work/$target"/things/*/zod-runtime.ts
+  judged tsc $strict "$work/$target"/things/*/zod.ts "$work/$target"/things/*/zod-runtime.ts
 done
 suite=${CODEGEN_JSON_SCHEMA_TEST_SUITE:-}
 for archive in "$here"/../../../../shared/yardstick/json-schema-test-suite.tar.xz; do

@@ -4,6 +4,7 @@
 # Messages of the author's own, and brands, with each Zod.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
+. "$CODEGEN_SOURCE/tests/compilers.bash"
 command -v node tsc > /dev/null || { echo "skipped: node and tsc are not on the path"; exit 77; }
 modules=$(cd "${NODE_MODULES:-$here/../../../tests/node_modules}" && pwd)
 [ -d "$modules/zod" ] && [ -d "$modules/zod3" ] || { echo "skipped: zod is not installed"; exit 77; }
@@ -23,7 +24,7 @@ export const book: Book = { isbn, title: "abc" };
 // @ts-expect-error text that nobody has looked at
 export const wrong: Book = { isbn: "9780131103627", title: "abc" };
 END
-  tsc --strict --noEmit --noUncheckedIndexedAccess --exactOptionalPropertyTypes --verbatimModuleSyntax --noUnusedLocals \
+  judged tsc --strict --noEmit --noUncheckedIndexedAccess --exactOptionalPropertyTypes --verbatimModuleSyntax --noUnusedLocals \
     --target es2022 --module nodenext --skipLibCheck --allowImportingTsExtensions "$at/zod.ts" "$at/use.ts"
   node "$here/words.mts" "$at" || { echo "with $target"; exit 1; }
 done

@@ -3,7 +3,6 @@
 """The run time passes both compilers under every strict flag, with the library of browsers and of workers, and says what types.ts
 expects."""
 import json
-import subprocess
 import sys
 from pathlib import Path
 
@@ -27,8 +26,10 @@ def main():
         flags = {**FLAGS, "lib": libraries}
         (work / "tsconfig.json").write_text(json.dumps({"compilerOptions": flags, "files": files}))
         for version, compiler in common.COMPILERS.items():
-            run = subprocess.run([common.node(), str(compiler), "-p", str(work)], capture_output=True, text=True, timeout=600)
-            problems += [f"tsc {version}, {libraries[1]}: {line}" for line in run.stdout.splitlines()]
+            code, out, err = common.once.run([common.node(), compiler, "-p", work],
+                                             [work, HERE, common.SOURCE / "templates" / "client"])
+            problems += [f"tsc {version}, {libraries[1]}: {line}" for line in (out + err).splitlines()]
+            problems += [f"tsc {version} ended with {code}"] if code and not problems else []
     print(*problems[:20], sep="\n")
     if problems:
         common.fail(f"{len(problems)} problems of types")

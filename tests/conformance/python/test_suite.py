@@ -14,7 +14,6 @@ import collections
 import json
 import os
 import re
-import subprocess
 import sys
 from pathlib import Path
 
@@ -36,11 +35,7 @@ GROUPS = 160  # of a sample
 
 def groups(work, suite):
     """The groups of the suite as documents, those of `typed` and `format-typed` included."""
-    run = subprocess.run([common.node(), str(HERE.parent / "zod" / "suite.mjs"), str(suite), str(work)], capture_output=True,
-                         text=True)
-    if run.returncode:
-        common.fail(run.stderr[-1000:])
-    index = json.loads((work / "index.json").read_text())
+    index = common.suite_groups(suite, work)
     if os.environ.get("CODEGEN_SUITE"):
         return [g for g in index if re.search(os.environ["CODEGEN_SUITE"], f"{g['set']}/{g['file']}")]
     return index if common.SLOW else common.sample(index, GROUPS, key=lambda g: f"{g['set']} {g['file']} {g['group']}")

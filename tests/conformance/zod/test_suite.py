@@ -69,11 +69,7 @@ def main():
     folder = common.suite()
     work = common.work_folder("suite")
     install(work)
-    run = subprocess.run([common.node(), str(HERE / "suite.mjs"), str(folder), str(work)], capture_output=True, text=True)
-    if run.returncode:
-        common.fail(run.stderr[-1000:])
-    print(run.stdout.strip())
-    index = json.loads((work / "index.json").read_text())
+    index = common.suite_groups(folder, work)
     if os.environ.get("CODEGEN_SUITE"):  # groups of some files alone, while a keyword is worked on
         index = [g for g in index if re.search(os.environ["CODEGEN_SUITE"], f"{g['set']}/{g['file']}")]
     server, address = common.serve_remotes(folder, [work / g["id"] / "api.json" for g in index])

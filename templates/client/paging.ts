@@ -52,7 +52,7 @@ function atPointer(value: unknown, pointer = ""): unknown {
   let at = value;
   for (const part of pointer.split("/").slice(1)) {
     const last = Array.isArray(at) && part === "-1";
-    const key = last ? String(at.length - 1) : part.replace(/~1/g, "/").replace(/~0/g, "~");
+    const key = last ? String((at as unknown[]).length - 1) : part.replace(/~1/g, "/").replace(/~0/g, "~");
     if (typeof at !== "object" || at === null || !Object.hasOwn(at, key)) return undefined;
     at = (at as Record<string, unknown>)[key];
   }

@@ -175,6 +175,13 @@ uint32_t py_param_type(const py_emit *e, const codegen_param *param) {
   return payload_of(e, param->payloads, 0)->type;
 }
 
+/* Whether an expression is but a name, to which None can be added. */
+static bool is_single(codegen_str text) {
+  for (size_t i = 0; i < text.size; i++)
+    if ((unsigned char)text.data[i] < 0x20) return false;
+  return text.size && !codegen_str_is(text, "_t.Any") && !codegen_str_is(text, "None");
+}
+
 /** Writes the type of an argument; an optional one may be None. */
 void py_put_argument(py_emit *e, uint32_t type, uint32_t direction, bool optional) {
   size_t begin = e->py.size;
@@ -183,6 +190,12 @@ void py_put_argument(py_emit *e, uint32_t type, uint32_t direction, bool optiona
     py_type_towards(e, type, direction);
   else
     put_any(e);
+  if (is_single((codegen_str){e->py.data + begin, e->py.size - begin})) { /* most are */
+    if (!optional) return;
+    codegen_py_or(&e->py);
+    codegen_py_text(&e->py, "None");
+    return;
+  }
   take_operands(e, begin, &o);
   if (optional) add_operand(&o, CODEGEN_STR("None"));
   put_operands(e, &o);

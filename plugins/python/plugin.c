@@ -35,8 +35,10 @@ void py_warn(const py_emit *e, const char *code, codegen_str message, codegen_st
 
 static codegen_status emit(void *self, codegen_ctx *ctx, const codegen_model *model, const codegen_section *section,
                            codegen_out *out) {
+  codegen_py_desk desk;
   py_emit e = py_begin(self, ctx, model, section, out);
   uint32_t kind = section->user & 255u;
+  codegen_py_lend(&e.py, &desk);
   switch (kind) {
     case PY_SECTION_DECL: py_declare(&e, section->row); break;
     case PY_SECTION_INDEX: py_index(&e); break;

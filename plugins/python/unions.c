@@ -13,6 +13,11 @@ typedef struct tag {
   uint32_t type;
 } tag;
 
+typedef struct tags {
+  tag *list;
+  uint32_t count, capacity;
+} tags;
+
 typedef struct members {
   uint32_t *type;
   uint32_t count;
@@ -53,11 +58,22 @@ static const codegen_type *values_of(const py_emit *e, uint32_t type, codegen_st
   return NULL;
 }
 
-static bool add_tag(tag *list, uint32_t *count, codegen_str value, uint32_t type) {
-  for (uint32_t i = 0; i < *count; i++)
-    if (codegen_str_equal(list[i].value, value)) return list[i].type == type;
-  if (*count == MANY * 4) return false;
-  list[(*count)++] = (tag){value, type};
+static bool add_tag(const py_emit *e, tags *to, codegen_str value, uint32_t type) {
+  for (uint32_t i = 0; i < to->count; i++)
+    if (codegen_str_equal(to->list[i].value, value)) return to->list[i].type == type;
+  if (to->count == MANY * 4) return false;
+  if (to->count == to->capacity) {
+    uint32_t capacity = to->capacity ? to->capacity * 2 : 16;
+    tag *list = codegen_alloc(e->ctx, CODEGEN_ARENA_CALL, capacity * sizeof *list, _Alignof(tag));
+    if (!list) {
+      e->out->failed = true;
+      return false;
+    }
+    if (to->count) __builtin_memcpy(list, to->list, to->count * sizeof *list);
+    to->list = list;
+    to->capacity = capacity;
+  }
+  to->list[to->count++] = (tag){value, type};
   return true;
 }
 
@@ -73,33 +89,33 @@ static bool is_record_class(const py_emit *e, uint32_t type) {
 }
 
 /* The tags that the schema names. */
-static uint32_t named_tags(const py_emit *e, const codegen_type *t, tag *list) {
-  uint32_t count = 0;
+static uint32_t named_tags(const py_emit *e, const codegen_type *t, tags *to) {
+  to->count = 0;
   for (uint32_t i = 0; i < t->cases.count; i++) {
     const codegen_case *c = codegen_case_at(e->model, t->cases.first + i);
     if (c->row.flags & CODEGEN_CASE_DANGLING || !c->type) continue;
     if (!is_record_class(e, c->type) || codegen_value_kind(e->model, c->value) != CODEGEN_NODE_STRING) return 0;
-    if (!add_tag(list, &count, codegen_value_text(e->model, c->value), c->type)) return 0;
+    if (!add_tag(e, to, codegen_value_text(e->model, c->value), c->type)) return 0;
   }
-  return count;
+  return to->count;
 }
 
 /* Tags from what member `key` must be in each case. */
-static uint32_t found_tags(const py_emit *e, members m, codegen_str key, tag *list) {
-  uint32_t count = 0;
+static uint32_t found_tags(const py_emit *e, members m, codegen_str key, tags *to) {
+  to->count = 0;
   for (uint32_t i = 0; i < m.count; i++) {
     const codegen_type *values = values_of(e, m.type[i], key);
     if (!values || !is_record_class(e, m.type[i])) return 0;
     for (uint32_t k = 0; k < values->cases.count; k++) {
-      uint32_t before = count;
+      uint32_t before = to->count;
       codegen_str text = codegen_value_text(e->model, codegen_case_at(e->model, values->cases.first + k)->value);
-      if (!add_tag(list, &count, text, m.type[i]) || count == before) return 0;
+      if (!add_tag(e, to, text, m.type[i]) || to->count == before) return 0;
     }
   }
-  return count;
+  return to->count;
 }
 
-static uint32_t find_tags(const py_emit *e, const codegen_type *t, members m, tag *list, codegen_str *key) {
+static uint32_t find_tags(const py_emit *e, const codegen_type *t, members m, tags *to, codegen_str *key) {
   bool null = false;
   const codegen_type *first;
   const codegen_object *object;
@@ -108,14 +124,14 @@ static uint32_t find_tags(const py_emit *e, const codegen_type *t, members m, ta
     const codegen_clause *clause = codegen_clause_at(e->model, t->clauses.first + i);
     if (clause->kind != CODEGEN_CLAUSE_TAG) continue;
     *key = clause->key;
-    return named_tags(e, t, list);
+    return named_tags(e, t, to);
   }
   if (m.count > MANY) return 0;
   first = py_through(e->model, m.type[0], &null);
   object = codegen_object_at(e->model, first->object);
   for (uint32_t i = 0; first->kind == CODEGEN_RECORD && i < object->fields.count && i < LOOK; i++) {
     *key = codegen_field_at(e->model, object->fields.first + i)->key;
-    uint32_t count = found_tags(e, m, *key, list);
+    uint32_t count = found_tags(e, m, *key, to);
     if (count) return count;
   }
   return 0;
@@ -214,8 +230,8 @@ static void put_tagged(py_emit *e, members m, const tag *list, uint32_t count, c
 #define OPERANDS 512
 
 typedef struct operands {
-  codegen_str text[OPERANDS];
-  uint32_t count;
+  codegen_str *text;
+  uint32_t count, capacity;
   bool null, any;
 } operands;
 
@@ -232,9 +248,21 @@ static bool is_texts(codegen_str literal) {
   return true;
 }
 
+static bool operand_room(py_emit *e, operands *o) {
+  uint32_t capacity = o->capacity ? o->capacity * 2 : 8;
+  codegen_str *text;
+  if (o->count < o->capacity) return true;
+  text = codegen_alloc(e->ctx, CODEGEN_ARENA_CALL, capacity * sizeof *text, _Alignof(codegen_str));
+  if (!text) return false;
+  if (o->count) __builtin_memcpy(text, o->text, o->count * sizeof *text);
+  o->text = text;
+  o->capacity = capacity;
+  return true;
+}
+
 /* One operand of those that were gathered, each once; None is kept apart. */
 static void add_operand(py_emit *e, operands *o, codegen_str text) {
-  char *copy;
+  codegen_str none = {"", 0}, copy;
   if (codegen_str_is(text, "None")) {
     o->null = true;
     return;
@@ -246,13 +274,12 @@ static void add_operand(py_emit *e, operands *o, codegen_str text) {
     o->any = true;
     return;
   }
-  copy = codegen_alloc(e->ctx, CODEGEN_ARENA_CALL, text.size, 1);
-  if (!copy) {
+  copy = py_join(e->ctx, text, none, none);
+  if (!copy.data || !operand_room(e, o)) {
     e->out->failed = true;
     return;
   }
-  __builtin_memcpy(copy, text.data, text.size);
-  o->text[o->count++] = (codegen_str){copy, text.size};
+  o->text[o->count++] = copy;
 }
 
 /* Splits an expression at the ` | ` outside of brackets. */
@@ -358,23 +385,21 @@ static bool has_open_enum(const py_emit *e, members m) {
 void py_union(py_emit *e, const codegen_type *t, py_chain *chain) {
   members m = members_of(e, t);
   codegen_str key = {"", 0};
-  tag *tags = codegen_alloc(e->ctx, CODEGEN_ARENA_CALL, sizeof *tags * MANY * 4, _Alignof(tag));
-  operands *o = codegen_alloc(e->ctx, CODEGEN_ARENA_CALL, sizeof *o, _Alignof(operands));
-  if (!tags || !o || !m.type) {
-    e->out->failed = true;
-    return;
-  }
-  uint32_t count = find_tags(e, t, m, tags, &key);
+  tags named = {.count = 0};
+  operands o = {.count = 0};
+  if (!m.type) return;
+  uint32_t count = find_tags(e, t, m, &named, &key);
   if (count) {
-    put_tagged(e, m, tags, count, key, t->row.flags & CODEGEN_TYPE_EXCLUSIVE && e->plugin->options.validate, chain);
+    put_tagged(e, m, named.list, count, key, t->row.flags & CODEGEN_TYPE_EXCLUSIVE && e->plugin->options.validate,
+               chain);
   } else {
     for (uint32_t i = 0; i < m.count; i++) {
       size_t begin = e->py.size;
       py_type(e, m.type[i]);
-      add_operands(e, o, begin);
+      add_operands(e, &o, begin);
     }
-    if (!o->count && !o->null) o->any = true;
-    put_operands(e, o);
+    if (!o.count && !o.null) o.any = true;
+    put_operands(e, &o);
   }
   if (count || !e->plugin->options.validate) return;
   if (t->row.flags & CODEGEN_TYPE_EXCLUSIVE && m.count > 1 && !are_disjoint(e, m))

@@ -120,17 +120,20 @@ static uint32_t alias_at(codegen_str text, size_t at, const char *const *aliases
 uint32_t codegen_py_aliases_in(codegen_str text, const char *const *aliases, uint32_t count) {
   uint32_t left[256] = {0}, found = 0; /* by the letter behind the underscore: those that were not seen yet */
   for (uint32_t i = 0; i < count; i++) left[(unsigned char)aliases[i][1]] |= 1u << i;
-  for (size_t at = 0; at < text.size; at += PY_PAD) {
-    char rest[PY_PAD] = {0};
-    bool whole = text.size - at >= PY_PAD;
+  for (size_t at = 0; at < text.size; at += 2 * PY_PAD) {
+    char rest[2 * PY_PAD] = {0};
+    bool whole = text.size - at >= sizeof rest;
     if (!whole) __builtin_memcpy(rest, text.data + at, text.size - at);
     const char *block = whole ? text.data + at : rest;
-    uint32_t hits = py_equal_at(block, '_');
-    if (hits) hits &= ~(py_small_at(block) << 1); /* inside of a name, most often */
+    uint32_t hits = py_equal_at(block, '_') | py_equal_at(block + PY_PAD, '_') << PY_PAD;
+    if (!hits) continue;
+    hits &= ~((py_small_at(block) | py_small_at(block + PY_PAD) << PY_PAD) << 1); /* inside of a name, most often */
     for (; hits; hits &= hits - 1) {
       size_t here = at + (size_t)__builtin_ctz(hits);
-      if (here + 1 == text.size || (here && (is_word(text.data[here - 1]) || text.data[here - 1] == '.'))) continue;
-      uint32_t *some = &left[(unsigned char)text.data[here + 1]], seen = alias_at(text, here, aliases, *some);
+      uint32_t *some = here + 1 < text.size ? &left[(unsigned char)text.data[here + 1]] : NULL, seen;
+      if (!some || !*some) continue;
+      if (here && (is_word(text.data[here - 1]) || text.data[here - 1] == '.')) continue;
+      seen = alias_at(text, here, aliases, *some);
       *some &= ~seen;
       found |= seen;
     }

@@ -4,20 +4,14 @@
  * list of its marks: so each piece of it is a slice of that line, whose width is known, and each bracket knows its end.
  *
  * Marks in the buffer: OPEN and CLOSE stand before a bracket, NEXT is a comma, OR an operator between operands. No text
- * that is gathered holds them: it is source code, whose literals escape control characters.
+ * that is gathered holds them: it is source code, whose literals escape control characters. Of a mark in the list `at`
+ * is the place of the bracket, comma or operator in the line, and `pair` of OPEN its CLOSE; NONE where there is none.
  */
 #include "python_scan.h"
 
 enum { OPEN = 1, NEXT = 2, CLOSE = 3, OR = 4 };
 #define DEPTH 200 /* of brackets that are laid out */
 #define NONE UINT32_MAX
-
-/* A place where a line may be broken. */
-struct codegen_py_mark {
-  uint32_t at; /* in the line: of the bracket, comma or operator */
-  uint32_t kind;
-  uint32_t pair; /* of OPEN: its CLOSE; NONE where there is none */
-};
 
 /* A piece of the line, and which marks stand in it. */
 typedef struct piece {
@@ -72,8 +66,8 @@ static bool line_room(codegen_py *py, size_t extra) {
 
 static bool mark_room(codegen_py *py) {
   uint32_t capacity = py->mark_capacity ? py->mark_capacity * 2 : 64;
-  struct codegen_py_mark *mark =
-      codegen_alloc(py->ctx, CODEGEN_ARENA_CALL, capacity * sizeof *mark, _Alignof(struct codegen_py_mark));
+  codegen_py_mark *mark =
+      codegen_alloc(py->ctx, CODEGEN_ARENA_CALL, capacity * sizeof *mark, _Alignof(codegen_py_mark));
   if (!mark) {
     py->out->failed = true;
     return false;
@@ -88,7 +82,7 @@ static bool mark_room(codegen_py *py) {
 static inline bool add_mark(codegen_py *py, uint32_t kind, size_t at, uint32_t *open) {
   uint32_t here = py->marks, around;
   if (here == py->mark_capacity && !mark_room(py)) return false;
-  py->mark[py->marks++] = (struct codegen_py_mark){.at = (uint32_t)at, .kind = kind, .pair = *open};
+  py->mark[py->marks++] = (codegen_py_mark){.at = (uint32_t)at, .kind = kind, .pair = *open};
   if (kind == OPEN) {
     *open = here;
   } else if (kind == CLOSE && *open != NONE) {
@@ -230,7 +224,7 @@ static piece take(const codegen_py *py, piece *from, uint32_t kind, size_t size)
 static uint32_t last_group(const codegen_py *py, piece p) {
   uint32_t out = NONE;
   for (uint32_t i = p.first; i < p.last; i = behind(py, i)) {
-    const struct codegen_py_mark *m = &py->mark[i];
+    const codegen_py_mark *m = &py->mark[i];
     if (m->kind == OPEN && m->pair < p.last && py->mark[m->pair].at > m->at + 1) out = i;
   }
   return out;

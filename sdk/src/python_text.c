@@ -9,6 +9,15 @@
 
 enum { OPEN = 1, NEXT = 2, CLOSE = 3, OR = 4 };
 
+void codegen_py_lend(codegen_py *py, codegen_py_desk *desk) {
+  py->data = desk->text;
+  py->capacity = sizeof desk->text - PY_PAD;
+  py->line = desk->line;
+  py->line_capacity = sizeof desk->line;
+  py->mark = desk->mark;
+  py->mark_capacity = sizeof desk->mark / sizeof *desk->mark;
+}
+
 bool codegen_py_room(codegen_py *py, size_t extra) {
   size_t capacity = py->capacity ? py->capacity : 1024;
   char *data;

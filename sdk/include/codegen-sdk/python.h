@@ -26,6 +26,17 @@
 
 CODEGEN_BEGIN
 
+/** A place where a line may be broken; private. */
+typedef struct codegen_py_mark {
+  uint32_t at, kind, pair;
+} codegen_py_mark;
+
+/** Room of the caller's that a buffer begins with, since most of what is gathered is short: see codegen_py_lend. */
+typedef struct codegen_py_desk {
+  char text[1024], line[1024];
+  codegen_py_mark mark[64];
+} codegen_py_desk;
+
 /** An expression under construction, and where it goes. Made by codegen_py_begin. */
 typedef struct codegen_py {
   codegen_ctx *ctx;
@@ -36,7 +47,7 @@ typedef struct codegen_py {
   uint32_t depth; /* of brackets that are open */
   char *line;     /* what is laid out, on one line */
   size_t line_size, line_capacity;
-  struct codegen_py_mark *mark; /* where that may be broken */
+  codegen_py_mark *mark; /* where that may be broken */
   uint32_t marks, mark_capacity;
   bool wide; /* it has characters that do not take one column */
 } codegen_py;
@@ -55,6 +66,9 @@ static inline codegen_py codegen_py_begin(codegen_ctx *ctx, codegen_out *out, ui
   py.width = width;
   return py;
 }
+
+/** Lends an empty buffer room, which needs no content and has to live as long as the buffer does. [any] */
+void codegen_py_lend(codegen_py *py, codegen_py_desk *desk);
 
 /** Room for `extra` more bytes of the buffer; false when there is none. [section] */
 bool codegen_py_room(codegen_py *py, size_t extra);

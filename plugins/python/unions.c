@@ -404,7 +404,7 @@ void py_union(py_emit *e, const codegen_type *t, py_chain *chain) {
   if (count || !e->plugin->options.validate) return;
   if (t->row.flags & CODEGEN_TYPE_EXCLUSIVE && m.count > 1 && !are_disjoint(e, m))
     put_exactly_one(e, m, chain);
-  else if (!o->any && o->count > 1 && has_open_enum(e, m))
+  else if (!o.any && o.count > 1 && has_open_enum(e, m))
     py_meta_name(e, chain, "_v", "KNOWN");
 }
 

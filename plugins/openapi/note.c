@@ -125,6 +125,8 @@ void oa_collect(oa_reader *r, const oa_file *file, uint32_t node, uint32_t where
 
 void oa_collect_schema(oa_schema *s, uint32_t where) {
   s->said_count = collect(s->r, s->at.file, s->at.node, where, s->word, OA_SCHEMA_WORDS, s->said);
+  s->applies = false;
+  for (uint32_t i = 0; i < s->said_count; i++) s->applies |= oa_is_applicator(s->said[i]);
 }
 
 codegen_range oa_annotate(oa_reader *r, const oa_file *file, uint32_t base) {

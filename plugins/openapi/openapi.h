@@ -297,6 +297,7 @@ struct oa_schema {
   uint32_t word[OA_SCHEMA_WORDS];
   uint8_t said[OA_SCHEMA_WORDS]; /* the words that were written, `said_count` of them; some may be taken away again */
   uint32_t said_count;
+  bool applies; /* an applicator is among them */
   uint32_t note, initial;
   uint32_t types;    /* ACCEPTS bits of `type`, 0: unsaid */
   uint32_t order[7]; /* the same, in written order */
@@ -332,6 +333,8 @@ uint32_t oa_add_any(oa_reader *r, const oa_file *file, uint32_t node);
 void oa_read_types(oa_schema *s);
 /** Words that speak of one class, as ACCEPTS bits of the classes that are spoken of. */
 uint32_t oa_groups(const oa_schema *s);
+/** Whether a word applies schemas to the whole value. */
+bool oa_is_applicator(uint32_t word);
 uint32_t oa_read_own(oa_schema *s);
 /** Clause REST_PROPERTIES and REST_ITEMS of a type. */
 void oa_add_rest(oa_schema *s, uint32_t type);

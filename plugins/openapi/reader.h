@@ -187,6 +187,11 @@ typedef struct oa_part {
   type *name; \
   uint32_t name##_count, name##_capacity
 
+#define OA_FORMATS 37 /* that are known */
+typedef struct oa_format {
+  codegen_sym name, meaning; /* 0: not asked for yet */
+} oa_format;
+
 /** How the schema around a node is seen from outside; see again.c. */
 enum { OA_FREE = 0, OA_CLASSES = 1, OA_PAGED = 2, OA_TIED = 4 };
 typedef struct oa_look_at {
@@ -248,6 +253,7 @@ typedef struct oa_reader {
   uint32_t first_file; /* document id of the first input */
   uint64_t guesses;    /* comparisons left for "did you mean" */
   uint32_t produces;   /* 2.0: of the operation that is being read */
+  oa_format format[OA_FORMATS];
   codegen_sym word_markdown, word_openapi, word_schema, word_example;
   uint32_t kept;    /* where a list that was read last stands in `flat`, too */
   uint32_t success; /* RESPONSE: the first successful one of the responses that were read last, 0: none */

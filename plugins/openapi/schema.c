@@ -212,9 +212,9 @@ static void report_nullable(oa_schema *s) {
               "'nullable' beside 'allOf' has no effect by the letter of OpenAPI 3.0");
 }
 
-static uint32_t build(oa_schema *s, codegen_range annotations) {
-  oa_reader *r = s->r;
-  uint32_t base = r->stack.count, id, own = 0, parts;
+/** Puts what the applicators say on the stack; the type that stands for the schema's own keywords, too, 0: none. */
+static uint32_t push_parts(oa_schema *s) {
+  uint32_t own = 0;
   if (s->word[OA_W_REF]) push_reference(s, s->word[OA_W_REF]);
   if (s->word[OA_W_DYNAMIC_REF]) oa_push_dynamic(s, s->word[OA_W_DYNAMIC_REF], false);
   if (s->word[OA_W_RECURSIVE_REF]) oa_push_dynamic(s, s->word[OA_W_RECURSIVE_REF], true);
@@ -226,6 +226,13 @@ static uint32_t build(oa_schema *s, codegen_range annotations) {
   if (s->word[OA_W_ONE_OF] && !own) push_union(s, s->word[OA_W_ONE_OF], true, true);
   if (s->word[OA_W_NOT]) push_not(s, s->word[OA_W_NOT]);
   if (s->word[OA_W_IF]) push_when(s);
+  return own;
+}
+
+static uint32_t build(oa_schema *s, codegen_range annotations) {
+  oa_reader *r = s->r;
+  uint32_t base = r->stack.count, id, own = 0, parts;
+  if (s->applies) own = push_parts(s);
   parts = r->stack.count - base;
   if (!own && !class_is_implied(s, parts)) own = oa_read_own(s);
   bool rest = s->word[OA_W_UNEVALUATED_PROPERTIES] || s->word[OA_W_UNEVALUATED_ITEMS];

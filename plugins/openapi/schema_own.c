@@ -13,46 +13,50 @@
 #define NUMERIC (CODEGEN_ACCEPTS_INTEGER | CODEGEN_ACCEPTS_NUMBER)
 
 /** Of which class a keyword speaks. */
-static uint32_t class_of_word(uint32_t word) {
-  switch (word) {
-    case OA_W_REQUIRED:
-    case OA_W_PROPERTIES:
-    case OA_W_ADDITIONAL_PROPERTIES:
-    case OA_W_PATTERN_PROPERTIES:
-    case OA_W_PROPERTY_NAMES:
-    case OA_W_MIN_PROPERTIES:
-    case OA_W_MAX_PROPERTIES:
-    case OA_W_DEPENDENT_REQUIRED:
-    case OA_W_DEPENDENT_SCHEMAS:
-    case OA_W_DEPENDENCIES:
-    case OA_W_UNEVALUATED_PROPERTIES: return CODEGEN_ACCEPTS_OBJECT;
-    case OA_W_ITEMS:
-    case OA_W_PREFIX_ITEMS:
-    case OA_W_ADDITIONAL_ITEMS:
-    case OA_W_CONTAINS:
-    case OA_W_MIN_CONTAINS:
-    case OA_W_MAX_CONTAINS:
-    case OA_W_MIN_ITEMS:
-    case OA_W_MAX_ITEMS:
-    case OA_W_UNIQUE_ITEMS:
-    case OA_W_UNEVALUATED_ITEMS: return CODEGEN_ACCEPTS_ARRAY;
-    case OA_W_MIN_LENGTH:
-    case OA_W_MAX_LENGTH:
-    case OA_W_PATTERN:
-    case OA_W_CONTENT_ENCODING:
-    case OA_W_CONTENT_MEDIA_TYPE:
-    case OA_W_CONTENT_SCHEMA: return CODEGEN_ACCEPTS_STRING;
-    case OA_W_MINIMUM:
-    case OA_W_MAXIMUM:
-    case OA_W_EXCLUSIVE_MINIMUM:
-    case OA_W_EXCLUSIVE_MAXIMUM:
-    case OA_W_MULTIPLE_OF: return NUMERIC;
-    default: return 0;
-  }
+static const uint8_t class_of_word[OA_SCHEMA_WORDS] = {[OA_W_REQUIRED] = CODEGEN_ACCEPTS_OBJECT,
+                                                       [OA_W_PROPERTIES] = CODEGEN_ACCEPTS_OBJECT,
+                                                       [OA_W_ADDITIONAL_PROPERTIES] = CODEGEN_ACCEPTS_OBJECT,
+                                                       [OA_W_PATTERN_PROPERTIES] = CODEGEN_ACCEPTS_OBJECT,
+                                                       [OA_W_PROPERTY_NAMES] = CODEGEN_ACCEPTS_OBJECT,
+                                                       [OA_W_MIN_PROPERTIES] = CODEGEN_ACCEPTS_OBJECT,
+                                                       [OA_W_MAX_PROPERTIES] = CODEGEN_ACCEPTS_OBJECT,
+                                                       [OA_W_DEPENDENT_REQUIRED] = CODEGEN_ACCEPTS_OBJECT,
+                                                       [OA_W_DEPENDENT_SCHEMAS] = CODEGEN_ACCEPTS_OBJECT,
+                                                       [OA_W_DEPENDENCIES] = CODEGEN_ACCEPTS_OBJECT,
+                                                       [OA_W_UNEVALUATED_PROPERTIES] = CODEGEN_ACCEPTS_OBJECT,
+                                                       [OA_W_ITEMS] = CODEGEN_ACCEPTS_ARRAY,
+                                                       [OA_W_PREFIX_ITEMS] = CODEGEN_ACCEPTS_ARRAY,
+                                                       [OA_W_ADDITIONAL_ITEMS] = CODEGEN_ACCEPTS_ARRAY,
+                                                       [OA_W_CONTAINS] = CODEGEN_ACCEPTS_ARRAY,
+                                                       [OA_W_MIN_CONTAINS] = CODEGEN_ACCEPTS_ARRAY,
+                                                       [OA_W_MAX_CONTAINS] = CODEGEN_ACCEPTS_ARRAY,
+                                                       [OA_W_MIN_ITEMS] = CODEGEN_ACCEPTS_ARRAY,
+                                                       [OA_W_MAX_ITEMS] = CODEGEN_ACCEPTS_ARRAY,
+                                                       [OA_W_UNIQUE_ITEMS] = CODEGEN_ACCEPTS_ARRAY,
+                                                       [OA_W_UNEVALUATED_ITEMS] = CODEGEN_ACCEPTS_ARRAY,
+                                                       [OA_W_MIN_LENGTH] = CODEGEN_ACCEPTS_STRING,
+                                                       [OA_W_MAX_LENGTH] = CODEGEN_ACCEPTS_STRING,
+                                                       [OA_W_PATTERN] = CODEGEN_ACCEPTS_STRING,
+                                                       [OA_W_CONTENT_ENCODING] = CODEGEN_ACCEPTS_STRING,
+                                                       [OA_W_CONTENT_MEDIA_TYPE] = CODEGEN_ACCEPTS_STRING,
+                                                       [OA_W_CONTENT_SCHEMA] = CODEGEN_ACCEPTS_STRING,
+                                                       [OA_W_MINIMUM] = NUMERIC,
+                                                       [OA_W_MAXIMUM] = NUMERIC,
+                                                       [OA_W_EXCLUSIVE_MINIMUM] = NUMERIC,
+                                                       [OA_W_EXCLUSIVE_MAXIMUM] = NUMERIC,
+                                                       [OA_W_MULTIPLE_OF] = NUMERIC};
+
+bool oa_is_applicator(uint32_t word) {
+  static const bool is[OA_SCHEMA_WORDS] = {
+      [OA_W_REF] = true,          [OA_W_DYNAMIC_REF] = true,      [OA_W_RECURSIVE_REF] = true, [OA_W_ALL_OF] = true,
+      [OA_W_ANY_OF] = true,       [OA_W_ONE_OF] = true,           [OA_W_NOT] = true,           [OA_W_IF] = true,
+      [OA_W_DEPENDENCIES] = true, [OA_W_DEPENDENT_SCHEMAS] = true};
+  return is[word];
 }
 
 static bool has_applicators(const oa_schema *s) {
   const uint32_t *word = s->word;
+  if (!s->applies) return false; /* it may have gone since it was met */
   return (word[OA_W_REF] | word[OA_W_DYNAMIC_REF] | word[OA_W_RECURSIVE_REF] | word[OA_W_ALL_OF] | word[OA_W_ANY_OF] |
           word[OA_W_ONE_OF] | word[OA_W_NOT] | word[OA_W_IF] | word[OA_W_DEPENDENT_SCHEMAS] |
           word[OA_W_DEPENDENCIES]) != 0;
@@ -73,24 +77,24 @@ static const char *meant_type(codegen_str text) {
 
 static uint32_t class_of_name(oa_schema *s, uint32_t node) {
   static const struct {
-    const char *name;
+    codegen_str name;
     uint32_t class;
-  } known[] = {{"string", CODEGEN_ACCEPTS_STRING},   {"object", CODEGEN_ACCEPTS_OBJECT},
-               {"array", CODEGEN_ACCEPTS_ARRAY},     {"integer", CODEGEN_ACCEPTS_INTEGER},
-               {"boolean", CODEGEN_ACCEPTS_BOOLEAN}, {"number", NUMERIC},
-               {"null", CODEGEN_ACCEPTS_NULL},       {"file", CODEGEN_ACCEPTS_STRING}};
+  } known[] = {{CODEGEN_STR("string"), CODEGEN_ACCEPTS_STRING},   {CODEGEN_STR("object"), CODEGEN_ACCEPTS_OBJECT},
+               {CODEGEN_STR("array"), CODEGEN_ACCEPTS_ARRAY},     {CODEGEN_STR("integer"), CODEGEN_ACCEPTS_INTEGER},
+               {CODEGEN_STR("boolean"), CODEGEN_ACCEPTS_BOOLEAN}, {CODEGEN_STR("number"), NUMERIC},
+               {CODEGEN_STR("null"), CODEGEN_ACCEPTS_NULL},       {CODEGEN_STR("file"), CODEGEN_ACCEPTS_STRING}};
   oa_reader *r = s->r;
   const oa_file *file = s->at.file;
   codegen_str text = codegen_node_text(file->doc, node);
   if (codegen_node_kind(file->doc, node) == CODEGEN_NODE_NULL) return CODEGEN_ACCEPTS_NULL; /* YAML: type: null */
   for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
-    if (!codegen_str_is(text, known[i].name)) continue;
-    bool file_type = known[i].name[0] == 'f', foreign = file_type && file->dialect != OA_DIALECT_20;
+    if (!codegen_str_equal(text, known[i].name)) continue;
+    bool file_type = known[i].name.data[0] == 'f', foreign = file_type && file->dialect != OA_DIALECT_20;
     if (known[i].class == CODEGEN_ACCEPTS_NULL && file->dialect < OA_DIALECT_31) foreign = true;
     if (foreign)
       oa_report(r, file, node, OA_STRICT, "OAS0007",
                 file_type ? "write type 'string' with format 'binary'" : "write 'nullable: true' beside another type",
-                "type '%s' is no type of this version", known[i].name);
+                "type '%s' is no type of this version", known[i].name.data);
     s->is_file |= file_type;
     return known[i].class;
   }
@@ -101,7 +105,7 @@ static uint32_t class_of_name(oa_schema *s, uint32_t node) {
             meant ? help : "any value is accepted; write one of string, number, integer, boolean, object, array",
             "unknown type '%.*s'", OA_FMT(text));
   for (size_t i = 0; meant && i < sizeof known / sizeof *known; i++)
-    if (strcmp(meant, known[i].name) == 0) return known[i].class;
+    if (strcmp(meant, known[i].name.data) == 0) return known[i].class;
   return 0;
 }
 
@@ -120,7 +124,7 @@ static void add_class(oa_schema *s, uint32_t class) {
 static void drop_other_classes(oa_schema *s) {
   if (!s->types) return;
   for (uint32_t i = 0; i < s->said_count; i++) {
-    uint32_t word = s->said[i], class = s->word[word] ? class_of_word(word) : 0;
+    uint32_t word = s->said[i], class = s->word[word] ? class_of_word[word] : 0;
     if (!class || class & s->types) continue;
     oa_push(s->r, &s->r->stack, s->word[word]);
     s->word[word] = 0;
@@ -162,7 +166,7 @@ uint32_t oa_groups(const oa_schema *s) {
   for (uint32_t i = 0; i < s->said_count; i++) {
     uint32_t word = s->said[i];
     if (s->word[word] && word != OA_W_UNEVALUATED_PROPERTIES && word != OA_W_UNEVALUATED_ITEMS)
-      groups |= class_of_word(word);
+      groups |= class_of_word[word];
   }
   if (s->word[OA_W_FORMAT] && !s->types)
     groups |= oa_format_class(codegen_node_text(s->at.file->doc, s->word[OA_W_FORMAT]));

@@ -65,9 +65,14 @@ static const format_row *format_of(codegen_str text) {
   return NULL;
 }
 
-uint32_t oa_format_class(codegen_str format) {
-  const format_row *row = format_of(format);
+_Static_assert(sizeof formats / sizeof *formats == OA_FORMATS, "the words of each are remembered");
+
+static uint32_t class_of(const format_row *row) {
   return row && row->classes & NUMERIC ? NUMERIC : TEXT;
+}
+
+uint32_t oa_format_class(codegen_str format) {
+  return class_of(format_of(format));
 }
 
 bool oa_format_speaks(codegen_str format, uint32_t types) {
@@ -75,14 +80,16 @@ bool oa_format_speaks(codegen_str format, uint32_t types) {
   return row && row->classes & types;
 }
 
-static void read_format(oa_schema *s, uint32_t classes, codegen_scalar *scalar, uint32_t *kind) {
+static void read_format(oa_schema *s, const format_row *row, uint32_t classes, codegen_scalar *scalar, uint32_t *kind) {
   codegen_str text = oa_text(s->r, s->at.file, s->word[OA_W_FORMAT], OA_W_FORMAT);
-  const format_row *row = format_of(text);
+  oa_format *known = row ? &s->r->format[row - formats] : NULL;
   if (!text.size) return;
-  scalar->format = oa_sym(s->r, text);
+  scalar->format = known && known->name ? known->name : oa_sym(s->r, text);
+  if (known) known->name = scalar->format;
   if (s->at.file->asserts) scalar->row.flags |= CODEGEN_SCALAR_ASSERTS_FORMAT;
   if (!row || !(row->classes & classes)) return;
-  scalar->meaning = oa_sym_of(s->r, row->meaning);
+  if (!known->meaning) known->meaning = oa_sym_of(s->r, row->meaning);
+  scalar->meaning = known->meaning;
   scalar->bits = row->bits;
   scalar->row.flags |= row->flags;
   if (!(classes & TEXT)) return;
@@ -183,15 +190,16 @@ static bool says_any(const oa_schema *s, uint32_t classes) {
 
 uint32_t oa_read_scalar(oa_schema *s, uint32_t classes, uint32_t *kind) {
   uint32_t id = 0, format = s->word[OA_W_FORMAT];
+  const format_row *row = format ? format_of(codegen_node_text(s->at.file->doc, format)) : NULL;
   codegen_scalar *scalar;
-  if (format && s->types && !(s->types & oa_format_class(codegen_node_text(s->at.file->doc, format)) & classes) &&
+  if (format && s->types && !(s->types & class_of(row) & classes) &&
       (s->types & (TEXT | NUMERIC)) != (classes & (TEXT | NUMERIC)))
     format = 0; /* of several classes it speaks of another one */
   if (s->is_file && classes & TEXT) *kind = CODEGEN_BYTES;
   if (!format && !says_any(s, classes)) return 0;
   scalar = codegen_add_scalar(s->r->edit, &id);
   scalar->row.origin = codegen_node_origin(s->at.file->doc, s->at.node);
-  if (format) read_format(s, classes, scalar, kind);
+  if (format) read_format(s, row, classes, scalar, kind);
   if (classes & NUMERIC) read_numbers(s, scalar);
   if (classes & TEXT) read_text(s, scalar, kind);
   return id;

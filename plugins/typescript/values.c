@@ -449,7 +449,7 @@ codegen_status ts_paths_symbols(codegen_ctx *ctx, const codegen_model *model) {
                                        .role = TS_ROLE_PATH,
                                        .kind = CODEGEN_NAME_MEMBER,
                                        .scope = CODEGEN_STR("ApiPaths"),
-                                       .stem = codegen_decl_at(model, row)->name};
+                                       .stem = codegen_ts_stem(codegen_decl_at(model, row)->name)};
     status = codegen_symbol_want(ctx, &request);
   }
   return status;

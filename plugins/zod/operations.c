@@ -157,7 +157,7 @@ static codegen_status want_part(void *data, const zod_part *part) {
                                     .row = w->row,
                                     .role = codegen_zod_part(part->kind, part->answer, part->media),
                                     .kind = CODEGEN_NAME_VALUE,
-                                    .stem = w->decl->name,
+                                    .stem = codegen_ts_stem(w->decl->name),
                                     .prefix = w->plugin->options.prefix,
                                     .suffix = ending_of(w, part, w->plugin->options.suffix)};
   codegen_status status = request.suffix.size ? codegen_symbol_want(w->ctx, &request) : CODEGEN_ERR_MEMORY;

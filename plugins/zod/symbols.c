@@ -172,7 +172,7 @@ static codegen_status want_shape(const zod_plugin *plugin, codegen_ctx *ctx, con
                                     .priority = decl->row.flags & CODEGEN_DECL_ANONYMOUS ? MADE_UP
                                                 : shape                                  ? VARIANT
                                                                                          : OWN_NAME,
-                                    .stem = decl->name,
+                                    .stem = codegen_ts_stem(decl->name),
                                     .prefix = plugin->options.prefix,
                                     .suffix = join(ctx, end, plugin->options.suffix)};
   codegen_status status;

@@ -48,4 +48,13 @@ if (!many.GetAResponse200Schema.safeParse({ b: {} }).success) throw new Error("a
 if (many.OperationsSchema.safeParse("x").success) throw new Error("no e-mail address");
 END
 node check.js
+# A name that nobody reads to its end is cut.
+python3 -c '
+import json
+name = "L" + "o" * 100000 + "ng"
+print(json.dumps({"openapi": "3.1.0", "info": {"title": "t", "version": "1"},
+    "paths": {"/a": {"get": {"operationId": name, "responses": {"200": {"description": "x"}}, "parameters": [
+        {"name": "p", "in": "query", "schema": {"$ref": "#/components/schemas/" + name}}]}}},
+    "components": {"schemas": {name: {"type": "string", "minLength": 1}}}}))' > long.json
+"$CODEGEN" --plugin=zod -O operations=true -o long long.json > log 2>&1 || { cut -c 1-300 log; exit 1; }
 echo ok

@@ -40,13 +40,14 @@ static void pack_names(const cg_sections *sections, cg_buf *all) {
   }
 }
 
-static cg_hash hash_names(const cg_sections *sections) {
+static cg_hash hash_names(cg_sections *sections) {
   cg_buf all;
+  if (sections->names_now.low) return sections->names_now; /* they were given once */
   cg_buf_init(&all, CG_BUF_MAX);
   pack_names(sections, &all);
   cg_hash hash = all.failed ? (cg_hash){0, 0} : cg_hash128(all.data ? all.data : "", all.size);
   cg_buf_release(&all);
-  return hash;
+  return sections->names_now = hash;
 }
 
 /* Of what was planned, whether it was written or not. Order does not count: it is another once they are assembled. */
@@ -69,6 +70,27 @@ static cg_hash hash_artifacts(const cg_sections *sections) {
   }
   cg_buf_release(&one);
   return sum;
+}
+
+/* -- room --------------------------------------------------------------------------------------------------------- */
+
+/* The texts of the run before this one are not looked at any more: their room is for the next one. */
+static void leave_room(cg_sections *sections) {
+  for (size_t i = 0; sections->carry && i < sections->artifact.count; i++) {
+    cg_artifact *artifact = *cg_vec_at(&sections->artifact, cg_artifact *, i);
+    cg_artifact *old = cg_artifact_find(sections->carry->sections, artifact->id);
+    if (!old || old->piece.count) continue;
+    artifact->parts->spare = old->text;
+    artifact->parts->spare.size = 0;
+    cg_buf_init(&old->text, old->text.max);
+  }
+}
+
+void cg_carry_room(const cg_sections *sections, cg_str id, cg_buf *text) {
+  cg_artifact *old = sections->carry ? cg_artifact_find(sections->carry->sections, id) : NULL;
+  if (!old || !old->parts->spare.data || old->parts->spare.failed) return;
+  *text = old->parts->spare;
+  cg_buf_init(&old->parts->spare, text->max);
 }
 
 /* -- taking over ------------------------------------------------------------------------------------------------- */
@@ -99,8 +121,10 @@ cg_carry *cg_sections_keep(cg_sections *sections) {
     cg_free(carry);
     return NULL;
   }
+  leave_room(sections);
   cg_hooks_sections_set(sections->hooks, NULL);
   sections->hooks = NULL;
+  sections->carry = NULL;
   carry->sections = sections;
   return carry;
 }

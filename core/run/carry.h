@@ -27,6 +27,8 @@ bool cg_carry_serves(const cg_writer_run *writer);
  *  at 0 for each artifact. */
 bool cg_carry_find(const cg_sections *sections, const cg_artifact *artifact, const cg_section_text *section,
                    size_t *cursor, cg_carried *out);
+/** Room for the text of an artifact, where an earlier run left some: memory that is there already. */
+void cg_carry_room(const cg_sections *sections, cg_str id, cg_buf *text);
 /** Gives back what a section said. False when out of memory. */
 bool cg_carry_say(const cg_carried *carried, cg_said *said);
 /** Notes what the section said that was brought to its artifact last. False when out of memory. */

@@ -75,6 +75,7 @@ struct cg_artifact_parts {
   cg_map helper_key;
   cg_vec told; /* cg_told: what each section of the list said, where that is kept */
   cg_vec told_import, told_helper;
+  cg_buf spare; /* room for the text of a later run */
 };
 
 struct cg_sections {
@@ -103,6 +104,7 @@ struct cg_sections {
   const cg_carry *carry;   /* of the run before; NULL: none */
   bool keeps;              /* the sections are to be kept */
   bool carry_judged, carry_holds;
+  cg_hash names_now; /* of all names, when it was asked for */
 };
 
 static inline cg_writer_run *cg_sections_writer_at(const cg_sections *sections, size_t i) {

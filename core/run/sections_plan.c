@@ -35,6 +35,7 @@ void cg_artifact_free(cg_artifact *artifact) {
   cg_vec_release(&parts->told);
   cg_vec_release(&parts->told_import);
   cg_vec_release(&parts->told_helper);
+  cg_buf_release(&parts->spare);
 }
 
 static void parts_init(struct cg_artifact_parts *parts) {
@@ -47,6 +48,7 @@ static void parts_init(struct cg_artifact_parts *parts) {
   cg_vec_init(&parts->told, sizeof(cg_told));
   cg_vec_init(&parts->told_import, sizeof(codegen_import));
   cg_vec_init(&parts->told_helper, sizeof(cg_helper));
+  cg_buf_init(&parts->spare, CG_ARTIFACT_MAX);
 }
 
 static cg_artifact *artifact_new(cg_writer_run *writer, const codegen_artifact *given, cg_str id) {
@@ -57,6 +59,7 @@ static cg_artifact *artifact_new(cg_writer_run *writer, const codegen_artifact *
   *artifact = (cg_artifact){.id = id, .flags = given->flags, .user = given->user, .writer = writer, .parts = parts};
   parts_init(parts);
   cg_buf_init(&artifact->text, CG_ARTIFACT_MAX);
+  cg_carry_room(sections, id, &artifact->text);
   cg_buf_init(&artifact->head, CG_ARTIFACT_MAX);
   cg_vec_init(&artifact->piece, sizeof(cg_piece));
   artifact->owner = writer->plugin->id;

@@ -20,6 +20,7 @@ struct cg_kept {
   cg_buf known;    /* what the reader wants to know again */
   cg_carry *carry; /* the sections that were written of it; NULL: none that could serve */
   cg_lines lines;  /* of the document */
+  cg_names *names; /* that were given over the model */
   uint32_t turns;
   bool quiet; /* nothing was said before the reader began */
 };
@@ -27,6 +28,7 @@ struct cg_kept {
 static void kept_free(cg_kept *kept) {
   if (!kept) return;
   cg_carry_free(kept->carry);
+  cg_names_free(kept->names);
   cg_model_free(kept->model);
   cg_documents_free(kept->documents);
   cg_diags_free(kept->said);
@@ -193,6 +195,9 @@ cg_status cg_kept_again(cg_road *road, cg_plugin *plugin, const codegen_reader *
   cg_documents_free(kept->documents);
   kept->documents = NULL;
   road->again = true;
+  cg_names_keep(road->names);
+  cg_names_earlier(road->names, kept->names);
+  kept->names = NULL;
   road->carry = kept->carry;
   kept->carry = NULL;
   cg_sections_keeps(road->sections, road->carry);
@@ -218,6 +223,7 @@ void cg_kept_note(cg_road *road, const cg_plugin *plugin, const codegen_reader *
   for (size_t i = reported; ok && i < count; i++)
     cg_diags_add(kept->said, cg_diags_at(road->diags, i), cg_diags_plugin_at(road->diags, i));
   if (ok) cg_sections_keeps(road->sections, NULL);
+  if (ok) cg_names_keep(road->names);
   if (ok && !cg_diags_errors(kept->said)) return;
   cg_kept_end(road);
 }
@@ -236,6 +242,8 @@ void cg_kept_keep(cg_road *road, const cg_memory *memory) {
   kept->model = road->model;
   kept->carry = cg_sections_keep(road->sections);
   if (kept->carry) road->sections = NULL;
+  if (kept->carry) kept->names = road->names;
+  if (kept->carry) road->names = NULL;
   road->documents = NULL;
   road->model = NULL;
   road->kept = NULL;

@@ -27,7 +27,8 @@ static void empty_table(cg_rows *rows) {
  * most often they are what closing gives again. */
 static void reopen(cg_model *model) {
   cg_rows *decls = &model->rows[CODEGEN_TABLE_DECL];
-  empty_table(&model->rows[CODEGEN_TABLE_NAME]);
+  model->names_hidden = model->rows[CODEGEN_TABLE_NAME].count;
+  model->rows[CODEGEN_TABLE_NAME].count = 1;
   if (model->before)
     model->rows[CODEGEN_TABLE_GROUP].count = 1;
   else

@@ -107,6 +107,15 @@ void cg_scramble_free(cg_scramble *scramble);
 
 cg_names *cg_names_new(cg_model *model, cg_diags *diags);
 void cg_names_free(cg_names *names);
+/** A later run may get what is made of these requests: they are noted. Before cg_names_resolve. */
+void cg_names_keep(cg_names *names);
+/** Whether all names are what they were in the run before, row by row. */
+bool cg_names_adopted(const cg_names *names);
+/** Finds the declarations of all rows that have names, for cg_names_owner; false when out of memory. After resolving. */
+bool cg_names_own(cg_names *names);
+/** Those of the run before, whose model was taken over: where all requests are what they were, what was made of them
+ *  serves. They are gone then, or when `names` is. */
+void cg_names_earlier(cg_names *names, cg_names *earlier);
 /** A stem that was chosen for a declaration (hook name.choose); writers' requests for its source name use it
  *  instead. */
 cg_status cg_names_stem(cg_names *names, uint32_t decl, cg_str stem);

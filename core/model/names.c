@@ -35,6 +35,7 @@ cg_names *cg_names_new(cg_model *model, cg_diags *diags) {
 
 void cg_names_free(cg_names *names) {
   if (!names) return;
+  cg_names_free(names->earlier);
   for (size_t i = 0; i < names->found_rows.count; i++) cg_free(cg_vec_at(&names->found_rows, cg_found_rows, i)->first);
   cg_vec_release(&names->found_rows);
   cg_map_release(&names->stem);
@@ -310,6 +311,8 @@ static bool put_rows(cg_names *names) {
   cg_model *model = names->model;
   cg_rows *rows = &model->rows[CODEGEN_TABLE_NAME];
   uint32_t at = rows->count, last = UINT32_MAX;
+  for (uint32_t i = at; i < model->names_hidden; i++) memset(cg_rows_at(rows, i), 0, rows->stride);
+  model->names_hidden = 0;
   uint32_t *sorted = cg_malloc(((size_t)names->count + 1) * sizeof *sorted);
   bool ok = sorted && names->count <= CG_ROWS_MAX - at && cg_rows_reserve(rows, at + names->count) &&
             cg_wishes_sort(names, sorted);
@@ -390,7 +393,10 @@ cg_status cg_names_resolve(cg_names *names) {
   cg_status status = CODEGEN_ERR_MEMORY;
   if (names->resolved) return CODEGEN_OK;
   names->resolved = true;
+  size_t reported = cg_diags_count(names->diags);
   for (uint32_t i = 0; i < names->count && !less; i++) less = says_less(names, cg_wish_at(names, i));
+  if (names->kept && !less) cg_names_note(names);
+  if (cg_names_adopt(names)) return CODEGEN_OK;
   if (less && !find_owners(names)) goto done;
   for (uint32_t i = 0; i < names->count && ok; i++) ok = find_stem(names, cg_wish_at(names, i));
   if (!ok || !cg_names_spell(names)) goto done;
@@ -398,6 +404,7 @@ cg_status cg_names_resolve(cg_names *names) {
   if (status >= 0) status = cg_names_settle(names);
   if (status < 0) goto done;
   status = put_rows(names) && index_found(names) ? CODEGEN_OK : CODEGEN_ERR_MEMORY;
+  names->settled = status >= 0 && cg_diags_count(names->diags) == reported;
 done:
   if (status == CODEGEN_ERR_MEMORY) cg_diag(names->diags, "CGI0001", NULL, "out of memory while names were given");
   return status;
@@ -407,6 +414,10 @@ cg_status cg_names_sums(cg_names *names) {
   if (!names->resolved) return CODEGEN_ERR_USAGE;
   if (!names->summed) names->summed = find_owners(names) && put_sums(names);
   return names->summed ? CODEGEN_OK : CODEGEN_ERR_MEMORY;
+}
+
+bool cg_names_own(cg_names *names) {
+  return find_owners(names);
 }
 
 uint32_t cg_names_owner(const cg_names *names, uint32_t table, uint32_t row) {

@@ -80,10 +80,15 @@ struct cg_names {
   cg_map sum_of;       /* writer and declaration -> index in sums + 1 */
   cg_vec sums;         /* codegen_hash: of the names of each */
   bool resolved, summed, owned;
-  bool locking;     /* there is a names file, be it empty */
-  cg_vec locks;     /* cg_lock: what it says */
-  cg_map lock_of;   /* identity -> index in locks + 1 */
-  cg_str lock_path; /* for diagnostics */
+  cg_names *earlier; /* of the run before; NULL: none, or it was looked at */
+  cg_hash asked;     /* everything that was requested; zero: more than that counts */
+  bool kept;         /* a later run may ask */
+  bool adopted;      /* what is here is what an earlier run made of the same requests */
+  bool settled;      /* and nothing was to be said of it */
+  bool locking;      /* there is a names file, be it empty */
+  cg_vec locks;      /* cg_lock: what it says */
+  cg_map lock_of;    /* identity -> index in locks + 1 */
+  cg_str lock_path;  /* for diagnostics */
 };
 
 #define CG_WISHES 256u
@@ -92,6 +97,10 @@ static inline cg_wish *cg_wish_at(const cg_names *names, uint32_t index) {
   return *cg_vec_at(&names->wishes, cg_wish *, index / CG_WISHES) + index % CG_WISHES;
 }
 
+/** names_again.c: notes what was requested, before anything is made of it. */
+void cg_names_note(cg_names *names);
+/** names_again.c: takes what an earlier run made of the same requests. False: there is none. */
+bool cg_names_adopt(cg_names *names);
 /** 25 characters of base 36 from its own key, when it has its stem. {NULL, 0} when out of memory. */
 cg_str cg_names_digest_of(cg_names *names, cg_wish *wish);
 /** spell.c: the bases of all wishes, when these have their stems. False when out of memory. */

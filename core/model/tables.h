@@ -74,6 +74,7 @@ struct cg_model {
   bool printed;                         /* fingerprints are there */
   uint32_t edits;                       /* that were applied */
   struct cg_before *before;             /* of a model that was taken over; NULL: nothing is known */
+  uint32_t names_hidden;                /* NAME rows of the run before, most likely this one's; 0: none */
   uint32_t pool_open;                   /* entries of the pool before it was closed */
 };
 

@@ -43,6 +43,8 @@ static void pack_names(const cg_sections *sections, cg_buf *all) {
 static cg_hash hash_names(cg_sections *sections) {
   cg_buf all;
   if (sections->names_now.low) return sections->names_now; /* they were given once */
+  if (sections->carry && cg_names_adopted(sections->names)) return sections->names_now = sections->carry->names;
+  if (!cg_names_own(sections->names)) return (cg_hash){0, 0};
   cg_buf_init(&all, CG_BUF_MAX);
   pack_names(sections, &all);
   cg_hash hash = all.failed ? (cg_hash){0, 0} : cg_hash128(all.data ? all.data : "", all.size);

@@ -111,7 +111,7 @@ void cg_names_free(cg_names *names);
 void cg_names_keep(cg_names *names);
 /** Whether all names are what they were in the run before, row by row. */
 bool cg_names_adopted(const cg_names *names);
-/** Finds the declarations of all rows that have names, for cg_names_owner; false when out of memory. After resolving. */
+/** Finds the declarations of all rows that have names, for cg_names_owner; false: out of memory. After resolving. */
 bool cg_names_own(cg_names *names);
 /** Those of the run before, whose model was taken over: where all requests are what they were, what was made of them
  *  serves. They are gone then, or when `names` is. */

@@ -69,9 +69,9 @@ static bool make(maker *x, const mk_node *node) {
       x->to[node->min] = x->out->size;
       return true;
     case MK_RE_BACK: {
-      codegen_str same = {x->out->data + x->from[node->min], x->to[node->min] - x->from[node->min]};
+      size_t from = x->from[node->min], size = x->to[node->min] - from;
       if (x->out->size > MK_LONGEST) return false; /* what doubles is soon long */
-      return !same.size || mk_text_add(x->m, x->out, same.data, same.size);
+      return !size || mk_text_add(x->m, x->out, x->out->data + from, size);
     }
     case MK_RE_LOOK: return !x->looks || node->not || make(x, node->child);
     default: return true;

@@ -121,8 +121,8 @@ static bool match_one(matcher *x, const mk_node *node, size_t at, const cont *th
     case MK_RE_BACK: {
       size_t size = x->to[node->min] - x->from[node->min];
       x->work += size / 16;
-      if (x->text.size - at < size || __builtin_memcmp(x->text.data + x->from[node->min], x->text.data + at, size) != 0)
-        return false;
+      if (x->text.size - at < size) return false;
+      if (size && __builtin_memcmp(x->text.data + x->from[node->min], x->text.data + at, size) != 0) return false;
       return go_on(x, at + size, then);
     }
     case MK_RE_REPEAT:

@@ -33,6 +33,7 @@ static bool is_space(char c) {
 
 uint32_t codegen_media_kind(codegen_str media) {
   codegen_str text = {media.data, 0};
+  if (codegen_str_is(media, "application/json")) return CODEGEN_MEDIA_JSON; /* as most are */
   while (text.size < media.size && media.data[text.size] != ';') text.size++;
   while (text.size && is_space(text.data[0])) text = (codegen_str){text.data + 1, text.size - 1};
   while (text.size && is_space(text.data[text.size - 1])) text.size--;

@@ -345,6 +345,23 @@ static bool look_at_outputs(const cg_memory *memory, const cg_road *road, cg_see
   return ok;
 }
 
+/* Somebody may have changed an output between the moment it was written, or compared, and the one it was looked at.
+ * Where its time cannot tell, it is read, once the clock has passed its looks; another content is not believed. */
+static void doubt_outputs(const cg_memory *memory, const cg_road *road, cg_seen *seen, size_t count, int64_t known) {
+  cg_folder folder;
+  bool read;
+  cg_folder_begin(&folder, memory->root);
+  for (size_t i = 0; i < count; i++) {
+    cg_output_result result = cg_output_result_at(road->output, i);
+    seen[i].hash = result.hash;
+    seen[i].known = 0;
+    if (result.fixed || (seen[i].size == result.size &&
+                         (cg_seen_before(&seen[i], result.since) || cg_seen_still(&folder, &seen[i], &read))))
+      seen[i].known = known;
+  }
+  cg_folder_forget(&folder);
+}
+
 static cg_str add_outputs(cg_memory *memory, const cg_road *road) {
   size_t count = cg_output_results(road->output);
   cg_buf text;
@@ -361,11 +378,10 @@ static cg_str add_outputs(cg_memory *memory, const cg_road *road) {
   cg_buf_init(&text, CG_BUF_MAX);
   ok = ok && cg_file_read(manifest.data, CG_BUF_MAX, &text, &reason) >= 0;
   if (ok) {
+    doubt_outputs(memory, road, seen, count, known);
     cg_pack_u64(&memory->text, count + 1);
-    for (size_t i = 0; i < count; i++) {
-      cg_output_result result = cg_output_result_at(road->output, i);
-      add_seen(memory, seen[i], result.hash, known, result.fixed);
-    }
+    for (size_t i = 0; i < count; i++)
+      add_seen(memory, seen[i], seen[i].hash, seen[i].known, cg_output_result_at(road->output, i).fixed);
     add_seen(memory, seen[count], cg_hash128(text.data ? text.data : "", text.size), known, false);
   }
   cg_buf_release(&text);

@@ -271,6 +271,7 @@ cg_status cg_journal_commit(cg_output *output, cg_str manifest, bool manifest_ch
   if (error) return cg_output_fail(output, CG_STR(CG_STATE), error, "made");
   cg_status status = cg_stage_all(output, stage, manifest, manifest_changed, &manifest_stage);
   if (status >= 0) status = write_journal(output, manifest_stage);
+  output->placed = cg_clock_files();
   if (status >= 0) status = carry_out(output, stage, manifest_stage);
   close(stage);
   return status;

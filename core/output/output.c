@@ -430,6 +430,7 @@ static void note(const cg_output *output, uint64_t begin, const char *what) {
 cg_status cg_output_commit(cg_output *output, cg_buf *diff) {
   uint64_t begin = cg_lane_begin(output->options.lane);
   if (owner_failed(output)) return CODEGEN_ERR_PLUGIN;
+  output->judged = cg_clock_files();
   cg_status status = judge(output, diff);
   if (status >= 0) status = list_changes(output);
   note(output, begin, "compare");
@@ -446,7 +447,8 @@ size_t cg_output_results(const cg_output *output) {
 
 cg_output_result cg_output_result_at(const cg_output *output, size_t i) {
   const cg_target *target = cg_vec_at(&output->target, cg_target, i);
-  return (cg_output_result){target->file.path, target->hash, target->size, target->file.fixed || target->forgotten};
+  return (cg_output_result){target->file.path, target->hash, target->size, target->file.fixed || target->forgotten,
+                            target->stage ? output->placed : output->judged};
 }
 
 size_t cg_output_changes(const cg_output *output) {

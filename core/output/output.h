@@ -71,7 +71,8 @@ typedef struct cg_output_result {
   cg_str path;
   cg_hash hash;
   uint64_t size;
-  bool fixed; /* somebody else's from now on: it only has to be there */
+  bool fixed;    /* somebody else's from now on: it only has to be there */
+  int64_t since; /* the moment from which on somebody else may have changed it unseen */
 } cg_output_result;
 size_t cg_output_results(const cg_output *output);
 cg_output_result cg_output_result_at(const cg_output *output, size_t i);
@@ -107,6 +108,8 @@ bool cg_seen_look(cg_folder *folder, cg_str path, cg_seen *out);
 bool cg_seen_still(cg_folder *folder, const cg_seen *seen, bool *read);
 /** Whether its looks tell: it had not changed for a while when its content was known. */
 bool cg_seen_settled(const cg_seen *seen);
+/** Whether its looks tell that its content is from before a moment. */
+bool cg_seen_before(const cg_seen *seen, int64_t moment);
 void cg_seen_pack(cg_buf *out, const cg_seen *seen);
 cg_seen cg_seen_unpack(cg_unpack *from);
 

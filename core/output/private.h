@@ -34,7 +34,8 @@ typedef struct cg_target {
 /** The outermost folder of some files that is not there yet. */
 typedef struct cg_fresh {
   cg_str path;
-  uint32_t stage; /* number of the staged folder; 0: it is made in its place */
+  uint32_t stage; /* number of the staged folder; 0: it is made in its place, as nothing is staged in it */
+  bool alike;     /* it may be staged */
   bool apart;     /* something stood in its place by then: its files go one by one */
 } cg_fresh;
 
@@ -54,6 +55,7 @@ struct cg_output {
   const cg_seen *seen; /* files that are known, by path */
   size_t seen_count;
   cg_folder folder;
+  int64_t judged, placed; /* when it was begun to compare, and to put files in place */
   bool staged;
 };
 

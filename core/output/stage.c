@@ -110,12 +110,13 @@ static cg_status fresh_of(cg_output *output, int stage, const cg_target *target,
     folder = missing_of(output->fd, path, &parent);
     if (!folder.size) return CODEGEN_OK;
     last = cg_vec_add(&output->fresh, 1);
-    if (last) *last = (cg_fresh){.path = folder, .stage = alike(stage, parent) ? ++*count : 0};
+    if (last) *last = (cg_fresh){.path = folder, .alike = alike(stage, parent)};
     close(parent);
     if (!last) return CODEGEN_ERR_MEMORY;
   }
-  if (last->stage && depth_of(cg_str_slice(path, last->path.size, path.size)) <= DEEP)
-    *out = (uint32_t)output->fresh.count;
+  if (!last->alike || depth_of(cg_str_slice(path, last->path.size, path.size)) > DEEP) return CODEGEN_OK;
+  if (!last->stage) last->stage = ++*count; /* with its first file: all may lie too deep */
+  *out = (uint32_t)output->fresh.count;
   return CODEGEN_OK;
 }
 

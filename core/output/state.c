@@ -77,6 +77,10 @@ bool cg_seen_settled(const cg_seen *seen) {
   return newest + (coarse ? 2 * SECOND : 0) < seen->known;
 }
 
+bool cg_seen_before(const cg_seen *seen, int64_t moment) {
+  return seen->modified + (seen->modified % SECOND == 0 ? 2 * SECOND : 0) < moment;
+}
+
 bool cg_seen_still(cg_folder *folder, const cg_seen *seen, bool *read) {
   cg_seen now;
   cg_buf text;

@@ -2,7 +2,8 @@
  *
  * Preloaded into a run: what changes files is counted, and from a given one on it fails, or the process dies before
  * it. CODEGEN_FAULT says how (`kill`, `EIO`, `ENOSPC`), CODEGEN_FAULT_AT at which (from 1), CODEGEN_FAULT_MANY that all
- * behind it fail, too; the count goes to the file CODEGEN_FAULT_COUNT. What is printed does not count.
+ * behind it fail, too; the count goes to the file CODEGEN_FAULT_COUNT. What is printed does not count. The first byte of
+ * the file CODEGEN_FAULT_EDIT is changed by somebody else as soon as the manifest is in its place.
  */
 #include <dlfcn.h>
 #include <errno.h>
@@ -50,12 +51,22 @@ FAULTY(ssize_t, pwrite, (int fd, const void *data, size_t size, off_t at), fd, d
 FAULTY(int, ftruncate, (int fd, off_t size), fd, size)
 FAULTY(int, fdatasync, (int fd), fd)
 FAULTY(int, rename, (const char *from, const char *to), from, to)
-FAULTY(int, renameat, (int at, const char *from, int to_at, const char *to), at, from, to_at, to)
 FAULTY(int, unlink, (const char *path), path)
 FAULTY(int, unlinkat, (int at, const char *path, int flags), at, path, flags)
 FAULTY(int, mkdir, (const char *path, mode_t mode), path, mode)
 FAULTY(int, mkdirat, (int at, const char *path, mode_t mode), at, path, mode)
 FAULTY(int, fchmod, (int fd, mode_t mode), fd, mode)
+
+int renameat(int at, const char *from, int to_at, const char *to) {
+  const char *edit = getenv("CODEGEN_FAULT_EDIT");
+  int result = fails() ? -1 : NEXT(renameat)(at, from, to_at, to);
+  if (edit && strcmp(to, "codegen.manifest.json") == 0) {
+    int fd = (int)syscall(SYS_openat, AT_FDCWD, edit, O_WRONLY);
+    (void)!syscall(SYS_pwrite64, fd, "X", 1, 0);
+    syscall(SYS_close, fd);
+  }
+  return result;
+}
 
 int openat(int at, const char *path, int flags, ...) {
   va_list rest;

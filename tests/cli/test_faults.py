@@ -178,6 +178,28 @@ class NewFolder(Faults):
         self.assertLess(right, moments)
 
 
+class Meanwhile(Case):
+    """Somebody edits an output, its size kept, while the run that wrote or compared it has not ended yet."""
+
+    def test_an_edit_is_seen(self):
+        if SANITIZED:
+            self.skipTest("a sanitizer wants to be loaded first")
+        self.write("api.json", HARBOUR)
+        words = ("-p", OUTLINE, "-p", "typescript", "api.json", "-o", "out")
+        for name in ("types.ts", "outline.md"):
+            shutil.rmtree(self.dir / "out", ignore_errors=True)
+            for banner in ("one", "two"):  # both are created; the one is updated, the other stays
+                run = (*words, "-O", f"typescript.banner={banner}")
+                self.codegen(*run, env={"LD_PRELOAD": str(FAULT), "CODEGEN_FAULT_EDIT": str(self.dir / "out" / name)}, expect=OK)
+                edited = self.read(f"out/{name}")
+                self.assertEqual(edited[0], "X")
+                self.codegen(*run, "--check", expect=STALE)
+                self.codegen(*run, expect=OUTPUT)
+                self.codegen(*words, "-O", "typescript.banner=other", expect=OUTPUT)
+                self.assertEqual(self.read(f"out/{name}"), edited)
+                self.codegen(*run, "--force", expect=OK)
+
+
 class Cache(Faults):
     schemas = 300
 

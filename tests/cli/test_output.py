@@ -343,6 +343,13 @@ class Paths(Case):
                 self.assertTrue(run.diagnostics[0].get("help"), run)
         self.assertEqual(sorted(os.listdir(self.dir)), ["api.json", "out"])
 
+    def test_very_deep(self):
+        self.write("api.json", HARBOUR)
+        for name in ("d/" * 60 + "types.ts", "types.ts", "d/" * 33 + "types.ts", "d/" * 34 + "types.ts"):
+            self.generate("api.json", "-O", f"typescript.file={name}")
+            self.assertEqual(set(self.texts()), {name, "codegen.manifest.json"})
+            self.generate("api.json", "-O", f"typescript.file={name}", "--check")
+
 
 if __name__ == "__main__":
     main()

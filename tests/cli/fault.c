@@ -2,8 +2,8 @@
  *
  * Preloaded into a run: what changes files is counted, and from a given one on it fails, or the process dies before
  * it. CODEGEN_FAULT says how (`kill`, `EIO`, `ENOSPC`), CODEGEN_FAULT_AT at which (from 1), CODEGEN_FAULT_MANY that all
- * behind it fail, too; the count goes to the file CODEGEN_FAULT_COUNT. What is printed does not count. The first byte of
- * the file CODEGEN_FAULT_EDIT is changed by somebody else as soon as the manifest is in its place.
+ * behind it fail, too; the count goes to the file CODEGEN_FAULT_COUNT. What is printed does not count. The first byte
+ * of the file CODEGEN_FAULT_EDIT is changed by somebody else as soon as the manifest is in its place.
  */
 #include <dlfcn.h>
 #include <errno.h>

@@ -80,7 +80,7 @@ bool cg_names_adopt(cg_names *names) {
   cg_names *earlier = names->earlier;
   cg_model *model = names->model;
   names->earlier = NULL;
-  bool same = earlier && earlier->settled && (names->asked.low || names->asked.high) &&
+  bool same = earlier && earlier->settled && model->edits == 1 && (names->asked.low || names->asked.high) &&
               cg_hash_equal(names->asked, earlier->asked) && names->count == earlier->count &&
               model->names_hidden == names->count + 1;
   if (same) {

@@ -45,9 +45,8 @@ static size_t equal_end(const char *a, const char *b, size_t size) {
 static bool take_behind(rereading *r, const char *piece, size_t at, size_t size) {
   size_t before = r->head + r->size, skip = 0; /* the earlier place of byte `at` is at + was - size */
   if (at + r->was->size < before) skip = before - r->was->size - at;
-  if (skip > size) skip = size;
-  const char *old = r->was->data + (at + skip + r->was->size - r->size);
-  size_t last = skip + equal_end(piece + skip, old, size - skip);
+  size_t last = skip < size ? skip : size;
+  if (skip < size) last += equal_end(piece + skip, r->was->data + (at + skip + r->was->size - r->size), size - skip);
   if (!last) return true;
   size_t known = r->head + r->now.size; /* what was equal until here is needed after all */
   if (known < at) cg_buf_add(&r->now, r->was->data + (known + r->was->size - r->size), at - known);

@@ -118,6 +118,30 @@ START_TEST(rereading_is_reading) {
 }
 END_TEST
 
+/* What comes may be longer than a piece and than all that was. */
+START_TEST(a_short_file_may_become_a_long_one) {
+  const size_t sizes[] = {60, 2 * PIECE + 9, 70, 3 * PIECE};
+  cg_diags *diags = cg_diags_new();
+  cg_documents *was = NULL;
+  for (size_t turn = 0; turn < 4; turn++) {
+    cg_buf text;
+    cg_buf_init(&text, CG_BUF_MAX);
+    fill(&text, sizes[turn]);
+    write_file(cg_buf_get(&text));
+    cg_documents *documents = read_file(diags, was);
+    const codegen_document *document = cg_documents_at(documents, 2);
+    ck_assert_ptr_nonnull(document);
+    ck_assert(codegen_str_equal(document->bytes, cg_buf_get(&text)));
+    ck_assert(cg_hash_equal(cg_documents_info(documents, 2)->hash, cg_hash128(text.data, text.size)));
+    cg_documents_free(was);
+    was = documents;
+    cg_buf_release(&text);
+  }
+  cg_documents_free(was);
+  cg_diags_free(diags);
+}
+END_TEST
+
 int main(void) {
   if (!mkdtemp(folder)) return EXIT_FAILURE;
   snprintf(path, sizeof path, "%s/t.json", folder);
@@ -125,6 +149,7 @@ int main(void) {
   TCase *tests = tcase_create("reread");
   tcase_set_timeout(tests, 120);
   tcase_add_test(tests, rereading_is_reading);
+  tcase_add_test(tests, a_short_file_may_become_a_long_one);
   suite_add_tcase(suite, tests);
   SRunner *runner = srunner_create(suite);
   srunner_run_all(runner, CK_ENV);

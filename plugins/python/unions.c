@@ -313,14 +313,16 @@ static codegen_str values_in(codegen_str literal) {
   return (codegen_str){literal.data + 12, literal.size - 14};
 }
 
-#define COMPARED 65536 /* bytes of values that are looked through for those that are there twice */
+#define COMPARED 65536    /* bytes of a literal's values that are looked through for those that are there twice */
+#define LOOKED (1u << 24) /* and of all of them together, as often as they are: what is more may stand there twice */
 
-/* Whether a literal before has a value. */
-static bool is_said(const operands *o, uint32_t before, codegen_str value) {
+/* Whether a literal before has a value. `*looked` counts bytes. */
+static bool is_said(const operands *o, uint32_t before, codegen_str value, size_t *looked) {
   for (uint32_t i = 0; i < before; i++) {
     if (!begins(o->text[i], "_t.Literal")) continue;
     codegen_str values = values_in(o->text[i]);
-    if (values.size > COMPARED) continue;
+    if (values.size > COMPARED || *looked > LOOKED) continue;
+    *looked += values.size;
     while (values.size)
       if (codegen_str_equal(next_value(&values), value)) return true;
   }
@@ -346,6 +348,7 @@ static void put_operands(py_emit *e, const operands *o) {
     }
     literals = true;
     codegen_py_text(&e->py, "_t.Literal\x01[");
+    size_t looked = 0;
     for (uint32_t k = i, values = 0; k < o->count; k++) {
       if (!begins(o->text[k], "_t.Literal") || (text && is_texts(o->text[k]))) continue;
       codegen_str rest = values_in(o->text[k]);
@@ -353,7 +356,7 @@ static void put_operands(py_emit *e, const operands *o) {
       while (rest.size) {
         codegen_str value = many ? rest : next_value(&rest);
         if (many) rest.size = 0;
-        if (!many && k > i && is_said(o, k, value)) continue;
+        if (!many && k > i && is_said(o, k, value, &looked)) continue;
         if (values++) codegen_py_next(&e->py);
         codegen_py_str(&e->py, value);
       }

@@ -257,6 +257,12 @@ class Size(Bad):
         shutil.rmtree(self.dir / "x")
         return run
 
+    def test_many_long_literals_in_a_union(self):
+        words = [{"type": "string", "enum": [f"{7000 * i + k:06}" for k in range(7000)]} for i in range(24)]
+        self.write("a.json", api({"A": {"anyOf": words}}))
+        self.measured("--plugin=python", "-O", "enums=literal", "a.json", "-o", "x", timeout=60)
+        self.assertIn(b'"167999"', b"".join(self.texts("x").values()))
+
     def test_5000_levels_deep(self):
         deep = ('{"openapi":"3.1.0","info":{"title":"t","version":"1"},"paths":{},"components":{"schemas":{"A":' +
                 '{"type":"array","items":' * 5000 + "true" + "}" * 5000 + "}}}")

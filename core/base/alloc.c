@@ -65,17 +65,22 @@ static void look_ahead(size_t size) {
   if ((char *)sbrk(0) > ready) cg_alloc_expect(AHEAD);
 }
 
+static void *got(void *block) {
+  if (!block) cg_heap_miss();
+  return block;
+}
+
 void *cg_malloc(size_t size) {
   if (fails_now(size)) return NULL;
   look_ahead(size);
-  return size >= LARGE ? large_new(size) : malloc(size ? size : 1);
+  return got(size >= LARGE ? large_new(size) : malloc(size ? size : 1));
 }
 
 void *cg_calloc(size_t count, size_t size) {
   if (size && count > SIZE_MAX / size) return NULL;
   if (fails_now(count * size)) return NULL;
-  if (count * size < LARGE) return calloc(count ? count : 1, size ? size : 1);
-  void *block = large_new(count * size);
+  if (count * size < LARGE) return got(calloc(count ? count : 1, size ? size : 1));
+  void *block = got(large_new(count * size));
   if (block) memset(block, 0, count * size);
   return block;
 }
@@ -84,7 +89,7 @@ void *cg_realloc(void *block, size_t size) {
   if (!block) return cg_malloc(size);
   if (fails_now(size)) return NULL;
   look_ahead(size);
-  block = realloc(block, size ? size : 1);
+  block = got(realloc(block, size ? size : 1));
   if (block) cg_alloc_large(block, size);
   return block;
 }

@@ -68,8 +68,11 @@ typedef struct cg_heap {
   uint64_t limit; /* 0: not known, or none */
   bool given;     /* the limit was said, not found */
   bool struck;    /* it was reached */
+  bool missed;    /* the system refused memory below it: an address space that is smaller */
 } cg_heap;
 cg_heap cg_heap_now(void);
+/** The system refused a block that was asked for, and for which there is no other way. */
+void cg_heap_miss(void);
 /** Whether `extra` more bytes would be allowed. Small pieces are allowed a little longer, for reporting. */
 bool cg_heap_room(size_t extra);
 /** Bytes that a thread may ask for before somebody looks how much is held. */

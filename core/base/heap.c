@@ -22,7 +22,7 @@ static _Atomic size_t step = STEP;
 static _Atomic uint64_t limit;     /* 0: not known yet; UINT64_MAX: none */
 static _Atomic uint64_t struck_at; /* what was held when it was reached: between two looks it may have grown past it */
 static atomic_uint refused;        /* small ones: each gets its grace, in which it says so */
-static atomic_bool given, struck;
+static atomic_bool given, struck, missed;
 
 /* -- what the system says ---------------------------------------------------------------------------------------- */
 
@@ -139,6 +139,11 @@ void cg_heap_limit(uint64_t bytes) {
   atomic_store(&struck_at, 0);
   atomic_store(&refused, 0);
   atomic_store(&struck, false);
+  atomic_store(&missed, false);
+}
+
+void cg_heap_miss(void) {
+  atomic_store(&missed, true);
 }
 
 size_t cg_heap_step(void) {
@@ -150,8 +155,8 @@ cg_heap cg_heap_now(void) {
   uint64_t all = 0, filed = 0, most = atomic_load(&limit);
   pages_now(&all, &filed);
   uint64_t size = sysconf(_SC_PAGESIZE) > 0 ? (uint64_t)sysconf(_SC_PAGESIZE) : page;
-  return (cg_heap){(all - filed) * size, filed * size, most == UINT64_MAX ? 0 : most, atomic_load(&given),
-                   atomic_load(&struck)};
+  return (cg_heap){(all - filed) * size, filed * size,         most == UINT64_MAX ? 0 : most,
+                   atomic_load(&given),  atomic_load(&struck), atomic_load(&missed)};
 }
 
 /* Found once: what is free now, and what is held already. */

@@ -303,7 +303,8 @@ cg_status cg_call_finish(cg_ctx *ctx, cg_status status, const char *what, bool *
                   host->config.memory_limit, what);
     quiet = false;
   }
-  if (status == CODEGEN_ERR_MEMORY && quiet && cg_heap_now().struck) { /* the run's limit, which is said at its end */
+  cg_heap heap = status == CODEGEN_ERR_MEMORY && quiet ? cg_heap_now() : (cg_heap){0};
+  if (heap.struck || heap.missed) { /* the run's limit, which is said at its end, or the system's */
     cg_ctx_report(ctx, "CGI0001", NULL, "out of memory in %s of plugin '%.*s'", what, CG_FMT(plugin->id));
     quiet = false;
   }

@@ -2,8 +2,8 @@
  *
  * The malloc family with a test hook and a ceiling, and the end of the process on an impossible state.
  *
- * Invariant: the counters below are the only mutable state; without an armed hook and below the ceiling they change
- * nothing.
+ * Invariant: what stands below is the only mutable state, and decides no more than whether an allocation fails and how
+ * far ahead the heap is made ready: never what a program does with the memory.
  */
 #include <malloc.h>
 #include <sched.h>

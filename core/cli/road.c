@@ -11,7 +11,7 @@
 #include <sys/auxv.h>
 #include <unistd.h>
 
-#define POUR ((size_t)16 << 20)  /* bytes of generated text that are held */
+#define POUR ((size_t)64 << 20)  /* bytes of generated text that are held */
 #define KEEP ((uint64_t)3 << 29) /* bytes of memory beyond which a run lets go of what lies in a file */
 
 /** A directory for the user's own plugins; empty when there is no home. */

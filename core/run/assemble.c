@@ -133,12 +133,15 @@ static cg_status write_tail(cg_artifact *artifact) {
   return cg_writer_leave(&call, status, "tail of artifact", artifact->id);
 }
 
-/* Moves the sections back and puts `head` before them; what was poured out gets it at commit. */
-static cg_status put_before(cg_artifact *artifact, const cg_buf *head) {
+#define APART ((size_t)1 << 20) /* a text that long is not moved for its head */
+
+/* Puts `head` before the sections: moves them back, or has it written before them at commit, where they are long and
+ * nobody asks for whole texts, or were poured out. */
+static cg_status put_before(const cg_sections *sections, cg_artifact *artifact, const cg_buf *head) {
   cg_buf *text = &artifact->text;
   if (!head->size) return CODEGEN_OK;
   for (size_t i = 0; i < artifact->section_count; i++) artifact->section[i].begin += head->size;
-  if (artifact->poured) {
+  if (artifact->poured || (text->size > APART && !cg_hooks_any_at(sections->hooks, CG_HOOK_write_before))) {
     cg_buf_str(&artifact->head, cg_buf_get(head));
     return artifact->head.failed ? CODEGEN_ERR_MEMORY : CODEGEN_OK;
   }
@@ -163,7 +166,7 @@ static cg_status assemble(cg_sections *sections, cg_artifact *artifact, cg_buf *
   if (status >= 0) status = write_head(artifact, head);
   for (size_t i = 0; status >= 0 && i < artifact->helper_count; i++) cg_buf_str(head, artifact->helper[i].text);
   if (status >= 0 && head->failed) status = CODEGEN_ERR_MEMORY;
-  if (status >= 0) status = put_before(artifact, head);
+  if (status >= 0) status = put_before(sections, artifact, head);
   if (status >= 0) status = write_tail(artifact);
   if (status == CODEGEN_ERR_MEMORY) cg_blame_memory(sections->diags);
   return status;

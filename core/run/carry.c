@@ -187,7 +187,7 @@ bool cg_carry_find(const cg_sections *sections, const cg_artifact *artifact, con
     const codegen_section *s = &section->section;
     *cursor = at + 1;
     if (told->reported || cg_model_differs(sections->model, s->table, s->row, s->depends)) return false;
-    *out = (cg_carried){{known->size ? old->text.data + known->begin : "", known->size},
+    *out = (cg_carried){{known->size ? old->text.data + (known->begin - old->head.size) : "", known->size},
                         (const codegen_import *)old->parts->told_import.data + told->import,
                         (const cg_helper *)old->parts->told_helper.data + told->helper,
                         told->imports,

@@ -141,7 +141,8 @@ typedef struct cg_artifact {
   size_t import_count;
   cg_helper *helper; /* after assembling: sorted by key */
   size_t helper_count;
-  /* After assembling `text` is the whole text; of a long one that was poured out its end, behind head and pieces. */
+  /* After assembling: head, pieces, text. Only a long one has its head apart; `begin` of sections counts from the head
+   * on. Where somebody listens to codegen.write.before, `text` is the whole. */
   cg_buf text;
   cg_buf head;
   cg_vec piece;                    /* cg_piece of the run's file of no name */

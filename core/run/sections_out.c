@@ -46,7 +46,7 @@ static bool intact(const cg_out_slot *out) {
 }
 
 #define LONG_TEXT ((size_t)1 << 20)
-#define LONG_ROOM ((size_t)18 << 20) /* as much as is held before it is poured out, and the section that is too much */
+#define LONG_ROOM ((size_t)66 << 20) /* as much as is held before it is poured out, and the section that is too much */
 
 /* A long text gets room to spare at once, in large pages: no copies, and memory is taken only where it is written. */
 bool cg_text_reserve(cg_buf *buf, size_t extra) {

@@ -10,7 +10,7 @@
 #include "check.h"
 #include "differs.h"
 #include "edit.h"
-#include "layout.h"
+#include "move.h"
 
 uint32_t cg_model_edits(const cg_model *model) {
   return model->edits;
@@ -48,129 +48,6 @@ static void reopen(cg_model *model) {
   model->view.closed = 0;
 }
 
-/* -- moving ------------------------------------------------------------------------------------------------------ */
-
-typedef struct mover {
-  const cg_shift *shift;
-  cg_before *before;  /* gets the rows of what is around the value that differs */
-  cg_str bytes, pool; /* as they were, the end included; still there by place alone */
-  const char *new_bytes, *new_pool;
-  bool stay, pool_stay; /* bytes before the value, and decoded text, are where they were */
-  uint32_t document;
-  uint32_t from, to; /* nodes of what is around the value that differs, most likely read again */
-} mover;
-
-static bool has_origin(uint32_t table) {
-  return table != CODEGEN_TABLE_SOURCE && table != CODEGEN_TABLE_NOTE;
-}
-
-/* `keep`: a text of the value that differs is kept as a copy; else it is empty. */
-static void move_far(const mover *m, cg_str *text, cg_arena *keep) {
-  size_t byte = (size_t)((uintptr_t)text->data - (uintptr_t)m->bytes.data);
-  size_t piece = (size_t)((uintptr_t)text->data - (uintptr_t)m->pool.data);
-  if (!text->data) return;
-  if (byte <= m->bytes.size && text->size && byte >= m->shift->byte && byte < m->shift->byte_end) {
-    *text = keep ? cg_shift_text(m->shift, (uint32_t)byte, (uint32_t)text->size, keep) : CG_STR("");
-  } else if (byte <= m->bytes.size) {
-    text->data = m->new_bytes + cg_shift_byte(m->shift, (uint32_t)byte);
-  } else if (piece <= m->pool.size) {
-    uint32_t at = cg_shift_pool(m->shift, (uint32_t)piece);
-    if (at == UINT32_MAX)
-      *text = keep ? cg_arena_copy(keep, *text) : CG_STR("");
-    else
-      text->data = m->new_pool + at;
-  }
-  if (!text->data) *text = CG_STR(""); /* out of memory: what is compared with it differs */
-}
-
-/* Most texts stand before the value, or nowhere in the document. */
-static inline void move_text(const mover *m, cg_str *text, cg_arena *keep) {
-  size_t byte = (size_t)((uintptr_t)text->data - (uintptr_t)m->bytes.data);
-  if (byte > m->bytes.size ? m->pool_stay : m->stay && byte < m->shift->byte) return;
-  move_far(m, text, keep);
-}
-
-/* Rows that stand for themselves, wherever they were met first. */
-static bool stands_alone(uint32_t table) {
-  return table == CODEGEN_TABLE_DECL || table == CODEGEN_TABLE_SCOPE;
-}
-
-/* False when the row tells of the inside of the value that differs. */
-static inline bool move_origin(const mover *m, codegen_origin *at, uint32_t table, uint32_t row) {
-  const cg_shift *s = m->shift;
-  uint32_t was = at->node;
-  if (at->document != m->document) return true;
-  if (was > s->node) at->node = cg_shift_node(s, was);
-  if (at->end > s->byte || at->begin > s->byte) {
-    at->begin = cg_shift_byte(s, at->begin);
-    at->end = cg_shift_byte(s, at->end);
-  }
-  if (at->node >= m->from && at->node < m->to) cg_before_inside(m->before, table, row);
-  return !was || at->node;
-}
-
-static void move_table(const mover *m, cg_model *model, uint32_t table) {
-  const cg_layout *layout = &cg_layouts[table];
-  cg_rows *rows = &model->rows[table];
-  uint16_t text[32], value[32];
-  uint32_t texts = 0, values = 0;
-  bool origins = has_origin(table), alone = stands_alone(table);
-  cg_arena *keep = alone ? &model->texts : NULL;
-  for (uint32_t i = 0; i < layout->count; i++) {
-    if (layout->member[i].kind == CG_STR_MEMBER) text[texts++] = layout->member[i].offset;
-    if (layout->member[i].kind == CG_VALUE) value[values++] = layout->member[i].offset;
-  }
-  for (uint32_t r = 1; r < rows->count; r++) {
-    unsigned char *row = cg_rows_at(rows, r);
-    if (origins && !move_origin(m, (codegen_origin *)(void *)row, table, r) && !alone) {
-      memset(row, 0, rows->stride);
-      continue;
-    }
-    for (uint32_t i = 0; i < texts; i++) move_text(m, (cg_str *)(void *)(row + text[i]), keep);
-    for (uint32_t i = 0; i < values; i++) {
-      codegen_value *at = (codegen_value *)(void *)(row + value[i]);
-      if (at->document != m->document || at->node <= m->shift->node) continue;
-      at->node = cg_shift_node(m->shift, at->node);
-      if (!at->node) at->document = 0;
-    }
-  }
-}
-
-/* The outermost declaration around the value that differs. */
-static void find_around(mover *m, const cg_model *model) {
-  const cg_rows *rows = &model->rows[CODEGEN_TABLE_DECL];
-  uint32_t node = m->shift->node;
-  for (uint32_t d = 1; node && d < rows->count; d++) {
-    const codegen_origin *at = cg_rows_at(rows, d);
-    if (at->document != m->document || !at->node || at->node > node || (m->to && at->node >= m->from)) continue;
-    uint32_t end = codegen_node_after(m->shift->now, at->node);
-    if (end > node) m->from = at->node, m->to = end;
-  }
-  if (model->before) cg_before_around(model->before, m->document, m->from, m->to);
-}
-
-/* Rows that lie where they were: nothing moved, nothing is to be forgotten. */
-static bool stays(const mover *m) {
-  return !m->shift->node && m->new_bytes == m->bytes.data && m->new_pool == m->pool.data;
-}
-
-static void move_all(cg_model *model, const cg_shift *shift) {
-  const codegen_document *now = shift->now;
-  mover m = {.shift = shift,
-             .before = model->before,
-             .bytes = shift->was,
-             .pool = shift->pool_was,
-             .new_bytes = now->bytes.data,
-             .new_pool = now->pool.data,
-             .stay = now->bytes.data == shift->was.data,
-             .pool_stay = now->pool.data == shift->pool_was.data && shift->pool == UINT32_MAX,
-             .document = now->id};
-  if (stays(&m)) return;
-  if (model->before) find_around(&m, model);
-  for (uint32_t t = 0; t < CODEGEN_TABLE_COUNT; t++)
-    if (t != CODEGEN_TABLE_NAME && t != CODEGEN_TABLE_GROUP) move_table(&m, model, t);
-}
-
 bool cg_model_reread(const cg_model *model, size_t i, codegen_origin *origin) {
   uint32_t decl = model->before ? cg_before_changed(model->before, i) : 0;
   const codegen_document *document;
@@ -206,7 +83,7 @@ bool cg_model_take(cg_model *model, cg_model *from, const cg_shift *shift) {
   cg_before_free(model->before);
   model->before = cg_before_new(model);
   reopen(model);
-  move_all(model, shift);
+  cg_model_move(model, shift);
   for (uint32_t id = 2; id < count; id++)
     cg_model_fill_source(model, cg_rows_at(&model->rows[CODEGEN_TABLE_SOURCE], id), id);
   model->edits = 1;
@@ -256,11 +133,11 @@ static void forget_old(edit *e, uint32_t decl) {
     cg_rows *rows = &model->rows[table];
     const codegen_origin *origin = cg_rows_at(rows, row);
     bool its = origin->document == at.document && origin->node >= at.node && origin->node < end;
-    if (its && !stands_alone(table) && row < e->table[table].base) memset(cg_rows_at(rows, row), 0, rows->stride);
+    if (its && !cg_stands_alone(table) && row < e->table[table].base) memset(cg_rows_at(rows, row), 0, rows->stride);
   }
   for (uint32_t t = 0; !known && t < CODEGEN_TABLE_COUNT; t++) {
     cg_rows *rows = &model->rows[t];
-    if (!has_origin(t) || stands_alone(t) || t == CODEGEN_TABLE_NAME || t == CODEGEN_TABLE_GROUP) continue;
+    if (!cg_has_origin(t) || cg_stands_alone(t) || t == CODEGEN_TABLE_NAME || t == CODEGEN_TABLE_GROUP) continue;
     for (uint32_t r = 1; r < e->table[t].base; r++) {
       const codegen_origin *origin = cg_rows_at(rows, r);
       if (origin->document == at.document && origin->node >= at.node && origin->node < end)

@@ -5,6 +5,7 @@
  */
 #include "differs.h"
 #include "facets.h"
+#include "move.h"
 
 static const uint32_t record_size[CODEGEN_TABLE_COUNT] = {
 #define RECORD_SIZE(NAME, name) [CODEGEN_TABLE_##NAME] = (uint32_t)sizeof(codegen_##name) + CG_RECORD_PADDING,
@@ -266,6 +267,7 @@ void cg_model_free(cg_model *model) {
   cg_free(model->sym);
   cg_free(model->document);
   cg_before_free(model->before);
+  cg_model_reach_free(model);
   cg_edges_release(&model->edges);
   cg_free(model->memo);
   cg_free(model);

@@ -45,6 +45,15 @@ void cg_edges_release(cg_edges *edges);
 
 typedef struct cg_before cg_before; /* differs.h */
 
+/** How far blocks of rows reach into the document that was moved last: their greatest node, the end of bytes. */
+typedef struct cg_reach {
+  uint32_t node, byte;
+} cg_reach;
+typedef struct cg_reaches {
+  cg_reach *block;
+  uint32_t count, room;
+} cg_reaches;
+
 struct cg_model {
   codegen_model view;
   codegen_table table[CODEGEN_TABLE_COUNT];
@@ -69,13 +78,14 @@ struct cg_model {
   cg_edges edges;     /* after cg_model_close */
   codegen_hash *memo; /* after cg_model_close: by param, payload, response, note; see digest.c */
   codegen_hash whole;
-  const struct cg_facet_layout **known; /* of the view's facet tables, for fingerprints */
-  cg_vec layout;                        /* cg_facet_layout: of facets, as plugins declare them */
-  bool printed;                         /* fingerprints are there */
-  uint32_t edits;                       /* that were applied */
-  struct cg_before *before;             /* of a model that was taken over; NULL: nothing is known */
-  uint32_t names_hidden;                /* NAME rows of the run before, most likely this one's; 0: none */
-  uint32_t pool_open;                   /* entries of the pool before it was closed */
+  const struct cg_facet_layout **known;  /* of the view's facet tables, for fingerprints */
+  cg_vec layout;                         /* cg_facet_layout: of facets, as plugins declare them */
+  bool printed;                          /* fingerprints are there */
+  uint32_t edits;                        /* that were applied */
+  struct cg_before *before;              /* of a model that was taken over; NULL: nothing is known */
+  uint32_t names_hidden;                 /* NAME rows of the run before, most likely this one's; 0: none */
+  uint32_t pool_open;                    /* entries of the pool before it was closed */
+  cg_reaches reach[CODEGEN_TABLE_COUNT]; /* move.c */
 };
 
 /** The mutable row; it must exist. */

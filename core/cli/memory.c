@@ -356,7 +356,8 @@ static void doubt_outputs(const cg_memory *memory, const cg_road *road, cg_seen 
     seen[i].hash = result.hash;
     seen[i].known = 0;
     if (result.fixed || (seen[i].size == result.size &&
-                         (cg_seen_before(&seen[i], result.since) || cg_seen_still(&folder, &seen[i], &read))))
+                         ((result.stamp && seen[i].modified == result.stamp) ||
+                          cg_seen_before(&seen[i], result.since) || cg_seen_still(&folder, &seen[i], &read))))
       seen[i].known = known;
   }
   cg_folder_forget(&folder);
@@ -372,8 +373,10 @@ static cg_str add_outputs(cg_memory *memory, const cg_road *road) {
   cg_str manifest = cg_path_join(&memory->arena, memory->job->output, CG_STR(MANIFEST));
   if (!seen || !manifest.data) return CG_STR("out of memory");
   bool ok = look_at_outputs(memory, road, seen, count);
-  for (size_t i = 0; i <= count && ok; i++)
+  for (size_t i = 0; i <= count && ok; i++) {
     if (seen[i].changed > newest) newest = seen[i].changed;
+    if (seen[i].modified > newest) newest = seen[i].modified;
+  }
   int64_t known = ok ? settle(newest) : 0;
   cg_buf_init(&text, CG_BUF_MAX);
   ok = ok && cg_file_read(manifest.data, CG_BUF_MAX, &text, &reason) >= 0;

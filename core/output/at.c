@@ -113,6 +113,7 @@ typedef struct comparison {
 } comparison;
 
 #define PIECE ((size_t)1 << 16)
+#define STAMPED ((uint64_t)1 << 16) /* a file that is shorter is read as fast as a time is set */
 
 static bool read_piece(comparison *at, size_t size, size_t *got) {
   for (*got = 0; *got < size;) {
@@ -232,11 +233,18 @@ static bool write_part(void *self, const char *data, size_t size) {
   return !error;
 }
 
-int cg_at_write_content(int at, const char *name, const cg_output_file *file) {
+static int64_t stamp(int fd) {
+  struct timespec times[2];
+  int64_t at = cg_seen_stamp(times);
+  return at && futimens(fd, times) == 0 ? at : 0;
+}
+
+int cg_at_write_content(int at, const char *name, const cg_output_file *file, int64_t *stamped) {
   int fd = openat(at, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
   if (fd < 0) return errno;
   errno = 0;
   int error = cg_content_walk(file, write_part, &fd) ? 0 : errno ? errno : EIO;
+  if (stamped) *stamped = !error && cg_content_size(file) >= STAMPED ? stamp(fd) : 0;
   if (close(fd) != 0 && error == 0) error = errno; /* a full disk may show only here */
   if (error) unlinkat(at, name, 0);
   return error;
@@ -244,5 +252,5 @@ int cg_at_write_content(int at, const char *name, const cg_output_file *file) {
 
 int cg_at_write(int root, const char *path, cg_str text) {
   const cg_output_file file = {.text = text};
-  return cg_at_write_content(root, path, &file);
+  return cg_at_write_content(root, path, &file, NULL);
 }

@@ -447,8 +447,12 @@ size_t cg_output_results(const cg_output *output) {
 
 cg_output_result cg_output_result_at(const cg_output *output, size_t i) {
   const cg_target *target = cg_vec_at(&output->target, cg_target, i);
-  return (cg_output_result){target->file.path, target->hash, target->size, target->file.fixed || target->forgotten,
-                            target->stage ? output->placed : output->judged};
+  return (cg_output_result){target->file.path,
+                            target->hash,
+                            target->size,
+                            target->file.fixed || target->forgotten,
+                            target->stage ? output->placed : output->judged,
+                            target->stamp};
 }
 
 size_t cg_output_changes(const cg_output *output) {

@@ -73,6 +73,7 @@ typedef struct cg_output_result {
   uint64_t size;
   bool fixed;    /* somebody else's from now on: it only has to be there */
   int64_t since; /* the moment from which on somebody else may have changed it unseen */
+  int64_t stamp; /* but not where this is still its time; 0: none */
 } cg_output_result;
 size_t cg_output_results(const cg_output *output);
 cg_output_result cg_output_result_at(const cg_output *output, size_t i);

@@ -5,6 +5,8 @@
 #ifndef CG_OUTPUT_PRIVATE_H
 #define CG_OUTPUT_PRIVATE_H
 
+#include <time.h>
+
 #include "output.h"
 
 #define CG_MANIFEST "codegen.manifest.json"
@@ -28,6 +30,7 @@ typedef struct cg_target {
   cg_output_what what;
   bool forgotten; /* fixed and already there: not ours */
   uint32_t stage; /* number of its staged copy, or of that of its folder; 0: none */
+  int64_t stamp;  /* the time that its staged copy was given, 0: none */
   uint32_t fresh; /* number of its folder in `fresh`, from 1, when it is staged in there */
 } cg_target;
 
@@ -63,6 +66,9 @@ struct cg_output {
 
 /** Whether an open file is the one that was seen, and holds what it held then, by its looks alone. */
 bool cg_seen_holds(int fd, const cg_seen *seen);
+/** Times for a file, of now, that no change gives it by itself: that has the time of the last tick of the clock, or a
+ *  finer one that is later. 0: there is no clock. */
+int64_t cg_seen_stamp(struct timespec times[2]);
 
 /* what a file is to hold, in pieces (content.c) */
 
@@ -95,7 +101,9 @@ int cg_at_rename(cg_folder *folder, int stage, const char *from, cg_str path);
 int cg_at_remove(int root, cg_str path);
 /** Writes a new file. 0 or errno. */
 int cg_at_write(int root, const char *path, cg_str text);
-int cg_at_write_content(int at, const char *name, const cg_output_file *file);
+/** The same with a content in pieces. `*stamped`, where it is asked for, is the time that a long file was given, so
+ *  that a later change shows; 0: none. */
+int cg_at_write_content(int at, const char *name, const cg_output_file *file, int64_t *stamped);
 
 /* manifest.c */
 cg_status cg_manifest_read(cg_output *output);

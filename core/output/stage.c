@@ -132,12 +132,12 @@ void cg_stage_name(const cg_output *output, const cg_target *target, char name[C
 }
 
 /* `folder` is the one in the stage that was reached last. */
-static int stage_one(cg_output *output, cg_folder *folder, const cg_target *target) {
+static int stage_one(cg_output *output, cg_folder *folder, cg_target *target) {
   char path[CG_STAGE_NAME], name[256];
   cg_stage_name(output, target, path);
-  if (!target->fresh) return cg_at_write_content(folder->at, path, &target->file);
+  if (!target->fresh) return cg_at_write_content(folder->at, path, &target->file, &target->stamp);
   int parent = cg_folder_of(folder, codegen_str_of(path), true, name);
-  return parent < 0 ? errno : cg_at_write_content(parent, name, &target->file);
+  return parent < 0 ? errno : cg_at_write_content(parent, name, &target->file, &target->stamp);
 }
 
 cg_status cg_stage_all(cg_output *output, int stage, cg_str manifest, bool manifest_changed, uint32_t *manifest_stage) {

@@ -70,6 +70,13 @@ static bool read_seen(cg_folder *folder, cg_str path, cg_buf *out) {
   return ok;
 }
 
+int64_t cg_seen_stamp(struct timespec times[2]) {
+  if (clock_gettime(CLOCK_REALTIME, &times[0]) != 0) return 0;
+  times[0].tv_nsec -= times[0].tv_nsec % 1000;
+  times[1] = times[0];
+  return time_of(times[0]);
+}
+
 bool cg_seen_settled(const cg_seen *seen) {
   int64_t newest = seen->modified > seen->changed ? seen->modified : seen->changed;
   bool coarse =
@@ -145,13 +152,12 @@ static int fill_state(int fd, cg_str text) {
   struct stat info;
   struct timespec times[2];
   cg_buf out;
-  if (fstat(fd, &info) != 0 || clock_gettime(CLOCK_REALTIME, &times[0]) != 0) return errno;
-  times[0].tv_nsec -= times[0].tv_nsec % 1000;
-  times[1] = times[0];
+  if (fstat(fd, &info) != 0) return errno;
+  int64_t now = cg_seen_stamp(times);
   cg_buf_init(&out, STATE_MAX);
   cg_buf_text(&out, magic);
   cg_pack_u64(&out, (uint64_t)info.st_ino);
-  cg_pack_u64(&out, (uint64_t)time_of(times[1]));
+  cg_pack_u64(&out, (uint64_t)now);
   cg_pack_str(&out, text);
   cg_pack_hash(&out, cg_hash128(out.data ? out.data : "", out.size));
   int error = out.failed ? ENOMEM : cg_fd_write(fd, cg_buf_get(&out), CG_HERE);

@@ -10,6 +10,7 @@
 #include "private.h"
 
 #define SEGMENTS_MAX 512u
+#define STRING 256u /* bytes within which most strings end */
 
 #if defined(__x86_64__)
 #define HOST_MACHINE EM_X86_64
@@ -44,25 +45,25 @@ static const char *machine_name(unsigned machine) {
 }
 
 /* A piece of the image, copied out because nothing in a file need be aligned. */
-static bool take(const uint8_t *image, size_t size, uint64_t offset, void *out, size_t count) {
-  if (offset > size || size - offset < count) return false;
-  memcpy(out, image + offset, count);
+static bool take(const cg_image *image, uint64_t offset, void *out, size_t count) {
+  if (!cg_image_has(image, offset, count)) return false;
+  memcpy(out, image->bytes + offset, count);
   return true;
 }
 
 static bool is_text(const uint8_t *image, size_t size) {
-  size_t look = size < 256 ? size : 256;
-  for (size_t i = 0; i < look; i++)
+  for (size_t i = 0; i < size; i++)
     if (image[i] < 0x20 && !(image[i] >= '\t' && image[i] <= '\r')) return false;
   return true;
 }
 
-static bool segment(const uint8_t *image, size_t size, unsigned i, Elf64_Phdr *out) {
+static bool segment(const cg_image *image, unsigned i, Elf64_Phdr *out) {
   Elf64_Ehdr head;
-  if (!take(image, size, 0, &head, sizeof head) || i >= head.e_phnum) return false;
-  return take(image, size, head.e_phoff + (uint64_t)i * sizeof *out, out, sizeof *out);
+  if (!take(image, 0, &head, sizeof head) || i >= head.e_phnum) return false;
+  return take(image, head.e_phoff + (uint64_t)i * sizeof *out, out, sizeof *out);
 }
 
+/* By the first bytes. */
 static cg_status check_identity(const uint8_t *image, size_t size, const char **why) {
   if (size == 0)
     *why = "is empty";
@@ -85,11 +86,13 @@ static cg_status check_identity(const uint8_t *image, size_t size, const char **
   return CODEGEN_ERR_INPUT;
 }
 
-cg_status cg_elf_check(cg_arena *arena, const uint8_t *image, size_t size, const char **why) {
+cg_status cg_elf_check(cg_arena *arena, const cg_image *image, const char **why) {
   Elf64_Ehdr head;
-  if (check_identity(image, size, why) < 0) return CODEGEN_ERR_INPUT;
+  size_t size = image->size, look = size < 256 ? size : 256;
   *why = "is truncated";
-  if (!take(image, size, 0, &head, sizeof head)) return CODEGEN_ERR_INPUT;
+  if (!cg_image_has(image, 0, look) || check_identity(image->bytes, look, why) < 0) return CODEGEN_ERR_INPUT;
+  *why = "is truncated";
+  if (!take(image, 0, &head, sizeof head)) return CODEGEN_ERR_INPUT;
   if (head.e_machine != HOST_MACHINE) {
     *why = cg_arena_printf(arena, "is built for %s, codegen for %s", machine_name(head.e_machine),
                            machine_name(HOST_MACHINE))
@@ -110,7 +113,7 @@ cg_status cg_elf_check(cg_arena *arena, const uint8_t *image, size_t size, const
   }
   for (unsigned i = 0; i < head.e_phnum; i++) {
     Elf64_Phdr row;
-    if (head.e_phoff > size || !segment(image, size, i, &row)) return CODEGEN_ERR_INPUT;
+    if (head.e_phoff > size || !segment(image, i, &row)) return CODEGEN_ERR_INPUT;
     if (row.p_type == PT_LOAD || row.p_type == PT_NOTE || row.p_type == PT_DYNAMIC)
       if (row.p_offset > size || row.p_filesz > size - row.p_offset) return CODEGEN_ERR_INPUT;
   }
@@ -119,12 +122,13 @@ cg_status cg_elf_check(cg_arena *arena, const uint8_t *image, size_t size, const
 }
 
 size_t cg_elf_extent(const uint8_t *head, size_t size) {
+  const cg_image image = {.bytes = head, .size = size, .fd = -1};
   Elf64_Ehdr first;
   Elf64_Phdr row;
   uint64_t end = 0;
-  if (!take(head, size, 0, &first, sizeof first) || memcmp(first.e_ident, ELFMAG, SELFMAG) != 0) return 0;
+  if (!take(&image, 0, &first, sizeof first) || memcmp(first.e_ident, ELFMAG, SELFMAG) != 0) return 0;
   for (unsigned i = 0; i < first.e_phnum; i++) {
-    if (first.e_phoff > size || !segment(head, size, i, &row)) return 0;
+    if (first.e_phoff > size || !segment(&image, i, &row)) return 0;
     if (row.p_type != PT_LOAD && row.p_type != PT_NOTE && row.p_type != PT_DYNAMIC) continue;
     if (row.p_filesz > SIZE_MAX / 4 || row.p_offset > SIZE_MAX / 4) return 0;
     if (row.p_offset + row.p_filesz > end) end = row.p_offset + row.p_filesz;
@@ -162,21 +166,25 @@ static cg_status segment_notes(const uint8_t *notes, uint64_t size, uint64_t ali
   return CODEGEN_OK;
 }
 
-cg_status cg_elf_notes(const uint8_t *image, size_t size, cg_status (*call)(void *self, cg_str text), void *self,
+cg_status cg_elf_notes(const cg_image *image, cg_status (*call)(void *self, cg_str text), void *self,
                        const char **why) {
   Elf64_Phdr row;
   cg_status status = CODEGEN_OK;
-  for (unsigned i = 0; i < SEGMENTS_MAX && segment(image, size, i, &row) && status >= 0; i++)
-    if (row.p_type == PT_NOTE)
-      status = segment_notes(image + row.p_offset, row.p_filesz, row.p_align == 8 ? 8 : 4, call, self, why);
+  for (unsigned i = 0; i < SEGMENTS_MAX && segment(image, i, &row) && status >= 0; i++) {
+    if (row.p_type != PT_NOTE) continue;
+    if (!cg_image_has(image, row.p_offset, row.p_filesz)) {
+      *why = "is truncated";
+      return CODEGEN_ERR_INPUT;
+    }
+    status = segment_notes(image->bytes + row.p_offset, row.p_filesz, row.p_align == 8 ? 8 : 4, call, self, why);
+  }
   return status;
 }
 
 /* -- dynamic symbols --------------------------------------------------------------------------------------------- */
 
 typedef struct dynamic {
-  const uint8_t *image;
-  size_t size;
+  const cg_image *image;
   uint64_t symbols, strings, strings_size, hash, gnu_hash, run_path;
   bool has_run_path;
 } dynamic;
@@ -184,34 +192,39 @@ typedef struct dynamic {
 /* File offset of an address, SIZE_MAX when it lies in no loaded segment. */
 static uint64_t place_of(const dynamic *d, uint64_t address) {
   Elf64_Phdr row;
-  for (unsigned i = 0; i < SEGMENTS_MAX && segment(d->image, d->size, i, &row); i++)
+  for (unsigned i = 0; i < SEGMENTS_MAX && segment(d->image, i, &row); i++)
     if (row.p_type == PT_LOAD && address >= row.p_vaddr && address - row.p_vaddr < row.p_filesz)
       return row.p_offset + (address - row.p_vaddr);
   return UINT64_MAX;
 }
 
 static bool read_u32(const dynamic *d, uint64_t offset, uint32_t *out) {
-  return take(d->image, d->size, offset, out, sizeof *out);
+  return take(d->image, offset, out, sizeof *out);
 }
 
 static cg_str string_at(const dynamic *d, uint64_t at) {
-  uint64_t limit = d->strings > d->size ? 0 : d->size - d->strings;
+  uint64_t limit = d->strings > d->image->size ? 0 : d->image->size - d->strings;
   if (d->strings_size < limit) limit = d->strings_size;
   if (at >= limit) return CG_STR("");
-  const char *text = (const char *)d->image + d->strings + at;
-  return (cg_str){text, strnlen(text, (size_t)(limit - at))};
+  const char *text = (const char *)d->image->bytes + d->strings + at;
+  for (uint64_t size = 0, step, have; at + size < limit; size += step) { /* so much of it at a time */
+    step = limit - at - size < STRING ? limit - at - size : STRING;
+    if (!cg_image_has(d->image, d->strings + at + size, step)) break;
+    have = strnlen(text + size, (size_t)step);
+    if (have < step || size + step == limit - at) return (cg_str){text, (size_t)(size + have)};
+  }
+  return CG_STR("");
 }
 
 static bool read_dynamic(dynamic *d) {
   Elf64_Phdr row = {0};
   bool found = false;
-  for (unsigned i = 0; i < SEGMENTS_MAX && !found && segment(d->image, d->size, i, &row); i++)
-    found = row.p_type == PT_DYNAMIC;
+  for (unsigned i = 0; i < SEGMENTS_MAX && !found && segment(d->image, i, &row); i++) found = row.p_type == PT_DYNAMIC;
   if (!found) return false;
   d->symbols = d->strings = d->hash = d->gnu_hash = UINT64_MAX;
   for (uint64_t at = 0; at + sizeof(Elf64_Dyn) <= row.p_filesz; at += sizeof(Elf64_Dyn)) {
     Elf64_Dyn entry;
-    if (!take(d->image, d->size, row.p_offset + at, &entry, sizeof entry) || entry.d_tag == DT_NULL) break;
+    if (!take(d->image, row.p_offset + at, &entry, sizeof entry) || entry.d_tag == DT_NULL) break;
     switch (entry.d_tag) {
       case DT_SYMTAB: d->symbols = place_of(d, entry.d_un.d_ptr); break;
       case DT_STRTAB: d->strings = place_of(d, entry.d_un.d_ptr); break;
@@ -226,15 +239,15 @@ static bool read_dynamic(dynamic *d) {
       default: break;
     }
   }
-  return d->symbols <= d->size && d->strings <= d->size;
+  return d->symbols <= d->image->size && d->strings <= d->image->size;
 }
 
 /* First and one past the last index of the symbols that others can find. */
 static bool symbol_range(const dynamic *d, uint32_t *first, uint32_t *end) {
   uint32_t buckets, offset, words, chain, most = 0;
   *first = 1;
-  if (d->hash < d->size) return read_u32(d, d->hash + 4, end);
-  if (d->gnu_hash >= d->size || !read_u32(d, d->gnu_hash, &buckets) || !read_u32(d, d->gnu_hash + 4, &offset) ||
+  if (d->hash < d->image->size) return read_u32(d, d->hash + 4, end);
+  if (d->gnu_hash >= d->image->size || !read_u32(d, d->gnu_hash, &buckets) || !read_u32(d, d->gnu_hash + 4, &offset) ||
       !read_u32(d, d->gnu_hash + 8, &words))
     return false;
   uint64_t bucket = d->gnu_hash + 16 + (uint64_t)words * 8, chains = bucket + (uint64_t)buckets * 4;
@@ -260,8 +273,8 @@ static bool is_toolchain(cg_str name) {
   return name.size == 0 || cg_str_begins(name, "__");
 }
 
-void cg_elf_dynamic_read(const uint8_t *image, size_t size, cg_elf_dynamic *out) {
-  dynamic d = {.image = image, .size = size};
+void cg_elf_dynamic_read(const cg_image *image, cg_elf_dynamic *out) {
+  dynamic d = {.image = image};
   uint32_t first = 0, end = 0;
   *out = (cg_elf_dynamic){0};
   if (!read_dynamic(&d)) return;
@@ -274,7 +287,7 @@ void cg_elf_dynamic_read(const uint8_t *image, size_t size, cg_elf_dynamic *out)
   out->known = true;
   for (uint64_t i = first; i < end; i++) {
     Elf64_Sym symbol;
-    if (!take(image, size, d.symbols + i * sizeof symbol, &symbol, sizeof symbol)) break;
+    if (!take(image, d.symbols + i * sizeof symbol, &symbol, sizeof symbol)) break;
     unsigned bind = ELF64_ST_BIND(symbol.st_info), seen = ELF64_ST_VISIBILITY(symbol.st_other);
     if (symbol.st_shndx == SHN_UNDEF || bind == STB_LOCAL || seen == STV_HIDDEN || seen == STV_INTERNAL) continue;
     cg_str name = string_at(&d, symbol.st_name);

@@ -165,13 +165,13 @@ static cg_status take_note(void *self, cg_str text) {
   return status;
 }
 
-cg_status cg_note_read(cg_arena *arena, const uint8_t *image, size_t size, cg_note *out, size_t max_notes,
-                       size_t *note_count, const char **why) {
+cg_status cg_note_take(cg_arena *arena, const cg_image *image, cg_note *out, size_t max_notes, size_t *note_count,
+                       const char **why) {
   reader r = {arena, out, max_notes, 0, why};
   *why = NULL;
   *note_count = 0;
-  cg_status status = cg_elf_check(arena, image, size, why);
-  if (status >= 0) status = cg_elf_notes(image, size, take_note, &r, why);
+  cg_status status = cg_elf_check(arena, image, why);
+  if (status >= 0) status = cg_elf_notes(image, take_note, &r, why);
   if (status >= 0 && r.count == 0) {
     *why = "has no note: it is no plugin of codegen";
     status = CODEGEN_ERR_NOT_FOUND;
@@ -179,4 +179,10 @@ cg_status cg_note_read(cg_arena *arena, const uint8_t *image, size_t size, cg_no
   if (status == CODEGEN_ERR_MEMORY) *why = "cannot be judged: out of memory";
   if (status >= 0) *note_count = r.count;
   return status;
+}
+
+cg_status cg_note_read(cg_arena *arena, const uint8_t *image, size_t size, cg_note *out, size_t max_notes,
+                       size_t *note_count, const char **why) {
+  const cg_image whole = {.bytes = image, .size = size, .fd = -1};
+  return cg_note_take(arena, &whole, out, max_notes, note_count, why);
 }

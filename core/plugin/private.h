@@ -87,15 +87,34 @@ struct cg_host {
 
 #define cg_host_plugin(host, i) (*cg_vec_at(&(host)->plugin, cg_plugin *, i))
 
+/* image.c */
+/** A file's bytes. What was not asked for with cg_image_has is not there. */
+typedef struct cg_image {
+  const uint8_t *bytes;
+  size_t size;
+  uint8_t *have; /* a bit for every block that was read; NULL: all of it is in memory */
+  uint8_t *own;
+  int fd;
+} cg_image;
+/** As much of an open file as is loaded of it. Close it in any case. The descriptor stays open and outlives it. */
+cg_status cg_image_open(cg_image *image, int fd, const char **reason);
+void cg_image_close(cg_image *image);
+/** Whether there are so many bytes at an offset: from then on they are in `bytes`. */
+bool cg_image_has(const cg_image *image, uint64_t offset, uint64_t count);
+
+/* note.c */
+/** cg_note_read of an image. */
+cg_status cg_note_take(cg_arena *arena, const cg_image *image, cg_note *out, size_t max_notes, size_t *note_count,
+                       const char **why);
+
 /* elf.c */
 /** Checks the headers of a shared object of this machine. */
-cg_status cg_elf_check(cg_arena *arena, const uint8_t *image, size_t size, const char **why);
+cg_status cg_elf_check(cg_arena *arena, const cg_image *image, const char **why);
 /** Where what is loaded of a file ends, from its first bytes; 0 when they do not say. */
 size_t cg_elf_extent(const uint8_t *head, size_t size);
 /** Calls for every note with the house's owner and type, until one call fails. The image was checked. */
-cg_status cg_elf_notes(const uint8_t *image, size_t size, cg_status (*call)(void *self, cg_str text), void *self,
-                       const char **why);
-void cg_elf_dynamic_read(const uint8_t *image, size_t size, cg_elf_dynamic *out);
+cg_status cg_elf_notes(const cg_image *image, cg_status (*call)(void *self, cg_str text), void *self, const char **why);
+void cg_elf_dynamic_read(const cg_image *image, cg_elf_dynamic *out);
 
 /* search.c */
 /** Opens and judges a file. A file that is known already is returned as it is. `keep`: the descriptor stays open. */

@@ -151,42 +151,20 @@ static cg_status add_plugins(cg_host *host, cg_plugin_file *file, const cg_note 
   return CODEGEN_OK;
 }
 
-/* Reads what is judged of a file: what gets loaded of it, without the debugging information behind. A file that is cut
- * short, or none of this sort, is read to its end. */
-static cg_status read_image(int fd, cg_buf *image, const char **reason) {
-  uint8_t head[4096];
-  struct stat st;
-  ssize_t got = pread(fd, head, sizeof head, 0);
-  size_t size = got > 0 ? cg_elf_extent(head, (size_t)got) : 0;
-  if (!size || size > CG_FILE_BYTES || fstat(fd, &st) < 0 || (off_t)size > st.st_size)
-    return cg_fd_read(fd, CG_FILE_BYTES, image, reason);
-  if (!cg_buf_reserve(image, size)) return CODEGEN_ERR_MEMORY;
-  cg_alloc_filled(image->data, size);
-  while (image->size < size) {
-    got = pread(fd, image->data + image->size, size - image->size, (off_t)image->size);
-    if (got < 0 && errno == EINTR) continue;
-    if (got <= 0) break; /* it shrinks meanwhile: what is there is judged */
-    image->size += (size_t)got;
-  }
-  return CODEGEN_OK;
-}
-
 /* Reads and judges what is behind the open descriptor. */
 static cg_status judge_bytes(cg_host *host, cg_plugin_file *file, cg_verdict *why) {
   cg_note *note = cg_arena_array(&host->arena, cg_note, CG_NOTES_MAX);
   cg_elf_dynamic dynamic;
   size_t count = 0;
   const char *reason = NULL;
-  cg_buf image;
-  cg_buf_init(&image, CG_FILE_BYTES);
-  cg_status status = note ? read_image(file->fd, &image, &reason) : CODEGEN_ERR_MEMORY;
+  cg_image image = {.fd = -1};
+  cg_status status = note ? cg_image_open(&image, file->fd, &reason) : CODEGEN_ERR_MEMORY;
   if (status < 0) {
     refuse(why, "CGP0002", "cannot be read", NULL);
     why->text = cg_arena_printf(&host->arena, "cannot be read: %s", reason ? reason : "out of memory");
     goto done;
   }
-  const uint8_t *bytes = (const uint8_t *)(image.data ? image.data : "");
-  status = cg_note_read(&host->arena, bytes, image.size, note, CG_NOTES_MAX, &count, &reason);
+  status = cg_note_take(&host->arena, &image, note, CG_NOTES_MAX, &count, &reason);
   if (status < 0) {
     const char *help = status == CODEGEN_ERR_INPUT       ? NULL
                        : status == CODEGEN_ERR_NOT_FOUND ? "a plugin states CODEGEN_PLUGIN_NOTE in one of its C files"
@@ -196,12 +174,12 @@ static cg_status judge_bytes(cg_host *host, cg_plugin_file *file, cg_verdict *wh
   }
   for (size_t i = 0; i < count && status >= 0; i++) status = judge_abi(host, &note[i], why);
   if (status < 0) goto done;
-  cg_elf_dynamic_read(bytes, image.size, &dynamic);
+  cg_elf_dynamic_read(&image, &dynamic);
   status = judge_symbols(host, file, &dynamic, why);
   if (status >= 0) status = add_plugins(host, file, note, count);
   if (status == CODEGEN_ERR_MEMORY) refuse(why, "CGI0001", "cannot be judged: out of memory", NULL);
 done:
-  cg_buf_release(&image);
+  cg_image_close(&image);
   return status;
 }
 

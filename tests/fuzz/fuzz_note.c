@@ -26,7 +26,8 @@ static void read_image(const uint8_t *image, size_t size) {
   if ((status >= 0) != (count > 0) || (status < 0 && !why)) abort();
   for (size_t i = 0; i < count; i++)
     if (!cg_plugin_id_valid(note[i].id) || !cg_version_valid(note[i].version)) abort();
-  if (status >= 0) cg_elf_dynamic_read(image, size, &dynamic);
+  const cg_image whole = {.bytes = image, .size = size, .fd = -1};
+  if (status >= 0) cg_elf_dynamic_read(&whole, &dynamic);
   cg_arena_release(&arena);
 }
 

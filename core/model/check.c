@@ -8,12 +8,6 @@
  */
 #include "check.h"
 
-typedef struct visit {
-  uint32_t row;
-  uint8_t table;
-  uint8_t leave;
-} visit;
-
 void cg_breach(cg_check *check, uint32_t table, uint32_t row, const char *format, ...) {
   char what[512];
   va_list args;
@@ -72,25 +66,24 @@ bool cg_seen_has(const cg_check *check, uint64_t number) {
 
 /* -- members ----------------------------------------------------------------------------------------------------- */
 
-static void push(cg_check *check, uint32_t table, uint32_t row, bool leave) {
-  visit *v = cg_vec_push(&check->stack);
-  if (v)
-    *v = (visit){row, (uint8_t)table, leave};
-  else
-    check->memory = true;
+/* Whether `text` lies in `whole`, which is UTF-8, and cuts no character of it. `*in`: it lies there. */
+static inline bool is_slice(cg_str whole, cg_str text, bool *in) {
+  size_t at = (uintptr_t)text.data - (uintptr_t)whole.data;
+  *in = at <= whole.size && text.size <= whole.size - at;
+  if (!*in) return false;
+  return (text.size == 0 || (text.data[0] & 0xc0) != 0x80) &&
+         (text.size == whole.size - at || (text.data[text.size] & 0xc0) != 0x80);
 }
 
 /* Texts of documents were judged when they were read; a slice of one must only not cut a character. */
-static bool text_valid(const cg_check *check, uint32_t document, cg_str text) {
-  const codegen_document *doc = codegen_model_document(check->view, document);
+bool cg_check_text(const cg_check *check, cg_str text) {
+  bool in = false;
   if (!text.data) return text.size == 0;
-  if (doc) {
-    uintptr_t at = (uintptr_t)text.data;
-    const cg_str *whole = at - (uintptr_t)doc->bytes.data <= doc->bytes.size ? &doc->bytes : &doc->pool;
-    if (at - (uintptr_t)whole->data <= whole->size && text.size <= whole->size - (at - (uintptr_t)whole->data)) {
-      bool behind = text.data + text.size < whole->data + whole->size;
-      return (text.size == 0 || (text.data[0] & 0xc0) != 0x80) && (!behind || (text.data[text.size] & 0xc0) != 0x80);
-    }
+  if (check->from) {
+    bool whole = is_slice(check->from->bytes, text, &in);
+    if (in) return whole;
+    whole = is_slice(check->from->pool, text, &in);
+    if (in) return whole;
   }
   return text.size <= UINT32_MAX && cg_utf8_valid(text) == text.size;
 }
@@ -127,7 +120,7 @@ static void check_list(cg_check *check, uint32_t table, uint32_t row, const cg_m
       cg_breach(check, table, row, "has no row %u for its %s", id[i], m->name);
       return;
     } else if (m->kind == CG_LIST) {
-      push(check, m->table, id[i], false);
+      cg_check_push(check, m->table, id[i]);
     }
   }
 }
@@ -139,10 +132,10 @@ static void check_range(cg_check *check, uint32_t table, uint32_t row, const cg_
     cg_breach(check, table, row, "has %s outside their table", m->name);
     return;
   }
-  visit *v = cg_vec_add(&check->stack, range.count);
+  cg_visit *v = cg_vec_add(&check->stack, range.count);
   if (!v) check->memory = true;
   for (uint32_t i = 0; v && i < range.count; i++)
-    v[i] = (visit){range.first + range.count - 1 - i, (uint8_t)target, false};
+    v[i] = (cg_visit){range.first + range.count - 1 - i, (uint8_t)target, false};
 }
 
 static void check_subject(cg_check *check, uint32_t row, const cg_member *m) {
@@ -167,7 +160,7 @@ static void check_target(cg_check *check, uint32_t row) {
     if (type->kind != CODEGEN_NOT || !in_table(check, CODEGEN_TABLE_TYPE, type->target, 1))
       cg_breach(check, CODEGEN_TABLE_TYPE, row, "has a target %u that its kind has not", type->target);
     else
-      push(check, CODEGEN_TABLE_TYPE, type->target, false);
+      cg_check_push(check, CODEGEN_TABLE_TYPE, type->target);
   }
 }
 
@@ -204,22 +197,21 @@ static void check_members(cg_check *check, uint32_t table, uint32_t id) {
   const void *row = codegen_row_at(check->view, table, id);
   bool placed = table != CODEGEN_TABLE_NOTE && table != CODEGEN_TABLE_SOURCE;
   uint32_t document = placed ? ((const codegen_origin *)row)->document : check->document;
-  if (document >= check->view->document_count) {
+  if (!cg_check_from(check, document)) {
     cg_breach(check, table, id, "comes from document %u, which is none", document);
-    document = 0;
+    cg_check_from(check, 0);
   }
-  check->document = document;
   for (uint64_t set = cg_lanes_set(lanes, row); set; set &= set - 1) {
     const cg_member *m = &member[lanes->member[__builtin_ctzll(set)]];
     const void *at = cg_member_at(row, m);
     switch (m->kind) {
       case CG_STR_MEMBER:
-        if (!text_valid(check, document, *(const cg_str *)at))
+        if (!cg_check_text(check, *(const cg_str *)at))
           cg_breach(check, table, id, "has a %s that is not UTF-8", m->name);
         break;
       case CG_ROW:
         if (in_table(check, m->table, *(const uint32_t *)at, 1))
-          push(check, m->table, *(const uint32_t *)at, false);
+          cg_check_push(check, m->table, *(const uint32_t *)at);
         else
           cg_breach(check, table, id, "has no row %u for its %s", *(const uint32_t *)at, m->name);
         break;
@@ -278,6 +270,14 @@ static inline bool may_loop(uint32_t table) {
   return loops >> table & 1;
 }
 
+static void push_leave(cg_check *check, uint32_t table, uint32_t row) {
+  cg_visit *v = cg_vec_push(&check->stack);
+  if (v)
+    *v = (cg_visit){row, (uint8_t)table, true};
+  else
+    check->memory = true;
+}
+
 /* Whether an older row was read of the declaration that is read again: it goes. */
 static bool stands_in_root(const cg_check *check, uint32_t table, uint32_t row) {
   codegen_origin root = codegen_decl_at(check->view, check->root)->row.origin;
@@ -289,7 +289,7 @@ static bool stands_in_root(const cg_check *check, uint32_t table, uint32_t row) 
 
 static void enter(cg_check *check, uint32_t table, uint32_t row) {
   uint8_t *color = &check->color[table][row];
-  if (check->base && row < check->base[table] && (table != CODEGEN_TABLE_DECL || row != check->root)) {
+  if (row < check->base[table] && (table != CODEGEN_TABLE_DECL || row != check->root)) {
     if (!shareable(check, table, row) || stands_in_root(check, table, row))
       cg_breach(check, table, row, "is of another declaration");
     return; /* it was judged when it came */
@@ -302,16 +302,17 @@ static void enter(cg_check *check, uint32_t table, uint32_t row) {
     return;
   }
   *color = may_loop(table) ? 1 : 2;
-  if (*color == 1) push(check, table, row, true);
+  if (*color == 1) push_leave(check, table, row);
+  if (!check->thorough && cg_check_plain(check, table, row)) return;
   uint32_t before = check->breaches;
   check_members(check, table, row);
   if (check->breaches == before) cg_check_row(check, table, row);
 }
 
 static void walk(cg_check *check, uint32_t table, uint32_t row) {
-  push(check, table, row, false);
+  cg_check_push(check, table, row);
   while (check->stack.count && !check->memory && check->breaches < CG_BREACHES) {
-    visit v = *cg_vec_at(&check->stack, visit, --check->stack.count);
+    cg_visit v = *cg_vec_at(&check->stack, cg_visit, --check->stack.count);
     if (v.leave)
       check->color[v.table][v.row] = 2;
     else
@@ -436,16 +437,24 @@ static void check_all(cg_check *check) {
 }
 
 static void check_begin(cg_check *check) {
-  cg_vec_init(&check->stack, sizeof(visit));
+  cg_vec_init(&check->stack, sizeof(cg_visit));
   for (uint32_t t = 0; t < CODEGEN_TABLE_COUNT && !check->memory; t++) {
     cg_lanes_init(&check->lanes[t], &cg_layouts[t], is_checked);
     check->color[t] = cg_calloc(check->model->rows[t].count, 1);
     check->memory = !check->color[t];
   }
+  uint32_t count = codegen_row_count(check->view, CODEGEN_TABLE_DECL);
+  check->living = cg_malloc(count);
+  for (uint32_t d = 0; check->living && d < count; d++) {
+    const codegen_decl *decl = codegen_decl_at(check->view, d);
+    check->living[d] = decl->row.flags & CODEGEN_DECL_REMOVED ? 0 : decl->kind;
+  }
+  if (!check->living) check->memory = true;
 }
 
 static void check_end(cg_check *check) {
   for (uint32_t t = 0; t < CODEGEN_TABLE_COUNT; t++) cg_free(check->color[t]);
+  cg_free(check->living);
   cg_vec_release(&check->stack);
   cg_free(check->seen.slot);
 }
@@ -464,11 +473,16 @@ bool cg_check_again(cg_model *model, const uint32_t *base, const uint32_t *decl,
   return !check.breaches && !check.memory;
 }
 
-cg_status cg_model_check(cg_model *model) {
-  cg_check check = {.model = model, .view = &model->view};
+cg_status cg_check_whole(cg_model *model, bool thorough) {
+  static const uint32_t all[CODEGEN_TABLE_COUNT];
+  cg_check check = {.model = model, .view = &model->view, .base = all, .thorough = thorough};
   check_begin(&check);
   if (!check.memory) check_all(&check);
   check_end(&check);
   if (check.memory) return CODEGEN_ERR_MEMORY;
   return check.breaches ? CODEGEN_ERR_CONTRACT : CODEGEN_OK;
+}
+
+cg_status cg_model_check(cg_model *model) {
+  return cg_check_whole(model, false);
 }

@@ -7,6 +7,11 @@
 #include "check.h"
 #include "digest.h"
 
+/* Of a text that may not have been judged yet: one that points nowhere is none. */
+static uint64_t hash_of(cg_str text) {
+  return text.data ? cg_hash64(text.data, text.size) : 0;
+}
+
 static bool value_is_number(const cg_check *check, codegen_value value) {
   return !value.document || codegen_value_kind(check->view, value) == CODEGEN_NODE_NUMBER;
 }
@@ -35,7 +40,7 @@ static void check_object(cg_check *check, uint32_t row) {
   if (o->fields.count < 2 || !cg_seen_begin(check, o->fields.count)) return;
   for (uint32_t i = 0; i < o->fields.count; i++) {
     cg_str key = codegen_field_at(check->view, o->fields.first + i)->key;
-    if (!cg_seen_add(check, cg_hash64(key.data, key.size))) continue;
+    if (!cg_seen_add(check, hash_of(key))) continue;
     cg_breach(check, CODEGEN_TABLE_FIELD, o->fields.first + i, "has the key of another field");
     return;
   }
@@ -154,7 +159,7 @@ static void check_clause(cg_check *check, uint32_t row) {
 /* -- operations -------------------------------------------------------------------------------------------------- */
 
 static uint64_t param_identity(const codegen_param *param) {
-  return cg_hash64(param->key.data, param->key.size) + param->place * 0x9e3779b97f4a7c15u;
+  return hash_of(param->key) + param->place * 0x9e3779b97f4a7c15u;
 }
 
 static void check_params(cg_check *check, uint32_t row, const codegen_operation *operation) {

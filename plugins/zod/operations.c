@@ -62,12 +62,12 @@ static codegen_status visit_response(const codegen_model *model, uint32_t id, ui
 static codegen_status visit_operation(const codegen_model *model, const codegen_operation *op, visitor *visit,
                                       void *data) {
   codegen_status status = CODEGEN_OK;
+  bool taken[256] = {false}; /* places */
+  for (uint32_t i = 0; i < op->params.count; i++)
+    taken[codegen_param_at(model, codegen_list_at(model, op->params, i))->place] = true;
   for (uint32_t p = 0; p < PLACES && status >= 0; p++) {
     zod_part part = {.kind = ZOD_PART_PLACE + p, .params = op->params, .direction = CODEGEN_CREATE};
-    bool any = false;
-    for (uint32_t i = 0; i < op->params.count && !any; i++)
-      any = codegen_param_at(model, codegen_list_at(model, op->params, i))->place == places[p].place;
-    if (any) status = visit(data, &part);
+    if (taken[places[p].place]) status = visit(data, &part);
   }
   for (uint32_t k = 0; k < op->bodies.count && k < MANY && status >= 0; k++) {
     zod_part part = {.kind = ZOD_PART_BODY, .media = k, .shared = op->body_decl};
@@ -125,10 +125,12 @@ static char *append(char *to, codegen_str text) {
   return to + text.size;
 }
 
-/* What the name of a part ends with: `-response-200-json`, `-response-200-headers`. */
-static codegen_str ending_of(const wanting *w, const zod_part *part, codegen_str last) {
+#define ENDING 200 /* bytes of most endings */
+
+/* What the name of a part ends with: `-response-200-json`, `-response-200-headers`. In `room`, where it fits. */
+static codegen_str ending_of(const wanting *w, const zod_part *part, codegen_str last, char room[ENDING]) {
   codegen_str none = {"", 0}, word, status = none, media = none, out = none;
-  char *data, *end;
+  char *data = room, *end;
   if (part->kind < ZOD_PART_BODY)
     word = codegen_str_of(places[part->kind - ZOD_PART_PLACE].name);
   else if (part->kind == ZOD_PART_BODY)
@@ -137,7 +139,8 @@ static codegen_str ending_of(const wanting *w, const zod_part *part, codegen_str
     word = CODEGEN_STR("-response");
   if (part->response && w->decl->kind == CODEGEN_DECL_OPERATION) status = part->response->name;
   if (part->several) media = short_media(part->payload->media);
-  data = codegen_alloc(w->ctx, CODEGEN_ARENA_CALL, word.size + status.size + media.size + last.size + 16, 1);
+  size_t most = word.size + status.size + media.size + last.size + 16;
+  if (most > ENDING) data = codegen_alloc(w->ctx, CODEGEN_ARENA_CALL, most, 1);
   if (!data) return out;
   end = append(data, word);
   if (status.size) *end++ = '-', end = append(end, status);
@@ -151,7 +154,8 @@ static codegen_str ending_of(const wanting *w, const zod_part *part, codegen_str
 
 static codegen_status want_part(void *data, const zod_part *part) {
   const wanting *w = data;
-  codegen_str none = {"", 0};
+  codegen_str none = {"", 0}, last = w->plugin->options.suffix;
+  char room[ENDING];
   codegen_symbol_request request = {.struct_size = sizeof request,
                                     .table = CODEGEN_TABLE_DECL,
                                     .row = w->row,
@@ -159,14 +163,14 @@ static codegen_status want_part(void *data, const zod_part *part) {
                                     .kind = CODEGEN_NAME_VALUE,
                                     .stem = codegen_ts_stem(w->decl->name),
                                     .prefix = w->plugin->options.prefix,
-                                    .suffix = ending_of(w, part, w->plugin->options.suffix)};
+                                    .suffix = ending_of(w, part, last, room)};
   codegen_status status = request.suffix.size ? codegen_symbol_want(w->ctx, &request) : CODEGEN_ERR_MEMORY;
   if (status < 0) return status;
   request.role++;
   request.kind = CODEGEN_NAME_TYPE;
   request.prefix = none;
-  request.suffix = ending_of(w, part, none);
-  return request.suffix.size ? codegen_symbol_want(w->ctx, &request) : CODEGEN_ERR_MEMORY;
+  if (last.size) request.suffix.size -= last.size + 1; /* and the hyphen before it */
+  return codegen_symbol_want(w->ctx, &request);
 }
 
 /** Requests the names of everything that operations consist of. */

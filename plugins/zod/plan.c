@@ -99,15 +99,11 @@ static bool looks_into(const looking *l, uint32_t type, uint32_t depth) {
   return t->object && object_looks(l, codegen_object_at(l->model, t->object), depth + 1);
 }
 
-static uint32_t depends_of_type(const zod_plugin *plugin, const codegen_model *model, uint32_t type) {
+/** What a section that writes a type and its schema depends on. */
+uint32_t zod_depends(const zod_plugin *plugin, const codegen_model *model, uint32_t type) {
   looking l = {plugin, model, plugin->options.target == ZOD_TARGET_3 || zod_converts(plugin)};
   uint32_t depends = BASIC | codegen_ts_depends_declared(model, type);
   return looks_into(&l, type, 0) ? depends | CODEGEN_DEPENDS_REACHABLE : depends;
-}
-
-/** What a section that writes a type and its schema depends on. */
-uint32_t zod_depends(const zod_plugin *plugin, const codegen_model *model, uint32_t type) {
-  return depends_of_type(plugin, model, type) | codegen_ts_depends(model, type);
 }
 
 /* -- sections ---------------------------------------------------------------------------------------------------- */
@@ -163,7 +159,7 @@ static void plan_declarations(planner *p, const uint32_t *rows, uint32_t count) 
     codegen_section section = {.artifact = file_of(p, rows[i]),
                                .table = CODEGEN_TABLE_DECL,
                                .row = rows[i],
-                               .depends = depends_of_type(p->plugin, p->model, decl->subject),
+                               .depends = zod_depends(p->plugin, p->model, decl->subject),
                                .user = ZOD_SECTION_DECL | (p->dynamic ? ZOD_DYNAMIC : 0u)};
     if (open) section.user |= (uint32_t)open[rows[i]] << ZOD_OPEN_SHIFT;
     if (is_circled(p, circles, rows[i])) section.user |= ZOD_CIRCLED;

@@ -591,32 +591,44 @@ static void count_groups(reader *r) {
   r->at = 0;
 }
 
-/* Reads a pattern. Its text is in the reader's `out`. */
-static bool read_pattern(zod_emit *e, codegen_str pattern, reader *r) {
-  *r = (reader){.in = pattern};
-  r->out = codegen_alloc(e->ctx, CODEGEN_ARENA_CALL, pattern.size * 8 + 16, 1);
-  if (!r->out) {
+/* What a pattern was read as. */
+struct zod_pattern {
+  codegen_str in, out;
+  bool valid, slow, astral, open, ignore_case; /* as of a reader */
+};
+
+/* Reads a pattern. One is asked about and then written, and members have the same one again and again: what was read
+ * last is remembered. NULL: no memory. */
+static const zod_pattern *read_pattern(zod_emit *e, codegen_str pattern) {
+  const uint32_t places = sizeof e->pattern / sizeof *e->pattern;
+  reader r = {.in = pattern};
+  for (uint32_t i = 0; i < places; i++)
+    if (e->pattern[i] && codegen_str_equal(e->pattern[i]->in, pattern)) return e->pattern[i];
+  zod_pattern *read = codegen_alloc(e->ctx, CODEGEN_ARENA_CALL, sizeof *read, _Alignof(zod_pattern));
+  r.out = read ? codegen_alloc(e->ctx, CODEGEN_ARENA_CALL, pattern.size * 8 + 16, 1) : NULL;
+  if (!r.out) {
     e->out->failed = true;
-    return false;
+    return NULL;
   }
-  count_groups(r);
-  if (looking_at(r, "(?i)")) {
-    r->ignore_case = true;
-    r->at = 4;
+  count_groups(&r);
+  if (looking_at(&r, "(?i)")) {
+    r.ignore_case = true;
+    r.at = 4;
   }
-  read_alternatives(r);
-  return !r->failed && ended(r);
+  read_alternatives(&r);
+  *read = (zod_pattern){pattern, {r.out, r.size}, !r.failed && ended(&r), r.slow, r.astral, r.open, r.ignore_case};
+  return e->pattern[e->patterns++ % places] = read;
 }
 
 /** Whether a pattern can be written; says so where it cannot, and where it is slow. */
 bool zod_regexp_valid(zod_emit *e, codegen_str pattern, codegen_origin origin) {
-  reader r;
-  if (!read_pattern(e, pattern, &r)) {
+  const zod_pattern *read = read_pattern(e, pattern);
+  if (!read || !read->valid) {
     zod_warn(e, "ZOD0002", CODEGEN_STR("a pattern is no regular expression of ECMAScript"),
              CODEGEN_STR("it is not checked; correct it"), origin);
     return false;
   }
-  if (r.slow)
+  if (read->slow)
     codegen_report_at(e->ctx, CODEGEN_WARNING, "ZOD0010", CODEGEN_STR("a pattern can take exponential time"),
                       CODEGEN_STR("let what is repeated begin with something that its end cannot match"), origin);
   return true;
@@ -625,21 +637,21 @@ bool zod_regexp_valid(zod_emit *e, codegen_str pattern, codegen_origin origin) {
 /** Whether a text that matches has no character beyond the basic plane: what a JavaScript string counts is then what
  *  JSON Schema counts. */
 bool zod_regexp_basic(zod_emit *e, codegen_str pattern) {
-  reader r;
+  const zod_pattern *read = read_pattern(e, pattern);
   size_t last = pattern.size ? pattern.size - 1 : 0, slashes = 0;
-  if (!read_pattern(e, pattern, &r) || r.open || r.astral || pattern.size < 2) return false;
+  if (!read || !read->valid || read->open || read->astral || pattern.size < 2) return false;
   while (slashes < last && pattern.data[last - 1 - slashes] == '\\') slashes++;
   return pattern.data[0] == '^' && pattern.data[last] == '$' && slashes % 2 == 0;
 }
 
 /** Writes a pattern for which zod_regexp_valid said yes, as an expression. */
 void zod_regexp(zod_emit *e, codegen_str pattern) {
-  reader r;
-  if (!read_pattern(e, pattern, &r)) return;
+  const zod_pattern *read = read_pattern(e, pattern);
+  if (!read || !read->valid) return;
   codegen_out_char(e->out, '/');
-  if (r.size)
-    codegen_out_str(e->out, (codegen_str){r.out, r.size});
+  if (read->out.size)
+    codegen_out_str(e->out, read->out);
   else
     ZOD_PUT(e, "(?:)");
-  codegen_out_text(e->out, r.ignore_case ? "/iu" : "/u");
+  codegen_out_text(e->out, read->ignore_case ? "/iu" : "/u");
 }

@@ -4,9 +4,11 @@
  */
 #include "zod.h"
 
-/* Whether every text that is accepted has one code unit a code point, so that Zod counts as the schema does. */
+/* Whether every text that is accepted has one code unit a code point, so that Zod counts as the schema does. Where
+ * nothing is counted nobody asks. */
 static bool is_basic(zod_emit *e, const codegen_scalar *scalar) {
-  if (e->plugin->options.plain) return true; /* or the user does not mind */
+  bool counted = scalar->min_length || scalar->row.flags & CODEGEN_SCALAR_MAX_LENGTH;
+  if (!counted || e->plugin->options.plain) return true; /* or the user does not mind */
   for (uint32_t i = 0; i < scalar->patterns.count; i++)
     if (zod_regexp_basic(e, codegen_sym_text(e->model, codegen_list_at(e->model, scalar->patterns, i)))) return true;
   return zod_format_is_ascii(e, scalar);

@@ -35,19 +35,34 @@ static bool is_longer(const char *text, size_t size, size_t before, size_t colum
   return before + size > columns && before + columns_of(text, size) > columns;
 }
 
+/* Whether a quote or a backslash is among eight bytes. */
+static bool has_mark(const char *text) {
+  const uint64_t ones = 0x0101010101010101u;
+  uint64_t bytes, quote, slash;
+  __builtin_memcpy(&bytes, text, sizeof bytes);
+  quote = bytes ^ ones * '"';
+  slash = bytes ^ ones * '\\';
+  return (((quote - ones) & ~quote) | ((slash - ones) & ~slash)) & ones << 7;
+}
+
+/* Where the text that begins at `at` ends. */
+static size_t text_end(const char *text, size_t size, size_t at) {
+  size_t i = at + 1;
+  while (size - i >= 8 && !has_mark(text + i)) i += 8;
+  for (; i < size; i++) {
+    if (text[i] == '"') return i;
+    i += text[i] == '\\';
+  }
+  return size - 1;
+}
+
 /* The end of a text or a pattern that begins at `at`; `at` itself where none does. */
 static size_t skip_text(const char *text, size_t size, size_t at) {
   char quote = text[at];
   bool pattern =
       quote == '/' && (!at || text[at - 1] == '(' || text[at - 1] == '[' || text[at - 1] == ' ' || text[at - 1] == ',');
   bool class = false;
-  if (quote == '"') {
-    for (size_t i = at + 1; i < size; i++) {
-      if (text[i] == '"') return i;
-      i += text[i] == '\\';
-    }
-    return size - 1;
-  }
+  if (quote == '"') return text_end(text, size, at);
   if (!pattern) return at;
   for (size_t i = at + 1; i < size; i++) {
     if (text[i] == '\\') {

@@ -90,6 +90,7 @@ typedef struct zod_part {
   bool several;                     /* one of several media types */
 } zod_part;
 
+typedef struct zod_pattern zod_pattern;
 typedef struct zod_choice zod_choice;
 typedef struct zod_constant zod_constant;
 
@@ -120,6 +121,8 @@ typedef struct zod_emit {
   bool z;                  /* `z` is imported */
   const char *imported[4]; /* names of the run-time module that were imported last */
   uint32_t imports;
+  const zod_pattern *pattern[4]; /* that were read last */
+  uint32_t patterns;
   zod_choices choices;
 } zod_emit;
 

@@ -116,7 +116,7 @@ cg_status cg_out_close(cg_out_slot *out, cg_status status, size_t *size) {
 static bool copy_import(cg_arena *arena, codegen_import *import) {
   cg_str *text[] = {&import->artifact, &import->module, &import->name, &import->alias};
   for (size_t i = 0; i < CG_COUNT(text); i++) {
-    *text[i] = cg_arena_copy(arena, *text[i]);
+    *text[i] = text[i]->size ? cg_arena_copy(arena, *text[i]) : CG_STR("");
     if (!text[i]->data) return false;
   }
   return true;
@@ -134,10 +134,23 @@ static cg_str import_key(cg_sections *sections, const codegen_import *import) {
   return cg_buf_get(&sections->scratch);
 }
 
+static bool same_import(const codegen_import *a, const codegen_import *b) {
+  return a->flags == b->flags && codegen_str_equal(a->name, b->name) && codegen_str_equal(a->module, b->module) &&
+         codegen_str_equal(a->artifact, b->artifact) && codegen_str_equal(a->alias, b->alias);
+}
+
+/* Most files import a few things, and each of their sections says so. */
+static bool is_known_import(const struct cg_artifact_parts *parts, const codegen_import *import) {
+  for (size_t i = 0; i < parts->import.count && i < 8; i++)
+    if (same_import(cg_vec_at(&parts->import, codegen_import, i), import)) return true;
+  return false;
+}
+
 cg_status cg_said_import(cg_writer_run *writer, cg_artifact *artifact, const codegen_import *import) {
   struct cg_artifact_parts *parts = artifact->parts;
   cg_sections *sections = writer->sections;
   uint32_t index = 0;
+  if (is_known_import(parts, import)) return CODEGEN_OK;
   if (import->artifact.size && cg_artifact_resolve(sections, import->artifact) == artifact)
     return CODEGEN_OK; /* a file need not import itself */
   cg_str key = import_key(sections, import);
@@ -158,11 +171,6 @@ cg_status cg_said_import(cg_writer_run *writer, cg_artifact *artifact, const cod
   *who = writer;
   *number = (uint32_t)parts->import.count - 1;
   return CODEGEN_OK;
-}
-
-static bool same_import(const codegen_import *a, const codegen_import *b) {
-  return a->flags == b->flags && codegen_str_equal(a->name, b->name) && codegen_str_equal(a->module, b->module) &&
-         codegen_str_equal(a->artifact, b->artifact) && codegen_str_equal(a->alias, b->alias);
 }
 
 /* The last few that were said come again and again. */

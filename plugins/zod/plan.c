@@ -99,8 +99,16 @@ static bool looks_into(const looking *l, uint32_t type, uint32_t depth) {
   return t->object && object_looks(l, codegen_object_at(l->model, t->object), depth + 1);
 }
 
+/* Whether a type holds no other: most parameters are of such. */
+static bool is_leaf(const codegen_type *t) {
+  bool leaf = t->kind == CODEGEN_BOOLEAN || t->kind == CODEGEN_INTEGER || t->kind == CODEGEN_NUMBER ||
+              t->kind == CODEGEN_STRING || t->kind == CODEGEN_ENUM || t->kind == CODEGEN_LITERAL;
+  return leaf && !t->array && !t->object && !t->parts.count && !t->clauses.count;
+}
+
 /** What a section that writes a type and its schema depends on. */
 uint32_t zod_depends(const zod_plugin *plugin, const codegen_model *model, uint32_t type) {
+  if (is_leaf(codegen_type_at(model, type))) return BASIC;
   looking l = {plugin, model, plugin->options.target == ZOD_TARGET_3 || zod_converts(plugin)};
   uint32_t depends = BASIC | codegen_ts_depends_declared(model, type);
   return looks_into(&l, type, 0) ? depends | CODEGEN_DEPENDS_REACHABLE : depends;
@@ -109,18 +117,10 @@ uint32_t zod_depends(const zod_plugin *plugin, const codegen_model *model, uint3
 /* -- sections ---------------------------------------------------------------------------------------------------- */
 
 static void add(planner *p, codegen_section section, codegen_str key) {
-  char *text, room[40];
+  char room[40];
   if (p->status < 0) return;
-  key = codegen_ts_short_key(key, room);
-  text = codegen_alloc(p->ctx, CODEGEN_ARENA_CALL, key.size + 1, 1);
-  if (!text) {
-    p->status = CODEGEN_ERR_MEMORY;
-    return;
-  }
-  if (key.size) __builtin_memcpy(text, key.data, key.size);
   section.struct_size = sizeof section;
-  section.key.data = text;
-  section.key.size = key.size;
+  section.key = codegen_ts_short_key(key, room);
   p->status = codegen_plan_section(p->plan, &section);
 }
 

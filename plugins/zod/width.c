@@ -30,9 +30,23 @@ static size_t columns_of(const char *text, size_t size) {
   return columns;
 }
 
-/* Whether a text takes more than so many columns. It takes no more than it has bytes. */
-static bool is_longer(const char *text, size_t size, size_t before, size_t columns) {
-  return before + size > columns && before + columns_of(text, size) > columns;
+static bool is_ascii(const char *text, size_t size) {
+  uint64_t all = 0, bytes;
+  size_t i = 0;
+  for (; size - i >= sizeof bytes; i += sizeof bytes) {
+    __builtin_memcpy(&bytes, text + i, sizeof bytes);
+    all |= bytes;
+  }
+  for (; i < size; i++) all |= (unsigned char)text[i];
+  return !(all & 0x8080808080808080u);
+}
+
+/* Whether a text takes more than so many columns, of which some are taken. It takes no more than it has bytes, and as
+ * many where they are ASCII. */
+static bool is_longer(const char *text, size_t size, size_t taken, size_t columns) {
+  size_t first = taken > columns ? 0 : columns - taken + 1;
+  if (first > size) return false;
+  return is_ascii(text, first) || taken + columns_of(text, size) > columns;
 }
 
 /* Whether a quote or a backslash is among eight bytes. */

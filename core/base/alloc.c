@@ -22,6 +22,7 @@ static _Atomic uint64_t fail_at; /* number of the allocation that fails; 0: none
 static _Thread_local size_t asked;
 static _Thread_local char *ready;  /* up to where this thread made the heap ready; NULL: not at all */
 static _Thread_local size_t since; /* bytes asked for since the heap was looked at */
+static void *skipped;              /* of the heap: what lies before its first large page, and is never used */
 
 static bool fails_now(size_t size) {
   size_t step = cg_heap_step();
@@ -46,16 +47,20 @@ uint64_t cg_alloc_count(void) {
   return atomic_load(&made);
 }
 
-/* A large block begins at a large page: taking one costs as much as taking a hundred small ones, of its 512. */
+#define LOOK ((size_t)256 << 10) /* small pages that a heap may get before it goes on in large ones */
+#define AHEAD (2 * LARGE_PAGE)
+
+/* A large block begins at a large page: taking one costs as much as taking a hundred small ones, of its 512. Where the
+ * heap has such pages ready, one that is not very large may begin in the page in which another ends. */
 static void *large_new(size_t size) {
-  void *block = NULL;
+  void *block = ready && size <= AHEAD + LOOK ? malloc(size) : NULL;
+  if (block && (char *)block < ready) return block;
+  free(block);
+  block = NULL;
   if (posix_memalign(&block, LARGE_PAGE, size) != 0) return NULL;
   cg_alloc_large(block, size);
   return block;
 }
-
-#define LOOK ((size_t)256 << 10) /* small pages that a heap may get before it goes on in large ones */
-#define AHEAD (2 * LARGE_PAGE)
 
 /* A heap that has outgrown what was made ready is made ready for more: by itself it grows by small pages. */
 static void look_ahead(size_t size) {
@@ -137,6 +142,16 @@ static bool few_cpus(void) {
   return sched_getaffinity(0, sizeof set, &set) == 0 && CPU_COUNT(&set) <= FEW_CPUS;
 }
 
+/* A heap begins anywhere: up to its first large page it would have small ones, which cost four times as much. */
+static void skip_small(const char *first) {
+  size_t gap = (size_t) - (uintptr_t)first & (LARGE_PAGE - 1);
+  if (skipped || gap < LOOK) return;
+  skipped = malloc(gap - 2 * sizeof(size_t)); /* and what the allocator puts before the next block */
+  if (skipped == first) return;
+  free(skipped);
+  skipped = NULL;
+}
+
 /* Makes the heap that much longer at once, up to the end of a large page. What is not touched costs nothing. */
 void cg_alloc_expect(size_t size) {
 #ifdef __GLIBC__
@@ -156,9 +171,9 @@ void cg_alloc_expect(size_t size) {
   char *end = sbrk(0);
   bool whole = block[0] && end > block[0] && (size_t)(end - block[0]) < 2 * size; /* what stands behind it, too */
   if (whole) cg_alloc_large(block[0], (size_t)(end - block[0]));
-  if (whole) cg_alloc_filled(block[0], (size_t) - (uintptr_t)block[0] & (LARGE_PAGE - 1)); /* to the first large page */
-  free(block[1]);                                                                          /* the heap keeps them */
+  free(block[1]); /* the heap keeps them */
   free(block[0]);
+  if (whole) skip_small(block[0]);
   ready = sbrk(0);
   mallopt(M_MMAP_THRESHOLD, usual);
   if (few_cpus()) mallopt(M_ARENA_MAX, 1); /* threads take from it, too, not from heaps of small pages */

@@ -9,7 +9,7 @@
 #define FIRST_CHUNK ((size_t)4096)
 #define LAST_CHUNK ((size_t)1 << 20)
 #define LONG_ARENA ((size_t)2 << 20) /* an arena that holds so much goes on in large pages */
-#define LONG_CHUNK ((size_t)4 << 20)
+#define LONG_CHUNK ((size_t)2 << 20)
 
 struct cg_arena_chunk {
   struct cg_arena_chunk *older;

@@ -94,6 +94,7 @@ static bool put_groups(cg_closer *c) {
     cg_free(first), cg_free(seen), cg_free(member);
     return false;
   }
+  cg_rows_expect(model, rows, c->groups);
   for (uint32_t d = 1; d < c->decls; d++) first[c->group[d] + 1]++;
   for (uint32_t g = 1; g <= c->groups + 1; g++) first[g] += first[g - 1];
   for (uint32_t d = 1; d < c->decls; d++) member[first[c->group[d]]++] = d;

@@ -104,14 +104,16 @@ void cg_rows_expect(const cg_model *model, const cg_rows *rows, uint32_t count) 
 }
 
 /* Tables that will be long, by experience, have no small pages at all: they begin with a large one. */
-static void expect(cg_model *model, uint64_t bytes) {
+static void expect(cg_model *model, uint64_t nodes) {
   static const struct {
-    uint32_t table, from; /* bytes of documents */
-  } usual[] = {{CODEGEN_TABLE_TYPE, 2 << 20}, {CODEGEN_TABLE_FIELD, 3 << 20}, {CODEGEN_TABLE_SCALAR, 3 << 20},
-               {CODEGEN_TABLE_NOTE, 3 << 20}, {CODEGEN_TABLE_DECL, 16 << 20}, {CODEGEN_TABLE_CASE, 16 << 20}};
+    uint32_t table, from; /* nodes of documents: where most come to half a megabyte */
+  } usual[] = {{CODEGEN_TABLE_TYPE, 36000},      {CODEGEN_TABLE_NOTE, 48000},   {CODEGEN_TABLE_FIELD, 72000},
+               {CODEGEN_TABLE_SCALAR, 96000},    {CODEGEN_TABLE_CASE, 192000},  {CODEGEN_TABLE_ANNOTATION, 192000},
+               {CODEGEN_TABLE_DECL, 224000},     {CODEGEN_TABLE_PARAM, 480000}, {CODEGEN_TABLE_RESPONSE, 480000},
+               {CODEGEN_TABLE_OPERATION, 480000}};
   for (size_t i = 0; model->space && i < CG_COUNT(usual); i++) {
     cg_rows *rows = &model->rows[usual[i].table];
-    if (bytes < usual[i].from || rows->count != 1 || rows->own || !rows->mark) continue;
+    if (nodes < usual[i].from || rows->count != 1 || rows->own || !rows->mark) continue;
     rows->data += CG_TABLE_PLAIN;
     rows->capacity = (uint32_t)((CG_TABLE_SPACE - CG_TABLE_PLAIN) / rows->stride);
     rows->mark = 0;
@@ -290,7 +292,7 @@ void cg_model_fill_source(cg_model *model, codegen_source *row, uint32_t documen
 /* SOURCE rows and document pointers keep step: both have one for each document id. */
 cg_status cg_model_sync(cg_model *model) {
   uint32_t count = model->documents ? cg_documents_count(model->documents) + 1 : 1;
-  uint64_t bytes = 0;
+  uint64_t nodes = 0;
   cg_rows *rows = &model->rows[CODEGEN_TABLE_SOURCE];
   if (count < 2 && model->documents) count = 2;
   if (count > model->document_capacity) {
@@ -306,8 +308,8 @@ cg_status cg_model_sync(cg_model *model) {
                           : id == 1 ? cg_document_own(model->documents)
                                     : cg_documents_at(model->documents, id);
   model->document_count = count;
-  for (uint32_t id = 2; id < count; id++) bytes += model->document[id] ? model->document[id]->bytes.size : 0;
-  expect(model, bytes);
+  for (uint32_t id = 2; id < count; id++) nodes += model->document[id] ? model->document[id]->node_count : 0;
+  expect(model, nodes);
   for (; rows->count < count; rows->count++) {
     codegen_source *row = cg_rows_at(rows, rows->count);
     memset(row, 0, rows->stride);

@@ -148,6 +148,7 @@ void oa_drop_vocabularies(oa_schema *s) {
     oa_push(s->r, &s->r->stack, s->word[word]);
     s->word[word] = 0;
   }
+  oa_weigh(s);
 }
 
 /** What `$vocabulary` of a meta-schema says. Without one it is 2020-12 as it stands. */

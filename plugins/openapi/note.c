@@ -24,6 +24,11 @@ static bool foreign_word(oa_reader *r, const oa_file *file, uint32_t node, uint3
   return true;
 }
 
+/** Whether these are words of a draft that lacks some of those that are known. */
+static bool is_draft(const oa_file *file, uint32_t where) {
+  return where == OA_S31 && file->dialect >= OA_DIALECT_D4 && file->dialect < OA_DIALECT_2020;
+}
+
 /** A word of schemas that a later draft brought. True when it is to be read all the same: not where the draft has
  *  another word for it. */
 static bool later_word(oa_reader *r, const oa_file *file, uint32_t node, uint32_t word) {
@@ -91,32 +96,44 @@ static void unknown_word(oa_reader *r, const oa_file *file, uint32_t node, codeg
             "unknown keyword '%.*s'", OA_FMT(key));
 }
 
-/** oa_collect; `said` gets the words in the order of the text, and their number is the result. */
-static uint32_t collect(oa_reader *r, const oa_file *file, uint32_t node, uint32_t where, uint32_t *at, uint32_t limit,
-                        uint8_t *said) {
-  const codegen_document *doc = file->doc;
-  uint32_t count = codegen_node_count(doc, node), child = codegen_node_first(doc, node), words = 0;
-  memset(at, 0, limit * sizeof *at);
-  for (uint32_t i = 0; i < count; i++, child = codegen_node_after(doc, child)) {
-    codegen_str key = codegen_node_key(doc, child);
-    uint32_t word = oa_word_of(&r->words, key), meaning = oa_word_where(word);
-    if (codegen_node_shadowed(doc, child)) continue;
-    if (word && !(meaning & where) && !foreign_word(r, file, child, word, where)) word = 0;
-    if (!word && where == OA_PATH) word = method_in_capitals(r, file, child, key);
-    if (word && !(where & OA_S)) later_member(r, file, child, word, where);
-    if (word && where == OA_S31 && file->dialect >= OA_DIALECT_D4 && file->dialect < OA_DIALECT_2020 &&
-        !later_word(r, file, child, word)) {
-      oa_push(r, &r->stack, child);
-      continue;
-    }
-    if (word && word < limit && !(meaning & OA_KEEP)) {
-      if (said) said[words++] = (uint8_t)word;
-      at[word] = child;
-    }
-    if (!word) unknown_word(r, file, child, key, where);
-    if (!word || word >= limit || meaning & (OA_KEEP | OA_LIFT)) oa_push(r, &r->stack, child);
+/** A member that is more, or less, than a word of this version: the word that it is read as, OA_NO_WORD for none. */
+static uint32_t odd_member(oa_reader *r, const oa_file *file, uint32_t node, codegen_str key, uint32_t word,
+                           uint32_t where, uint32_t limit) {
+  uint32_t meaning = oa_word_where(word);
+  if (word && !(meaning & where) && !foreign_word(r, file, node, word, where)) word = 0;
+  if (!word && where == OA_PATH) word = method_in_capitals(r, file, node, key);
+  if (meaning & OA_LATER && word && !(where & OA_S)) later_member(r, file, node, word, where);
+  if (word && is_draft(file, where) && !later_word(r, file, node, word)) {
+    oa_push(r, &r->stack, node);
+    return OA_NO_WORD;
   }
-  return words;
+  if (!word) unknown_word(r, file, node, key, where);
+  if (!word || word >= limit || meaning & (OA_KEEP | OA_LIFT)) oa_push(r, &r->stack, node);
+  return word < limit && !(meaning & OA_KEEP) ? word : OA_NO_WORD;
+}
+
+/** oa_collect; `s`, where it is no NULL, gets the words in the order of the text. One pass: nothing looks at the
+ *  members of a schema again to find a word. */
+static void collect(oa_reader *r, const oa_file *file, uint32_t node, uint32_t where, uint32_t *at, uint32_t limit,
+                    oa_schema *s) {
+  const uint32_t odd = is_draft(file, where) ? UINT32_MAX : OA_KEEP | OA_LIFT | OA_LATER;
+  uint32_t said = 0, traits = 0;
+  memset(at, 0, limit * sizeof *at);
+  for (oa_children c = oa_first_child(file->doc, node); c.left; oa_next_child(&c)) {
+    codegen_str key = oa_child_key(&c);
+    uint32_t word = oa_word_of(&r->words, key), meaning = r->words.word[word].where;
+    if (oa_shadowed(&c)) continue;
+    if (!(meaning & where) || meaning & odd || word >= limit)
+      word = odd_member(r, file, c.node, key, word, where, limit);
+    if (!word) continue;
+    at[word] = c.node;
+    if (!s) continue;
+    s->said[said++] = (uint8_t)word;
+    traits |= oa_traits[word];
+  }
+  if (!s) return;
+  s->said_count = said;
+  s->traits = traits;
 }
 
 void oa_collect(oa_reader *r, const oa_file *file, uint32_t node, uint32_t where, uint32_t *at, uint32_t limit) {
@@ -124,9 +141,13 @@ void oa_collect(oa_reader *r, const oa_file *file, uint32_t node, uint32_t where
 }
 
 void oa_collect_schema(oa_schema *s, uint32_t where) {
-  s->said_count = collect(s->r, s->at.file, s->at.node, where, s->word, OA_SCHEMA_WORDS, s->said);
-  s->applies = false;
-  for (uint32_t i = 0; i < s->said_count; i++) s->applies |= oa_is_applicator(s->said[i]);
+  collect(s->r, s->at.file, s->at.node, where, s->word, OA_SCHEMA_WORDS, s);
+}
+
+void oa_weigh(oa_schema *s) {
+  s->traits = 0;
+  for (uint32_t i = 0; i < s->said_count; i++)
+    if (s->word[s->said[i]]) s->traits |= oa_traits[s->said[i]];
 }
 
 codegen_range oa_annotate(oa_reader *r, const oa_file *file, uint32_t base) {

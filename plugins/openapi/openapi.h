@@ -76,6 +76,39 @@ void oa_know_part(oa_reader *r, oa_at at, uint32_t kind);
 /** Reads the operation at `node` of a path item once more; its row, 0: it cannot be read alone (operation.c). */
 uint32_t oa_operation_again(oa_reader *r, oa_at item, uint32_t node);
 
+/* -- Nodes --------------------------------------------------------------------------------------------------------- */
+
+/** A walk over the children of a container, in their order; `row` is that of `node`, aliases not looked through. */
+typedef struct oa_children {
+  const codegen_document *doc;
+  const codegen_node *row;
+  uint32_t node, left;
+} oa_children;
+
+static inline oa_children oa_first_child(const codegen_document *doc, uint32_t container) {
+  uint32_t node = codegen_node_target(doc, container);
+  const codegen_node *row = codegen_node_raw(doc, node);
+  bool any = row->kind == CODEGEN_NODE_ARRAY || row->kind == CODEGEN_NODE_OBJECT;
+  oa_children out = {doc, row, node + 1, any ? row->extra : 0};
+  if (out.left) out.row = codegen_node_raw(doc, out.node);
+  return out;
+}
+
+static inline void oa_next_child(oa_children *at) {
+  bool within = at->row->kind == CODEGEN_NODE_ARRAY || at->row->kind == CODEGEN_NODE_OBJECT;
+  at->node = within ? at->row->next : at->node + 1;
+  if (--at->left) at->row = codegen_node_raw(at->doc, at->node);
+}
+
+static inline bool oa_shadowed(const oa_children *at) {
+  return (at->row->flags & CODEGEN_NODE_SHADOWED) != 0;
+}
+
+static inline codegen_str oa_child_key(const oa_children *at) {
+  codegen_str from = at->row->flags & CODEGEN_NODE_KEY_POOLED ? at->doc->pool : at->doc->bytes;
+  return (codegen_str){from.data + at->row->key, at->row->key_size};
+}
+
 /* -- report.c ------------------------------------------------------------------------------------------------------ */
 
 #define OA_ERROR CODEGEN_ERROR
@@ -289,6 +322,16 @@ void oa_finish_dynamic(oa_reader *r);
 
 /* -- schema*.c ----------------------------------------------------------------------------------------------------- */
 
+/** What a word of a schema is for, as bits: the ACCEPTS bits of the class that it speaks of, and these. What is said in
+ *  a schema is known by them without looking at each of its places. */
+enum {
+  OA_T_APPLIES = 1 << 8, /* it applies schemas to the whole value */
+  OA_T_NOTE = 1 << 9,    /* for oa_note */
+  OA_T_VALUES = 1 << 10, /* it lists values */
+  OA_T_REST = 1 << 11    /* of members that nothing else speaks of */
+};
+extern const uint16_t oa_traits[OA_SCHEMA_WORDS];
+
 /** A schema that is being read. */
 struct oa_schema {
   oa_reader *r;
@@ -297,7 +340,7 @@ struct oa_schema {
   uint32_t word[OA_SCHEMA_WORDS];
   uint8_t said[OA_SCHEMA_WORDS]; /* the words that were written, `said_count` of them; some may be taken away again */
   uint32_t said_count;
-  bool applies; /* an applicator is among them */
+  uint32_t traits; /* OA_T_...: of those words that still count */
   uint32_t note, initial;
   uint32_t types;    /* ACCEPTS bits of `type`, 0: unsaid */
   uint32_t order[7]; /* the same, in written order */
@@ -309,6 +352,8 @@ struct oa_schema {
 
 /** oa_collect for a schema: also lists what was said. */
 void oa_collect_schema(oa_schema *s, uint32_t where);
+/** Finds the traits anew, after words were taken away. */
+void oa_weigh(oa_schema *s);
 /** Reads a schema; its TYPE. */
 uint32_t oa_read_schema(oa_reader *r, oa_at at, oa_mode mode);
 /** The type of a 2.0 parameter, header or items object. */
@@ -333,8 +378,6 @@ uint32_t oa_add_any(oa_reader *r, const oa_file *file, uint32_t node);
 void oa_read_types(oa_schema *s);
 /** Words that speak of one class, as ACCEPTS bits of the classes that are spoken of. */
 uint32_t oa_groups(const oa_schema *s);
-/** Whether a word applies schemas to the whole value. */
-bool oa_is_applicator(uint32_t word);
 uint32_t oa_read_own(oa_schema *s);
 /** Clause REST_PROPERTIES and REST_ITEMS of a type. */
 void oa_add_rest(oa_schema *s, uint32_t type);

@@ -232,7 +232,7 @@ static uint32_t push_parts(oa_schema *s) {
 static uint32_t build(oa_schema *s, codegen_range annotations) {
   oa_reader *r = s->r;
   uint32_t base = r->stack.count, id, own = 0, parts;
-  if (s->applies) own = push_parts(s);
+  if (s->traits & OA_T_APPLIES) own = push_parts(s);
   parts = r->stack.count - base;
   if (!own && !class_is_implied(s, parts)) own = oa_read_own(s);
   bool rest = s->word[OA_W_UNEVALUATED_PROPERTIES] || s->word[OA_W_UNEVALUATED_ITEMS];
@@ -302,6 +302,7 @@ static void drop_siblings(oa_schema *s, uint32_t base) {
   }
   memset(s->word, 0, sizeof s->word);
   for (size_t i = 0; i < sizeof kept; i++) s->word[kept[i]] = keep[i];
+  oa_weigh(s);
   if (lost && (s->nullable || codegen_node_kind(s->at.file->doc, keep[9]) == CODEGEN_NODE_TRUE))
     oa_report(r, s->at.file, keep[9] ? keep[9] : keep[10], OA_STRICT, "OAS0012",
               "null is accepted, as it seems to be meant; put the reference into 'allOf' beside it",
@@ -348,6 +349,7 @@ static void drop_boolean_required(oa_schema *s) {
               "'required' should be an array, but is a boolean");
   oa_push(s->r, &s->r->stack, node);
   s->word[OA_W_REQUIRED] = 0;
+  oa_weigh(s);
 }
 
 /** A default that the type beside it does not accept is none; it stays as an annotation. */
@@ -385,8 +387,9 @@ static uint32_t read_object_schema(oa_schema *s, uint32_t where) {
   if (s->word[OA_W_NULLABLE]) s->nullable = oa_flag(r, file, s->word[OA_W_NULLABLE], OA_W_NULLABLE);
   if (s->word[OA_W_X_NULLABLE]) s->nullable |= oa_flag(r, file, s->word[OA_W_X_NULLABLE], OA_W_X_NULLABLE);
   oa_read_types(s);
-  codegen_range annotations = oa_annotate(r, file, base);
-  s->note = oa_note(r, s->at, s->word, OA_SCHEMA_WORDS);
+  codegen_range annotations = {0, 0};
+  if (r->stack.count > base) annotations = oa_annotate(r, file, base);
+  if (s->traits & OA_T_NOTE) s->note = oa_note(r, s->at, s->word, OA_SCHEMA_WORDS);
   if (s->word[OA_W_DEFAULT]) s->initial = oa_default(r, file, s->word[OA_W_DEFAULT]);
   if (s->word[OA_W_DEFS]) declare_definitions(s, OA_W_DEFS);
   if (s->word[OA_W_DEFINITIONS]) declare_definitions(s, OA_W_DEFINITIONS);
@@ -445,6 +448,7 @@ uint32_t oa_read_plain(oa_reader *r, oa_at at) {
   oa_read_types(&s);
   r->stack.count = base;
   s.word[OA_W_UNEVALUATED_PROPERTIES] = s.word[OA_W_ENUM] = s.word[OA_W_CONST] = s.word[OA_W_X_EXTENSIBLE_ENUM] = 0;
+  oa_weigh(&s);
   return s.word[OA_W_PROPERTIES] || s.word[OA_W_REQUIRED] ? oa_read_own(&s) : 0;
 }
 
@@ -460,6 +464,7 @@ uint32_t oa_read_simple(oa_reader *r, oa_at at) {
   oa_collect_schema(&s, OA_PARAM2);
   r->stack.count = base; /* the parameter keeps its own notes and annotations */
   s.word[OA_W_REQUIRED] = s.word[OA_W_REF] = s.word[OA_W_DESCRIPTION] = 0;
+  oa_weigh(&s);
   if (s.word[OA_W_X_NULLABLE]) s.nullable = oa_flag(r, at.file, s.word[OA_W_X_NULLABLE], OA_W_X_NULLABLE);
   oa_read_types(&s);
   r->stack.count = base;

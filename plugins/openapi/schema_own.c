@@ -12,54 +12,64 @@
 
 #define NUMERIC (CODEGEN_ACCEPTS_INTEGER | CODEGEN_ACCEPTS_NUMBER)
 
-/** Of which class a keyword speaks. */
-static const uint8_t class_of_word[OA_SCHEMA_WORDS] = {[OA_W_REQUIRED] = CODEGEN_ACCEPTS_OBJECT,
-                                                       [OA_W_PROPERTIES] = CODEGEN_ACCEPTS_OBJECT,
-                                                       [OA_W_ADDITIONAL_PROPERTIES] = CODEGEN_ACCEPTS_OBJECT,
-                                                       [OA_W_PATTERN_PROPERTIES] = CODEGEN_ACCEPTS_OBJECT,
-                                                       [OA_W_PROPERTY_NAMES] = CODEGEN_ACCEPTS_OBJECT,
-                                                       [OA_W_MIN_PROPERTIES] = CODEGEN_ACCEPTS_OBJECT,
-                                                       [OA_W_MAX_PROPERTIES] = CODEGEN_ACCEPTS_OBJECT,
-                                                       [OA_W_DEPENDENT_REQUIRED] = CODEGEN_ACCEPTS_OBJECT,
-                                                       [OA_W_DEPENDENT_SCHEMAS] = CODEGEN_ACCEPTS_OBJECT,
-                                                       [OA_W_DEPENDENCIES] = CODEGEN_ACCEPTS_OBJECT,
-                                                       [OA_W_UNEVALUATED_PROPERTIES] = CODEGEN_ACCEPTS_OBJECT,
-                                                       [OA_W_ITEMS] = CODEGEN_ACCEPTS_ARRAY,
-                                                       [OA_W_PREFIX_ITEMS] = CODEGEN_ACCEPTS_ARRAY,
-                                                       [OA_W_ADDITIONAL_ITEMS] = CODEGEN_ACCEPTS_ARRAY,
-                                                       [OA_W_CONTAINS] = CODEGEN_ACCEPTS_ARRAY,
-                                                       [OA_W_MIN_CONTAINS] = CODEGEN_ACCEPTS_ARRAY,
-                                                       [OA_W_MAX_CONTAINS] = CODEGEN_ACCEPTS_ARRAY,
-                                                       [OA_W_MIN_ITEMS] = CODEGEN_ACCEPTS_ARRAY,
-                                                       [OA_W_MAX_ITEMS] = CODEGEN_ACCEPTS_ARRAY,
-                                                       [OA_W_UNIQUE_ITEMS] = CODEGEN_ACCEPTS_ARRAY,
-                                                       [OA_W_UNEVALUATED_ITEMS] = CODEGEN_ACCEPTS_ARRAY,
-                                                       [OA_W_MIN_LENGTH] = CODEGEN_ACCEPTS_STRING,
-                                                       [OA_W_MAX_LENGTH] = CODEGEN_ACCEPTS_STRING,
-                                                       [OA_W_PATTERN] = CODEGEN_ACCEPTS_STRING,
-                                                       [OA_W_CONTENT_ENCODING] = CODEGEN_ACCEPTS_STRING,
-                                                       [OA_W_CONTENT_MEDIA_TYPE] = CODEGEN_ACCEPTS_STRING,
-                                                       [OA_W_CONTENT_SCHEMA] = CODEGEN_ACCEPTS_STRING,
-                                                       [OA_W_MINIMUM] = NUMERIC,
-                                                       [OA_W_MAXIMUM] = NUMERIC,
-                                                       [OA_W_EXCLUSIVE_MINIMUM] = NUMERIC,
-                                                       [OA_W_EXCLUSIVE_MAXIMUM] = NUMERIC,
-                                                       [OA_W_MULTIPLE_OF] = NUMERIC};
+#define TEXT CODEGEN_ACCEPTS_STRING
+#define OBJECT CODEGEN_ACCEPTS_OBJECT
+#define ARRAY CODEGEN_ACCEPTS_ARRAY
+#define CLASSES CODEGEN_ACCEPTS_ALL
 
-bool oa_is_applicator(uint32_t word) {
-  static const bool is[OA_SCHEMA_WORDS] = {
-      [OA_W_REF] = true,          [OA_W_DYNAMIC_REF] = true,      [OA_W_RECURSIVE_REF] = true, [OA_W_ALL_OF] = true,
-      [OA_W_ANY_OF] = true,       [OA_W_ONE_OF] = true,           [OA_W_NOT] = true,           [OA_W_IF] = true,
-      [OA_W_DEPENDENCIES] = true, [OA_W_DEPENDENT_SCHEMAS] = true};
-  return is[word];
-}
+const uint16_t oa_traits[OA_SCHEMA_WORDS] = {[OA_W_REQUIRED] = OBJECT,
+                                             [OA_W_PROPERTIES] = OBJECT,
+                                             [OA_W_ADDITIONAL_PROPERTIES] = OBJECT,
+                                             [OA_W_PATTERN_PROPERTIES] = OBJECT,
+                                             [OA_W_PROPERTY_NAMES] = OBJECT,
+                                             [OA_W_MIN_PROPERTIES] = OBJECT,
+                                             [OA_W_MAX_PROPERTIES] = OBJECT,
+                                             [OA_W_DEPENDENT_REQUIRED] = OBJECT,
+                                             [OA_W_DEPENDENT_SCHEMAS] = OBJECT | OA_T_APPLIES,
+                                             [OA_W_DEPENDENCIES] = OBJECT | OA_T_APPLIES,
+                                             [OA_W_UNEVALUATED_PROPERTIES] = OBJECT | OA_T_REST,
+                                             [OA_W_ITEMS] = ARRAY,
+                                             [OA_W_PREFIX_ITEMS] = ARRAY,
+                                             [OA_W_ADDITIONAL_ITEMS] = ARRAY,
+                                             [OA_W_CONTAINS] = ARRAY,
+                                             [OA_W_MIN_CONTAINS] = ARRAY,
+                                             [OA_W_MAX_CONTAINS] = ARRAY,
+                                             [OA_W_MIN_ITEMS] = ARRAY,
+                                             [OA_W_MAX_ITEMS] = ARRAY,
+                                             [OA_W_UNIQUE_ITEMS] = ARRAY,
+                                             [OA_W_UNEVALUATED_ITEMS] = ARRAY | OA_T_REST,
+                                             [OA_W_MIN_LENGTH] = TEXT,
+                                             [OA_W_MAX_LENGTH] = TEXT,
+                                             [OA_W_PATTERN] = TEXT,
+                                             [OA_W_CONTENT_ENCODING] = TEXT,
+                                             [OA_W_CONTENT_MEDIA_TYPE] = TEXT,
+                                             [OA_W_CONTENT_SCHEMA] = TEXT,
+                                             [OA_W_MINIMUM] = NUMERIC,
+                                             [OA_W_MAXIMUM] = NUMERIC,
+                                             [OA_W_EXCLUSIVE_MINIMUM] = NUMERIC,
+                                             [OA_W_EXCLUSIVE_MAXIMUM] = NUMERIC,
+                                             [OA_W_MULTIPLE_OF] = NUMERIC,
+                                             [OA_W_REF] = OA_T_APPLIES,
+                                             [OA_W_DYNAMIC_REF] = OA_T_APPLIES,
+                                             [OA_W_RECURSIVE_REF] = OA_T_APPLIES,
+                                             [OA_W_ALL_OF] = OA_T_APPLIES,
+                                             [OA_W_ANY_OF] = OA_T_APPLIES,
+                                             [OA_W_ONE_OF] = OA_T_APPLIES,
+                                             [OA_W_NOT] = OA_T_APPLIES,
+                                             [OA_W_IF] = OA_T_APPLIES,
+                                             [OA_W_TITLE] = OA_T_NOTE,
+                                             [OA_W_DESCRIPTION] = OA_T_NOTE,
+                                             [OA_W_COMMENT] = OA_T_NOTE,
+                                             [OA_W_DEPRECATED] = OA_T_NOTE,
+                                             [OA_W_EXTERNAL_DOCS] = OA_T_NOTE,
+                                             [OA_W_EXAMPLE] = OA_T_NOTE,
+                                             [OA_W_EXAMPLES] = OA_T_NOTE,
+                                             [OA_W_ENUM] = OA_T_VALUES,
+                                             [OA_W_CONST] = OA_T_VALUES,
+                                             [OA_W_X_EXTENSIBLE_ENUM] = OA_T_VALUES};
 
 static bool has_applicators(const oa_schema *s) {
-  const uint32_t *word = s->word;
-  if (!s->applies) return false; /* it may have gone since it was met */
-  return (word[OA_W_REF] | word[OA_W_DYNAMIC_REF] | word[OA_W_RECURSIVE_REF] | word[OA_W_ALL_OF] | word[OA_W_ANY_OF] |
-          word[OA_W_ONE_OF] | word[OA_W_NOT] | word[OA_W_IF] | word[OA_W_DEPENDENT_SCHEMAS] |
-          word[OA_W_DEPENDENCIES]) != 0;
+  return (s->traits & OA_T_APPLIES) != 0;
 }
 
 /* -- type ---------------------------------------------------------------------------------------------------------- */
@@ -122,13 +132,16 @@ static void add_class(oa_schema *s, uint32_t class) {
 
 /** Takes away the keywords that `type` leaves without effect: they become annotations. */
 static void drop_other_classes(oa_schema *s) {
-  if (!s->types) return;
+  bool other = false; /* of numbers both classes are spoken of, and one is enough */
+  if (!s->types || !(s->traits & CLASSES & ~s->types)) return;
   for (uint32_t i = 0; i < s->said_count; i++) {
-    uint32_t word = s->said[i], class = s->word[word] ? class_of_word[word] : 0;
+    uint32_t word = s->said[i], class = s->word[word] ? oa_traits[word] & CLASSES : 0;
     if (!class || class & s->types) continue;
     oa_push(s->r, &s->r->stack, s->word[word]);
     s->word[word] = 0;
+    other = true;
   }
+  if (other) oa_weigh(s);
 }
 
 void oa_read_types(oa_schema *s) {
@@ -161,13 +174,19 @@ void oa_read_types(oa_schema *s) {
   drop_other_classes(s);
 }
 
-uint32_t oa_groups(const oa_schema *s) {
+/** Classes that are spoken of, unevaluated members not counted. */
+static uint32_t without_rest(const oa_schema *s) {
   uint32_t groups = 0;
   for (uint32_t i = 0; i < s->said_count; i++) {
     uint32_t word = s->said[i];
-    if (s->word[word] && word != OA_W_UNEVALUATED_PROPERTIES && word != OA_W_UNEVALUATED_ITEMS)
-      groups |= class_of_word[word];
+    if (s->word[word] && !(oa_traits[word] & OA_T_REST)) groups |= oa_traits[word] & CLASSES;
   }
+  return groups;
+}
+
+uint32_t oa_groups(const oa_schema *s) {
+  uint32_t groups = s->traits & CLASSES;
+  if (s->traits & OA_T_REST) groups = without_rest(s);
   if (s->word[OA_W_FORMAT] && !s->types)
     groups |= oa_format_class(codegen_node_text(s->at.file->doc, s->word[OA_W_FORMAT]));
   if (has_applicators(s)) return groups; /* then they speak of the whole */
@@ -190,7 +209,7 @@ static uint32_t kind_of_class(uint32_t class) {
 
 /** Unevaluated members of a schema without applicators are the additional ones. */
 static void lower_unevaluated(oa_schema *s) {
-  if (has_applicators(s)) return;
+  if (!(s->traits & OA_T_REST) || has_applicators(s)) return;
   if (!s->word[OA_W_ADDITIONAL_PROPERTIES]) s->word[OA_W_ADDITIONAL_PROPERTIES] = s->word[OA_W_UNEVALUATED_PROPERTIES];
   s->word[OA_W_UNEVALUATED_PROPERTIES] = 0;
   if (s->word[OA_W_CONTAINS]) return; /* what it matches counts as evaluated */
@@ -255,7 +274,7 @@ static uint32_t with_containers(oa_schema *s, uint32_t values) {
 
 uint32_t oa_read_own(oa_schema *s) {
   uint32_t groups, id;
-  if (s->word[OA_W_ENUM] || s->word[OA_W_CONST] || s->word[OA_W_X_EXTENSIBLE_ENUM]) {
+  if (s->traits & OA_T_VALUES) {
     id = oa_read_values(s);
     if (id) return with_containers(s, id);
   }

@@ -41,7 +41,8 @@ enum {
   OA_SECURITY2 = 1 << 26,
   OA_LIFT = 1 << 27,  /* also kept as an annotation, marked LIFTED */
   OA_QUIET = 1 << 28, /* a note: no diagnostic where the version does not know it */
-  OA_KEEP = 1 << 29   /* kept as an annotation, nothing more */
+  OA_KEEP = 1 << 29,  /* kept as an annotation, nothing more */
+  OA_LATER = 1 << 30  /* a later version of OpenAPI brought it, as a member of an object that is no schema */
 };
 
 #define OA_S (OA_S2 | OA_S30 | OA_S31)
@@ -133,13 +134,13 @@ enum {
 #define OA_OTHER_VOCABULARY(X) \
   X(OPENAPI, "openapi", OA_ROOT) \
   X(SWAGGER, "swagger", OA_ROOT2) \
-  X(SELF, "$self", OA_ROOT) \
-  X(DIALECT, "jsonSchemaDialect", OA_ROOT) \
+  X(SELF, "$self", OA_ROOT | OA_LATER) \
+  X(DIALECT, "jsonSchemaDialect", OA_ROOT | OA_LATER) \
   X(INFO, "info", OA_ROOT | OA_ROOT2) \
   X(SERVERS, "servers", OA_ROOT | OA_PATH | OA_OPERATION) \
   X(SERVER, "server", OA_LINK | OA_KEEP) \
   X(PATHS, "paths", OA_ROOT | OA_ROOT2) \
-  X(WEBHOOKS, "webhooks", OA_ROOT) \
+  X(WEBHOOKS, "webhooks", OA_ROOT | OA_LATER) \
   X(COMPONENTS, "components", OA_ROOT) \
   X(SECURITY, "security", OA_ROOT | OA_OPERATION | OA_ROOT2 | OA_OPERATION2) \
   X(TAGS, "tags", OA_ROOT | OA_OPERATION | OA_ROOT2 | OA_OPERATION2) \
@@ -160,8 +161,8 @@ enum {
   X(SECURITY_SCHEMES, "securitySchemes", OA_COMPONENTS) \
   X(LINKS, "links", OA_COMPONENTS | OA_RESPONSE) \
   X(CALLBACKS, "callbacks", OA_COMPONENTS | OA_OPERATION) \
-  X(PATH_ITEMS, "pathItems", OA_COMPONENTS) \
-  X(MEDIA_TYPES, "mediaTypes", OA_COMPONENTS) \
+  X(PATH_ITEMS, "pathItems", OA_COMPONENTS | OA_LATER) \
+  X(MEDIA_TYPES, "mediaTypes", OA_COMPONENTS | OA_LATER) \
   X(GET, "get", OA_PATH) \
   X(PUT, "put", OA_PATH) \
   X(POST, "post", OA_PATH) \
@@ -170,8 +171,8 @@ enum {
   X(HEAD, "head", OA_PATH) \
   X(PATCH, "patch", OA_PATH) \
   X(TRACE, "trace", OA_PATH) \
-  X(QUERY, "query", OA_PATH) \
-  X(ADDITIONAL_OPERATIONS, "additionalOperations", OA_PATH) \
+  X(QUERY, "query", OA_PATH | OA_LATER) \
+  X(ADDITIONAL_OPERATIONS, "additionalOperations", OA_PATH | OA_LATER) \
   X(OPERATION_ID, "operationId", OA_OPERATION | OA_LINK | OA_OPERATION2) \
   X(OPERATION_REF, "operationRef", OA_LINK) \
   X(REQUEST_BODY, "requestBody", OA_OPERATION | OA_LINK) \
@@ -182,10 +183,10 @@ enum {
   X(ALLOW_RESERVED, "allowReserved", OA_PARAM | OA_HEADER | OA_ENCODING) \
   X(ALLOW_EMPTY, "allowEmptyValue", OA_PARAM | OA_HEADER | OA_PARAM2) \
   X(SCHEMA, "schema", OA_PARAM | OA_HEADER | OA_MEDIA | OA_PARAM2 | OA_RESPONSE2) \
-  X(ITEM_SCHEMA, "itemSchema", OA_MEDIA) \
+  X(ITEM_SCHEMA, "itemSchema", OA_MEDIA | OA_LATER) \
   X(ENCODING, "encoding", OA_MEDIA | OA_ENCODING) \
-  X(PREFIX_ENCODING, "prefixEncoding", OA_MEDIA | OA_ENCODING) \
-  X(ITEM_ENCODING, "itemEncoding", OA_MEDIA | OA_ENCODING) \
+  X(PREFIX_ENCODING, "prefixEncoding", OA_MEDIA | OA_ENCODING | OA_LATER) \
+  X(ITEM_ENCODING, "itemEncoding", OA_MEDIA | OA_ENCODING | OA_LATER) \
   X(CONTENT_TYPE, "contentType", OA_ENCODING) \
   X(SCHEME, "scheme", OA_SECURITY) \
   X(BEARER_FORMAT, "bearerFormat", OA_SECURITY) \
@@ -223,15 +224,64 @@ enum {
 };
 
 #define OA_WORD_SLOTS 512
+#define OA_WORD_MAX 24 /* bytes of the longest word */
+
+/** A word as it is compared: its size, its first and its last eight bytes (fewer of a shorter one), where it has a
+ *  meaning. */
+typedef struct oa_word {
+  uint64_t head, tail;
+  const char *text;
+  uint32_t size;
+  uint32_t where; /* OA_... bits */
+} oa_word;
 
 /** The words by text: an open hash table, made once a reading. */
 typedef struct oa_vocabulary {
+  oa_word word[OA_WORDS];
   uint8_t slot[OA_WORD_SLOTS];
 } oa_vocabulary;
 
 void oa_vocabulary_init(oa_vocabulary *words);
-/** The word of a text, OA_NO_WORD for any other. */
-uint32_t oa_word_of(const oa_vocabulary *words, codegen_str text);
+
+/** The ends of a text of two bytes or more; up to sixteen bytes they are the whole of it. */
+static inline void oa_word_ends(codegen_str text, uint64_t *head, uint64_t *tail) {
+  const char *last = text.data + text.size;
+  if (text.size >= 8) {
+    __builtin_memcpy(head, text.data, 8);
+    __builtin_memcpy(tail, last - 8, 8);
+    return;
+  }
+  uint32_t wide[2];
+  uint16_t narrow[2];
+  __builtin_memcpy(&narrow[0], text.data, 2);
+  __builtin_memcpy(&narrow[1], last - 2, 2);
+  *head = narrow[0];
+  *tail = narrow[1];
+  if (text.size < 4) return;
+  __builtin_memcpy(&wide[0], text.data, 4);
+  __builtin_memcpy(&wide[1], last - 4, 4);
+  *head = wide[0];
+  *tail = wide[1];
+}
+
+static inline uint32_t oa_word_slot(uint64_t head, uint64_t tail, size_t size) {
+  return (uint32_t)(((head ^ (tail << 5 | tail >> 59)) + size) * 0xff51afd7ed558ccdu >> 55); /* 9 bits: OA_WORD_SLOTS */
+}
+
+/** The word of a text, OA_NO_WORD for any other. This is asked for every key of a document. */
+static inline uint32_t oa_word_of(const oa_vocabulary *words, codegen_str text) {
+  uint64_t head, tail;
+  if (text.size < 2 || text.size > OA_WORD_MAX) return OA_NO_WORD;
+  oa_word_ends(text, &head, &tail);
+  for (uint32_t at = oa_word_slot(head, tail, text.size);; at = (at + 1) % OA_WORD_SLOTS) {
+    uint32_t word = words->slot[at];
+    const oa_word *known = &words->word[word];
+    if (!word) return OA_NO_WORD;
+    if (known->head != head || known->tail != tail || known->size != text.size) continue;
+    if (text.size <= 16 || __builtin_memcmp(known->text + 8, text.data + 8, 8) == 0) return word;
+  }
+}
+
 /** Where a word has a meaning: OA_... bits. */
 uint32_t oa_word_where(uint32_t word);
 codegen_str oa_word_text(uint32_t word);

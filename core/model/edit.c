@@ -68,6 +68,8 @@ static uint32_t add_rows(edit *e, uint32_t table, uint32_t count) {
   }
   t->added += count;
   t->near = end <= t->room ? t->added : t->room - t->base;
+  uint32_t mark = e->model->rows[table].mark, sure = mark < t->room ? mark : t->room;
+  t->ready = sure > t->base && table != CODEGEN_TABLE_SOURCE ? sure - t->base : 0;
   e->dirty = true;
   return first;
 }
@@ -134,6 +136,21 @@ static void *slot_row(codegen_edit *handle, uint32_t table, uint32_t row) {
   if (table < CODEGEN_TABLE_COUNT && row - e->table[table].base < e->table[table].near)
     return cg_rows_at(&e->model->rows[table], row);
   return find_row(e, table, row);
+}
+
+/* Nearly every new row comes alone, and nobody need be asked for it. */
+static void *slot_make(codegen_edit *handle, uint32_t table, uint32_t *row) {
+  edit *e = (edit *)handle;
+  if (table < CODEGEN_TABLE_COUNT && e->table[table].added < e->table[table].ready) {
+    edit_table *t = &e->table[table];
+    uint32_t id = t->base + t->added++;
+    t->near = t->added;
+    if (row) *row = id;
+    return cg_rows_at(&e->model->rows[table], id);
+  }
+  uint32_t id = slot_add(handle, table, 1);
+  if (row) *row = id;
+  return slot_row(handle, table, id);
 }
 
 static const codegen_model *slot_model(codegen_edit *handle) {
@@ -352,6 +369,7 @@ void cg_model_install(codegen_api *api) {
   api->edit_model = slot_model;
   api->edit_add = slot_add;
   api->edit_row = slot_row;
+  api->edit_make = slot_make;
   api->edit_list = slot_list;
   api->edit_grow = slot_grow;
   api->edit_sym = slot_sym;

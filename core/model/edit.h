@@ -21,6 +21,7 @@ typedef struct edit_table {
   uint32_t room;        /* rows that the table has room for */
   uint32_t added;       /* new rows */
   uint32_t near;        /* how many of them the table has room for */
+  uint32_t ready;       /* new rows that there may be before the table must be asked for more; 0 for derived ones */
   uint32_t copied;      /* rows of `copies` */
   uint32_t *copy;       /* [base]: index in `copies` + 1, 0: untouched */
   cg_vec changed;       /* uint32_t: which row a copy is of */

@@ -255,6 +255,12 @@ static void *no_edit_row(codegen_edit *edit, uint32_t table, uint32_t row) {
   return NULL;
 }
 
+static void *no_edit_make(codegen_edit *edit, uint32_t table, uint32_t *row) {
+  (void)edit, (void)table;
+  if (row) *row = 0;
+  return NULL;
+}
+
 static codegen_list no_edit_list(codegen_edit *edit, const uint32_t *ids, uint32_t count) {
   (void)edit, (void)ids, (void)count;
   return (codegen_list){0, 0};
@@ -385,5 +391,6 @@ void cg_slots_install(codegen_api *api) {
                        .out_import = no_out_import,
                        .out_helper = no_out_helper,
                        .import_path = no_import_path,
-                       .edit_string = no_edit_string};
+                       .edit_string = no_edit_string,
+                       .edit_make = no_edit_make};
 }

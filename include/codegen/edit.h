@@ -52,9 +52,7 @@ static inline void *codegen_edit_row(codegen_edit *edit, uint32_t table, uint32_
     return (codegen_##name *)edit->api->edit_row(edit, CODEGEN_TABLE_##NAME, id); \
   } \
   static inline codegen_##name *codegen_add_##name(codegen_edit *edit, uint32_t *id) { \
-    uint32_t row = edit->api->edit_add(edit, CODEGEN_TABLE_##NAME, 1); \
-    if (id) *id = row; \
-    return (codegen_##name *)edit->api->edit_row(edit, CODEGEN_TABLE_##NAME, row); \
+    return (codegen_##name *)edit->api->edit_make(edit, CODEGEN_TABLE_##NAME, id); \
   }
 CODEGEN_TABLES(CODEGEN_TABLE_EDITOR)
 #undef CODEGEN_TABLE_EDITOR

@@ -82,6 +82,7 @@ typedef struct codegen_api {
   codegen_str (*import_path)(codegen_ctx *, codegen_str from, codegen_str to);
   /* edits */
   codegen_value (*edit_string)(codegen_edit *, codegen_str text);
+  void *(*edit_make)(codegen_edit *, uint32_t table, uint32_t *row);
 } codegen_api;
 
 /** A context: one per plugin instance, and one per thread while sections are emitted. Host-private behind `api`. */

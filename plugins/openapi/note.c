@@ -8,10 +8,6 @@
 
 #include "openapi.h"
 
-uint32_t oa_schema_where(const oa_file *file) {
-  return file->dialect == OA_DIALECT_20 ? OA_S2 : file->dialect == OA_DIALECT_30 ? OA_S30 : OA_S31;
-}
-
 /** A word in an object where this version gives it no meaning. True when it is to be read all the same. */
 static bool foreign_word(oa_reader *r, const oa_file *file, uint32_t node, uint32_t word, uint32_t allowed) {
   uint32_t where = oa_word_where(word);

@@ -37,6 +37,18 @@ void oa_keep(oa_reader *r, uint32_t base);
 codegen_list oa_pop_list(oa_reader *r, uint32_t base);
 codegen_list oa_list_of(oa_reader *r, const oa_ids *ids);
 
+/** A new TYPE, and one that is there: most questions are about the last one, whose row stays where it is. */
+static inline codegen_type *oa_new_type(oa_reader *r, uint32_t *id) {
+  r->type = codegen_add_type(r->edit, &r->type_id);
+  *id = r->type_id;
+  return r->type;
+}
+static inline codegen_type *oa_type(oa_reader *r, uint32_t id) {
+  if (id == r->type_id) return r->type;
+  r->type_id = id;
+  return r->type = codegen_edit_type(r->edit, id);
+}
+
 /** The value of a key, UINT32_MAX when it is not there. */
 uint32_t oa_map_get(const oa_map *map, uint64_t a, uint32_t b, codegen_str text);
 /** Sets it. `text` must live until the callback returns. */
@@ -328,7 +340,8 @@ enum {
   OA_T_APPLIES = 1 << 8, /* it applies schemas to the whole value */
   OA_T_NOTE = 1 << 9,    /* for oa_note */
   OA_T_VALUES = 1 << 10, /* it lists values */
-  OA_T_REST = 1 << 11    /* of members that nothing else speaks of */
+  OA_T_REST = 1 << 11,   /* of members that nothing else speaks of */
+  OA_T_WHOLE = 1 << 12   /* of the whole: null, access, a default, an identity, definitions, a discriminator */
 };
 extern const uint16_t oa_traits[OA_SCHEMA_WORDS];
 
@@ -337,6 +350,7 @@ struct oa_schema {
   oa_reader *r;
   oa_at at;
   oa_mode mode;
+  codegen_origin origin; /* of the rows that stand for it */
   uint32_t word[OA_SCHEMA_WORDS];
   uint8_t said[OA_SCHEMA_WORDS]; /* the words that were written, `said_count` of them; some may be taken away again */
   uint32_t said_count;
@@ -363,7 +377,9 @@ uint32_t oa_read_plain(oa_reader *r, oa_at at);
 /** Fills every declared type that waits. */
 void oa_drain(oa_reader *r);
 /** Where in oa_collect the words of this file's schemas have a meaning. */
-uint32_t oa_schema_where(const oa_file *file);
+static inline uint32_t oa_schema_where(const oa_file *file) {
+  return file->dialect == OA_DIALECT_20 ? OA_S2 : file->dialect == OA_DIALECT_30 ? OA_S30 : OA_S31;
+}
 codegen_type *oa_add_type(oa_schema *s, uint32_t kind, uint32_t accepts, uint32_t *id);
 /** An INTERSECTION of what stands above `base` on the stack. */
 uint32_t oa_make_intersection(oa_schema *s, uint32_t base);

@@ -55,7 +55,7 @@ static oa_reader *reader_new(codegen_ctx *ctx, codegen_edit *edit, codegen_str s
   r->model = codegen_edit_model(edit);
   r->source = source;
   r->guesses = 2000000;
-  r->holder = UINT32_MAX;
+  r->holder = r->type_id = UINT32_MAX;
   oa_vocabulary_init(&r->words);
   r->word_markdown = oa_sym_of(r, "markdown");
   r->word_openapi = oa_sym_of(r, "openapi");

@@ -250,6 +250,8 @@ typedef struct oa_reader {
   uint32_t access;     /* of the schema that was read last */
   uint32_t steps;      /* left of the question that is being answered: see oa_classes */
   uint32_t last_entry; /* that the last REF leads to */
+  uint32_t type_id;    /* the TYPE that was made or asked for last, and its row: see oa_type */
+  codegen_type *type;
   uint32_t first_file; /* document id of the first input */
   uint64_t guesses;    /* comparisons left for "did you mean" */
   uint32_t produces;   /* 2.0: of the operation that is being read */

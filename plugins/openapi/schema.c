@@ -10,8 +10,8 @@
 #include "openapi.h"
 
 codegen_type *oa_add_type(oa_schema *s, uint32_t kind, uint32_t accepts, uint32_t *id) {
-  codegen_type *type = codegen_add_type(s->r->edit, id);
-  type->row.origin = codegen_node_origin(s->at.file->doc, s->at.node);
+  codegen_type *type = oa_new_type(s->r, id);
+  type->row.origin = s->origin;
   type->kind = (uint8_t)kind;
   type->accepts = (uint8_t)accepts;
   return type;
@@ -19,7 +19,7 @@ codegen_type *oa_add_type(oa_schema *s, uint32_t kind, uint32_t accepts, uint32_
 
 uint32_t oa_add_any(oa_reader *r, const oa_file *file, uint32_t node) {
   uint32_t id = 0;
-  codegen_type *type = codegen_add_type(r->edit, &id);
+  codegen_type *type = oa_new_type(r, &id);
   if (file) type->row.origin = codegen_node_origin(file->doc, node);
   type->kind = CODEGEN_ANY;
   type->accepts = CODEGEN_ACCEPTS_ALL;
@@ -29,7 +29,7 @@ uint32_t oa_add_any(oa_reader *r, const oa_file *file, uint32_t node) {
 
 uint32_t oa_add_ref(oa_reader *r, oa_at at, uint32_t entry, oa_mode mode) {
   uint32_t id = 0;
-  codegen_type *type = codegen_add_type(r->edit, &id);
+  codegen_type *type = oa_new_type(r, &id);
   type->row.origin = codegen_node_origin(at.file->doc, at.node);
   type->kind = CODEGEN_REF;
   type->accepts = CODEGEN_ACCEPTS_ALL;
@@ -41,9 +41,9 @@ uint32_t oa_add_ref(oa_reader *r, oa_at at, uint32_t entry, oa_mode mode) {
 }
 
 uint32_t oa_copy_ref(oa_reader *r, uint32_t type) {
-  const codegen_type *from = codegen_edit_type(r->edit, type);
+  const codegen_type *from = oa_type(r, type);
   uint32_t id = 0;
-  codegen_type *to = codegen_add_type(r->edit, &id);
+  codegen_type *to = oa_new_type(r, &id);
   to->row.origin = from->row.origin;
   to->kind = from->kind == CODEGEN_REF ? CODEGEN_REF : CODEGEN_ANY;
   to->accepts = CODEGEN_ACCEPTS_ALL;
@@ -74,7 +74,7 @@ static bool is_plain(const codegen_type *type, uint32_t kind) {
 
 static void push_part(oa_schema *s, uint32_t id) {
   oa_reader *r = s->r;
-  const codegen_type *type = codegen_edit_type(r->edit, id);
+  const codegen_type *type = oa_type(r, id);
   if (!is_plain(type, CODEGEN_INTERSECTION)) {
     oa_push(r, &r->stack, id);
     return;
@@ -104,7 +104,7 @@ static void push_union(oa_schema *s, uint32_t list, bool exclusive, bool tagged)
 static void push_not(oa_schema *s, uint32_t node) {
   oa_reader *r = s->r;
   uint32_t id = 0, of = oa_read_schema(r, oa_child(s->at, node), oa_mode_beside(s->mode));
-  const codegen_type *inner = codegen_edit_type(r->edit, of);
+  const codegen_type *inner = oa_type(r, of);
   bool never = inner->kind == CODEGEN_ANY, any = inner->kind == CODEGEN_NEVER;
   codegen_type *type = oa_add_type(s,
                                    never ? CODEGEN_NEVER
@@ -175,8 +175,8 @@ uint32_t oa_make_intersection(oa_schema *s, uint32_t base) {
 /** Puts what belongs to the whole on its row. */
 static void finish_whole(oa_schema *s, uint32_t id, codegen_range annotations) {
   oa_reader *r = s->r;
-  codegen_type *type = codegen_edit_type(r->edit, id);
-  type->row.origin = codegen_node_origin(s->at.file->doc, s->at.node);
+  codegen_type *type = oa_type(r, id);
+  type->row.origin = s->origin;
   if (s->note && type->row.note) {
     oa_note_merge(r, &s->note, type->row.note);
     type->row.note = s->note;
@@ -229,37 +229,47 @@ static uint32_t push_parts(oa_schema *s) {
   return own;
 }
 
-static uint32_t build(oa_schema *s, codegen_range annotations) {
+/** The type of a schema that composes others; `*record` is the one that has its own properties. */
+static uint32_t compose(oa_schema *s, uint32_t *record) {
   oa_reader *r = s->r;
-  uint32_t base = r->stack.count, id, own = 0, parts;
-  if (s->traits & OA_T_APPLIES) own = push_parts(s);
-  parts = r->stack.count - base;
+  uint32_t base = r->stack.count, own = push_parts(s), parts = r->stack.count - base;
   if (!own && !class_is_implied(s, parts)) own = oa_read_own(s);
-  bool rest = s->word[OA_W_UNEVALUATED_PROPERTIES] || s->word[OA_W_UNEVALUATED_ITEMS];
-  if (!own && rest && parts == 1) { /* a clause needs a row of its own */
-    uint32_t kind = codegen_edit_type(r->edit, r->stack.id[base])->kind;
+  if (!own && s->traits & OA_T_REST && parts == 1) { /* a clause needs a row of its own */
+    uint32_t kind = oa_type(r, r->stack.id[base])->kind;
     if (kind == CODEGEN_REF || kind == CODEGEN_NOT || kind == CODEGEN_WHEN)
       oa_add_type(s, CODEGEN_RECORD, CODEGEN_ACCEPTS_ALL, &own)->row.flags = CODEGEN_TYPE_IMPLIED;
   }
   if (own) oa_push(r, &r->stack, own);
-  if (own && parts) codegen_edit_type(r->edit, own)->row.flags |= CODEGEN_TYPE_OWN;
+  if (own && parts) oa_type(r, own)->row.flags |= CODEGEN_TYPE_OWN;
   if (!own && !parts) oa_add_type(s, CODEGEN_ANY, CODEGEN_ACCEPTS_ALL, &own), oa_push(r, &r->stack, own);
-  if (r->stack.count - base == 1) {
-    id = r->stack.id[base];
-    r->stack.count = base;
-  } else {
+  uint32_t id;
+  if (r->stack.count - base == 1)
+    id = r->stack.id[--r->stack.count];
+  else
     id = oa_make_intersection(s, base);
-  }
+  *record = own && parts && oa_type(r, own)->kind == CODEGEN_RECORD ? own : id;
+  return id;
+}
+
+static uint32_t build(oa_schema *s, codegen_range annotations) {
+  oa_reader *r = s->r;
+  uint32_t id = 0, record = 0;
+  if (s->traits & OA_T_APPLIES)
+    id = compose(s, &record);
+  else if (!(id = oa_read_own(s)))
+    oa_add_type(s, CODEGEN_ANY, CODEGEN_ACCEPTS_ALL, &id);
   if (r->failed) return oa_add_any(r, s->at.file, s->at.node);
   report_nullable(s);
   finish_whole(s, id, annotations);
-  codegen_type *whole = codegen_edit_type(r->edit, id);
-  if (rest && whole->kind == CODEGEN_ANY) { /* of a composition that says nothing */
-    whole->kind = s->word[OA_W_UNEVALUATED_PROPERTIES] ? CODEGEN_RECORD : CODEGEN_ARRAY;
-    whole->row.flags |= CODEGEN_TYPE_IMPLIED;
+  if (s->traits & OA_T_REST && (s->word[OA_W_UNEVALUATED_PROPERTIES] || s->word[OA_W_UNEVALUATED_ITEMS])) {
+    codegen_type *whole = oa_type(r, id);
+    if (whole->kind == CODEGEN_ANY) { /* of a composition that says nothing */
+      whole->kind = s->word[OA_W_UNEVALUATED_PROPERTIES] ? CODEGEN_RECORD : CODEGEN_ARRAY;
+      whole->row.flags |= CODEGEN_TYPE_IMPLIED;
+    }
+    oa_add_rest(s, id);
   }
-  if (rest) oa_add_rest(s, id);
-  add_base(s, own && parts && codegen_edit_type(r->edit, own)->kind == CODEGEN_RECORD ? own : id);
+  if (s->word[OA_W_DISCRIMINATOR]) add_base(s, record ? record : id);
   return id;
 }
 
@@ -333,9 +343,11 @@ static void declare_definitions(oa_schema *s, uint32_t word) {
 static uint32_t find_access(const oa_schema *s, uint32_t type) {
   const codegen_document *doc = s->at.file->doc;
   uint32_t flags = 0;
-  if (codegen_node_kind(doc, s->word[OA_W_READ_ONLY]) == CODEGEN_NODE_TRUE) flags |= CODEGEN_FIELD_READ_ONLY;
-  if (codegen_node_kind(doc, s->word[OA_W_WRITE_ONLY]) == CODEGEN_NODE_TRUE) flags |= CODEGEN_FIELD_WRITE_ONLY;
-  if (flags || codegen_edit_type(s->r->edit, type)->kind != CODEGEN_REF) return flags;
+  if (s->traits & OA_T_WHOLE) {
+    if (codegen_node_kind(doc, s->word[OA_W_READ_ONLY]) == CODEGEN_NODE_TRUE) flags |= CODEGEN_FIELD_READ_ONLY;
+    if (codegen_node_kind(doc, s->word[OA_W_WRITE_ONLY]) == CODEGEN_NODE_TRUE) flags |= CODEGEN_FIELD_WRITE_ONLY;
+  }
+  if (flags || oa_type(s->r, type)->kind != CODEGEN_REF) return flags;
   return s->r->last_entry < s->r->entry_count ? s->r->entry[s->r->last_entry].access : 0;
 }
 
@@ -356,7 +368,7 @@ static void drop_boolean_required(oa_schema *s) {
 static void judge_default(oa_schema *s, uint32_t id) {
   oa_reader *r = s->r;
   const oa_file *file = s->at.file;
-  codegen_type *type = codegen_edit_type(r->edit, id);
+  codegen_type *type = oa_type(r, id);
   uint32_t node = s->word[OA_W_DEFAULT], class = oa_value_class(file, node);
   bool values = type->kind == CODEGEN_ENUM || type->kind == CODEGEN_LITERAL, good = (type->accepts & class) != 0;
   if (type->kind == CODEGEN_ANY || type->kind == CODEGEN_NEVER || type->kind > CODEGEN_LITERAL) return;
@@ -372,11 +384,10 @@ static void judge_default(oa_schema *s, uint32_t id) {
   oa_annotate_more(r, file, &type->row.annotations, node, codegen_node_key(file->doc, node), 0);
 }
 
-static uint32_t read_object_schema(oa_schema *s, uint32_t where) {
+/** Words that speak of the whole, before its type is known; `base`: see drop_siblings. */
+static void read_whole(oa_schema *s, uint32_t base) {
   oa_reader *r = s->r;
   const oa_file *file = s->at.file;
-  uint32_t base = r->stack.count;
-  oa_collect_schema(s, where);
   if (file->without) oa_drop_vocabularies(s);
   if (s->word[OA_W_REQUIRED]) drop_boolean_required(s);
   if (s->word[OA_W_REF] && codegen_node_kind(file->doc, s->word[OA_W_REF]) == CODEGEN_NODE_STRING && oa_lone_refs(file))
@@ -386,36 +397,53 @@ static uint32_t read_object_schema(oa_schema *s, uint32_t where) {
     s->at.resource = s->at.node;
   if (s->word[OA_W_NULLABLE]) s->nullable = oa_flag(r, file, s->word[OA_W_NULLABLE], OA_W_NULLABLE);
   if (s->word[OA_W_X_NULLABLE]) s->nullable |= oa_flag(r, file, s->word[OA_W_X_NULLABLE], OA_W_X_NULLABLE);
-  oa_read_types(s);
+}
+
+static uint32_t read_object_schema(oa_schema *s, uint32_t where) {
+  oa_reader *r = s->r;
+  const oa_file *file = s->at.file;
+  uint32_t base = r->stack.count;
   codegen_range annotations = {0, 0};
+  oa_collect_schema(s, where);
+  if (s->traits & (OA_T_WHOLE | OA_T_APPLIES | CODEGEN_ACCEPTS_OBJECT) || file->without || r->resource_count)
+    read_whole(s, base);
+  oa_read_types(s);
   if (r->stack.count > base) annotations = oa_annotate(r, file, base);
   if (s->traits & OA_T_NOTE) s->note = oa_note(r, s->at, s->word, OA_SCHEMA_WORDS);
-  if (s->word[OA_W_DEFAULT]) s->initial = oa_default(r, file, s->word[OA_W_DEFAULT]);
-  if (s->word[OA_W_DEFS]) declare_definitions(s, OA_W_DEFS);
-  if (s->word[OA_W_DEFINITIONS]) declare_definitions(s, OA_W_DEFINITIONS);
+  if (s->traits & OA_T_WHOLE) {
+    if (s->word[OA_W_DEFAULT]) s->initial = oa_default(r, file, s->word[OA_W_DEFAULT]);
+    if (s->word[OA_W_DEFS]) declare_definitions(s, OA_W_DEFS);
+    if (s->word[OA_W_DEFINITIONS]) declare_definitions(s, OA_W_DEFINITIONS);
+  }
   uint32_t type = build(s, annotations);
   if (s->initial) judge_default(s, type);
   r->access = find_access(s, type);
   return type;
 }
 
-static uint32_t read_at_depth(oa_reader *r, oa_at at, oa_mode mode, uint32_t where) {
+static void begin(oa_schema *s, oa_reader *r, oa_at at, oa_mode mode) {
+  s->r = r;
+  s->at = at;
+  s->mode = mode;
+  s->origin = codegen_node_origin(at.file->doc, at.node);
+  s->note = s->initial = s->types = s->order_count = 0;
+  s->nullable = s->is_file = s->simple = false;
+}
+
+static uint32_t read_at_depth(oa_reader *r, oa_at at, oa_mode mode) {
   oa_schema s;
   uint32_t kind = codegen_node_kind(at.file->doc, at.node);
   r->access = 0;
-  s.r = r;
-  s.at = at;
-  s.mode = mode;
-  s.note = s.initial = s.types = s.order_count = 0;
-  s.nullable = s.is_file = s.simple = false;
+  begin(&s, r, at, mode);
+  if (kind == CODEGEN_NODE_OBJECT) return read_object_schema(&s, oa_schema_where(at.file));
   if (kind == CODEGEN_NODE_TRUE || kind == CODEGEN_NODE_FALSE) {
     if (at.file->dialect < OA_DIALECT_31)
       oa_report(r, at.file, at.node, OA_STRICT, "OAS0007", "write '{}' for true and 'not: {}' for false",
                 "a boolean is no schema in this version");
     return boolean_schema(&s, kind == CODEGEN_NODE_TRUE);
   }
-  if (!oa_is(r, at.file, at.node, CODEGEN_NODE_OBJECT, "schema")) return oa_add_any(r, at.file, at.node);
-  return read_object_schema(&s, where);
+  oa_is(r, at.file, at.node, CODEGEN_NODE_OBJECT, "schema");
+  return oa_add_any(r, at.file, at.node);
 }
 
 uint32_t oa_read_schema(oa_reader *r, oa_at at, oa_mode mode) {
@@ -428,7 +456,7 @@ uint32_t oa_read_schema(oa_reader *r, oa_at at, oa_mode mode) {
   }
   at.file = oa_dialect_enter(r, at.file, at.node);
   r->depth++;
-  id = read_at_depth(r, at, mode, oa_schema_where(at.file));
+  id = read_at_depth(r, at, mode);
   r->depth--;
   return id;
 }
@@ -436,10 +464,7 @@ uint32_t oa_read_schema(oa_reader *r, oa_at at, oa_mode mode) {
 uint32_t oa_read_plain(oa_reader *r, oa_at at) {
   oa_schema s;
   uint32_t base = r->stack.count;
-  memset(&s, 0, sizeof s);
-  s.r = r;
-  s.at = at;
-  s.mode = OA_INNER;
+  begin(&s, r, at, OA_INNER);
   oa_look(r, at, OA_TIED);
   if (codegen_node_kind(at.file->doc, at.node) != CODEGEN_NODE_OBJECT) return 0;
   s.at.file = at.file = oa_dialect_enter(r, at.file, at.node);
@@ -455,10 +480,7 @@ uint32_t oa_read_plain(oa_reader *r, oa_at at) {
 uint32_t oa_read_simple(oa_reader *r, oa_at at) {
   oa_schema s;
   uint32_t base = r->stack.count, id;
-  memset(&s, 0, sizeof s);
-  s.r = r;
-  s.at = at;
-  s.mode = OA_INNER;
+  begin(&s, r, at, OA_INNER);
   s.simple = true;
   if (r->depth >= OA_MAX_DEPTH) return oa_add_any(r, at.file, at.node);
   oa_collect_schema(&s, OA_PARAM2);
@@ -491,7 +513,7 @@ void oa_drain(oa_reader *r) {
     entry = &r->entry[r->queue]; /* the array may have grown */
     entry->first_edge = first;
     entry->edges = r->edge_count - first;
-    codegen_edit_type(r->edit, id)->decl = decl;
+    oa_type(r, id)->decl = decl;
     codegen_decl *row = codegen_edit_decl(r->edit, decl);
     row->subject = id;
     row->uri = absolute_id(r, entry->at);

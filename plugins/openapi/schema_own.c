@@ -66,7 +66,16 @@ const uint16_t oa_traits[OA_SCHEMA_WORDS] = {[OA_W_REQUIRED] = OBJECT,
                                              [OA_W_EXAMPLES] = OA_T_NOTE,
                                              [OA_W_ENUM] = OA_T_VALUES,
                                              [OA_W_CONST] = OA_T_VALUES,
-                                             [OA_W_X_EXTENSIBLE_ENUM] = OA_T_VALUES};
+                                             [OA_W_X_EXTENSIBLE_ENUM] = OA_T_VALUES,
+                                             [OA_W_NULLABLE] = OA_T_WHOLE,
+                                             [OA_W_X_NULLABLE] = OA_T_WHOLE,
+                                             [OA_W_READ_ONLY] = OA_T_WHOLE,
+                                             [OA_W_WRITE_ONLY] = OA_T_WHOLE,
+                                             [OA_W_DEFAULT] = OA_T_WHOLE,
+                                             [OA_W_ID] = OA_T_WHOLE,
+                                             [OA_W_DEFS] = OA_T_WHOLE,
+                                             [OA_W_DEFINITIONS] = OA_T_WHOLE,
+                                             [OA_W_DISCRIMINATOR] = OA_T_WHOLE};
 
 static bool has_applicators(const oa_schema *s) {
   return (s->traits & OA_T_APPLIES) != 0;
@@ -85,38 +94,45 @@ static const char *meant_type(codegen_str text) {
   return NULL;
 }
 
-static uint32_t class_of_name(oa_schema *s, uint32_t node) {
-  static const struct {
-    codegen_str name;
-    uint32_t class;
-  } known[] = {{CODEGEN_STR("string"), CODEGEN_ACCEPTS_STRING},   {CODEGEN_STR("object"), CODEGEN_ACCEPTS_OBJECT},
-               {CODEGEN_STR("array"), CODEGEN_ACCEPTS_ARRAY},     {CODEGEN_STR("integer"), CODEGEN_ACCEPTS_INTEGER},
-               {CODEGEN_STR("boolean"), CODEGEN_ACCEPTS_BOOLEAN}, {CODEGEN_STR("number"), NUMERIC},
-               {CODEGEN_STR("null"), CODEGEN_ACCEPTS_NULL},       {CODEGEN_STR("file"), CODEGEN_ACCEPTS_STRING}};
-  oa_reader *r = s->r;
-  const oa_file *file = s->at.file;
-  codegen_str text = codegen_node_text(file->doc, node);
-  if (codegen_node_kind(file->doc, node) == CODEGEN_NODE_NULL) return CODEGEN_ACCEPTS_NULL; /* YAML: type: null */
-  for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
-    if (!codegen_str_equal(text, known[i].name)) continue;
-    bool file_type = known[i].name.data[0] == 'f', foreign = file_type && file->dialect != OA_DIALECT_20;
-    if (known[i].class == CODEGEN_ACCEPTS_NULL && file->dialect < OA_DIALECT_31) foreign = true;
-    if (foreign)
-      oa_report(r, file, node, OA_STRICT, "OAS0007",
-                file_type ? "write type 'string' with format 'binary'" : "write 'nullable: true' beside another type",
-                "type '%s' is no type of this version", known[i].name.data);
-    s->is_file |= file_type;
-    return known[i].class;
+/** The class of a type's name, 0 for one that is unknown. */
+static uint32_t known_class(codegen_str name) {
+  switch (name.size) {
+    case 4: return !memcmp(name.data, "null", 4) ? CODEGEN_ACCEPTS_NULL : !memcmp(name.data, "file", 4) ? TEXT : 0u;
+    case 5: return !memcmp(name.data, "array", 5) ? ARRAY : 0u;
+    case 6:
+      if (!memcmp(name.data, "string", 6)) return TEXT;
+      return !memcmp(name.data, "object", 6) ? OBJECT : !memcmp(name.data, "number", 6) ? NUMERIC : 0u;
+    case 7:
+      if (!memcmp(name.data, "integer", 7)) return CODEGEN_ACCEPTS_INTEGER;
+      return !memcmp(name.data, "boolean", 7) ? CODEGEN_ACCEPTS_BOOLEAN : 0u;
+    default: return 0;
   }
+}
+
+static uint32_t unknown_class(oa_schema *s, uint32_t node, codegen_str text) {
   const char *meant = meant_type(text);
   char help[64];
   snprintf(help, sizeof help, "it is read as '%s'", meant ? meant : "");
-  oa_report(r, file, node, OA_STRICT, "OAS0025",
+  oa_report(s->r, s->at.file, node, OA_STRICT, "OAS0025",
             meant ? help : "any value is accepted; write one of string, number, integer, boolean, object, array",
             "unknown type '%.*s'", OA_FMT(text));
-  for (size_t i = 0; meant && i < sizeof known / sizeof *known; i++)
-    if (strcmp(meant, known[i].name.data) == 0) return known[i].class;
-  return 0;
+  return meant ? known_class(codegen_str_of(meant)) : 0;
+}
+
+static uint32_t class_of_name(oa_schema *s, uint32_t node) {
+  const oa_file *file = s->at.file;
+  codegen_str text = codegen_node_text(file->doc, node);
+  uint32_t class = known_class(text);
+  if (!class && codegen_node_kind(file->doc, node) == CODEGEN_NODE_NULL) return CODEGEN_ACCEPTS_NULL; /* YAML */
+  if (!class) return unknown_class(s, node, text);
+  if (text.size != 4) return class;
+  bool file_type = class == TEXT;
+  if (file_type ? file->dialect != OA_DIALECT_20 : file->dialect < OA_DIALECT_31)
+    oa_report(s->r, file, node, OA_STRICT, "OAS0007",
+              file_type ? "write type 'string' with format 'binary'" : "write 'nullable: true' beside another type",
+              "type '%.*s' is no type of this version", OA_FMT(text));
+  s->is_file |= file_type;
+  return class;
 }
 
 static void add_class(oa_schema *s, uint32_t class) {
@@ -147,8 +163,9 @@ static void drop_other_classes(oa_schema *s) {
 void oa_read_types(oa_schema *s) {
   oa_reader *r = s->r;
   const oa_file *file = s->at.file;
-  uint32_t node = s->word[OA_W_TYPE], kind = codegen_node_kind(file->doc, node);
+  uint32_t node = s->word[OA_W_TYPE];
   if (!node) return;
+  uint32_t kind = codegen_node_kind(file->doc, node);
   if (kind == CODEGEN_NODE_STRING || (kind == CODEGEN_NODE_NULL && file->dialect >= OA_DIALECT_31)) {
     add_class(s, class_of_name(s, node));
   } else if (kind == CODEGEN_NODE_ARRAY) {
@@ -220,6 +237,7 @@ static void lower_unevaluated(oa_schema *s) {
 }
 
 static uint32_t read_class(oa_schema *s, uint32_t class, uint32_t groups, uint32_t accepts) {
+  oa_reader *r = s->r;
   uint32_t id = 0, kind = kind_of_class(class);
   codegen_type *type = oa_add_type(s, kind, accepts, &id);
   if (groups & CODEGEN_ACCEPTS_OBJECT) type->object = oa_read_object(s);
@@ -227,6 +245,8 @@ static uint32_t read_class(oa_schema *s, uint32_t class, uint32_t groups, uint32
   if (groups & (CODEGEN_ACCEPTS_STRING | NUMERIC)) type->scalar = oa_read_scalar(s, groups, &kind);
   if (groups & (CODEGEN_ACCEPTS_OBJECT | CODEGEN_ACCEPTS_ARRAY)) oa_read_clauses(s, groups, &type->clauses);
   type->kind = (uint8_t)kind;
+  r->type_id = id; /* it is looked at once more, by whoever asked for it */
+  r->type = type;
   return id;
 }
 
@@ -260,13 +280,12 @@ static uint32_t read_classes(oa_schema *s, uint32_t groups) {
 static uint32_t with_containers(oa_schema *s, uint32_t values) {
   oa_reader *r = s->r;
   uint32_t groups = oa_groups(s) & (CODEGEN_ACCEPTS_OBJECT | CODEGEN_ACCEPTS_ARRAY), base = r->stack.count;
-  const codegen_type *type = codegen_edit_type(r->edit, values);
+  const codegen_type *type = oa_type(r, values);
   groups &= type->accepts;
   if (!groups || (type->kind != CODEGEN_ENUM && type->kind != CODEGEN_LITERAL)) return values;
   lower_unevaluated(s);
   uint32_t id = read_class(s, groups, groups, CODEGEN_ACCEPTS_ALL);
-  codegen_edit_type(r->edit, id)->row.flags |=
-      CODEGEN_TYPE_IMPLIED | (codegen_edit_type(r->edit, values)->row.flags & CODEGEN_TYPE_NULLABLE);
+  oa_type(r, id)->row.flags |= CODEGEN_TYPE_IMPLIED | (oa_type(r, values)->row.flags & CODEGEN_TYPE_NULLABLE);
   oa_push(r, &r->stack, values);
   oa_push(r, &r->stack, id);
   return oa_make_intersection(s, base);
@@ -283,16 +302,16 @@ uint32_t oa_read_own(oa_schema *s) {
   if (s->types) {
     id = read_classes(s, groups);
     uint32_t unread = s->word[OA_W_CONST] ? s->word[OA_W_CONST] : s->word[OA_W_ENUM]; /* judged, and left out */
-    if (unread)
-      oa_annotate_more(s->r, s->at.file, &codegen_edit_type(s->r->edit, id)->row.annotations, unread,
+    if (s->traits & OA_T_VALUES && unread)
+      oa_annotate_more(s->r, s->at.file, &oa_type(s->r, id)->row.annotations, unread,
                        codegen_node_key(s->at.file->doc, unread), 0);
-    if (s->types & CODEGEN_ACCEPTS_NULL && codegen_edit_type(s->r->edit, id)->kind != CODEGEN_NULL)
-      codegen_edit_type(s->r->edit, id)->row.flags |= CODEGEN_TYPE_NULLABLE;
+    if (s->types & CODEGEN_ACCEPTS_NULL && oa_type(s->r, id)->kind != CODEGEN_NULL)
+      oa_type(s->r, id)->row.flags |= CODEGEN_TYPE_NULLABLE;
     return id;
   }
   if (!groups) return 0;
   id = read_class(s, groups, groups, CODEGEN_ACCEPTS_ALL);
-  codegen_edit_type(s->r->edit, id)->row.flags |= CODEGEN_TYPE_IMPLIED;
+  oa_type(s->r, id)->row.flags |= CODEGEN_TYPE_IMPLIED;
   return id;
 }
 
@@ -302,7 +321,7 @@ void oa_add_rest(oa_schema *s, uint32_t id) {
   for (uint32_t i = 0; i < 2; i++) {
     if (!s->word[word[i]]) continue;
     uint32_t rest = oa_read_schema(r, oa_child(s->at, s->word[word[i]]), OA_INNER);
-    codegen_type *type = codegen_edit_type(r->edit, id);
+    codegen_type *type = oa_type(r, id);
     uint32_t count = type->clauses.count;
     codegen_range wider = codegen_edit_grow(r->edit, CODEGEN_TABLE_CLAUSE, type->clauses, 1);
     if (wider.count != count + 1) return;

@@ -151,7 +151,7 @@ static void read_numbers(oa_schema *s, codegen_scalar *scalar) {
   }
 }
 
-static void read_text(oa_schema *s, codegen_scalar *scalar, uint32_t *kind) {
+static void read_text(oa_schema *s, codegen_scalar *scalar) {
   oa_reader *r = s->r;
   const oa_file *file = s->at.file;
   uint32_t pattern = s->word[OA_W_PATTERN];
@@ -176,31 +176,22 @@ static void read_text(oa_schema *s, codegen_scalar *scalar, uint32_t *kind) {
   if (media.size) scalar->media = oa_sym(r, media);
   if (s->word[OA_W_CONTENT_SCHEMA])
     scalar->content = oa_read_schema(r, oa_child(s->at, s->word[OA_W_CONTENT_SCHEMA]), OA_INNER);
-  if (s->is_file) *kind = CODEGEN_BYTES;
-}
-
-static bool says_any(const oa_schema *s, uint32_t classes) {
-  const uint32_t *word = s->word;
-  uint32_t text = word[OA_W_MIN_LENGTH] | word[OA_W_MAX_LENGTH] | word[OA_W_PATTERN] | word[OA_W_CONTENT_ENCODING] |
-                  word[OA_W_CONTENT_MEDIA_TYPE] | word[OA_W_CONTENT_SCHEMA];
-  uint32_t number = word[OA_W_MINIMUM] | word[OA_W_MAXIMUM] | word[OA_W_EXCLUSIVE_MINIMUM] |
-                    word[OA_W_EXCLUSIVE_MAXIMUM] | word[OA_W_MULTIPLE_OF];
-  return (classes & TEXT && text) || (classes & NUMERIC && number);
 }
 
 uint32_t oa_read_scalar(oa_schema *s, uint32_t classes, uint32_t *kind) {
-  uint32_t id = 0, format = s->word[OA_W_FORMAT];
+  uint32_t id = 0, format = s->word[OA_W_FORMAT], said = s->traits & classes & (TEXT | NUMERIC);
+  if (s->is_file && classes & TEXT) *kind = CODEGEN_BYTES;
+  if (!format && !said) return 0;
   const format_row *row = format ? format_of(codegen_node_text(s->at.file->doc, format)) : NULL;
   codegen_scalar *scalar;
   if (format && s->types && !(s->types & class_of(row) & classes) &&
       (s->types & (TEXT | NUMERIC)) != (classes & (TEXT | NUMERIC)))
     format = 0; /* of several classes it speaks of another one */
-  if (s->is_file && classes & TEXT) *kind = CODEGEN_BYTES;
-  if (!format && !says_any(s, classes)) return 0;
+  if (!format && !said) return 0;
   scalar = codegen_add_scalar(s->r->edit, &id);
-  scalar->row.origin = codegen_node_origin(s->at.file->doc, s->at.node);
+  scalar->row.origin = s->origin;
   if (format) read_format(s, row, classes, scalar, kind);
-  if (classes & NUMERIC) read_numbers(s, scalar);
-  if (classes & TEXT) read_text(s, scalar, kind);
+  if (said & NUMERIC) read_numbers(s, scalar);
+  if (said & TEXT) read_text(s, scalar);
   return id;
 }

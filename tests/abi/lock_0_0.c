@@ -125,6 +125,7 @@ MEMBER(codegen_api, out_import, 224, codegen_status (*)(codegen_out *, const cod
 MEMBER(codegen_api, out_helper, 232, codegen_status (*)(codegen_out *, codegen_str key, codegen_str text));
 MEMBER(codegen_api, import_path, 240, codegen_str (*)(codegen_ctx *, codegen_str from, codegen_str to));
 MEMBER(codegen_api, edit_string, 248, codegen_value (*)(codegen_edit *, codegen_str text));
+MEMBER(codegen_api, edit_make, 256, void *(*)(codegen_edit *, uint32_t table, uint32_t *row));
 /* codegen_ctx */
 MEMBER(codegen_ctx, api, 0, const codegen_api *);
 /* codegen_run */

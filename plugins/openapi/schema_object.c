@@ -17,26 +17,23 @@ static int compare_nodes(const void *left, const void *right) {
   return (a > b) - (a < b);
 }
 
-/** Names that are required, above `base` on the stack: nodes of properties, then nodes of names without one. */
+/** Names that are required, above `base` on the stack: nodes of properties in the order of the document, then nodes of
+ *  names without one. */
 typedef struct required_names {
   uint32_t base, found, missing;
+  uint32_t passed; /* of those that were found, by is_required */
 } required_names;
 
 /** The property of that name. Names mostly come in the order of the properties, so the search goes on where the last
  *  one ended; large objects have an index. */
-static uint32_t find_property(const codegen_document *doc, uint32_t properties, codegen_str name, uint32_t *cursor) {
-  uint32_t count = codegen_node_count(doc, properties), first = codegen_node_first(doc, properties);
-  if (count > LINEAR) return codegen_node_member(doc, properties, name);
-  uint32_t at = *cursor ? *cursor : first, end = codegen_node_raw(doc, codegen_node_target(doc, properties))->next;
-  for (uint32_t i = 0; i < count; i++) {
-    codegen_str key = codegen_node_key(doc, at);
-    uint32_t here = at;
-    at = codegen_node_after(doc, at);
-    if (at >= end) at = first;
-    if (key.size != name.size || memcmp(key.data, name.data, name.size) != 0) continue;
-    if (codegen_node_shadowed(doc, here)) continue;
-    *cursor = at;
-    return here;
+static uint32_t find_property(oa_children all, oa_children *cursor, uint32_t properties, codegen_str name) {
+  if (all.left > LINEAR) return codegen_node_member(all.doc, properties, name);
+  for (uint32_t i = 0; i < all.left; i++) {
+    if (!cursor->left) *cursor = all;
+    oa_children here = *cursor;
+    oa_next_child(cursor);
+    if (here.row->key_size == name.size && !oa_shadowed(&here) && codegen_str_equal(oa_child_key(&here), name))
+      return here.node;
   }
   return 0;
 }
@@ -51,40 +48,41 @@ static required_names read_required(oa_schema *s, uint32_t properties) {
   oa_reader *r = s->r;
   const oa_file *file = s->at.file;
   const codegen_document *doc = file->doc;
-  uint32_t list = s->word[OA_W_REQUIRED], count = codegen_node_count(doc, list), child = codegen_node_first(doc, list);
-  uint32_t cursor = 0;
-  required_names out = {r->stack.count, 0, 0};
+  uint32_t list = s->word[OA_W_REQUIRED], last = 0;
+  required_names out = {r->stack.count, 0, 0, 0};
+  bool sorted = true;
   if (!list || !oa_is(r, file, list, CODEGEN_NODE_ARRAY, "required")) return out;
-  for (uint32_t i = 0, at = child; i < count; i++, at = codegen_node_after(doc, at)) {
-    if (!oa_is(r, file, at, CODEGEN_NODE_STRING, "required name")) continue;
-    uint32_t property = properties ? find_property(doc, properties, codegen_node_text(doc, at), &cursor) : 0;
+  oa_children all = oa_first_child(doc, properties), cursor = all;
+  for (oa_children c = oa_first_child(doc, list); c.left; oa_next_child(&c)) {
+    if (!oa_is(r, file, c.node, CODEGEN_NODE_STRING, "required name")) continue;
+    uint32_t property = find_property(all, &cursor, properties, codegen_node_text(doc, c.node));
     if (!property) {
       out.missing++;
       continue;
     }
     oa_push(r, &r->stack, property);
-    out.found++;
+    sorted &= property > last;
+    last = property;
   }
-  if (out.found > LINEAR) qsort(r->stack.id + out.base, out.found, sizeof *r->stack.id, compare_nodes);
+  out.found = r->stack.count - out.base;
+  if (!sorted) qsort(r->stack.id + out.base, out.found, sizeof *r->stack.id, compare_nodes);
   if (!out.missing) return out;
   uint32_t serial = ++r->serial;
-  out.missing = 0;
-  for (uint32_t i = 0, at = child; i < count; i++, at = codegen_node_after(doc, at)) {
-    codegen_str name = codegen_node_text(doc, at);
-    if (codegen_node_kind(doc, at) != CODEGEN_NODE_STRING) continue;
+  for (oa_children c = oa_first_child(doc, list); c.left; oa_next_child(&c)) {
+    codegen_str name = codegen_node_text(doc, c.node);
+    if (codegen_node_kind(doc, c.node) != CODEGEN_NODE_STRING) continue;
     if ((properties && codegen_node_member(doc, properties, name)) || seen_before(r, serial, name)) continue;
-    oa_push(r, &r->stack, at);
-    out.missing++;
+    oa_push(r, &r->stack, c.node);
   }
+  out.missing = r->stack.count - out.base - out.found;
   return out;
 }
 
-static bool is_required(const oa_reader *r, const required_names *names, uint32_t property) {
+/** Whether a property is among them; asked for each in the order of the document. */
+static bool is_required(const oa_reader *r, required_names *names, uint32_t property) {
   const uint32_t *id = r->stack.id + names->base;
-  if (names->found > LINEAR) return bsearch(&property, id, names->found, sizeof *id, compare_nodes) != NULL;
-  for (uint32_t i = 0; i < names->found; i++)
-    if (id[i] == property) return true;
-  return false;
+  while (names->passed < names->found && id[names->passed] < property) names->passed++;
+  return names->passed < names->found && id[names->passed] == property;
 }
 
 /* -- Fields -------------------------------------------------------------------------------------------------------- */
@@ -131,13 +129,12 @@ static void set_presence(oa_schema *s, codegen_field *field, bool required, uint
   field->presence[CODEGEN_UPDATE] = field->presence[CODEGEN_CREATE];
 }
 
-static void read_field(oa_schema *s, uint32_t property, bool required, codegen_field *field) {
+static void read_field(oa_schema *s, const oa_children *property, bool required, codegen_field *field) {
   oa_reader *r = s->r;
-  oa_at at = oa_child(s->at, property);
-  field->row.origin = codegen_node_origin(s->at.file->doc, property);
-  field->key = codegen_node_key(s->at.file->doc, property);
-  field->type = oa_read_schema(r, at, OA_INNER);
-  codegen_type *type = codegen_edit_type(r->edit, field->type);
+  field->row.origin = codegen_node_origin(s->at.file->doc, property->node);
+  field->key = oa_child_key(property);
+  field->type = oa_read_schema(r, oa_child(s->at, property->node), OA_INNER);
+  codegen_type *type = oa_type(r, field->type);
   field->row.note = type->row.note; /* a property's note is the schema's; both show it */
   field->initial = type->initial;
   field->row.annotations = type->row.annotations; /* what nobody knows belongs to the property */
@@ -149,20 +146,17 @@ static codegen_range read_fields(oa_schema *s) {
   oa_reader *r = s->r;
   const oa_file *file = s->at.file;
   const codegen_document *doc = file->doc;
-  uint32_t properties = s->word[OA_W_PROPERTIES], count, child, live = 0;
+  uint32_t properties = s->word[OA_W_PROPERTIES], live = 0, at = 0;
   codegen_range out = {0, 0};
   if (properties && !oa_is(r, file, properties, CODEGEN_NODE_OBJECT, "properties")) properties = 0;
-  count = codegen_node_count(doc, properties);
-  child = codegen_node_first(doc, properties);
   required_names names = read_required(s, properties);
-  for (uint32_t i = 0, at = child; i < count; i++, at = codegen_node_after(doc, at))
-    live += !codegen_node_shadowed(doc, at);
+  for (oa_children c = oa_first_child(doc, properties); c.left; oa_next_child(&c)) live += !oa_shadowed(&c);
   out.count = live + names.missing;
   if (out.count) out.first = codegen_edit_add(r->edit, CODEGEN_TABLE_FIELD, out.count);
   if (!out.first) out.count = live = names.missing = 0;
-  for (uint32_t i = 0, at = 0; i < count && at < live; i++, child = codegen_node_after(doc, child)) {
-    if (codegen_node_shadowed(doc, child)) continue;
-    read_field(s, child, is_required(r, &names, child), codegen_edit_field(r->edit, out.first + at++));
+  for (oa_children c = oa_first_child(doc, properties); c.left && at < live; oa_next_child(&c)) {
+    if (oa_shadowed(&c)) continue;
+    read_field(s, &c, is_required(r, &names, c.node), codegen_edit_field(r->edit, out.first + at++));
   }
   for (uint32_t i = 0; i < names.missing; i++) {
     codegen_field *field = codegen_edit_field(r->edit, out.first + live + i);
@@ -182,8 +176,8 @@ uint32_t oa_read_object(oa_schema *s) {
   const oa_file *file = s->at.file;
   uint32_t id = 0;
   codegen_object *object = codegen_add_object(r->edit, &id);
-  object->row.origin = codegen_node_origin(file->doc, s->at.node);
-  object->fields = read_fields(s);
+  object->row.origin = s->origin;
+  if (s->word[OA_W_PROPERTIES] || s->word[OA_W_REQUIRED]) object->fields = read_fields(s);
   if (s->word[OA_W_ADDITIONAL_PROPERTIES]) {
     oa_at at = oa_child(s->at, s->word[OA_W_ADDITIONAL_PROPERTIES]);
     uint32_t kind = codegen_node_kind(file->doc, at.node);
@@ -235,7 +229,7 @@ uint32_t oa_read_array(oa_schema *s) {
   if (head && !oa_is(r, file, head, CODEGEN_NODE_ARRAY, "prefixItems")) head = 0;
   if (!head && !items && !s->word[OA_W_MIN_ITEMS] && !s->word[OA_W_MAX_ITEMS] && !s->word[OA_W_UNIQUE_ITEMS]) return 0;
   array = codegen_add_array(r->edit, &id);
-  array->row.origin = codegen_node_origin(file->doc, s->at.node);
+  array->row.origin = s->origin;
   if (head) array->head = read_head(s, head);
   if (items && codegen_node_kind(file->doc, s->at.node) == CODEGEN_NODE_OBJECT)
     array->items =

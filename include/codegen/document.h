@@ -83,7 +83,8 @@ static inline uint32_t codegen_node_target(const codegen_document *document, uin
 
 /** Node `node`, aliases looked through. */
 static inline const codegen_node *codegen_node_at(const codegen_document *document, uint32_t node) {
-  return codegen_node_raw(document, codegen_node_target(document, node));
+  const codegen_node *row = codegen_node_raw(document, node);
+  return row->kind == CODEGEN_NODE_ALIAS ? codegen_node_raw(document, row->next) : row;
 }
 
 /** Its kind. */
@@ -100,7 +101,9 @@ static inline uint32_t codegen_node_count(const codegen_document *document, uint
 /** The first child of a container, 0 when it is empty or no container. Walk on with codegen_node_after, `count`
  *  times. */
 static inline uint32_t codegen_node_first(const codegen_document *document, uint32_t node) {
-  return codegen_node_count(document, node) ? codegen_node_target(document, node) + 1 : 0;
+  const codegen_node *row = codegen_node_raw(document, node);
+  if (row->kind == CODEGEN_NODE_ALIAS) row = codegen_node_raw(document, node = row->next);
+  return (row->kind == CODEGEN_NODE_ARRAY || row->kind == CODEGEN_NODE_OBJECT) && row->extra ? node + 1 : 0;
 }
 
 /** The next sibling of a child. Meaningless behind the last one: count children. */

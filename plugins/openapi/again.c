@@ -198,10 +198,7 @@ void oa_know_part(oa_reader *r, oa_at at, uint32_t kind) {
   if (id == UINT32_MAX) return; /* read where it stands; what would have to be declared is refused */
   const codegen_decl *decl = codegen_decl_at(r->model, id);
   oa_part part = {id, decl->subject, 1, {0, 0}, 0, false};
-  if (kind == OA_RESPONSES) {
-    codegen_list payloads = codegen_response_at(r->model, decl->subject)->payloads;
-    oa_page_response(r, at, decl->subject, (codegen_range){codegen_list_at(r->model, payloads, 0), payloads.count});
-  } else if (kind == OA_BODIES) {
+  if (kind == OA_BODIES) {
     part.count = decl->count;
     part.list = oa_range_list(r, (codegen_range){decl->subject, decl->count});
     part.required =

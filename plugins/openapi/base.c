@@ -50,16 +50,24 @@ codegen_list oa_list_of(oa_reader *r, const oa_ids *ids) {
   return ids->count ? codegen_edit_list(r->edit, ids->id, ids->count) : none;
 }
 
+static uint64_t stir(uint64_t hash, uint64_t word) {
+  hash = (hash ^ word) * 0x9fb21c651e98df25u;
+  return hash ^ hash >> 32;
+}
+
 static uint32_t hash_key(uint64_t a, uint32_t b, codegen_str text) {
-  uint64_t hash = (a * 0x9e3779b97f4a7c15u) ^ ((uint64_t)b * 0xff51afd7ed558ccdu) ^ text.size;
-  size_t i = 0;
-  for (; i + 8 <= text.size; i += 8) {
-    uint64_t word;
-    memcpy(&word, text.data + i, 8);
-    hash = (hash ^ word) * 0x9fb21c651e98df25u;
-    hash ^= hash >> 32;
+  uint64_t hash = (a * 0x9e3779b97f4a7c15u) ^ ((uint64_t)b * 0xff51afd7ed558ccdu) ^ text.size, head, tail;
+  for (size_t i = 0; i + 16 < text.size; i += 8) {
+    memcpy(&head, text.data + i, 8);
+    hash = stir(hash, head);
   }
-  for (; i < text.size; i++) hash = (hash ^ (unsigned char)text.data[i]) * 0x100000001b3u;
+  if (text.size > 1) { /* the last sixteen bytes, or all of fewer */
+    size_t rest = text.size > 16 ? 16 : text.size;
+    oa_word_ends((codegen_str){text.data + text.size - rest, rest}, &head, &tail);
+    hash = stir(stir(hash, head), tail);
+  } else if (text.size) {
+    hash = stir(hash, (unsigned char)text.data[0]);
+  }
   hash ^= hash >> 29;
   hash *= 0xbf58476d1ce4e5b9u;
   return (uint32_t)(hash >> 32);
@@ -80,20 +88,36 @@ uint32_t oa_map_get(const oa_map *map, uint64_t a, uint32_t b, codegen_str text)
   return map_find(map, a, b, text, hash_key(a, b, text))->value - 1; /* 0 - 1: not there */
 }
 
-void oa_map_put(oa_reader *r, oa_map *map, uint64_t a, uint32_t b, codegen_str text, uint32_t value) {
-  if (map->count * 2 >= map->capacity) {
-    oa_map wider = {NULL, map->count, map->capacity ? map->capacity * 2 : 64};
-    if (map->capacity > UINT32_MAX / 4) r->failed = true;
-    if (r->failed) return;
-    wider.slot = oa_alloc(r, wider.capacity * sizeof *wider.slot);
-    if (!wider.slot) return;
-    for (uint32_t i = 0; i < map->capacity; i++) {
-      oa_slot *old = &map->slot[i];
-      codegen_str old_text = {old->text, old->size};
-      if (old->value) *map_find(&wider, old->a, old->b, old_text, old->hash) = *old;
-    }
-    *map = wider;
+static bool map_room(oa_reader *r, oa_map *map) {
+  if (map->count * 2 < map->capacity) return true;
+  oa_map wider = {NULL, map->count, map->capacity ? map->capacity * 2 : 64};
+  if (map->capacity > UINT32_MAX / 4) r->failed = true;
+  if (r->failed) return false;
+  wider.slot = oa_alloc(r, wider.capacity * sizeof *wider.slot);
+  if (!wider.slot) return false;
+  for (uint32_t i = 0; i < map->capacity; i++) {
+    const oa_slot *old = &map->slot[i];
+    if (!old->value) continue;
+    uint32_t at = old->hash & (wider.capacity - 1); /* all of them differ */
+    while (wider.slot[at].value) at = (at + 1) & (wider.capacity - 1);
+    wider.slot[at] = *old;
   }
+  *map = wider;
+  return true;
+}
+
+uint32_t oa_map_add(oa_reader *r, oa_map *map, uint64_t a, uint32_t b, codegen_str text, uint32_t value) {
+  if (!map_room(r, map)) return UINT32_MAX;
+  uint32_t hash = hash_key(a, b, text);
+  oa_slot *slot = map_find(map, a, b, text, hash);
+  if (slot->value) return slot->value - 1;
+  map->count++;
+  *slot = (oa_slot){text.data, (uint32_t)text.size, hash, a, b, value + 1};
+  return UINT32_MAX;
+}
+
+void oa_map_put(oa_reader *r, oa_map *map, uint64_t a, uint32_t b, codegen_str text, uint32_t value) {
+  if (!map_room(r, map)) return;
   uint32_t hash = hash_key(a, b, text);
   oa_slot *slot = map_find(map, a, b, text, hash);
   if (!slot->value) map->count++;
@@ -121,8 +145,8 @@ codegen_str oa_join(oa_reader *r, const codegen_str *part, uint32_t count) {
 
 codegen_str oa_escape(oa_reader *r, codegen_str text) {
   size_t more = 0;
+  if (!text.size || (!memchr(text.data, '/', text.size) && !memchr(text.data, '~', text.size))) return text;
   for (size_t i = 0; i < text.size; i++) more += text.data[i] == '~' || text.data[i] == '/';
-  if (!more) return text;
   char *out = oa_alloc(r, text.size + more);
   if (!out) return text;
   size_t at = 0;

@@ -204,7 +204,7 @@ static uint32_t read_response(oa_reader *r, oa_at at) {
   codegen_range content = {0, 0};
   if (word[OA_W_CONTENT]) content = oa_read_content(r, oa_child(at, word[OA_W_CONTENT]), CODEGEN_READ);
   if (word[OA_W_CONTENT]) out->payloads = oa_range_list(r, content);
-  oa_page_response(r, at, id, content);
+  oa_page_response(r, at.file, word[OA_W_HEADERS], id, content);
   if (word[OA_W_LINKS]) out->links = oa_read_links(r, oa_child(at, word[OA_W_LINKS]));
   return id;
 }
@@ -234,46 +234,52 @@ static uint32_t use_response(oa_reader *r, oa_at at, oa_at to, codegen_str key) 
   return id;
 }
 
+#define RESPONSES_MAX 600 /* of an operation: as many as there are statuses */
+
 static uint32_t rank(const codegen_response *response) {
   return !response->from ? 200000u : response->from != response->to ? 100000u + response->from : response->from;
 }
 
 codegen_list oa_read_responses(oa_reader *r, oa_at at) {
   const codegen_document *doc = at.file->doc;
-  uint32_t base = r->stack.count, count = codegen_node_count(doc, at.node), child = codegen_node_first(doc, at.node);
-  if (!at.node || !oa_is(r, at.file, at.node, CODEGEN_NODE_OBJECT, "responses")) count = 0;
-  for (uint32_t i = 0; i < count && r->stack.count - base < 600; i++, child = codegen_node_after(doc, child)) {
-    codegen_str name = codegen_node_key(doc, child), key;
+  uint32_t base = r->stack.count, ranks[RESPONSES_MAX], least = UINT32_MAX, success = 0;
+  if (!at.node || !oa_is(r, at.file, at.node, CODEGEN_NODE_OBJECT, "responses")) at.node = 0;
+  for (oa_children c = oa_first_child(doc, at.node); c.left; oa_next_child(&c)) {
+    codegen_str name = oa_child_key(&c), key;
     codegen_response status = {0};
     oa_at to;
-    uint32_t at_stack = r->stack.count, id;
-    if (codegen_node_shadowed(doc, child) || (name.size > 1 && name.data[0] == 'x' && name.data[1] == '-')) continue;
+    uint32_t count = r->stack.count - base, to_rank = count, id;
+    if (count >= RESPONSES_MAX || r->failed) break;
+    if (oa_shadowed(&c) || (name.size > 1 && name.data[0] == 'x' && name.data[1] == '-')) continue;
     if (!read_status(name, &status)) {
-      oa_report(r, at.file, child, OA_STRICT, "OAS0026",
+      oa_report(r, at.file, c.node, OA_STRICT, "OAS0026",
                 "it is left out; write a status as 200, a class as 4XX, or default", "'%.*s' is no status",
                 OA_FMT(name));
       continue;
     }
-    if (!oa_follow(r, oa_child(at, child), &to, &key)) continue;
-    id = key.size ? use_response(r, oa_child(at, child), to, key) : read_response(r, to);
+    if (!oa_follow(r, oa_child(at, c.node), &to, &key)) continue;
+    id = key.size ? use_response(r, oa_child(at, c.node), to, key) : read_response(r, to);
     if (!id) continue;
     codegen_response *row = codegen_edit_response(r->edit, id);
+    uint32_t own = rank(&status);
     row->name = status.name;
     row->from = status.from;
     row->to = status.to;
     row->role = status.role;
-    for (uint32_t j = base; j < at_stack; j++) /* `4XX` and `4xx` are one */
-      if (rank(codegen_edit_response(r->edit, r->stack.id[j])) == rank(row)) id = 0;
+    for (uint32_t j = 0; j < count && id; j++) /* `4XX` and `4xx` are one */
+      if (ranks[j] == own) id = 0;
     if (!id) continue;
     oa_push(r, &r->stack, id);
-    while (at_stack > base && rank(codegen_edit_response(r->edit, r->stack.id[at_stack - 1])) > rank(row)) {
-      r->stack.id[at_stack] = r->stack.id[at_stack - 1];
-      r->stack.id[--at_stack] = id;
+    if (r->failed) break;
+    for (; to_rank && ranks[to_rank - 1] > own; to_rank--) {
+      r->stack.id[base + to_rank] = r->stack.id[base + to_rank - 1];
+      ranks[to_rank] = ranks[to_rank - 1];
     }
+    r->stack.id[base + to_rank] = id;
+    ranks[to_rank] = own;
+    if (status.role == CODEGEN_RESPONSE_SUCCESS && own < least) least = own, success = id;
   }
-  r->success = 0;
-  for (uint32_t i = r->stack.count; i-- > base;)
-    if (codegen_edit_response(r->edit, r->stack.id[i])->role == CODEGEN_RESPONSE_SUCCESS) r->success = r->stack.id[i];
+  r->success = success;
   return oa_pop_list(r, base);
 }
 

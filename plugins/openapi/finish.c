@@ -165,9 +165,7 @@ static uint32_t add_case(oa_reader *r, codegen_range *cases, uint32_t capacity, 
 }
 
 static bool new_value(oa_reader *r, uint32_t serial, codegen_str text) {
-  if (oa_map_get(&r->members, (uint64_t)serial << 32, UINT32_MAX, text) != UINT32_MAX) return false;
-  oa_map_put(r, &r->members, (uint64_t)serial << 32, UINT32_MAX, text, 0);
-  return true;
+  return oa_map_add(r, &r->members, (uint64_t)serial << 32, UINT32_MAX, text, 0) == UINT32_MAX;
 }
 
 /** The cases of a record with a discriminator: mapped values first, then subtypes by their constant or their name. */
@@ -287,8 +285,8 @@ static void mark_in(oa_reader *r, uint32_t id, codegen_str key, uint32_t depth) 
 static void mark_tagged(oa_reader *r) {
   for (uint32_t i = 0; i < r->tagged_count && !r->failed; i++) {
     const oa_tagged *one = &r->tagged[i];
-    if (oa_map_get(&r->members, (uint64_t)one->decl << 32 | UINT32_MAX, UINT32_MAX, one->key) != UINT32_MAX) continue;
-    oa_map_put(r, &r->members, (uint64_t)one->decl << 32 | UINT32_MAX, UINT32_MAX, one->key, 0);
+    if (oa_map_add(r, &r->members, (uint64_t)one->decl << 32 | UINT32_MAX, UINT32_MAX, one->key, 0) != UINT32_MAX)
+      continue;
     uint32_t subject = codegen_edit_decl(r->edit, one->decl)->subject;
     if (subject) mark_in(r, subject, one->key, 3);
   }
@@ -305,14 +303,14 @@ static uint32_t link_target(oa_reader *r, const oa_pending_link *pending, uint32
   *by = id ? id : ref;
   if (id) return oa_map_get(&r->operation_ids, 0, 0, codegen_node_text(doc, id));
   if (!ref || !oa_resolve(r, from, codegen_node_text(doc, ref), true, &to, &key)) return UINT32_MAX;
-  return oa_map_get(&r->nodes, (uint64_t)to.file->id * 16 + OA_PATHS, to.node, (codegen_str){"", 0});
+  return oa_operation_at(r, to.file, to.node);
 }
 
 /** The parameter of an operation that a link's `path.id` or `id` names. */
 static uint32_t link_param(oa_reader *r, uint32_t operation, codegen_str name) {
   static const char *const place[] = {"path.", "query.", "header.", "cookie."};
   static const uint8_t in[] = {CODEGEN_IN_PATH, CODEGEN_IN_QUERY, CODEGEN_IN_HEADER, CODEGEN_IN_COOKIE};
-  uint32_t wanted = 0, known = oa_map_get(&r->parameters, operation, 0, (codegen_str){"", 0});
+  uint32_t wanted = 0, known = oa_params_of(r, operation);
   for (uint32_t i = 0; i < 4; i++) {
     codegen_str head = codegen_str_of(place[i]);
     if (name.size <= head.size || memcmp(name.data, head.data, head.size) != 0) continue;

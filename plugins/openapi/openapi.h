@@ -53,6 +53,8 @@ static inline codegen_type *oa_type(oa_reader *r, uint32_t id) {
 uint32_t oa_map_get(const oa_map *map, uint64_t a, uint32_t b, codegen_str text);
 /** Sets it. `text` must live until the callback returns. */
 void oa_map_put(oa_reader *r, oa_map *map, uint64_t a, uint32_t b, codegen_str text, uint32_t value);
+/** The value that is there, else sets it: UINT32_MAX. */
+uint32_t oa_map_add(oa_reader *r, oa_map *map, uint64_t a, uint32_t b, codegen_str text, uint32_t value);
 
 /** A word of the model's open vocabulary. */
 codegen_sym oa_sym(oa_reader *r, codegen_str text);
@@ -98,10 +100,10 @@ typedef struct oa_children {
 } oa_children;
 
 static inline oa_children oa_first_child(const codegen_document *doc, uint32_t container) {
-  uint32_t node = codegen_node_target(doc, container);
-  const codegen_node *row = codegen_node_raw(doc, node);
+  const codegen_node *row = codegen_node_raw(doc, container);
+  if (row->kind == CODEGEN_NODE_ALIAS) row = codegen_node_raw(doc, container = row->next);
   bool any = row->kind == CODEGEN_NODE_ARRAY || row->kind == CODEGEN_NODE_OBJECT;
-  oa_children out = {doc, row, node + 1, any ? row->extra : 0};
+  oa_children out = {doc, row, container + 1, any ? row->extra : 0};
   if (out.left) out.row = codegen_node_raw(doc, out.node);
   return out;
 }
@@ -177,9 +179,15 @@ bool oa_value_equal(const oa_file *file, uint32_t left, uint32_t right);
 /** Compares two numbers by value. */
 int oa_number_compare(codegen_str left, codegen_str right);
 /** A count: a non-negative integer that fits; else a diagnostic, and false. */
-bool oa_count(oa_reader *r, const oa_file *file, uint32_t node, uint32_t word, uint64_t *out);
+bool oa_count_of(oa_reader *r, const oa_file *file, uint32_t node, uint32_t word, uint64_t *out);
+static inline bool oa_count(oa_reader *r, const oa_file *file, uint32_t node, uint32_t word, uint64_t *out) {
+  return node && oa_count_of(r, file, node, word, out);
+}
 /** Whether a member is `true`; a diagnostic where it is no boolean. */
-bool oa_flag(oa_reader *r, const oa_file *file, uint32_t node, uint32_t word);
+bool oa_flag_of(oa_reader *r, const oa_file *file, uint32_t node, uint32_t word);
+static inline bool oa_flag(oa_reader *r, const oa_file *file, uint32_t node, uint32_t word) {
+  return node && oa_flag_of(r, file, node, word); /* most are not said */
+}
 /** The text of a member, empty where it is missing; a diagnostic where it is no string. */
 codegen_str oa_text_of(oa_reader *r, const oa_file *file, uint32_t node, uint32_t word);
 static inline codegen_str oa_text(oa_reader *r, const oa_file *file, uint32_t node, uint32_t word) {
@@ -437,7 +445,7 @@ void oa_finish(oa_reader *r);
 
 /* -- paging.c ------------------------------------------------------------------------------------------------------ */
 
-void oa_page_response(oa_reader *r, oa_at at, uint32_t id, codegen_range payloads);
+void oa_page_response(oa_reader *r, const oa_file *file, uint32_t headers, uint32_t id, codegen_range payloads);
 void oa_page_operation(oa_reader *r, oa_at at, uint32_t operation, uint32_t response);
 void oa_find_pages(oa_reader *r);
 /** A digest of all that they see of a type. */
@@ -465,6 +473,18 @@ typedef struct oa_path {
   uint32_t note, first_extra, extras; /* of the Path Item Object: its note; extensions on the stack */
   oa_ids *made;                       /* ids of the operations that were made, or NULL */
 } oa_path;
+/** The place of an operation that was made. */
+static inline oa_made *oa_made_at(oa_reader *r, uint32_t operation) {
+  uint32_t index = operation - r->first_made;
+  return index < r->made_count ? &r->made[index] : NULL;
+}
+/** Its parameters in `flat`, UINT32_MAX for none there. */
+static inline uint32_t oa_params_of(oa_reader *r, uint32_t operation) {
+  const oa_made *made = oa_made_at(r, operation);
+  return made ? made->params : UINT32_MAX;
+}
+/** The operation that stands at a node, UINT32_MAX for none. */
+uint32_t oa_operation_at(oa_reader *r, const oa_file *file, uint32_t node);
 void oa_read_paths(oa_reader *r, oa_at at, codegen_str key, uint32_t flags);
 void oa_read_path(oa_reader *r, oa_path *path);
 /** Every `{variable}` of a path has a parameter, and no other is there; `base` is where they begin on the stack. */
@@ -487,7 +507,9 @@ uint32_t oa_response(oa_reader *r, oa_at at, codegen_str key, codegen_str name);
 uint32_t oa_response2(oa_reader *r, oa_at at);
 /** Parameters, bodies and servers of a 2.0 operation. */
 void oa_operation2(oa_reader *r, oa_path *path, oa_at at, const uint32_t *word, const uint32_t *shared,
-                   codegen_operation *operation);
+                   codegen_operation *operation, uint32_t id);
+/** Takes the parameters above `base` off the stack, and remembers them. */
+void oa_finish_params(oa_reader *r, codegen_operation *operation, uint32_t id, uint32_t base);
 void oa_read_swagger(oa_reader *r, oa_file *file);
 /** Media types of a `content` object; PAYLOAD rows, as a range of new rows. */
 codegen_range oa_read_content(oa_reader *r, oa_at at, uint8_t direction);

@@ -59,28 +59,62 @@ static uint32_t make_up_param(oa_reader *r, oa_at at, codegen_str name) {
   return id;
 }
 
+#define LINEAR 16 /* variables and parameters that are compared with each other instead of through a map */
+
+/** The next `{variable}` of a path, from `*at` on. */
+static bool next_variable(codegen_str path, size_t *at, codegen_str *name) {
+  const char *open = *at < path.size ? memchr(path.data + *at, '{', path.size - *at) : NULL;
+  const char *close = open ? memchr(open, '}', path.size - (size_t)(open - path.data)) : NULL;
+  if (!close) return false;
+  *name = (codegen_str){open + 1, (size_t)(close - open) - 1};
+  *at = (size_t)(close - path.data) + 1;
+  return true;
+}
+
+static bool is_variable(oa_reader *r, uint32_t id, codegen_str name) {
+  const codegen_param *param = codegen_edit_param(r->edit, id);
+  return param->place == CODEGEN_IN_PATH && codegen_str_equal(param->key, name);
+}
+
+/** Whether there is a parameter for a variable; it counts as used then. Few have a bit each in `used`, many are in the
+ *  map `needs` under `serial`. */
+static bool use_variable(oa_reader *r, codegen_str name, uint32_t base, uint32_t serial, uint64_t *used) {
+  if (serial) {
+    if (oa_map_get(&r->needs, serial, 0, name) == UINT32_MAX) return false;
+    oa_map_put(r, &r->needs, serial, 0, name, 2);
+    return true;
+  }
+  bool found = false;
+  for (uint32_t i = base; i < r->stack.count; i++) {
+    if (!is_variable(r, r->stack.id[i], name)) continue;
+    *used |= (uint64_t)1 << (i - base);
+    found = true;
+  }
+  return found;
+}
+
 void oa_match_path(oa_reader *r, oa_at at, codegen_str path, uint32_t base) {
-  uint32_t end = r->stack.count, serial = ++r->serial, kept = base;
-  for (uint32_t i = base; i < end; i++) {
+  uint32_t end = r->stack.count, serial = 0, kept = base, count = end - base;
+  uint64_t used = 0;
+  codegen_str name;
+  for (size_t i = 0; count <= LINEAR && next_variable(path, &i, &name);) count++;
+  if (count > LINEAR) serial = ++r->serial;
+  for (uint32_t i = base; serial && i < end; i++) {
     const codegen_param *param = codegen_edit_param(r->edit, r->stack.id[i]);
     if (param->place == CODEGEN_IN_PATH) oa_map_put(r, &r->needs, serial, 0, param->key, 1);
   }
-  for (size_t i = 0; i < path.size;) {
-    const char *open = memchr(path.data + i, '{', path.size - i);
-    const char *close = open ? memchr(open, '}', path.size - (size_t)(open - path.data)) : NULL;
-    if (!close) break;
-    codegen_str name = {open + 1, (size_t)(close - open) - 1};
-    if (oa_map_get(&r->needs, serial, 0, name) == UINT32_MAX) {
-      oa_report(r, at.file, at.node, OA_WARNING, "OAS0016", "it is read as a text; add it to 'parameters'",
-                "path variable '%.*s' is not declared", OA_FMT(name));
-      oa_push(r, &r->stack, make_up_param(r, at, name));
-    }
-    oa_map_put(r, &r->needs, serial, 0, name, 2);
-    i = (size_t)(close - path.data) + 1;
+  for (size_t i = 0; next_variable(path, &i, &name);) {
+    if (use_variable(r, name, base, serial, &used)) continue;
+    oa_report(r, at.file, at.node, OA_WARNING, "OAS0016", "it is read as a text; add it to 'parameters'",
+              "path variable '%.*s' is not declared", OA_FMT(name));
+    oa_push(r, &r->stack, make_up_param(r, at, name));
+    if (serial) oa_map_put(r, &r->needs, serial, 0, name, 2);
+    use_variable(r, name, base, serial, &used);
   }
   for (uint32_t i = base; i < r->stack.count; i++) {
     const codegen_param *param = codegen_edit_param(r->edit, r->stack.id[i]);
-    if (param->place == CODEGEN_IN_PATH && oa_map_get(&r->needs, serial, 0, param->key) != 2) {
+    bool here = serial ? oa_map_get(&r->needs, serial, 0, param->key) == 2 : used >> (i - base) & 1;
+    if (param->place == CODEGEN_IN_PATH && !here) {
       oa_report(r, at.file, at.node, OA_STRICT, "OAS0016",
                 "it is left out; write '{name}' into the path, or correct 'in'",
                 "path parameter '%.*s' does not stand in the path", OA_FMT(param->key));
@@ -91,10 +125,25 @@ void oa_match_path(oa_reader *r, oa_at at, codegen_str path, uint32_t base) {
   r->stack.count = kept;
 }
 
-static codegen_list finish_params(oa_reader *r, uint32_t operation, uint32_t base) {
+/** Remembers an operation that was made, for links. */
+static void remember(oa_reader *r, uint32_t id, const oa_file *file, uint32_t node) {
+  if (!r->made_count) r->first_made = id;
+  OA_ADD(r, made, (oa_made){file->id, node, UINT32_MAX, UINT32_MAX});
+}
+
+void oa_finish_params(oa_reader *r, codegen_operation *operation, uint32_t id, uint32_t base) {
+  oa_made *made = oa_made_at(r, id);
   oa_keep(r, base);
-  oa_map_put(r, &r->parameters, operation, 0, (codegen_str){"", 0}, r->kept); /* for links */
-  return oa_pop_list(r, base);
+  if (made) made->params = r->kept;
+  operation->params = oa_pop_list(r, base);
+}
+
+uint32_t oa_operation_at(oa_reader *r, const oa_file *file, uint32_t node) {
+  for (uint32_t i = 0; !r->placed && i < r->made_count; i++)
+    oa_map_put(r, &r->nodes, (uint64_t)r->made[i].file * 16 + OA_PATHS, r->made[i].node, (codegen_str){"", 0},
+               r->first_made + i);
+  r->placed = true;
+  return oa_map_get(&r->nodes, (uint64_t)file->id * 16 + OA_PATHS, node, (codegen_str){"", 0});
 }
 
 /* -- Operations ---------------------------------------------------------------------------------------------------- */
@@ -136,29 +185,25 @@ static codegen_str name_operation(oa_reader *r, oa_at at, const uint32_t *word, 
   codegen_str name = oa_text(r, at.file, word[OA_W_OPERATION_ID], OA_W_OPERATION_ID);
   *named = name.size > 0;
   if (!name.size) return make_name(r, verb, path->path);
-  if (oa_map_get(&r->operation_ids, 0, 0, name) != UINT32_MAX)
+  if (oa_map_add(r, &r->operation_ids, 0, 0, name, id) != UINT32_MAX)
     oa_report(r, at.file, word[OA_W_OPERATION_ID], OA_WARNING, "OAS0014",
               "both are kept, with names told apart by their paths; give each operation an id of its own",
               "operationId '%.*s' is used twice", OA_FMT(name));
-  else
-    oa_map_put(r, &r->operation_ids, 0, 0, name, id);
   return name;
 }
 
-/** Whether nobody described this verb at this path before. */
+/** Whether nobody described this verb at this path before. In one document its key tells. */
 static bool claim_route(oa_reader *r, const oa_path *path, const oa_file *file, uint32_t node, codegen_str verb,
                         codegen_str key) {
   codegen_str part[3] = {verb, {" ", 1}, path->path};
-  bool taken = oa_map_get(&r->keys, 0, 0, key) != UINT32_MAX;
+  bool taken = oa_map_get(&r->keys, 0, 0, key) != UINT32_MAX, sole = !r->reading || r->reading->count == 1;
   if (path->flags & CODEGEN_OPERATION_CALLBACK) return !taken; /* `get` and `GET` */
+  if (!taken && sole) return true;
   codegen_str route = oa_join(r, part, 3);
-  if (taken || oa_map_get(&r->routes, path->flags, 0, route) != UINT32_MAX) {
-    oa_report(r, file, node, OA_STRICT, "OAS0015", "the first one counts; remove the other",
-              "operation '%.*s' stands twice", OA_FMT(route));
-    return false;
-  }
-  oa_map_put(r, &r->routes, path->flags, 0, route, 1);
-  return true;
+  if (!taken && oa_map_add(r, &r->routes, path->flags, 0, route, 1) == UINT32_MAX) return true;
+  oa_report(r, file, node, OA_STRICT, "OAS0015", "the first one counts; remove the other",
+            "operation '%.*s' stands twice", OA_FMT(route));
+  return false;
 }
 
 static void read_operation(oa_reader *r, oa_path *path, const uint32_t *shared, codegen_str verb, uint32_t node) {
@@ -177,6 +222,7 @@ static void read_operation(oa_reader *r, oa_path *path, const uint32_t *shared, 
   if (!claim_route(r, path, file, node, verb, key)) return;
   codegen_operation *operation = codegen_add_operation(r->edit, &id);
   operation->row.origin = codegen_node_origin(file->doc, node);
+  remember(r, id, file, node);
   base = r->stack.count;
   oa_collect(r, file, node, kind, word, OA_WORDS);
   for (uint32_t i = 0; i < path->extras; i++) oa_push(r, &r->stack, r->stack.id[path->first_extra + i]);
@@ -193,21 +239,18 @@ static void read_operation(oa_reader *r, oa_path *path, const uint32_t *shared, 
   operation->decl = oa_declare(r, at, CODEGEN_DECL_OPERATION, id, key, name);
   if (oa_flag(r, file, word[OA_W_X_INTERNAL], OA_W_X_INTERNAL))
     codegen_edit_decl(r->edit, operation->decl)->row.flags |= CODEGEN_DECL_INTERNAL;
-  oa_map_put(r, &r->nodes, (uint64_t)file->id * 16 + OA_PATHS, node, (codegen_str){"", 0}, id);
   oa_push(r, &r->exports, operation->decl);
   if (path->made) oa_push(r, path->made, id);
   operation->tags = read_operation_tags(r, file, word[OA_W_TAGS]);
   if (kind == OA_OPERATION2) {
-    r->kept = r->flat.count;
-    oa_operation2(r, path, at, word, shared, operation);
-    oa_map_put(r, &r->parameters, id, 0, (codegen_str){"", 0}, r->kept);
+    oa_operation2(r, path, at, word, shared, operation, id);
   } else {
     base = r->stack.count;
     if (shared[OA_W_PARAMETERS]) oa_read_params(r, oa_child(path->at, shared[OA_W_PARAMETERS]), base);
     if (word[OA_W_PARAMETERS]) oa_read_params(r, oa_child(at, word[OA_W_PARAMETERS]), base);
     if (!(path->flags & (CODEGEN_OPERATION_WEBHOOK | CODEGEN_OPERATION_CALLBACK)))
       oa_match_path(r, at, path->path, base);
-    operation->params = finish_params(r, id, base);
+    oa_finish_params(r, operation, id, base);
     read_body(r, at, word[OA_W_REQUEST_BODY], operation, verb);
     operation->servers = oa_read_servers(r, oa_child(at, word[OA_W_SERVERS]), path->servers);
   }
@@ -218,7 +261,8 @@ static void read_operation(oa_reader *r, oa_path *path, const uint32_t *shared, 
   if (word[OA_W_CALLBACKS]) {
     codegen_str callbacks = oa_key(r, key, (codegen_str)CODEGEN_STR("callbacks"));
     operation->links = oa_read_callbacks(r, oa_child(at, word[OA_W_CALLBACKS]), callbacks);
-    oa_map_put(r, &r->callbacks, id, 0, (codegen_str){"", 0}, r->kept);
+    oa_made *made = oa_made_at(r, id);
+    if (made) made->links = r->kept;
   }
   oa_page_operation(r, at, id, success);
 }
@@ -282,20 +326,25 @@ uint32_t oa_operation_again(oa_reader *r, oa_at item, uint32_t node) {
 static codegen_str shape_of(oa_reader *r, codegen_str path) {
   char *out = oa_alloc(r, path.size + 1);
   size_t size = 0;
-  bool inside = false;
-  for (size_t i = 0; out && i < path.size; i++) {
-    if (path.data[i] == '}') inside = false;
-    if (!inside) out[size++] = path.data[i];
-    if (path.data[i] == '{') inside = true;
+  for (size_t at = 0; out && at < path.size;) {
+    const char *from = path.data + at, *open = memchr(from, '{', path.size - at);
+    const char *close = open ? memchr(open, '}', path.size - (size_t)(open - path.data)) : NULL;
+    size_t part = open ? (size_t)(open - from) + 1 : path.size - at;
+    memcpy(out + size, from, part);
+    size += part;
+    at = close ? (size_t)(close - path.data) : path.size;
   }
   return out ? (codegen_str){out, size} : path;
 }
 
 static void judge_path(oa_reader *r, oa_at at, codegen_str path) {
+  static const bool marks[256] = {['?'] = true, ['#'] = true, ['{'] = true, ['}'] = true};
   const char *what = NULL, *other = NULL; /* other: a habit of large providers */
   size_t open = 0;
   if (!path.size || path.data[0] != '/') what = "does not begin with '/'";
-  for (size_t i = 0; i < path.size && !what; i++) {
+  for (size_t i = 0; !what; i++) {
+    while (i < path.size && !marks[(unsigned char)path.data[i]]) i++;
+    if (i >= path.size) break;
     char c = path.data[i];
     if ((c == '?' || c == '#') && !open) what = other = "has a query or a fragment";
     if (c == '{' && open) what = "has a '{' inside of a variable";
@@ -309,13 +358,10 @@ static void judge_path(oa_reader *r, oa_at at, codegen_str path) {
     oa_report(r, at.file, at.node, other ? (uint32_t)CODEGEN_INFO : OA_WARNING, "OAS0031",
               "it is kept as it is; correct it", "path '%.*s' %s", OA_FMT(path), what);
   codegen_str shape = shape_of(r, path);
-  uint32_t known = oa_map_get(&r->routes, 0, 1, shape);
-  if (known == UINT32_MAX) {
-    oa_map_put(r, &r->routes, 0, 1, shape, at.node);
-  } else if (!what && known != at.node && shape.size < path.size) {
+  uint32_t known = oa_map_add(r, &r->routes, 0, 1, shape, at.node);
+  if (known != UINT32_MAX && !what && known != at.node && shape.size < path.size)
     oa_report(r, at.file, at.node, CODEGEN_INFO, "OAS0015", "both are kept; a server cannot tell them apart",
               "path '%.*s' differs from another one by the names of its variables alone", OA_FMT(path));
-  }
 }
 
 void oa_read_paths(oa_reader *r, oa_at at, codegen_str key, uint32_t flags) {

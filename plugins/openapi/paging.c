@@ -32,14 +32,11 @@ typedef struct found {
 
 /* -- remembering, while rows are made ------------------------------------------------------------------------------ */
 
-/* Whether a response documents a `Link` header. */
-static bool has_link(const oa_file *file, uint32_t response) {
-  uint32_t headers = codegen_node_get(file->doc, response, "headers");
-  uint32_t count =
-      codegen_node_kind(file->doc, headers) == CODEGEN_NODE_OBJECT ? codegen_node_count(file->doc, headers) : 0;
-  uint32_t child = codegen_node_first(file->doc, headers);
-  for (uint32_t i = 0; i < count; i++, child = codegen_node_after(file->doc, child)) {
-    codegen_str key = codegen_node_key(file->doc, child);
+/* Whether headers document a `Link`. */
+static bool has_link(const oa_file *file, uint32_t headers) {
+  if (!headers || codegen_node_kind(file->doc, headers) != CODEGEN_NODE_OBJECT) return false;
+  for (oa_children c = oa_first_child(file->doc, headers); c.left; oa_next_child(&c)) {
+    codegen_str key = oa_child_key(&c);
     if (key.size == 4 && (key.data[0] | 32) == 'l' && (key.data[1] | 32) == 'i' && (key.data[2] | 32) == 'n' &&
         (key.data[3] | 32) == 'k')
       return true;
@@ -47,11 +44,25 @@ static bool has_link(const oa_file *file, uint32_t response) {
   return false;
 }
 
-/** Remembers what a response holds. */
-void oa_page_response(oa_reader *r, oa_at at, uint32_t id, codegen_range payloads) {
-  if (payloads.count) oa_map_put(r, &r->answers, id, 0, none, payloads.first);
-  if (payloads.count) oa_map_put(r, &r->answers, id, 1, none, payloads.count);
-  if (has_link(at.file, at.node)) oa_map_put(r, &r->answers, id, 2, none, 1);
+/** Remembers what a response holds; `headers` is their node. */
+void oa_page_response(oa_reader *r, const oa_file *file, uint32_t headers, uint32_t id, codegen_range payloads) {
+  if (!r->answer_count) r->first_answer = id;
+  while (r->answer_count < id - r->first_answer) /* rows that share what another one holds */
+    if (!OA_ADD(r, answer, (oa_answer){{0, 0}, false})) return;
+  OA_ADD(r, answer, (oa_answer){payloads, has_link(file, headers)});
+}
+
+/* The same of a response that was there before: it is of the document that is read again. */
+static oa_answer answer_of(oa_reader *r, uint32_t id) {
+  uint32_t index = id - r->first_answer;
+  oa_answer out = {{0, 0}, false};
+  if (index < r->answer_count) return r->answer[index];
+  if (!r->again) return out;
+  const codegen_response *row = codegen_response_at(r->model, id);
+  const oa_file *file = r->file[r->first_file];
+  out.payloads = (codegen_range){codegen_list_at(r->model, row->payloads, 0), row->payloads.count};
+  out.link = has_link(file, codegen_node_get(file->doc, row->row.origin.node, "headers"));
+  return out;
 }
 
 /** Remembers an operation whose answers may come in pages, with its first successful response. */
@@ -63,7 +74,7 @@ void oa_page_operation(oa_reader *r, oa_at at, uint32_t operation, uint32_t resp
 
 static uint32_t resolved(oa_reader *r, uint32_t type) {
   for (uint32_t i = 0; i < STEPS && type; i++) {
-    const codegen_type *t = codegen_edit_type(r->edit, type);
+    const codegen_type *t = oa_type(r, type);
     if (t->kind != CODEGEN_REF || !t->target) return type;
     const codegen_decl *decl = codegen_edit_decl(r->edit, t->target);
     if (decl->row.origin.document == r->first_file)
@@ -75,7 +86,7 @@ static uint32_t resolved(oa_reader *r, uint32_t type) {
 
 static uint32_t kind_of(oa_reader *r, uint32_t type) {
   type = resolved(r, type);
-  return type ? codegen_edit_type(r->edit, type)->kind : 0;
+  return type ? oa_type(r, type)->kind : 0;
 }
 
 /* Calls for the fields of a record, through the parts of an intersection; the first field that `fits`, 0: none. */
@@ -86,7 +97,7 @@ static uint32_t find_field(oa_reader *r, uint32_t type, field_fits fits, const v
   uint32_t result = 0, known;
   type = resolved(r, type);
   if (!type || depth > 4) return 0;
-  codegen_type t = *codegen_edit_type(r->edit, type);
+  codegen_type t = *oa_type(r, type);
   if (t.kind == CODEGEN_INTERSECTION) {
     known = oa_map_get(&r->parts, type, 0, none);
     bool old = known == UINT32_MAX && r->again; /* of the model as it was */
@@ -170,7 +181,7 @@ static bool is_text(oa_reader *r, const codegen_field *field, const void *with) 
 }
 
 static bool is_uri(oa_reader *r, const codegen_field *field) {
-  uint32_t type = resolved(r, field->type), scalar = type ? codegen_edit_type(r->edit, type)->scalar : 0;
+  uint32_t type = resolved(r, field->type), scalar = type ? oa_type(r, type)->scalar : 0;
   codegen_sym format = scalar ? codegen_edit_scalar(r->edit, scalar)->format : 0;
   return format &&
          (format == oa_sym_of(r, "uri") || format == oa_sym_of(r, "uri-reference") || format == oa_sym_of(r, "url"));
@@ -190,7 +201,7 @@ static bool is_flag(oa_reader *r, const codegen_field *field, const void *with) 
 static bool is_id(oa_reader *r, const codegen_field *field, const void *with) {
   uint32_t want = resolved(r, *(const uint32_t *)with), have = resolved(r, field->type);
   if (!named(field->key, "id") || field->presence[CODEGEN_READ] != CODEGEN_REQUIRED || !want || !have) return false;
-  const codegen_type *a = codegen_edit_type(r->edit, want), *b = codegen_edit_type(r->edit, have);
+  const codegen_type *a = oa_type(r, want), *b = oa_type(r, have);
   codegen_sym x = a->scalar ? codegen_edit_scalar(r->edit, a->scalar)->format : 0;
   codegen_sym y = b->scalar ? codegen_edit_scalar(r->edit, b->scalar)->format : 0;
   return a->kind == b->kind && x == y;
@@ -217,7 +228,7 @@ static codegen_str find_member(oa_reader *r, uint32_t type, field_fits fits, con
 /* The type of the items of a list, 0: it is none. */
 static uint32_t items_of(oa_reader *r, uint32_t type) {
   type = resolved(r, type);
-  uint32_t array = type ? codegen_edit_type(r->edit, type)->array : 0;
+  uint32_t array = type ? oa_type(r, type)->array : 0;
   return array ? codegen_edit_array(r->edit, array)->items : 0;
 }
 
@@ -280,7 +291,7 @@ static void print_fields(oa_reader *r, codegen_range fields, uint32_t depth, XXH
 }
 
 static void print_type(oa_reader *r, uint32_t type, uint32_t depth, XXH3_state_t *print) {
-  codegen_type t = *codegen_edit_type(r->edit, type);
+  codegen_type t = *oa_type(r, type);
   mix(print, t.kind);
   if (depth > 8) return;
   if (t.kind == CODEGEN_REF) {
@@ -311,7 +322,7 @@ codegen_hash oa_page_print(oa_reader *r, uint32_t type) {
 /* -- parameters ---------------------------------------------------------------------------------------------------- */
 
 static uint32_t find_param(oa_reader *r, uint32_t operation, const char *const *names, bool number) {
-  uint32_t known = oa_map_get(&r->parameters, operation, 0, none), result = 0;
+  uint32_t known = oa_params_of(r, operation), result = 0;
   uint32_t count = codegen_edit_operation(r->edit, operation)->params.count;
   for (uint32_t i = 0; known != UINT32_MAX && i < count; i++) {
     const codegen_param *param = codegen_edit_param(r->edit, r->flat.id[known + i]);
@@ -326,7 +337,7 @@ static uint32_t find_param(oa_reader *r, uint32_t operation, const char *const *
 }
 
 static uint32_t param_called(oa_reader *r, uint32_t operation, codegen_str name) {
-  uint32_t known = oa_map_get(&r->parameters, operation, 0, none);
+  uint32_t known = oa_params_of(r, operation);
   uint32_t count = codegen_edit_operation(r->edit, operation)->params.count;
   for (uint32_t i = 0; known != UINT32_MAX && i < count; i++)
     if (codegen_str_equal(codegen_edit_param(r->edit, r->flat.id[known + i])->key, name)) return r->flat.id[known + i];
@@ -541,7 +552,8 @@ static void add_link(oa_reader *r, const oa_paged *p, const found *f) {
   uint32_t id = 0, base = r->stack.count, binds = f->more.size ? 2 : f->param ? 1 : 0;
   codegen_operation *operation = codegen_edit_operation(r->edit, p->operation);
   codegen_link *link;
-  uint32_t known = oa_map_get(&r->callbacks, p->operation, 0, none);
+  const oa_made *made = oa_made_at(r, p->operation);
+  uint32_t known = made ? made->links : UINT32_MAX;
   for (uint32_t i = 0; i < operation->links.count && known != UINT32_MAX; i++)
     oa_push(r, &r->stack, r->flat.id[known + i]);
   if (operation->links.count && known == UINT32_MAX) return;
@@ -578,14 +590,14 @@ static void find_page(oa_reader *r, const oa_paged *p) {
   if (!said) {
     if (operation->verb != oa_sym_of(r, "get")) return;
     if (shared) response = codegen_edit_decl(r->edit, shared)->subject;
-    uint32_t first = oa_map_get(&r->answers, response, 0, none), count = oa_map_get(&r->answers, response, 1, none);
-    for (uint32_t i = 0; first != UINT32_MAX && i < count && !type; i++) {
-      const codegen_payload *payload = codegen_edit_payload(r->edit, first + i);
+    oa_answer answer = answer_of(r, response);
+    for (uint32_t i = 0; i < answer.payloads.count && !type; i++) {
+      const codegen_payload *payload = codegen_edit_payload(r->edit, answer.payloads.first + i);
       size_t size = payload->media.size;
       while (size && payload->media.data[size - 1] != '/' && payload->media.data[size - 1] != '+') size--;
       if (payload->media.size - size >= 4 && memcmp(payload->media.data + size, "json", 4) == 0) type = payload->type;
     }
-    if (!type || !guess(r, p, type, oa_map_get(&r->answers, response, 2, none) != UINT32_MAX, &f)) return;
+    if (!type || !guess(r, p, type, answer.link, &f)) return;
   }
   add_link(r, p, &f);
 }

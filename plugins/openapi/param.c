@@ -7,10 +7,6 @@
 
 #include "openapi.h"
 
-static const char *default_style(uint32_t place) {
-  return place == CODEGEN_IN_QUERY || place == CODEGEN_IN_COOKIE ? "form" : "simple";
-}
-
 static bool style_fits(codegen_str style, uint32_t place) {
   static const struct {
     const char *name;
@@ -50,9 +46,9 @@ static void read_shape(oa_reader *r, oa_at at, const uint32_t *word, codegen_par
                 "style '%.*s' is none of this place", OA_FMT(style));
       style.size = 0;
     }
-    if (!style.size) style = codegen_str_of(default_style(param->place));
-    param->style = oa_sym(r, style);
-    bool explode = codegen_str_is(style, "form") || codegen_str_is(style, "cookie");
+    bool query = param->place == CODEGEN_IN_QUERY || param->place == CODEGEN_IN_COOKIE;
+    param->style = style.size ? oa_sym(r, style) : query ? r->word_form : r->word_simple;
+    bool explode = param->style == r->word_form || codegen_str_is(style, "cookie");
     if (word[OA_W_EXPLODE]) explode = oa_flag(r, file, word[OA_W_EXPLODE], OA_W_EXPLODE);
     if (explode) param->row.flags |= CODEGEN_PARAM_EXPLODE;
   }

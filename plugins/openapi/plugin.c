@@ -61,6 +61,8 @@ static oa_reader *reader_new(codegen_ctx *ctx, codegen_edit *edit, codegen_str s
   r->word_openapi = oa_sym_of(r, "openapi");
   r->word_schema = oa_sym_of(r, "json-schema");
   r->word_example = oa_sym_of(r, "example");
+  r->word_form = oa_sym_of(r, "form");
+  r->word_simple = oa_sym_of(r, "simple");
   return r;
 }
 

@@ -167,6 +167,18 @@ typedef struct oa_paged {
   oa_file *file;
 } oa_paged;
 
+/** An operation that was made: where it stands, and its parameters and callbacks in `flat`, UINT32_MAX: none there. */
+typedef struct oa_made {
+  uint32_t file, node;
+  uint32_t params, links;
+} oa_made;
+
+/** What a response holds: its payloads, and whether it documents a `Link` header. */
+typedef struct oa_answer {
+  codegen_range payloads;
+  bool link;
+} oa_answer;
+
 /** Where a reference of something that is no schema leads. */
 typedef struct oa_target {
   oa_at to;
@@ -212,6 +224,8 @@ typedef struct oa_reader {
   OA_GROWING(oa_tagged, tagged);
   OA_GROWING(oa_pending_link, pending);
   OA_GROWING(oa_paged, paged);
+  OA_GROWING(oa_made, made);     /* by OPERATION, from `first_made` on */
+  OA_GROWING(oa_answer, answer); /* by RESPONSE, from `first_answer` on */
   OA_GROWING(oa_part, part);
   OA_GROWING(oa_target, target);
   OA_GROWING(oa_file *, twin);
@@ -232,20 +246,17 @@ typedef struct oa_reader {
   oa_map resources;  /* (file, node) -> resource */
   oa_map provided;   /* (0, 0, name), and (file and resource, 1, name) -> provider */
   oa_map tags, operation_ids, routes, needs, syms;
-  oa_seen seen;      /* values of the enum that is being read */
-  oa_map members;    /* (decl, union) -> case */
-  oa_map uses;       /* (shared header, name) -> its row under that name */
-  oa_map parameters; /* (OPERATION) -> its parameters in `flat` */
-  oa_map answers;    /* (RESPONSE, 0: first, 1: how many) -> its payloads; (RESPONSE, 2): it has a Link header */
-  oa_map callbacks;  /* (OPERATION) -> its links in `flat` */
-  oa_map items;      /* (file and array, index) -> node, of long arrays */
-  oa_map reported;   /* (file and node, hash of the message) -> said: a place may be read twice */
-  oa_map suffixes;   /* (file, resource, file part of a reference) -> document */
-  oa_map dialects;   /* (file, 0, URI), (file, schema) -> `twin` */
-  oa_file *api;      /* the input that is being read */
-  uint32_t queue;    /* entries before it are filled */
-  uint32_t holder;   /* the entry that is being filled, UINT32_MAX: none */
-  uint32_t serial;   /* numbers that make keys of maps unique */
+  oa_seen seen;    /* values of the enum that is being read */
+  oa_map members;  /* (decl, union) -> case */
+  oa_map uses;     /* (shared header, name) -> its row under that name */
+  oa_map items;    /* (file and array, index) -> node, of long arrays */
+  oa_map reported; /* (file and node, hash of the message) -> said: a place may be read twice */
+  oa_map suffixes; /* (file, resource, file part of a reference) -> document */
+  oa_map dialects; /* (file, 0, URI), (file, schema) -> `twin` */
+  oa_file *api;    /* the input that is being read */
+  uint32_t queue;  /* entries before it are filled */
+  uint32_t holder; /* the entry that is being filled, UINT32_MAX: none */
+  uint32_t serial; /* numbers that make keys of maps unique */
   uint32_t depth;
   uint32_t access;     /* of the schema that was read last */
   uint32_t steps;      /* left of the question that is being answered: see oa_classes */
@@ -256,8 +267,10 @@ typedef struct oa_reader {
   uint64_t guesses;    /* comparisons left for "did you mean" */
   uint32_t produces;   /* 2.0: of the operation that is being read */
   oa_format format[OA_FORMATS];
-  codegen_sym word_markdown, word_openapi, word_schema, word_example;
-  uint32_t kept;    /* where a list that was read last stands in `flat`, too */
+  codegen_sym word_markdown, word_openapi, word_schema, word_example, word_form, word_simple;
+  uint32_t kept; /* where a list that was read last stands in `flat`, too */
+  uint32_t first_made, first_answer;
+  bool placed;      /* operations are in `nodes` */
   uint32_t success; /* RESPONSE: the first successful one of the responses that were read last, 0: none */
   uint32_t place;   /* oa_place of what oa_resolve found last */
   uint32_t through; /* references that a pointer went through, while one is being followed */

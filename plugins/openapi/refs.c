@@ -220,9 +220,8 @@ bool oa_resolve(oa_reader *r, oa_at from, codegen_str text, bool quiet, oa_at *t
 uint32_t oa_declare(oa_reader *r, oa_at at, uint32_t kind, uint32_t subject, codegen_str key, codegen_str name) {
   uint32_t id = 0;
   if (r->again) return oa_known_decl(r, at, kind, key, name);
-  if (oa_map_get(&r->keys, 0, 0, key) != UINT32_MAX) return 0;
+  if (oa_map_add(r, &r->keys, 0, 0, key, 1) != UINT32_MAX) return 0;
   codegen_decl *decl = codegen_add_decl(r->edit, &id);
-  oa_map_put(r, &r->keys, 0, 0, key, id);
   decl->row.origin = codegen_node_origin(at.file->doc, at.node);
   decl->kind = (uint8_t)kind;
   decl->subject = subject;
@@ -299,14 +298,16 @@ uint32_t oa_type_target(oa_reader *r, oa_at from, codegen_str text, bool quiet) 
 
 uint32_t oa_ref_node(oa_reader *r, oa_at at) {
   const codegen_document *doc = at.file->doc;
-  uint32_t count = codegen_node_count(doc, at.node), child = codegen_node_first(doc, at.node), node = 0;
+  oa_children c = oa_first_child(doc, at.node);
+  uint32_t node = 0;
   (void)r;
-  if (count > 16) node = codegen_node_get(doc, at.node, "$ref");
-  for (uint32_t i = 0; count <= 16 && i < count; i++, child = codegen_node_after(doc, child)) {
-    codegen_str key = codegen_node_key(doc, child); /* most objects are small: quicker than a look-up */
-    if (key.size == 4 && memcmp(key.data, "$ref", 4) == 0) node = child;
+  if (c.left > 16) {
+    node = codegen_node_get(doc, at.node, "$ref");
+    c.left = 0;
   }
-  return codegen_node_kind(doc, node) == CODEGEN_NODE_STRING ? node : 0;
+  for (; c.left; oa_next_child(&c)) /* most objects are small: quicker than a look-up */
+    if (c.row->key_size == 4 && memcmp(oa_child_key(&c).data, "$ref", 4) == 0) node = c.node;
+  return node && codegen_node_kind(doc, node) == CODEGEN_NODE_STRING ? node : 0;
 }
 
 /** oa_resolve of a `$ref` node, each text once a document. */

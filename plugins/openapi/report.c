@@ -16,9 +16,7 @@ static bool said_before(oa_reader *r, const oa_file *file, uint32_t node, const 
   uint32_t hash = 0x811c9dc5u;
   for (size_t i = 0; code[i]; i++) hash = (hash ^ (unsigned char)code[i]) * 0x01000193u;
   for (size_t i = 0; i < text.size; i++) hash = (hash ^ (unsigned char)text.data[i]) * 0x01000193u;
-  if (oa_map_get(&r->reported, place, hash, (codegen_str){"", 0}) != UINT32_MAX) return true;
-  oa_map_put(r, &r->reported, place, hash, (codegen_str){"", 0}, 0);
-  return false;
+  return oa_map_add(r, &r->reported, place, hash, (codegen_str){"", 0}, 0) != UINT32_MAX;
 }
 
 void oa_report(oa_reader *r, const oa_file *file, uint32_t node, uint32_t severity, const char *code, const char *help,

@@ -39,9 +39,16 @@ static uint32_t find_property(oa_children all, oa_children *cursor, uint32_t pro
 }
 
 static bool seen_before(oa_reader *r, uint32_t serial, codegen_str name) {
-  if (oa_map_get(&r->needs, serial, 0, name) != UINT32_MAX) return true;
-  oa_map_put(r, &r->needs, serial, 0, name, 1);
-  return false;
+  return oa_map_add(r, &r->needs, serial, 0, name, 1) != UINT32_MAX;
+}
+
+/** Brings the last of few nodes to its place among the others; false where they are many. */
+static bool settle(oa_reader *r, uint32_t base) {
+  uint32_t *id = r->stack.id + base, at = r->stack.count - base - 1, node = id[at];
+  if (at > LINEAR) return false;
+  for (; at && id[at - 1] > node; at--) id[at] = id[at - 1];
+  id[at] = node;
+  return true;
 }
 
 static required_names read_required(oa_schema *s, uint32_t properties) {
@@ -61,8 +68,9 @@ static required_names read_required(oa_schema *s, uint32_t properties) {
       continue;
     }
     oa_push(r, &r->stack, property);
-    sorted &= property > last;
-    last = property;
+    if (r->failed) break;
+    sorted = (sorted && property > last) || settle(r, out.base);
+    last = r->stack.id[r->stack.count - 1];
   }
   out.found = r->stack.count - out.base;
   if (!sorted) qsort(r->stack.id + out.base, out.found, sizeof *r->stack.id, compare_nodes);

@@ -119,20 +119,24 @@ static uint32_t unknown_class(oa_schema *s, uint32_t node, codegen_str text) {
   return meant ? known_class(codegen_str_of(meant)) : 0;
 }
 
-static uint32_t class_of_name(oa_schema *s, uint32_t node) {
+/** A name that is none of this version, or none at all. */
+static uint32_t odd_class(oa_schema *s, uint32_t node, codegen_str text, uint32_t class) {
   const oa_file *file = s->at.file;
-  codegen_str text = codegen_node_text(file->doc, node);
-  uint32_t class = known_class(text);
+  bool file_type = class == TEXT;
   if (!class && codegen_node_kind(file->doc, node) == CODEGEN_NODE_NULL) return CODEGEN_ACCEPTS_NULL; /* YAML */
   if (!class) return unknown_class(s, node, text);
-  if (text.size != 4) return class;
-  bool file_type = class == TEXT;
   if (file_type ? file->dialect != OA_DIALECT_20 : file->dialect < OA_DIALECT_31)
     oa_report(s->r, file, node, OA_STRICT, "OAS0007",
               file_type ? "write type 'string' with format 'binary'" : "write 'nullable: true' beside another type",
               "type '%.*s' is no type of this version", OA_FMT(text));
   s->is_file |= file_type;
   return class;
+}
+
+static uint32_t class_of_name(oa_schema *s, uint32_t node) {
+  codegen_str text = codegen_node_text(s->at.file->doc, node);
+  uint32_t class = known_class(text);
+  return class && text.size > 4 ? class : odd_class(s, node, text, class); /* `null`, `file` */
 }
 
 static void add_class(oa_schema *s, uint32_t class) {
@@ -160,34 +164,48 @@ static void drop_other_classes(oa_schema *s) {
   if (other) oa_weigh(s);
 }
 
-void oa_read_types(oa_schema *s) {
+static void read_type_list(oa_schema *s, uint32_t node) {
   oa_reader *r = s->r;
+  const oa_file *file = s->at.file;
+  uint32_t count = codegen_node_count(file->doc, node), known = 0;
+  if (file->dialect < OA_DIALECT_31)
+    oa_report(r, file, node, OA_STRICT, "OAS0007", "write one type, and 'nullable: true' where null is allowed",
+              "a list of types is not part of this version");
+  for (oa_children c = oa_first_child(file->doc, node); c.left; oa_next_child(&c)) {
+    uint32_t class = class_of_name(s, c.node);
+    known += class != 0;
+    add_class(s, class);
+  }
+  if (!count)
+    oa_report(r, file, node, OA_STRICT, "OAS0025", "any value is accepted; name a type", "'type' lists no type");
+  if (known < count) s->types = s->order_count = 0; /* what is unknown may be anything */
+}
+
+static void read_odd_type(oa_schema *s, uint32_t node) {
+  const oa_file *file = s->at.file;
+  uint32_t kind = codegen_node_kind(file->doc, node);
+  if (kind == CODEGEN_NODE_ARRAY) {
+    read_type_list(s, node);
+  } else if (kind == CODEGEN_NODE_NULL && file->dialect >= OA_DIALECT_31) {
+    add_class(s, class_of_name(s, node));
+  } else {
+    oa_is(s->r, file, node, CODEGEN_NODE_STRING, "type");
+    oa_push(s->r, &s->r->stack, node);
+  }
+}
+
+void oa_read_types(oa_schema *s) {
   const oa_file *file = s->at.file;
   uint32_t node = s->word[OA_W_TYPE];
   if (!node) return;
-  uint32_t kind = codegen_node_kind(file->doc, node);
-  if (kind == CODEGEN_NODE_STRING || (kind == CODEGEN_NODE_NULL && file->dialect >= OA_DIALECT_31)) {
-    add_class(s, class_of_name(s, node));
-  } else if (kind == CODEGEN_NODE_ARRAY) {
-    uint32_t count = codegen_node_count(file->doc, node), child = codegen_node_first(file->doc, node), known = 0;
-    if (file->dialect < OA_DIALECT_31)
-      oa_report(r, file, node, OA_STRICT, "OAS0007", "write one type, and 'nullable: true' where null is allowed",
-                "a list of types is not part of this version");
-    for (uint32_t i = 0; i < count; i++, child = codegen_node_after(file->doc, child)) {
-      uint32_t class = class_of_name(s, child);
-      known += class != 0;
-      add_class(s, class);
-    }
-    if (!count)
-      oa_report(r, file, node, OA_STRICT, "OAS0025", "any value is accepted; name a type", "'type' lists no type");
-    if (known < count) s->types = s->order_count = 0; /* what is unknown may be anything */
-  } else {
-    oa_is(r, file, node, CODEGEN_NODE_STRING, "type");
-    oa_push(r, &r->stack, node);
-  }
+  if (codegen_node_kind(file->doc, node) != CODEGEN_NODE_STRING)
+    read_odd_type(s, node);
+  else if ((s->types = class_of_name(s, node)))
+    s->order[s->order_count++] = s->types;
   if (s->types == CODEGEN_ACCEPTS_ARRAY && file->dialect < OA_DIALECT_31 && !s->word[OA_W_ITEMS] &&
       !s->word[OA_W_PREFIX_ITEMS])
-    oa_missing(r, file, s->at.node, OA_WARNING, "items", "any items are accepted; write 'items: {}' if that is meant");
+    oa_missing(s->r, file, s->at.node, OA_WARNING, "items",
+               "any items are accepted; write 'items: {}' if that is meant");
   drop_other_classes(s);
 }
 
@@ -242,7 +260,8 @@ static uint32_t read_class(oa_schema *s, uint32_t class, uint32_t groups, uint32
   codegen_type *type = oa_add_type(s, kind, accepts, &id);
   if (groups & CODEGEN_ACCEPTS_OBJECT) type->object = oa_read_object(s);
   if (groups & CODEGEN_ACCEPTS_ARRAY) type->array = oa_read_array(s);
-  if (groups & (CODEGEN_ACCEPTS_STRING | NUMERIC)) type->scalar = oa_read_scalar(s, groups, &kind);
+  if (groups & (TEXT | NUMERIC) && (s->word[OA_W_FORMAT] || s->traits & (TEXT | NUMERIC) || s->is_file))
+    type->scalar = oa_read_scalar(s, groups, &kind);
   if (groups & (CODEGEN_ACCEPTS_OBJECT | CODEGEN_ACCEPTS_ARRAY)) oa_read_clauses(s, groups, &type->clauses);
   type->kind = (uint8_t)kind;
   r->type_id = id; /* it is looked at once more, by whoever asked for it */

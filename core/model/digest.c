@@ -113,6 +113,7 @@ void cg_encoder_init(cg_encoder *e, const codegen_model *view) {
   cg_vec_init(&e->refs, sizeof(uint32_t));
   cg_vec_init(&e->tagged, sizeof(uint32_t));
   cg_vec_init(&e->step, sizeof(cg_step));
+  cg_vec_init(&e->known, sizeof(cg_step));
 }
 
 /* Members that lead to a reference, given what is known of the tables so far. */
@@ -160,6 +161,7 @@ void cg_encoder_release(cg_encoder *e) {
   cg_vec_release(&e->refs);
   cg_vec_release(&e->tagged);
   cg_vec_release(&e->step);
+  cg_vec_release(&e->known);
   cg_free(e->data);
   *e = (cg_encoder){0};
 }
@@ -301,16 +303,20 @@ static void open_type(cg_encoder *e, uint32_t row) {
     e->failed = true;
 }
 
+cg_memo *cg_encoder_memo(cg_encoder *e, uint32_t table) {
+  if (e->memo[table]) return e->memo[table];
+  e->memo[table] = cg_calloc(codegen_row_count(e->view, table), sizeof *e->memo[table]);
+  if (!e->memo[table]) e->failed = true;
+  return e->memo[table];
+}
+
 static void open_row(cg_encoder *e, uint32_t table, uint32_t row, uint8_t mask, bool subject) {
   if (e->walks && table == CODEGEN_TABLE_TYPE && cg_walk_type(e, row, mask)) return;
   const cg_layout *layout = &cg_layouts[table];
   bool memo = memorable(e, table, row);
   uint32_t shared = memo && !subject ? shared_decl(e, table, row) : 0;
   if (shared) meet(e, shared, mask);
-  if (memo && !e->memo[table]) {
-    e->memo[table] = cg_calloc(codegen_row_count(e->view, table), sizeof *e->memo[table]);
-    if (!e->memo[table]) e->failed = true;
-  }
+  if (memo) cg_encoder_memo(e, table);
   if (e->failed) return;
   if (memo && e->memo[table][row].digest.low | e->memo[table][row].digest.high) {
     const cg_memo *known = &e->memo[table][row];
@@ -606,6 +612,7 @@ static void open_subject(cg_encoder *e, frame *f) {
 
 void cg_encode_row(cg_encoder *e, uint32_t table, uint32_t row) {
   size_t bottom = e->frame.count;
+  if (e->walks && table == CODEGEN_TABLE_DECL && cg_walk_decl(e, row)) return;
   open_row(e, table, row, ALL_DIRECTIONS, true);
   while (e->frame.count > bottom && !e->failed) {
     frame *f = cg_vec_at(&e->frame, frame, e->frame.count - 1);

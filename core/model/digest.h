@@ -53,6 +53,7 @@ typedef struct cg_encoder {
   cg_vec refs;     /* uint32_t: TYPEs of kind REF that were encoded */
   cg_vec tagged;   /* uint32_t: TYPEs with cases and clauses that were encoded; not forgotten by a reset */
   cg_vec step;     /* cg_step: of cg_walk_type */
+  cg_vec known;    /* cg_step: rows of `memo` that came of one declaration, by cg_walk_decl */
   uint8_t differs; /* pairs of directions in which a field differs: CG_PAIR_... */
   cg_memo *memo[CODEGEN_TABLE_COUNT];
   codegen_list big_list[2]; /* the largest list of rules and of servers, and its digest: operations share them */
@@ -76,6 +77,10 @@ void cg_encoder_reset(cg_encoder *encoder);
 void cg_encode_row(cg_encoder *encoder, uint32_t table, uint32_t row);
 /** For an encoder that walks: meets everything below a type at once. False when it cannot; nothing is met then. */
 bool cg_walk_type(cg_encoder *encoder, uint32_t type, uint8_t mask);
+/** The same for a declaration, after a reset. */
+bool cg_walk_decl(cg_encoder *encoder, uint32_t decl);
+/** What is known of the rows of a table; NULL when out of memory. */
+cg_memo *cg_encoder_memo(cg_encoder *encoder, uint32_t table);
 void cg_encode_u8(cg_encoder *encoder, uint8_t value);
 void cg_encode_u32(cg_encoder *encoder, uint32_t value);
 void cg_encode_text(cg_encoder *encoder, cg_str text);

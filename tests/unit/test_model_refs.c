@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT
  *
- * model: the short walk below types meets what the encoder meets, in the same order, in random models.
+ * model: the short walks below declarations and types meet what the encoder meets, in the same order, in random models.
  */
 #include "model/digest.h"
 #include "model_kit.h"
 
 #define DECLS 12
+#define CALLS 6
+#define SHARED 4
 
 typedef struct maker {
   kit *k;
@@ -113,6 +115,124 @@ static uint32_t make_type(maker *m, uint32_t depth) {
   return type;
 }
 
+/* -- calls ------------------------------------------------------------------------------------------------------- */
+
+static uint32_t make_param(maker *m, uint32_t depth);
+
+static codegen_list some(maker *m, uint32_t (*make)(maker *, uint32_t), uint32_t depth) {
+  uint32_t id[3], count = depth > 3 ? 0 : below(m, 4);
+  for (uint32_t i = 0; i < count; i++) id[i] = make(m, depth + 1);
+  return codegen_edit_list(m->k->edit, id, count);
+}
+
+static uint32_t make_payload(maker *m, uint32_t depth) {
+  codegen_payload p = {.type = below(m, 4) ? make_type(m, 3) : 0, .item = below(m, 4) ? 0 : make_type(m, 3)};
+  uint32_t id;
+  p.parts = some(m, make_param, depth + 1);
+  p.direction = (uint8_t)(CODEGEN_CREATE + below(m, 2));
+  *codegen_add_payload(m->k->edit, &id) = p;
+  return id;
+}
+
+static uint32_t make_param(maker *m, uint32_t depth) {
+  codegen_param p = {.key = CG_STR("p"), .place = CODEGEN_IN_PART, .type = below(m, 3) ? make_type(m, 3) : 0};
+  uint32_t id, initial;
+  p.payloads = some(m, make_payload, depth + 1);
+  p.headers = some(m, make_param, depth + 2);
+  p.parts = some(m, make_param, depth + 2);
+  if (below(m, 40) == 0) {
+    codegen_expr *x = codegen_add_expr(m->k->edit, &initial);
+    x->form = CODEGEN_EXPR_TREE;
+    x->depends = codegen_edit_list(m->k->edit, &m->decl[1 + below(m, DECLS)], 1);
+    p.initial = initial;
+  }
+  *codegen_add_param(m->k->edit, &id) = p;
+  return id;
+}
+
+static uint32_t make_link(maker *m, uint32_t depth) {
+  uint32_t id, target = 1 + below(m, CALLS);
+  (void)depth;
+  *codegen_add_link(m->k->edit, &id) = (codegen_link){.kind = CODEGEN_LINK_LINK, .target = below(m, 3) ? target : 0};
+  return id;
+}
+
+static uint32_t make_response(maker *m, uint32_t status) {
+  codegen_response r = {.from = (uint16_t)status, .to = (uint16_t)status};
+  uint32_t id;
+  r.headers = some(m, make_param, 1);
+  r.payloads = some(m, make_payload, 1);
+  r.links = some(m, make_link, 1);
+  *codegen_add_response(m->k->edit, &id) = r;
+  return id;
+}
+
+static uint32_t make_server(maker *m, uint32_t depth) {
+  codegen_server s = {.url = CG_STR("https://{host}/"), .variables = some(m, make_param, depth)};
+  uint32_t id;
+  *codegen_add_server(m->k->edit, &id) = s;
+  return id;
+}
+
+static uint32_t make_rule(maker *m, uint32_t depth) {
+  codegen_rule r = {.kind = CODEGEN_RULE_POLICY};
+  uint32_t id;
+  (void)depth;
+  if (below(m, 40) == 0) {
+    codegen_expr *x = codegen_add_expr(m->k->edit, &r.condition);
+    x->form = CODEGEN_EXPR_TREE;
+    x->depends = codegen_edit_list(m->k->edit, &m->decl[1 + below(m, DECLS)], 1);
+  }
+  *codegen_add_rule(m->k->edit, &id) = r;
+  return id;
+}
+
+/* Parameters, answers and a body that declarations share; operations that list them, and others of their own. */
+static void make_calls(maker *m) {
+  uint32_t call[CALLS], shared[3][SHARED], row[3][SHARED], many = 20, rules[20];
+  char name[24];
+  for (uint32_t i = 0; i < CALLS; i++) {
+    snprintf(name, sizeof name, "call%u", i);
+    call[i] = kit_decl(m->k, name, CODEGEN_DECL_OPERATION);
+  }
+  for (uint32_t i = 0; i < CALLS; i++) { /* their rows are 1 and on: links know them */
+    uint32_t id;
+    codegen_operation *o = codegen_add_operation(m->k->edit, &id);
+    o->decl = call[i];
+    o->protocol = CODEGEN_RPC;
+    codegen_edit_decl(m->k->edit, call[i])->subject = id;
+  }
+  for (uint32_t i = 0; i < SHARED; i++) {
+    const uint32_t kind[3] = {CODEGEN_DECL_PARAM, CODEGEN_DECL_RESPONSE, CODEGEN_DECL_PAYLOAD};
+    for (uint32_t k = 0; k < 3; k++) {
+      snprintf(name, sizeof name, "shared%u-%u", k, i);
+      shared[k][i] = kit_decl(m->k, name, kind[k]);
+    }
+    row[0][i] = make_param(m, 1);
+    row[1][i] = make_response(m, 400 + i);
+    row[2][i] = make_payload(m, 1);
+    codegen_edit_param(m->k->edit, row[0][i])->key = codegen_edit_decl(m->k->edit, shared[0][i])->name;
+    codegen_edit_param(m->k->edit, row[0][i])->shared = shared[0][i];
+    codegen_edit_response(m->k->edit, row[1][i])->shared = shared[1][i];
+    for (uint32_t k = 0; k < 3; k++) codegen_edit_decl(m->k->edit, shared[k][i])->subject = row[k][i];
+    codegen_edit_decl(m->k->edit, shared[2][i])->count = 1;
+  }
+  for (uint32_t i = 0; i < many; i++) rules[i] = make_rule(m, 0);
+  for (uint32_t i = 0; i < CALLS; i++) {
+    uint32_t param[2] = {row[0][below(m, 2)], row[0][2 + below(m, 2)]}, body = below(m, SHARED);
+    uint32_t answer[2] = {make_response(m, 200), row[1][below(m, SHARED)]}, own = make_payload(m, 1);
+    codegen_operation *o = codegen_edit_operation(m->k->edit, 1 + i);
+    o->subject = below(m, 2) ? m->decl[1] : 0;
+    o->params = codegen_edit_list(m->k->edit, param, 2);
+    o->body_decl = below(m, 2) ? shared[2][body] : 0;
+    o->bodies = codegen_edit_list(m->k->edit, o->body_decl ? &row[2][body] : &own, below(m, 3) > 0);
+    o->responses = codegen_edit_list(m->k->edit, answer, 2);
+    o->rules = codegen_edit_list(m->k->edit, rules, below(m, 3) ? 2 : many);
+    o->servers = some(m, make_server, 1);
+    o->links = some(m, make_link, 1);
+  }
+}
+
 static void make_model(maker *m) {
   char name[16];
   kit_begin(m->k);
@@ -121,8 +241,7 @@ static void make_model(maker *m) {
     m->decl[i] = kit_decl(m->k, name, CODEGEN_DECL_TYPE);
   }
   for (uint32_t i = 1; i <= DECLS; i++) kit_declare(m->k, m->decl[i], make_record(m, 0));
-  uint32_t asked = make_type(m, 0), answered = make_type(m, 0);
-  kit_operation(m->k, "make", asked, answered);
+  make_calls(m);
   kit_apply(m->k);
 }
 

@@ -138,9 +138,7 @@ static void put_param(codegen_ts *ts, const codegen_param *param, uint32_t direc
     codegen_ts_doc_note(ts, param->row.note);
   else
     codegen_ts_doc_type(ts, param->row.note, type, param->initial ? param->initial : ts_at(ts, type)->initial);
-  codegen_put_js_key(ts->out, param->key);
-  if (!(param->row.flags & CODEGEN_PARAM_REQUIRED)) codegen_out_char(ts->out, '?');
-  codegen_out_char(ts->out, ':');
+  codegen_put_js_member(ts->out, param->key, !(param->row.flags & CODEGEN_PARAM_REQUIRED));
   if (shared.size) {
     codegen_out_char(ts->out, ' ');
     codegen_out_str(ts->out, shared);

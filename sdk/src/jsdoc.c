@@ -1,18 +1,17 @@
 /* SPDX-License-Identifier: MIT
  *
- * Documentation comments. The first line is held back until a second one comes, because a lone one needs no block.
+ * Documentation comments. A lone line needs no block: when a second one comes, the first one moves to one of its own.
  */
 #include <codegen-sdk/jsdoc.h>
 #include <codegen-sdk/text.h>
 
 #include "plain.h"
 
-/* Bytes that a comment cannot take as they are: controls but the tab, DEL, asterisk (before a slash), C2 and E2
-   (codegen_text_trick). */
-static const uint8_t care[256] = {
-    1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 1, 1, 1, 1, 1,         1,          1,          1,
-    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, ['*'] = 2, [0x7f] = 1, [0xe2] = 2, [0xc2] = 2,
-};
+/* What a comment may not take as it is: controls but the tab, DEL; the asterisk (before a slash), C2 and E2
+   (codegen_text_trick), by what follows. */
+static inline codegen_block care_in_comment(codegen_block b) {
+  return (codegen_block)((b < ' ') | (b == 0x7f) | (b == '*') | (b == 0xc2) | (b == 0xe2));
+}
 
 static void put_code(codegen_out *out, uint32_t code, bool data) {
   static const char hex[] = "0123456789abcdef";
@@ -26,102 +25,91 @@ static void put_code(codegen_out *out, uint32_t code, bool data) {
     codegen_out_str(out, slice);
 }
 
-/* Whether none of eight bytes needs care, nor is a tab or beyond ASCII: most of a text goes by in such steps. */
-static inline bool is_plain(uint64_t bytes) {
-  const uint64_t ones = CODEGEN_ONES, high = ones << 7, star = bytes ^ ones * '*';
-  return !((((bytes - ones * ' ') & ~bytes) | ((star - ones) & ~star) | (bytes + ones) | bytes) & high);
-}
-
-static void put_line(codegen_out *out, codegen_str text, bool data) {
-  size_t begin = 0, i = 0, step = 0; /* `step`: up to where bytes are looked at one by one */
-  if (codegen_is_plain_text(text, is_plain)) i = text.size;
-  while (i < text.size) {
-    if (i >= step) {
-      while (text.size - i >= 8 && is_plain(codegen_load8(text.data + i))) i += 8;
-      if (text.size - i < 8 && text.size >= 8 && is_plain(codegen_load8(text.data + text.size - 8))) i = text.size;
-      step = i + 8;
-      if (i == text.size) break;
-    }
-    unsigned char c = (unsigned char)text.data[i];
-    if (!care[c]) {
-      i++;
-      continue;
-    }
-    uint32_t code = c;
-    size_t size = 1;
-    codegen_str run = {text.data + begin, i - begin};
-    if (c == '*') {
-      if (++i == text.size || text.data[i] != '/') continue;
-      run.size++;
-      codegen_out_str(out, run);
-      codegen_out_char(out, '\\');
-      begin = i++;
-      continue;
-    }
-    if (c >= 0x80) {
-      codegen_str tail = {text.data + i, text.size - i};
-      size = codegen_text_trick(tail, &code);
-      if (!size) {
-        i++;
-        continue;
-      }
-    }
-    codegen_out_str(out, run);
+/* The byte that a text begins with needs care. How many bytes it was written for. */
+static size_t put_with_care(codegen_out *out, codegen_str text, bool data) {
+  uint32_t code = (unsigned char)text.data[0];
+  size_t size = code != '*' && code != '\t';
+  if (code >= 0x80) size = codegen_text_trick(text, &code);
+  if (size) {
     put_code(out, code, data);
-    begin = i += size;
+    return size;
   }
-  codegen_str rest = {text.data + begin, text.size - begin};
-  codegen_out_str(out, rest);
+  codegen_out_char(out, text.data[0]);
+  if (code == '*' && text.size > 1 && text.data[1] == '/') codegen_out_char(out, '\\');
+  return 1;
 }
 
-static void put_held(codegen_out *out, const codegen_jsdoc_line *line) {
-  codegen_str text = line->text;
-  codegen_out_text(out, line->tag);
-  if (line->model) {
-    codegen_put_json(out, line->model, line->value, CODEGEN_TEXT_COMMENT);
-    return;
+static __attribute__((noinline)) void put_text(codegen_out *out, codegen_str text, bool data) {
+  while (text.size) {
+    size_t size = codegen_out_plain(out, text, care_in_comment);
+    text = (codegen_str){text.data + size, text.size - size};
+    if (!text.size) return;
+    size = put_with_care(out, text, data);
+    text = (codegen_str){text.data + size, text.size - size};
   }
-  if (!line->data) { /* prose: an at sign at its beginning would be a tag or a compiler's directive */
-    size_t i = 0;
-    while (i < text.size && (text.data[i] == ' ' || text.data[i] == '\t' || text.data[i] == '*' || text.data[i] == '/'))
-      i++;
-    if (i < text.size && text.data[i] == '@') {
-      codegen_str head = {text.data, i};
-      put_line(out, head, false);
-      codegen_out_char(out, '\\');
-      text.data += i;
-      text.size -= i;
-    }
-  }
-  put_line(out, text, line->data);
 }
 
-static void begin_line(codegen_jsdoc *doc, const char *text) {
-  codegen_out_spaces(doc->out, doc->indent);
-  codegen_out_text(doc->out, text);
+static void next_line(codegen_jsdoc *doc, codegen_str begin) {
+  codegen_put_line(doc->out, doc->indent);
+  codegen_out_short(doc->out, begin);
 }
 
-static void add(codegen_jsdoc *doc, const codegen_jsdoc_line *line) {
-  bool gap = doc->gap;
+/* Behind the three bytes that the comment begins with. */
+static void move_first_line(codegen_jsdoc *doc) {
+  codegen_out *out = doc->out;
+  size_t more = doc->indent + 3, begin = doc->begin + 3;
+  if (!codegen_out_room(out, more)) return;
+  char *at = out->data + begin;
+  __builtin_memmove(at + more, at, out->size - begin);
+  __builtin_memset(at, ' ', more);
+  at[0] = '\n';
+  at[more - 1] = '*';
+  out->size += more;
+}
+
+/* What stands before a line that is not the first one. */
+static __attribute__((noinline)) void begin_line(codegen_jsdoc *doc) {
+  if (doc->lines == 1) move_first_line(doc);
+  if (doc->gap) next_line(doc, CODEGEN_STR(" *"));
+  next_line(doc, CODEGEN_STR(" *"));
+}
+
+/* One line: `tag` as it is, then text. */
+static inline void put_line(codegen_jsdoc *doc, codegen_str tag, codegen_str text, bool data) {
+  codegen_out *out = doc->out;
+  bool first = !doc->lines;
+  if (first)
+    doc->begin = out->size;
+  else
+    begin_line(doc);
+  doc->lines++;
   doc->gap = false;
-  if (doc->lines++ == 0) {
-    doc->first = *line;
+  if (!codegen_out_room(out, 4 + tag.size + text.size)) return;
+  char *to = out->data + out->size;
+  if (first)
+    __builtin_memcpy(to, "/** ", 4), to += 4;
+  else if (tag.size || text.size)
+    *to++ = ' ';
+  if (tag.size) to = codegen_copy_short(to, tag);
+  size_t size = codegen_plain(to, text.data, text.size, care_in_comment);
+  out->size = (size_t)(to + size - out->data);
+  if (size < text.size) put_text(out, (codegen_str){text.data + size, text.size - size}, data);
+}
+
+/* An at sign at the beginning of prose would be a tag or a compiler's directive. */
+static void put_prose(codegen_jsdoc *doc, codegen_str text) {
+  const codegen_str none = {"", 0};
+  size_t i = 0;
+  while (i < text.size && (text.data[i] == ' ' || text.data[i] == '\t' || text.data[i] == '*' || text.data[i] == '/'))
+    i++;
+  if (i == text.size || text.data[i] != '@') {
+    put_line(doc, none, text, false);
     return;
   }
-  if (doc->lines == 2) {
-    codegen_out_text(doc->out, "/**\n");
-    begin_line(doc, " * ");
-    put_held(doc->out, &doc->first);
-    codegen_out_char(doc->out, '\n');
-  }
-  if (gap) begin_line(doc, " *\n");
-  if (*line->tag == 0 && line->text.size == 0 && !line->model) {
-    begin_line(doc, " *");
-  } else {
-    begin_line(doc, " * ");
-    put_held(doc->out, line);
-  }
-  codegen_out_char(doc->out, '\n');
+  codegen_str head = {text.data, i}, rest = {text.data + i, text.size - i};
+  put_line(doc, i ? none : CODEGEN_STR("\\"), head, false);
+  if (i) codegen_out_char(doc->out, '\\');
+  put_text(doc->out, rest, false);
 }
 
 static bool is_blank(char c) {
@@ -140,44 +128,33 @@ void codegen_jsdoc_text(codegen_jsdoc *doc, codegen_str text) {
     const char *data = text.data + begin;
     const char *end = __builtin_memchr(data, '\n', text.size - begin);
     size_t size = end ? (size_t)(end - data) : text.size - begin;
-    codegen_jsdoc_line line = {"", {data, size}, NULL, {0, 0}, false};
-    while (line.text.size && is_blank(line.text.data[line.text.size - 1])) line.text.size--;
+    codegen_str line = {data, size};
+    while (line.size && is_blank(line.data[line.size - 1])) line.size--;
     if (begin == 0)
-      while (line.text.size && is_blank(line.text.data[0])) line.text.data++, line.text.size--;
-    add(doc, &line);
+      while (line.size && is_blank(line.data[0])) line.data++, line.size--;
+    put_prose(doc, line);
     begin += size + 1;
   }
 }
 
-void codegen_jsdoc_tag(codegen_jsdoc *doc, const char *tag, codegen_str text) {
-  codegen_jsdoc_line line = {tag, text, NULL, {0, 0}, true};
-  add(doc, &line);
+void codegen_jsdoc_line(codegen_jsdoc *doc, codegen_str tag, codegen_str text) {
+  put_line(doc, tag, text, true);
 }
 
 void codegen_jsdoc_value(codegen_jsdoc *doc, const char *tag, const codegen_model *model, codegen_value value) {
-  codegen_jsdoc_line line = {tag, {NULL, 0}, model, value, true};
-  add(doc, &line);
+  codegen_jsdoc_tag(doc, tag, (codegen_str){"", 0});
+  codegen_put_json(doc->out, model, value, CODEGEN_TEXT_COMMENT);
 }
 
-void codegen_jsdoc_number(codegen_jsdoc *doc, const char *tag, uint64_t number, char *room) {
-  codegen_str text = {room + 20, 0};
-  do {
-    text.data--;
-    text.size++;
-    room[20 - text.size] = (char)('0' + number % 10);
-  } while (number /= 10);
-  codegen_jsdoc_tag(doc, tag, text);
+void codegen_jsdoc_number(codegen_jsdoc *doc, const char *tag, uint64_t number) {
+  codegen_jsdoc_tag(doc, tag, (codegen_str){"", 0});
+  codegen_out_u64(doc->out, number);
 }
 
-bool codegen_jsdoc_end(codegen_jsdoc *doc) {
-  if (doc->lines == 0) return false;
-  if (doc->lines == 1) {
-    codegen_out_text(doc->out, "/** ");
-    put_held(doc->out, &doc->first);
-    codegen_out_text(doc->out, " */\n");
-  } else {
-    begin_line(doc, " */\n");
-  }
-  codegen_out_spaces(doc->out, doc->indent);
-  return true;
+void codegen_jsdoc_close(codegen_jsdoc *doc) {
+  if (doc->lines == 1)
+    codegen_out_str(doc->out, CODEGEN_STR(" */"));
+  else
+    next_line(doc, CODEGEN_STR(" */"));
+  codegen_put_line(doc->out, doc->indent);
 }

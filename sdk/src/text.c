@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Text as other languages quote it. Runs of plain bytes are copied whole; only bytes that the table marks are looked
- * at.
+ * Text as other languages quote it. Plain bytes are copied sixteen at a time; only those that need care are looked at
+ * one by one.
  */
 #include <codegen-sdk/text.h>
 
@@ -9,11 +9,11 @@
 
 #include "plain.h"
 
-/* What a byte needs inside a string literal: 1 escape, 2 look at what follows (C2, E2: tricks; asterisk: comments). */
-static const uint8_t care[256] = {
-    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,         1,          1,          1,         1,          1,
-    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, ['"'] = 1, ['\\'] = 1, [0x7f] = 1, ['*'] = 2, [0xe2] = 2, [0xc2] = 2,
-};
+/* What a string literal may not keep: controls, DEL, what quotes; C2 and E2 (tricks) and the asterisk (comments), by
+   what follows. */
+static inline codegen_block care_in_string(codegen_block b) {
+  return (codegen_block)((b < ' ') | (b == '"') | (b == '\\') | (b == 0x7f) | (b == '*') | (b == 0xc2) | (b == 0xe2));
+}
 
 size_t codegen_text_trick(codegen_str text, uint32_t *code) {
   const unsigned char *p = (const unsigned char *)text.data;
@@ -51,70 +51,45 @@ static void put_escape(sink *s, unsigned code) {
   }
 }
 
-/* Whether none of eight bytes needs care or is beyond ASCII. */
-static inline bool is_plain(uint64_t bytes) {
-  const uint64_t ones = CODEGEN_ONES, high = ones << 7;
-  uint64_t star = bytes ^ ones * '*', quote = bytes ^ ones * '"', slash = bytes ^ ones * '\\';
-  return !(((bytes - ones * ' ') | (star - ones) | (quote - ones) | (slash - ones) | (bytes + ones) | bytes) & high);
+/* The byte that a text begins with needs care. How many bytes it was written for. */
+static size_t put_with_care(sink *s, codegen_str text, uint32_t flags) {
+  uint32_t code = (unsigned char)text.data[0];
+  size_t size = 1;
+  if (code == '*') {
+    bool ends = flags & CODEGEN_TEXT_COMMENT && text.size > 1 && text.data[1] == '/';
+    put(s, "*\\", ends ? 2 : 1);
+    return 1;
+  }
+  if (code >= 0x80) size = codegen_text_trick(text, &code);
+  if (size)
+    put_escape(s, code);
+  else
+    put(s, text.data, 1);
+  return size ? size : 1;
 }
 
-/* A text with bytes that need care. */
-static void put_careful(sink *s, codegen_str text, uint32_t flags) {
-  const char *data = text.data;
-  size_t begin = 0, i = 0, step = 0; /* `step`: up to where bytes are looked at one by one */
-  put(s, "\"", 1);
-  while (i < text.size) {
-    if (i >= step) {
-      while (text.size - i >= 8 && is_plain(codegen_load8(data + i))) i += 8;
-      if (text.size - i < 8 && text.size >= 8 && is_plain(codegen_load8(data + text.size - 8))) i = text.size;
-      step = i + 8;
-      if (i == text.size) break;
-    }
-    unsigned char c = (unsigned char)data[i];
-    if (!care[c]) {
-      i++;
-      continue;
-    }
-    if (c == '*') {
-      i++;
-      if (!(flags & CODEGEN_TEXT_COMMENT) || i == text.size || data[i] != '/') continue;
-      put(s, data + begin, i - begin);
-      put(s, "\\", 1);
-      begin = i++;
-      continue;
-    }
-    if (c >= 0x80) {
-      codegen_str rest = {data + i, text.size - i};
-      uint32_t code;
-      size_t size = codegen_text_trick(rest, &code);
-      if (size) {
-        put(s, data + begin, i - begin);
-        put_escape(s, code);
-        begin = i + size;
-      }
-      i += size ? size : 1;
-      continue;
-    }
-    put(s, data + begin, i - begin);
-    put_escape(s, c);
-    begin = ++i;
-  }
-  put(s, data + begin, text.size - begin);
-  put(s, "\"", 1);
+/* Whether a whole text is plain, and was written. */
+static inline bool put_plain_string(codegen_out *out, codegen_str text) {
+  if (!codegen_out_room(out, text.size + 2)) return false;
+  char *to = out->data + out->size;
+  if (codegen_plain(to + 1, text.data, text.size, care_in_string) < text.size) return false;
+  to[0] = to[text.size + 1] = '"';
+  out->size += text.size + 2;
+  return true;
 }
 
 static void put_string(sink *s, codegen_str text, uint32_t flags) {
-  if (!codegen_is_plain_text(text, is_plain)) {
-    put_careful(s, text, flags);
-    return;
+  put(s, "\"", 1);
+  while (text.size) {
+    size_t plain = s->out ? codegen_out_plain(s->out, text, care_in_string)
+                          : codegen_plain(NULL, text.data, text.size, care_in_string);
+    s->size += plain;
+    text = (codegen_str){text.data + plain, text.size - plain};
+    if (!text.size) break;
+    plain = put_with_care(s, text, flags);
+    text = (codegen_str){text.data + plain, text.size - plain};
   }
-  s->size += text.size + 2;
-  if (!s->out || !codegen_out_room(s->out, text.size + 2)) return;
-  char *to = s->out->data + s->out->size;
-  *to++ = '"';
-  if (text.size) __builtin_memcpy(to, text.data, text.size);
-  to[text.size] = '"';
-  s->out->size += text.size + 2;
+  put(s, "\"", 1);
 }
 
 static void put_value(sink *s, const codegen_document *document, uint32_t node, uint32_t flags, uint32_t depth) {
@@ -161,7 +136,7 @@ static size_t write_json(codegen_out *out, const codegen_model *model, codegen_v
 
 void codegen_put_string(codegen_out *out, codegen_str text, uint32_t flags) {
   sink s = {out, 0, SIZE_MAX};
-  put_string(&s, text, flags);
+  if (!put_plain_string(out, text)) put_string(&s, text, flags);
 }
 
 void codegen_put_json(codegen_out *out, const codegen_model *model, codegen_value value, uint32_t flags) {
@@ -172,27 +147,36 @@ size_t codegen_json_size(const codegen_model *model, codegen_value value, uint32
   return write_json(NULL, model, value, flags, limit);
 }
 
-/* What may stand in a name: 3 anywhere, 2 behind its first byte. */
-#define LETTERS(a) [a] = 3, [a + 1] = 3, [a + 2] = 3, [a + 3] = 3, [a + 4] = 3, [a + 5] = 3, [a + 6] = 3, [a + 7] = 3
-static const uint8_t in_name[256] = {
-    LETTERS('a'), LETTERS('i'), LETTERS('q'), ['y'] = 3, ['z'] = 3, ['_'] = 3, LETTERS('A'), LETTERS('I'),
-    LETTERS('Q'), ['Y'] = 3,    ['Z'] = 3,    ['$'] = 3, ['0'] = 2, ['1'] = 2, ['2'] = 2,    ['3'] = 2,
-    ['4'] = 2,    ['5'] = 2,    ['6'] = 2,    ['7'] = 2, ['8'] = 2, ['9'] = 2};
-#undef LETTERS
+/* What may not stand in a name; its first byte is no digit, either. */
+static inline codegen_block care_in_name(codegen_block b) {
+  codegen_block letter = (codegen_block)((b | 0x20) - 'a' < 26), digit = (codegen_block)(b - '0' < 10);
+  return ~(letter | digit | (codegen_block)((b == '_') | (b == '$')));
+}
+
+static inline bool is_name(codegen_str text, char *copy) {
+  return text.size && (unsigned char)(text.data[0] - '0') >= 10 &&
+         codegen_plain(copy, text.data, text.size, care_in_name) == text.size;
+}
 
 bool codegen_is_js_name(codegen_str text) {
-  const unsigned char *data = (const unsigned char *)text.data;
-  if (!text.size || !(in_name[data[0]] & 1)) return false;
-  unsigned all = 2;
-  for (size_t i = 0; i < text.size; i++) all &= in_name[data[i]];
-  return all != 0;
+  return is_name(text, NULL);
 }
 
 void codegen_put_js_key(codegen_out *out, codegen_str key) {
-  if (codegen_is_js_name(key))
-    codegen_out_str(out, key);
+  if (!codegen_out_room(out, key.size)) return;
+  if (is_name(key, out->data + out->size))
+    out->size += key.size;
   else
     codegen_put_string(out, key, 0);
+}
+
+void codegen_put_js_member(codegen_out *out, codegen_str key, bool optional) {
+  codegen_put_js_key(out, key);
+  if (!codegen_out_room(out, 2)) return;
+  char *to = out->data + out->size;
+  *to = '?';
+  to[optional] = ':';
+  out->size += 1 + (size_t)optional;
 }
 
 void codegen_put_js_own_key(codegen_out *out, codegen_str key) {

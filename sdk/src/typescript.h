@@ -19,8 +19,8 @@ void codegen_ts_plain(codegen_ts *ts, uint32_t type);
 codegen_str codegen_ts_name_of(const codegen_ts *ts, uint32_t decl, uint32_t shape, bool write);
 
 /* unions.c */
-void codegen_ts_union(codegen_ts *ts, uint32_t type);
-bool codegen_ts_breaks(const codegen_ts *ts, uint32_t type);
+void codegen_ts_union(codegen_ts *ts, uint32_t type, bool broken);
+bool codegen_ts_union_breaks(const codegen_ts *ts, uint32_t type);
 void codegen_ts_intersection(codegen_ts *ts, uint32_t type);
 uint32_t codegen_ts_intersection_parts(const codegen_ts *ts, uint32_t type, uint32_t *sole);
 
@@ -40,6 +40,13 @@ void codegen_ts_put_hierarchy(codegen_ts *ts, uint32_t decl, codegen_str base);
 
 static inline const codegen_type *codegen_ts_at(const codegen_ts *ts, uint32_t type) {
   return codegen_type_at(ts->model, type);
+}
+
+/** Whether a type is written with a line for each member. */
+static inline bool codegen_ts_breaks(const codegen_ts *ts, uint32_t type) {
+  uint8_t kind = codegen_ts_at(ts, type)->kind;
+  if (kind != CODEGEN_UNION && kind != CODEGEN_ENUM && kind != CODEGEN_INTERSECTION) return false;
+  return codegen_ts_union_breaks(ts, type);
 }
 
 /* The name of an enum within another type, empty when its values stand there. */

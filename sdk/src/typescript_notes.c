@@ -20,14 +20,15 @@ static void put_value(codegen_jsdoc *doc, const codegen_ts *ts, const char *tag,
 
 static void put_prose(codegen_jsdoc *doc, const codegen_ts *ts, uint32_t note) {
   const codegen_note *n = codegen_note_at(ts->model, note);
-  if (!note) return;
-  codegen_jsdoc_text(doc, n->title);
-  codegen_jsdoc_gap(doc);
-  if (!codegen_str_equal(n->summary, n->title) && !codegen_str_equal(n->summary, n->text)) {
+  if (n->title.size) {
+    codegen_jsdoc_text(doc, n->title);
+    codegen_jsdoc_gap(doc);
+  }
+  if (n->summary.size && !codegen_str_equal(n->summary, n->title) && !codegen_str_equal(n->summary, n->text)) {
     codegen_jsdoc_text(doc, n->summary);
     codegen_jsdoc_gap(doc);
   }
-  if (!codegen_str_equal(n->text, n->title)) codegen_jsdoc_text(doc, n->text);
+  if (n->text.size && !codegen_str_equal(n->text, n->title)) codegen_jsdoc_text(doc, n->text);
   doc->gap = false;
   if (n->flags & CODEGEN_NOTE_DEPRECATED)
     codegen_jsdoc_tag(doc, n->deprecated.size ? "@deprecated " : "@deprecated", n->deprecated);
@@ -36,37 +37,29 @@ static void put_prose(codegen_jsdoc *doc, const codegen_ts *ts, uint32_t note) {
 
 static void put_examples(codegen_jsdoc *doc, const codegen_ts *ts, uint32_t note) {
   codegen_range examples = codegen_note_at(ts->model, note)->examples;
-  for (uint32_t i = 0; note && i < examples.count; i++)
+  for (uint32_t i = 0; i < examples.count; i++)
     put_value(doc, ts, "@example ", codegen_annotation_at(ts->model, examples.first + i)->value);
 }
 
 static void put_initial(codegen_jsdoc *doc, const codegen_ts *ts, uint32_t initial) {
   const codegen_expr *expr = codegen_expr_at(ts->model, initial);
-  if (!initial) return;
   if (expr->form == CODEGEN_EXPR_VALUE)
     put_value(doc, ts, "@default ", expr->value);
   else if (expr->text.size)
     codegen_jsdoc_tag(doc, "@default ", expr->text);
 }
 
-/* Room for the numbers of one comment, which may be held back until it ends. */
-typedef struct numbers {
-  char room[10][20];
-  uint32_t used;
-} numbers;
-
-static void put_number(codegen_jsdoc *doc, numbers *n, const char *tag, uint64_t value) {
-  if (n->used < 10) codegen_jsdoc_number(doc, tag, value, n->room[n->used++]);
+static void put_word(codegen_jsdoc *doc, const codegen_ts *ts, const char *tag, codegen_sym word) {
+  codegen_str text = codegen_sym_text(ts->model, word);
+  if (text.size) codegen_jsdoc_tag(doc, tag, text);
 }
 
-static void put_scalar(codegen_jsdoc *doc, const codegen_ts *ts, numbers *n, const codegen_scalar *s) {
-  codegen_str format = codegen_sym_text(ts->model, s->format);
-  codegen_str encoding = codegen_sym_text(ts->model, s->encoding), media = codegen_sym_text(ts->model, s->media);
-  if (format.size) codegen_jsdoc_tag(doc, "@format ", format);
-  if (encoding.size) codegen_jsdoc_tag(doc, "@contentEncoding ", encoding);
-  if (media.size) codegen_jsdoc_tag(doc, "@contentMediaType ", media);
-  if (s->min_length) put_number(doc, n, "@minLength ", s->min_length);
-  if (s->row.flags & CODEGEN_SCALAR_MAX_LENGTH) put_number(doc, n, "@maxLength ", s->max_length);
+static void put_scalar(codegen_jsdoc *doc, const codegen_ts *ts, const codegen_scalar *s) {
+  if (s->format) put_word(doc, ts, "@format ", s->format);
+  if (s->encoding) put_word(doc, ts, "@contentEncoding ", s->encoding);
+  if (s->media) put_word(doc, ts, "@contentMediaType ", s->media);
+  if (s->min_length) codegen_jsdoc_number(doc, "@minLength ", s->min_length);
+  if (s->row.flags & CODEGEN_SCALAR_MAX_LENGTH) codegen_jsdoc_number(doc, "@maxLength ", s->max_length);
   for (uint32_t i = 0; i < s->patterns.count; i++)
     codegen_jsdoc_tag(doc, "@pattern ", codegen_sym_text(ts->model, codegen_list_at(ts->model, s->patterns, i)));
   put_value(doc, ts, "@minimum ", s->minimum);
@@ -103,22 +96,21 @@ static void put_unsaid(codegen_jsdoc *doc, const codegen_ts *ts, const codegen_t
   codegen_jsdoc_tag(doc, "@remarks The schema also checks: ", CODEGEN_STR("not"));
 }
 
-static void put_constraints(codegen_jsdoc *doc, const codegen_ts *ts, numbers *n, uint32_t type) {
-  const codegen_type *t = codegen_ts_at(ts, type);
+static void put_constraints(codegen_jsdoc *doc, const codegen_ts *ts, const codegen_type *t) {
   uint32_t said = 0;
-  if (t->scalar) put_scalar(doc, ts, n, codegen_scalar_at(ts->model, t->scalar));
+  if (t->scalar) put_scalar(doc, ts, codegen_scalar_at(ts->model, t->scalar));
   if (t->array) {
     const codegen_array *a = codegen_array_at(ts->model, t->array);
-    if (a->min) put_number(doc, n, "@minItems ", a->min);
-    if (a->row.flags & CODEGEN_ARRAY_MAX) put_number(doc, n, "@maxItems ", a->max);
+    if (a->min) codegen_jsdoc_number(doc, "@minItems ", a->min);
+    if (a->row.flags & CODEGEN_ARRAY_MAX) codegen_jsdoc_number(doc, "@maxItems ", a->max);
     if (a->row.flags & CODEGEN_ARRAY_UNIQUE) codegen_jsdoc_tag(doc, "@uniqueItems true", CODEGEN_STR(""));
   }
   if (t->object) {
     const codegen_object *o = codegen_object_at(ts->model, t->object);
-    if (o->min) put_number(doc, n, "@minProperties ", o->min);
-    if (o->row.flags & CODEGEN_OBJECT_MAX) put_number(doc, n, "@maxProperties ", o->max);
+    if (o->min) codegen_jsdoc_number(doc, "@minProperties ", o->min);
+    if (o->row.flags & CODEGEN_OBJECT_MAX) codegen_jsdoc_number(doc, "@maxProperties ", o->max);
   }
-  put_unsaid(doc, ts, t, &said);
+  if (t->clauses.count || t->kind == CODEGEN_NOT) put_unsaid(doc, ts, t, &said);
   if (t->kind == CODEGEN_INTERSECTION)
     for (uint32_t i = 0; i < t->parts.count; i++) {
       const codegen_type *part = codegen_ts_at(ts, codegen_list_at(ts->model, t->parts, i));
@@ -130,33 +122,29 @@ static void put_constraints(codegen_jsdoc *doc, const codegen_ts *ts, numbers *n
  *  cannot say. Ends where the documented thing begins. */
 void codegen_ts_doc_type(codegen_ts *ts, uint32_t note, uint32_t type, uint32_t initial) {
   const codegen_type *t = codegen_ts_at(ts, type);
-  uint32_t own = note ? note : t->row.note;
-  codegen_jsdoc doc;
-  numbers n;
+  uint32_t own = note ? note : t->row.note, other = note && note != t->row.note ? t->row.note : 0;
   bool all = ts->settings->comments == CODEGEN_TS_COMMENTS_ALL;
   if (ts->settings->comments == CODEGEN_TS_COMMENTS_NONE) return;
-  if (!own && !initial && !t->scalar && !t->array && !t->object && !t->clauses.count &&
-      t->kind != CODEGEN_INTERSECTION && t->kind != CODEGEN_NOT)
-    return;
-  doc = codegen_jsdoc_begin(ts->out, ts->indent * 2);
-  n.used = 0;
-  put_prose(&doc, ts, own);
-  if (note && t->row.note && note != t->row.note && !codegen_note_at(ts->model, note)->text.size) {
-    codegen_jsdoc_text(&doc, codegen_note_at(ts->model, t->row.note)->text);
-    if (!codegen_ts_is_deprecated(ts->model, note) && codegen_ts_is_deprecated(ts->model, t->row.note))
+  codegen_jsdoc doc = codegen_jsdoc_begin(ts->out, ts->indent * 2);
+  if (own) put_prose(&doc, ts, own);
+  if (other && !codegen_note_at(ts->model, note)->text.size) {
+    codegen_jsdoc_text(&doc, codegen_note_at(ts->model, other)->text);
+    if (!codegen_ts_is_deprecated(ts->model, note) && codegen_ts_is_deprecated(ts->model, other))
       codegen_jsdoc_tag(&doc, "@deprecated", CODEGEN_STR(""));
   }
-  if (all && type) put_constraints(&doc, ts, &n, type);
-  if (all) put_initial(&doc, ts, initial);
-  if (all) put_examples(&doc, ts, own);
-  if (all && note && note != t->row.note) put_examples(&doc, ts, t->row.note);
+  if (all) {
+    put_constraints(&doc, ts, t);
+    if (initial) put_initial(&doc, ts, initial);
+    if (own) put_examples(&doc, ts, own);
+    if (other) put_examples(&doc, ts, other);
+  }
   codegen_jsdoc_end(&doc);
 }
 
 /** Writes the comment of something that is no type. */
 void codegen_ts_doc_note(codegen_ts *ts, uint32_t note) {
   codegen_jsdoc doc = codegen_jsdoc_begin(ts->out, ts->indent * 2);
-  if (ts->settings->comments == CODEGEN_TS_COMMENTS_NONE) return;
+  if (!note || ts->settings->comments == CODEGEN_TS_COMMENTS_NONE) return;
   put_prose(&doc, ts, note);
   codegen_jsdoc_end(&doc);
 }

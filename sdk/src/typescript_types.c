@@ -5,6 +5,8 @@
  */
 #include "typescript.h"
 
+#include "plain.h"
+
 /* The type accepts more than the schema: an error under --strict. */
 static void warn(const codegen_ts *ts, codegen_str code, codegen_str message, codegen_str help, codegen_origin origin) {
   codegen_diag diag = {.struct_size = sizeof diag,
@@ -147,16 +149,13 @@ static void put_fields(codegen_ts *ts, const record_shape *shape, bool part) {
   for (uint32_t i = 0; i < fields.count; i++) {
     const codegen_field *field = codegen_field_at(ts->model, fields.first + i);
     const codegen_type *t = codegen_ts_at(ts, field->type);
-    bool optional;
     if (!is_written(ts, field)) continue;
     codegen_ts_line(ts);
     codegen_ts_doc_type(ts, field->row.note, field->type, field->initial ? field->initial : t->initial);
     if (ts->settings->immutable || (field->row.flags & CODEGEN_FIELD_READ_ONLY && !ts->settings->markers))
       CODEGEN_TS_PUT(ts, "readonly ");
-    codegen_put_js_key(ts->out, field->key);
-    optional = is_optional(ts, shape->object, field);
-    if (optional) codegen_out_char(ts->out, '?');
-    codegen_out_char(ts->out, ':');
+    bool optional = is_optional(ts, shape->object, field);
+    codegen_put_js_member(ts->out, field->key, optional);
     if (part && field->row.flags & CODEGEN_FIELD_UNDECLARED && t->kind == CODEGEN_ANY)
       CODEGEN_TS_PUT(ts, " {} | null"); /* any value but undefined: takes the question mark off the property it meets */
     else
@@ -341,38 +340,47 @@ static void put_array(codegen_ts *ts, const codegen_type *t) {
 
 /* -- scalars ---------------------------------------------------------------------------------------------------- */
 
-static void put_scalar(codegen_ts *ts, const codegen_type *t) {
+/* The word for a type that is one whatever its format, else empty. */
+static inline codegen_str word_of(const codegen_ts *ts, const codegen_type *t) {
   const codegen_ts_settings *options = ts->settings;
   const codegen_scalar *scalar = codegen_scalar_at(ts->model, t->scalar);
-  codegen_str format = codegen_sym_text(ts->model, scalar->format);
-  for (size_t i = 0; format.size && i < options->format_count; i++) {
-    codegen_str type = options->formats[2 * i + 1];
-    if (!codegen_str_equal(format, options->formats[2 * i])) continue;
-    if (codegen_is_js_name(type)) {
-      codegen_out_str(ts->out, type);
-    } else {
-      codegen_out_char(ts->out, '(');
-      codegen_out_str(ts->out, type);
-      codegen_out_char(ts->out, ')');
-    }
-    return;
-  }
   switch (t->kind) {
+    case CODEGEN_NEVER: return CODEGEN_STR("never");
+    case CODEGEN_NULL: return CODEGEN_STR("null");
+    case CODEGEN_BOOLEAN: return CODEGEN_STR("boolean");
+    case CODEGEN_NUMBER: return CODEGEN_STR("number");
     case CODEGEN_INTEGER:
-      if (t->scalar && (scalar->bits == 64 || codegen_str_is(format, "int64")))
-        codegen_out_str(ts->out, options->int64);
-      else
-        CODEGEN_TS_PUT(ts, "number");
-      return;
-    case CODEGEN_NUMBER: CODEGEN_TS_PUT(ts, "number"); return;
-    case CODEGEN_BOOLEAN: CODEGEN_TS_PUT(ts, "boolean"); return;
-    case CODEGEN_BYTES: codegen_out_str(ts->out, options->binary); return;
-    default: break;
+      if (scalar->bits == 64 || codegen_sym_is(ts->model, scalar->format, "int64")) return options->int64;
+      return CODEGEN_STR("number");
+    case CODEGEN_BYTES: return options->binary;
+    case CODEGEN_STRING:
+      if (options->dates == CODEGEN_TS_DATES_DATE && codegen_sym_is(ts->model, scalar->meaning, "instant"))
+        return CODEGEN_STR("Date");
+      return CODEGEN_STR("string");
+    default: return (codegen_str){"", 0};
   }
-  if (options->dates == CODEGEN_TS_DATES_DATE && codegen_sym_is(ts->model, scalar->meaning, "instant"))
-    CODEGEN_TS_PUT(ts, "Date");
-  else
-    CODEGEN_TS_PUT(ts, "string");
+}
+
+/* The type that the settings give a format, else empty. */
+static codegen_str type_of_format(const codegen_ts *ts, const codegen_type *t) {
+  const codegen_ts_settings *options = ts->settings;
+  codegen_str format = codegen_sym_text(ts->model, codegen_scalar_at(ts->model, t->scalar)->format);
+  for (size_t i = 0; format.size && i < options->format_count; i++)
+    if (codegen_str_equal(format, options->formats[2 * i])) return options->formats[2 * i + 1];
+  return (codegen_str){"", 0};
+}
+
+static void put_scalar(codegen_ts *ts, const codegen_type *t) {
+  codegen_str type = type_of_format(ts, t);
+  if (!type.size) {
+    codegen_out_short(ts->out, word_of(ts, t));
+  } else if (codegen_is_js_name(type)) {
+    codegen_out_str(ts->out, type);
+  } else {
+    codegen_out_char(ts->out, '(');
+    codegen_out_str(ts->out, type);
+    codegen_out_char(ts->out, ')');
+  }
 }
 
 /** A JSON value as the type that has this one value. A number that a double cannot hold is any number. */
@@ -493,12 +501,12 @@ static uint32_t binds_of(const codegen_ts *ts, uint32_t type) {
   }
 }
 
-/** Writes a type, its NULLABLE aside: that is the union's. */
+/** Writes a type that is no union, its NULLABLE aside. */
 void codegen_ts_plain(codegen_ts *ts, uint32_t type) {
   const codegen_type *t = codegen_ts_at(ts, type);
   switch (t->kind) {
-    case CODEGEN_NEVER: CODEGEN_TS_PUT(ts, "never"); return;
-    case CODEGEN_NULL: CODEGEN_TS_PUT(ts, "null"); return;
+    case CODEGEN_NEVER:
+    case CODEGEN_NULL: codegen_out_short(ts->out, word_of(ts, t)); return;
     case CODEGEN_BOOLEAN:
     case CODEGEN_INTEGER:
     case CODEGEN_NUMBER:
@@ -510,28 +518,24 @@ void codegen_ts_plain(codegen_ts *ts, uint32_t type) {
     case CODEGEN_LITERAL: codegen_ts_literal(ts, codegen_case_at(ts->model, t->cases.first)->value); return;
     case CODEGEN_REF: put_ref(ts, t); return;
     case CODEGEN_PARAMETER: put_parameter(ts, t); return;
-    case CODEGEN_UNION:
-    case CODEGEN_ENUM: codegen_ts_union(ts, type); return;
     default: codegen_out_str(ts->out, ts->settings->any); return; /* ANY, NOT, WHEN, and kinds to come */
   }
 }
 
-/** Writes a type at a place that asks for `binds`. */
-void codegen_ts_type(codegen_ts *ts, uint32_t type, uint32_t binds) {
-  bool enclose = binds > CODEGEN_TS_BINDS_UNION && binds_of(ts, type) < binds, broken = false;
+/* `broken`: it takes a line for each member. */
+static void put_type(codegen_ts *ts, uint32_t type, uint32_t binds, bool broken) {
+  const codegen_type *t = codegen_ts_at(ts, type);
+  bool enclose = binds > CODEGEN_TS_BINDS_UNION && binds_of(ts, type) < binds;
   if (ts->depth >= CODEGEN_TS_DEPTH) {
     warn(ts, CODEGEN_STR("TSW0002"), CODEGEN_STR("a type that is nested too deeply is written as unknown"),
-         CODEGEN_STR("give the inner schemas names"), codegen_ts_at(ts, type)->row.origin);
+         CODEGEN_STR("give the inner schemas names"), t->row.origin);
     codegen_out_str(ts->out, ts->settings->any);
     return;
   }
   ts->depth++;
-  if (enclose) {
-    codegen_out_char(ts->out, '(');
-    broken = codegen_ts_breaks(ts, type);
-  }
-  if (codegen_ts_nullable(ts, codegen_ts_at(ts, type)))
-    codegen_ts_union(ts, type);
+  if (enclose) codegen_out_char(ts->out, '(');
+  if (t->kind == CODEGEN_UNION || t->kind == CODEGEN_ENUM || codegen_ts_nullable(ts, t))
+    codegen_ts_union(ts, type, broken);
   else
     codegen_ts_plain(ts, type);
   if (enclose) {
@@ -541,8 +545,29 @@ void codegen_ts_type(codegen_ts *ts, uint32_t type, uint32_t binds) {
   ts->depth--;
 }
 
+/* The same for a type that is one word, as most are; false for others. `space`: one before it. */
+static inline bool put_word(codegen_ts *ts, uint32_t type, size_t space) {
+  const codegen_type *t = codegen_ts_at(ts, type);
+  codegen_str word = word_of(ts, t);
+  if (!word.size || t->row.flags & CODEGEN_TYPE_NULLABLE || ts->depth >= CODEGEN_TS_DEPTH) return false;
+  if (ts->settings->format_count && t->scalar) return false;
+  if (!codegen_out_room(ts->out, space + word.size)) return true;
+  char *to = ts->out->data + ts->out->size;
+  *to = ' ';
+  codegen_copy_short(to + space, word);
+  ts->out->size += space + word.size;
+  return true;
+}
+
+/** Writes a type at a place that asks for `binds`. */
+void codegen_ts_type(codegen_ts *ts, uint32_t type, uint32_t binds) {
+  if (!put_word(ts, type, 0)) put_type(ts, type, binds, codegen_ts_breaks(ts, type));
+}
+
 /** Writes a type behind a colon or an equals sign: a space, or a line for each member of a long union. */
 void codegen_ts_type_behind(codegen_ts *ts, uint32_t type) {
-  if (!codegen_ts_breaks(ts, type)) codegen_out_char(ts->out, ' ');
-  codegen_ts_type(ts, type, CODEGEN_TS_BINDS_UNION);
+  if (put_word(ts, type, 1)) return;
+  bool broken = codegen_ts_breaks(ts, type);
+  if (!broken) codegen_out_char(ts->out, ' ');
+  put_type(ts, type, CODEGEN_TS_BINDS_UNION, broken);
 }

@@ -88,8 +88,8 @@ static uint32_t through(const codegen_ts *ts, uint32_t type, bool *null) {
   return type;
 }
 
-/** Whether a union is written with a line for each member. */
-bool codegen_ts_breaks(const codegen_ts *ts, uint32_t type) {
+/** codegen_ts_breaks of a union, an enum or an intersection. */
+bool codegen_ts_union_breaks(const codegen_ts *ts, uint32_t type) {
   bool null = false;
   type = through(ts, type, &null);
   const codegen_type *t = codegen_ts_at(ts, type);
@@ -191,12 +191,12 @@ static void put_member(codegen_ts *ts, list *l, uint32_t type) {
   ts->depth--;
 }
 
-/** Writes a union, an enum, or anything that is NULLABLE. */
-void codegen_ts_union(codegen_ts *ts, uint32_t type) {
+/** Writes a union, an enum, or anything that is NULLABLE; `broken`: codegen_ts_breaks. */
+void codegen_ts_union(codegen_ts *ts, uint32_t type, bool broken) {
   bool null = false;
   type = through(ts, type, &null);
   const codegen_type *t = codegen_ts_at(ts, type);
-  list l = {0, null ? (uint32_t)SEEN_NULL : 0, codegen_ts_breaks(ts, type)};
+  list l = {0, null ? (uint32_t)SEEN_NULL : 0, broken};
   if (t->kind == CODEGEN_ANY) { /* null is one of its values */
     codegen_ts_plain(ts, type);
     return;

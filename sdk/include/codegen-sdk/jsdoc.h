@@ -18,19 +18,10 @@
 
 CODEGEN_BEGIN
 
-/** One line that may wait until it is known whether another one follows. */
-typedef struct codegen_jsdoc_line {
-  const char *tag; /* static text in front, with its space */
-  codegen_str text;
-  const codegen_model *model; /* not NULL: `value` as JSON instead of `text` */
-  codegen_value value;
-  bool data; /* the text is data: line ends are escaped, not followed */
-} codegen_jsdoc_line;
-
 /** A comment under construction. */
 typedef struct codegen_jsdoc {
   codegen_out *out;
-  codegen_jsdoc_line first;
+  size_t begin;    /* of the comment in the section's text */
   uint32_t indent; /* spaces in front of each line */
   uint32_t lines;
   bool gap; /* a blank line is due before the next one */
@@ -39,9 +30,11 @@ typedef struct codegen_jsdoc {
 /** Begins a comment whose lines stand `indent` spaces from the left. [any] */
 static inline codegen_jsdoc codegen_jsdoc_begin(codegen_out *out, uint32_t indent) {
   codegen_jsdoc doc;
-  __builtin_memset(&doc, 0, sizeof doc);
   doc.out = out;
+  doc.begin = 0;
   doc.indent = indent;
+  doc.lines = 0;
+  doc.gap = false;
   return doc;
 }
 
@@ -53,18 +46,30 @@ static inline void codegen_jsdoc_gap(codegen_jsdoc *doc) {
   doc->gap = doc->lines > 0;
 }
 
-/** Adds one line: a tag, static text such as `@format `, and a piece of data behind it. [any] */
-void codegen_jsdoc_tag(codegen_jsdoc *doc, const char *tag, codegen_str text);
+/** Adds one line of data: line ends are escaped, not followed. `tag` stands in front as it is. [any] */
+void codegen_jsdoc_line(codegen_jsdoc *doc, codegen_str tag, codegen_str text);
+
+/** The same with static text for a tag, such as `@format `. [any] */
+static inline void codegen_jsdoc_tag(codegen_jsdoc *doc, const char *tag, codegen_str text) {
+  codegen_str slice = {tag, __builtin_strlen(tag)};
+  codegen_jsdoc_line(doc, slice, text);
+}
 
 /** Adds one line: a tag and a value as JSON. [any] */
 void codegen_jsdoc_value(codegen_jsdoc *doc, const char *tag, const codegen_model *model, codegen_value value);
 
-/** Adds one line: a tag and a number. `room` has 20 bytes and lives until codegen_jsdoc_end. [any] */
-void codegen_jsdoc_number(codegen_jsdoc *doc, const char *tag, uint64_t number, char *room);
+/** Adds one line: a tag and a number. [any] */
+void codegen_jsdoc_number(codegen_jsdoc *doc, const char *tag, uint64_t number);
+
+/** codegen_jsdoc_end where something was written. [any] */
+void codegen_jsdoc_close(codegen_jsdoc *doc);
 
 /** Ends the comment with a line end and the indentation again, so that the next token can follow. Whether anything
  *  was written. [any] */
-bool codegen_jsdoc_end(codegen_jsdoc *doc);
+static inline bool codegen_jsdoc_end(codegen_jsdoc *doc) {
+  if (doc->lines) codegen_jsdoc_close(doc);
+  return doc->lines > 0;
+}
 
 CODEGEN_END
 

@@ -26,6 +26,16 @@ enum {
  *  `*code` is its number then. 0 for every other character. `text` is UTF-8 and not empty. */
 size_t codegen_text_trick(codegen_str text, uint32_t *code);
 
+/** Ends a line and indents the next one by so many spaces. */
+static inline void codegen_put_line(codegen_out *out, uint32_t spaces) {
+  enum { STEP = 32 };
+  if (!codegen_out_room(out, 1 + (size_t)spaces + STEP)) return;
+  char *to = out->data + out->size;
+  *to++ = '\n';
+  for (uint32_t at = 0; at < spaces; at += STEP) __builtin_memset(to + at, ' ', STEP); /* some of them stay room */
+  out->size += 1 + (size_t)spaces;
+}
+
 /** Appends a double-quoted string literal. It is valid JSON (RFC 8259, section 7), and valid in ECMAScript,
  *  TypeScript and Python as well: control characters, DEL and what codegen_text_trick finds are escaped, all else
  *  stays. */
@@ -44,7 +54,10 @@ bool codegen_is_js_name(codegen_str text);
 /** Appends a property name of a type or an object literal: bare where it is an ASCII name, else quoted. */
 void codegen_put_js_key(codegen_out *out, codegen_str key);
 
-/** The same where an object is made: `__proto__` would set the prototype, so it becomes `["__proto__"]`. */
+/** The same for a member of a type, with the colon behind it, or the question mark and the colon. */
+void codegen_put_js_member(codegen_out *out, codegen_str key, bool optional);
+
+/** codegen_put_js_key where an object is made: `__proto__` would set the prototype, so it becomes `["__proto__"]`. */
 void codegen_put_js_own_key(codegen_out *out, codegen_str key);
 
 /** Whether a JSON number is the same number as a double: at most 15 digits that count, and an exponent in reach. A

@@ -21,6 +21,7 @@
 #ifndef CODEGEN_SDK_TYPESCRIPT_H
 #define CODEGEN_SDK_TYPESCRIPT_H
 
+#include <codegen-sdk/text.h>
 #include <codegen-sdk/view.h>
 #include <codegen/options.h>
 
@@ -231,8 +232,7 @@ static inline uint8_t codegen_ts_presence(const codegen_field *field, uint32_t d
 
 /** Ends a line and indents the next one. [section] */
 static inline void codegen_ts_line(codegen_ts *ts) {
-  codegen_out_char(ts->out, '\n');
-  codegen_out_spaces(ts->out, ts->indent * 2);
+  codegen_put_line(ts->out, ts->indent * 2);
 }
 
 /* -- Declarations -------------------------------------------------------------------------------------------------- */

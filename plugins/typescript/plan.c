@@ -11,20 +11,20 @@
 #define BASIC (CODEGEN_DEPENDS_OWN | CODEGEN_DEPENDS_NAMES | CODEGEN_DEPENDS_FACTS)
 
 static int by_text(const void *a, const void *b) {
-  const ts_entry *x = a, *y = b;
+  const ts_entry *x = *(ts_entry *const *)a, *y = *(ts_entry *const *)b;
   int order = codegen_str_compare(x->text, y->text);
   return order ? order : (x->place > y->place) - (x->place < y->place);
 }
 
-static int by_group(const void *a, const void *b) {
-  const ts_entry *x = a, *y = b;
-  if (x->group != y->group) return x->group < y->group ? -1 : 1;
-  return (x->place > y->place) - (x->place < y->place);
-}
-
-static int by_place(const void *a, const void *b) {
-  const ts_entry *x = a, *y = b;
-  return (x->place > y->place) - (x->place < y->place);
+/* Which entries say what an earlier one says: `again`, and `next` of that one. `sorted` is filled with all by text. */
+static void find_equal(ts_entry *list, uint32_t count, ts_entry **sorted) {
+  for (uint32_t i = 0; i < count; i++) sorted[i] = &list[i];
+  qsort(sorted, count, sizeof *sorted, by_text);
+  for (uint32_t i = 0; i < count; i++) {
+    sorted[i]->again = i && codegen_str_equal(sorted[i]->text, sorted[i - 1]->text);
+    sorted[i]->next = NULL;
+    if (sorted[i]->again) sorted[i - 1]->next = sorted[i];
+  }
 }
 
 void ts_add(ts_planner *p, const char *prefix, codegen_str key, uint32_t row, uint32_t depends, uint32_t user) {
@@ -143,16 +143,8 @@ static const struct group {
     {CODEGEN_DECL_PARAM, TS_FRAME_HEADERS, TS_FRAME_NO_HEADERS, true, "components.headers", "headers ", "headers end"},
 };
 
-static uint32_t keep_first(ts_entry *list, uint32_t count) {
-  uint32_t kept = 0;
-  qsort(list, count, sizeof *list, by_text);
-  for (uint32_t i = 0; i < count; i++)
-    if (!i || !codegen_str_equal(list[i].text, list[i - 1].text)) list[kept++] = list[i];
-  qsort(list, kept, sizeof *list, by_place);
-  return kept;
-}
-
-static void plan_group(ts_planner *p, const struct group *group, const uint32_t *rows, uint32_t count, ts_entry *list) {
+static void plan_group(ts_planner *p, const struct group *group, const uint32_t *rows, uint32_t count, ts_entry *list,
+                       ts_entry **sorted) {
   uint32_t used = 0;
   for (uint32_t i = 0; i < count; i++) {
     const codegen_decl *decl = codegen_decl_at(p->model, rows[i]);
@@ -160,17 +152,19 @@ static void plan_group(ts_planner *p, const struct group *group, const uint32_t 
     if (decl->kind == CODEGEN_DECL_PARAM && ts_is_header(decl) != group->headers) continue;
     list[used++] = (ts_entry){.text = decl->name, .row = rows[i], .place = i};
   }
-  used = keep_first(list, used);
+  find_equal(list, used, sorted);
   ts_add_frame(p, used ? group->begin : group->none, group->key);
-  for (uint32_t i = 0; i < used && p->status >= 0; i++)
+  for (uint32_t i = 0; i < used && p->status >= 0; i++) {
+    if (list[i].again) continue;
     ts_add(p, group->entry, codegen_decl_at(p->model, list[i].row)->key, list[i].row,
            CODEGEN_DEPENDS_OWN | CODEGEN_DEPENDS_NAMES, TS_SECTION_COMPONENT);
+  }
   if (used) ts_add_frame(p, TS_FRAME_END_GROUP, group->end);
 }
 
-static void plan_components(ts_planner *p, const uint32_t *rows, uint32_t count, ts_entry *list) {
+static void plan_components(ts_planner *p, const uint32_t *rows, uint32_t count, ts_entry *list, ts_entry **sorted) {
   ts_add_frame(p, TS_FRAME_COMPONENTS, "components");
-  for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) plan_group(p, &groups[i], rows, count, list);
+  for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) plan_group(p, &groups[i], rows, count, list, sorted);
   ts_add_frame(p, TS_FRAME_END, "components end");
 }
 
@@ -183,19 +177,20 @@ static bool is_left_out(const ts_planner *p, const codegen_decl *decl, const cod
 }
 
 /* Which operations are members of `operations`: those whose id was written, the first of each id. */
-static void mark_unique(const ts_planner *p, ts_entry *list, uint32_t count) {
+static void mark_unique(const ts_planner *p, ts_entry *list, uint32_t count, ts_entry **sorted) {
+  bool claimed = false;
   for (uint32_t i = 0; i < count; i++) {
     const codegen_decl *decl = codegen_decl_at(p->model, list[i].row);
     list[i].text = decl->name;
     list[i].unique = codegen_operation_at(p->model, decl->subject)->row.flags & CODEGEN_OPERATION_NAMED;
   }
-  qsort(list, count, sizeof *list, by_text);
-  for (uint32_t i = 0, claimed = 0; i < count; i++) { /* equal ids stand together */
-    if (i == 0 || !codegen_str_equal(list[i].text, list[i - 1].text)) claimed = 0;
-    list[i].unique = list[i].unique && !claimed && list[i].text.size;
-    claimed |= list[i].unique;
+  find_equal(list, count, sorted);
+  for (uint32_t i = 0; i < count; i++) {
+    ts_entry *at = sorted[i];
+    claimed = claimed && at->again;
+    at->unique = at->unique && !claimed && at->text.size;
+    claimed = claimed || at->unique;
   }
-  qsort(list, count, sizeof *list, by_place);
 }
 
 static uint32_t verb_bit(const codegen_model *model, const codegen_operation *op) {
@@ -204,28 +199,28 @@ static uint32_t verb_bit(const codegen_model *model, const codegen_operation *op
   return 0;
 }
 
-/* Members of one path: from `list` on, `count` of them, each verb once. */
-static void plan_path(ts_planner *p, const ts_entry *list, uint32_t count, const char *prefix, bool template) {
-  uint32_t verbs = template ? TS_PATH_TEMPLATE : 0, written = 0, kept[TS_VERBS * 4], flags;
-  for (uint32_t i = 0; i < count && written < TS_VERBS * 4; i++) {
-    const codegen_operation *op = codegen_operation_at(p->model, codegen_decl_at(p->model, list[i].row)->subject);
+/* Members of one path, each verb once. */
+static void plan_path(ts_planner *p, const ts_entry *first, const char *prefix) {
+  uint32_t verbs = first->template ? TS_PATH_TEMPLATE : 0, written = 0, flags;
+  const ts_entry *kept[TS_VERBS * 4];
+  for (const ts_entry *item = first; item && written < TS_VERBS * 4; item = item->next) {
+    const codegen_operation *op = codegen_operation_at(p->model, codegen_decl_at(p->model, item->row)->subject);
     bool again = false;
     for (uint32_t k = 0; k < written && !again; k++)
-      again = codegen_operation_at(p->model, codegen_decl_at(p->model, list[kept[k]].row)->subject)->verb == op->verb;
+      again = codegen_operation_at(p->model, codegen_decl_at(p->model, kept[k]->row)->subject)->verb == op->verb;
     if (again) continue;
     verbs |= verb_bit(p->model, op);
-    kept[written++] = i;
+    kept[written++] = item;
   }
   for (uint32_t k = 0; k < written && p->status >= 0; k++) {
-    const ts_entry *item = &list[kept[k]];
-    const codegen_decl *decl = codegen_decl_at(p->model, item->row);
+    const codegen_decl *decl = codegen_decl_at(p->model, kept[k]->row);
     uint32_t depends = CODEGEN_DEPENDS_OWN;
     flags = (k == 0 ? TS_PATH_OPEN | verbs : 0) | (k + 1 == written ? (uint32_t)TS_PATH_CLOSE : 0);
-    if (!item->unique) {
+    if (!kept[k]->unique) {
       flags |= TS_PATH_INLINE;
       depends = depends_of_operation(p->model, codegen_operation_at(p->model, decl->subject));
     }
-    ts_add(p, prefix, decl->key, item->row, depends, TS_SECTION_PATH | flags << 8);
+    ts_add(p, prefix, decl->key, kept[k]->row, depends, TS_SECTION_PATH | flags << 8);
   }
 }
 
@@ -242,27 +237,28 @@ static bool is_matched(codegen_str text, codegen_str by, size_t head, size_t tai
 
 /* Whether a path may become a template literal: it has a parameter, and the literal takes in no other path, because
    the compiler refuses two keys of different types for one text. `list` is sorted by path. */
-static bool is_template(const ts_entry *list, uint32_t count, uint32_t at) {
-  codegen_str path = list[at].text;
+static bool is_template(ts_entry *const *list, uint32_t count, uint32_t at) {
+  codegen_str path = list[at]->text;
   size_t head = 0, tail = 0;
   uint32_t looked = 0;
   while (head < path.size && path.data[head] != '{') head++;
   while (tail < path.size && path.data[path.size - 1 - tail] != '}') tail++;
   if (head == path.size || tail == path.size) return false;
-  for (uint32_t i = at; i-- > 0 && begins(list[i].text, path, head);) {
-    if (codegen_str_equal(list[i].text, path)) continue;
-    if (++looked > LOOK_AT || is_matched(list[i].text, path, head, tail)) return false;
+  for (uint32_t i = at; i-- > 0 && begins(list[i]->text, path, head);) {
+    if (codegen_str_equal(list[i]->text, path)) continue;
+    if (++looked > LOOK_AT || is_matched(list[i]->text, path, head, tail)) return false;
   }
-  for (uint32_t i = at + 1; i < count && begins(list[i].text, path, head); i++) {
-    if (codegen_str_equal(list[i].text, path)) continue;
-    if (++looked > LOOK_AT || is_matched(list[i].text, path, head, tail)) return false;
+  for (uint32_t i = at + 1; i < count && begins(list[i]->text, path, head); i++) {
+    if (codegen_str_equal(list[i]->text, path)) continue;
+    if (++looked > LOOK_AT || is_matched(list[i]->text, path, head, tail)) return false;
   }
   return true;
 }
 
 /* Brings operations of one path together, where the first of them stands. */
-static void plan_paths(ts_planner *p, const ts_entry *all, uint32_t count, bool webhooks, ts_entry *list) {
-  uint32_t used = 0, group = 0;
+static void plan_paths(ts_planner *p, const ts_entry *all, uint32_t count, bool webhooks, ts_entry *list,
+                       ts_entry **sorted) {
+  uint32_t used = 0;
   const char *prefix = webhooks ? "webhooks " : "paths ";
   for (uint32_t i = 0; i < count; i++) {
     const codegen_operation *op = codegen_operation_at(p->model, codegen_decl_at(p->model, all[i].row)->subject);
@@ -271,23 +267,16 @@ static void plan_paths(ts_planner *p, const ts_entry *all, uint32_t count, bool 
     list[used] = all[i];
     list[used++].text = op->path;
   }
-  qsort(list, used, sizeof *list, by_text);
+  find_equal(list, used, sorted);
   for (uint32_t i = 0; p->plugin->options.path_types && !webhooks && i < used; i++)
-    list[i].template = is_template(list, used, i);
-  for (uint32_t i = 0; i < used; i++) {
-    if (i == 0 || !codegen_str_equal(list[i].text, list[i - 1].text)) group = list[i].place;
-    list[i].group = group;
-  }
-  qsort(list, used, sizeof *list, by_group);
+    sorted[i]->template = is_template(sorted, used, i);
   if (!used) {
     ts_add_frame(p, webhooks ? TS_FRAME_NO_WEBHOOKS : TS_FRAME_NO_PATHS, webhooks ? "webhooks" : "paths");
     return;
   }
   ts_add_frame(p, webhooks ? TS_FRAME_WEBHOOKS : TS_FRAME_PATHS, webhooks ? "webhooks" : "paths");
-  for (uint32_t begin = 0, end; begin < used && p->status >= 0; begin = end) {
-    for (end = begin + 1; end < used && list[end].group == list[begin].group; end++) continue;
-    plan_path(p, list + begin, end - begin, prefix, list[begin].template);
-  }
+  for (uint32_t i = 0; i < used && p->status >= 0; i++)
+    if (!list[i].again) plan_path(p, &list[i], prefix);
   ts_add_frame(p, TS_FRAME_END, webhooks ? "webhooks end" : "paths end");
 }
 
@@ -307,7 +296,8 @@ static void plan_operations(ts_planner *p, const ts_entry *list, uint32_t count)
   ts_layout_end_tags(p);
 }
 
-static uint32_t collect_operations(const ts_planner *p, const uint32_t *rows, uint32_t count, ts_entry *list) {
+static uint32_t collect_operations(const ts_planner *p, const uint32_t *rows, uint32_t count, ts_entry *list,
+                                   ts_entry **sorted) {
   uint32_t used = 0;
   for (uint32_t i = 0; i < count; i++) {
     const codegen_decl *decl = codegen_decl_at(p->model, rows[i]);
@@ -315,7 +305,7 @@ static uint32_t collect_operations(const ts_planner *p, const uint32_t *rows, ui
     if (is_left_out(p, decl, codegen_operation_at(p->model, decl->subject))) continue;
     list[used++] = (ts_entry){.row = rows[i], .place = i};
   }
-  mark_unique(p, list, used);
+  mark_unique(p, list, used, sorted);
   return used;
 }
 
@@ -331,22 +321,23 @@ codegen_status ts_plan(void *self, codegen_ctx *ctx, const codegen_model *model,
                                .path = options->file,
                                .language = CODEGEN_STR("typescript")};
   uint32_t *rows, count, operations;
-  ts_entry *all, *list;
+  ts_entry *all, *list, **sorted;
   p.entry = p.paths = p.operations = p.shared = p.artifact = codegen_plan_artifact(plan, &artifact);
   if (!p.artifact) return CODEGEN_ERR_USAGE;
   p.status = codegen_order_decls(ctx, model, kinds, sort, &rows, &count);
   if (p.status < 0) return p.status;
   all = codegen_alloc(ctx, CODEGEN_ARENA_CALL, (count + 1) * sizeof *all, _Alignof(ts_entry));
   list = codegen_alloc(ctx, CODEGEN_ARENA_CALL, (count + 1) * sizeof *list, _Alignof(ts_entry));
-  if (!all || !list) return CODEGEN_ERR_MEMORY;
-  operations = collect_operations(&p, rows, count, all);
+  sorted = codegen_alloc(ctx, CODEGEN_ARENA_CALL, (count + 1) * sizeof *sorted, _Alignof(ts_entry *));
+  if (!all || !list || !sorted) return CODEGEN_ERR_MEMORY;
+  operations = collect_operations(&p, rows, count, all, sorted);
   if (options->layout != TS_LAYOUT_ONE) ts_layout_files(&p, rows, count, all, operations);
   plan_declarations(&p, rows, count);
   p.artifact = p.paths;
-  plan_paths(&p, all, operations, false, list);
-  plan_paths(&p, all, operations, true, list);
+  plan_paths(&p, all, operations, false, list, sorted);
+  plan_paths(&p, all, operations, true, list, sorted);
   p.artifact = p.entry;
-  plan_components(&p, rows, count, list);
+  plan_components(&p, rows, count, list, sorted);
   plan_operations(&p, all, operations);
   if (options->enum_values || (options->inline_enums && p.plugin->settings.enums != CODEGEN_TS_ENUMS_UNION))
     add_values(&p, rows, count);

@@ -106,12 +106,14 @@ enum {
 };
 extern const char *const ts_frame[TS_FRAMES];
 
-/* A row with a text to sort it by, and its place in the order of the sources. */
+/* A row with a text to find equal ones by, and its place in the order of the sources. */
 typedef struct ts_entry {
   codegen_str text;
-  uint32_t row, place, group;
-  bool unique;   /* a member of `operations` */
-  bool template; /* the path is to be a template literal */
+  uint32_t row, place;
+  bool unique;           /* a member of `operations` */
+  bool again;            /* an earlier one has the same text */
+  bool template;         /* the path is to be a template literal */
+  struct ts_entry *next; /* the next one of the same text */
 } ts_entry;
 
 /** A plan under construction. */

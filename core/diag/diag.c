@@ -81,7 +81,7 @@ void cg_diags_source(cg_diags *diags, const cg_diag_source *source) {
     known->source.name = cg_arena_copy(&diags->names, source->name);
     if (!known->source.name.data) known->source.name = CG_STR("");
   }
-  diags->out_of_memory |= !known;
+  if (!known) diags->heard = diags->out_of_memory = true;
   pthread_mutex_unlock(&diags->lock);
 }
 
@@ -164,7 +164,7 @@ void cg_diags_add(cg_diags *diags, const codegen_diag *given, cg_str plugin) {
   uint32_t class_bit = 1u << (row ? row->exit : 1); /* a plugin's own codes are about the schema */
   bool strict = diag.severity == CODEGEN_WARNING && (diag.flags & CODEGEN_DIAG_STRICT);
   pthread_mutex_lock(&diags->lock);
-  diags->reported = true;
+  diags->heard = diags->reported = true;
   if (diag.severity == CODEGEN_ERROR) {
     diags->errors += diags->errors < UINT32_MAX;
     diags->error_classes |= class_bit;
@@ -197,6 +197,7 @@ void cg_diags_move(cg_diags *to, cg_diags *from) {
     cg_diags_add(to, &item->diag, item->plugin);
   }
   pthread_mutex_lock(&to->lock); /* what was counted and not stored counts here, too */
+  to->heard = true;
   to->errors += from->errors > from->stored_errors ? from->errors - from->stored_errors : 0;
   to->error_classes |= from->error_classes;
   to->strict_classes |= from->strict_classes;
@@ -271,6 +272,7 @@ static void unlock_const(const cg_diags *diags) {
 }
 
 uint32_t cg_diags_errors(const cg_diags *diags) {
+  if (!diags->heard) return 0;
   lock_const(diags);
   uint64_t count = (uint64_t)diags->errors + (diags->strict ? diags->strict_warnings : 0);
   unlock_const(diags);
@@ -278,6 +280,7 @@ uint32_t cg_diags_errors(const cg_diags *diags) {
 }
 
 bool cg_diags_any(const cg_diags *diags) {
+  if (!diags->heard) return false;
   lock_const(diags);
   bool any = diags->item.count || diags->dropped || diags->out_of_memory;
   unlock_const(diags);

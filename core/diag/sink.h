@@ -6,6 +6,7 @@
 #define CG_DIAG_SINK_H
 
 #include <pthread.h>
+#include <stdatomic.h>
 
 #include "diag.h"
 
@@ -32,7 +33,8 @@ typedef struct cg_sink_item {
 #define CG_SINK_BYTES ((size_t)256 << 20) /* of texts, at most */
 
 struct cg_diags {
-  pthread_mutex_t lock;         /* everything below but the observer's call */
+  atomic_bool heard;    /* something was said, or memory ran out: before that nothing counts, and nobody locks */
+  pthread_mutex_t lock; /* everything below but the observer's call */
   pthread_mutex_t observe_lock; /* recursive: one observer at a time, and none inside another */
   cg_arena arena;               /* texts of the items */
   cg_arena names;               /* names of the sources */

@@ -173,6 +173,9 @@ uint32_t *cg_map_put(cg_map *map, cg_str key, bool *added);
 /** The same for a key that does not stay: a new one is copied, and `*key` is the copy. */
 uint32_t *cg_map_put_copy(cg_map *map, cg_arena *copies, cg_str *key, bool *added);
 void cg_map_release(cg_map *map);
+/** What whoever has a table of its own hashes texts with: no schema can bring such that collide. Never shows. */
+uint64_t cg_hash_seed(void);
+uint64_t cg_hash_seeded(cg_str text, uint64_t seed);
 
 /* -- hashing ----------------------------------------------------------------------------------------------------- */
 

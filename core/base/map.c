@@ -19,8 +19,19 @@ struct cg_map_slot {
   uint32_t value;
 };
 
+uint64_t cg_hash_seed(void) {
+  const void *random = (const void *)getauxval(AT_RANDOM); /* 16 bytes from the kernel, the same all process long */
+  uint64_t seed = 0;
+  if (random) memcpy(&seed, random, sizeof seed);
+  return seed;
+}
+
+uint64_t cg_hash_seeded(cg_str text, uint64_t seed) {
+  return XXH3_64bits_withSeed(text.size ? text.data : "", text.size, seed);
+}
+
 static uint32_t key_hash(const cg_map *map, cg_str key) {
-  return (uint32_t)XXH3_64bits_withSeed(key.size ? key.data : "", key.size, map->seed);
+  return (uint32_t)cg_hash_seeded(key, map->seed);
 }
 
 /* The slot of the key, or the free one where it belongs. */
@@ -52,10 +63,7 @@ static bool map_grow(cg_map *map) {
   struct cg_map_slot *slot = cg_calloc(capacity, sizeof *slot);
   if (!slot) return false;
   cg_alloc_large(slot, capacity * sizeof *slot); /* every look is somewhere else */
-  if (!map->slot) {
-    const void *random = (const void *)getauxval(AT_RANDOM); /* 16 bytes from the kernel, the same all process long */
-    if (random) memcpy(&map->seed, random, sizeof map->seed);
-  }
+  if (!map->slot) map->seed = cg_hash_seed();
   for (uint32_t i = 0; i < map->capacity; i++) {
     const struct cg_map_slot *old = map->slot + i;
     uint32_t to = old->hash & (capacity - 1);

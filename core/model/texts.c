@@ -9,34 +9,69 @@
  */
 #include "texts.h"
 
+struct cg_text_slot {
+  uint32_t hash, number; /* number 0: free */
+};
+
 void cg_texts_init(cg_texts *texts, cg_arena *arena) {
   *texts = (cg_texts){.arena = arena};
-  cg_map_init(&texts->number);
   cg_vec_init(&texts->text, sizeof(cg_str));
 }
 
 void cg_texts_release(cg_texts *texts) {
-  cg_map_release(&texts->number);
+  cg_free(texts->slot);
   cg_vec_release(&texts->text);
+  texts->slot = NULL;
+  texts->capacity = 0;
+}
+
+/* The slot of a text, or the free one where it belongs. At most three quarters are taken. */
+static struct cg_text_slot *slot_of(const cg_texts *texts, cg_str text, uint32_t hash) {
+  uint32_t mask = texts->capacity - 1;
+  for (uint32_t i = hash & mask;; i = (i + 1) & mask) {
+    struct cg_text_slot *slot = texts->slot + i;
+    if (!slot->number) return slot;
+    if (slot->hash == hash && codegen_str_equal(cg_texts_at(texts, slot->number), text)) return slot;
+  }
+}
+
+static bool grow(cg_texts *texts) {
+  uint32_t capacity = texts->capacity ? texts->capacity * 4 : 64;
+  struct cg_text_slot *slot = capacity <= (uint32_t)1 << 30 ? cg_calloc(capacity, sizeof *slot) : NULL;
+  if (!slot) return false;
+  cg_alloc_large(slot, capacity * sizeof *slot);
+  for (uint32_t i = 0; i < texts->capacity; i++) {
+    const struct cg_text_slot *old = texts->slot + i;
+    uint32_t to = old->hash & (capacity - 1);
+    if (!old->number) continue;
+    while (slot[to].number) to = (to + 1) & (capacity - 1);
+    slot[to] = *old;
+  }
+  if (!texts->slot) texts->seed = cg_hash_seed();
+  cg_free(texts->slot);
+  texts->slot = slot;
+  texts->capacity = capacity;
+  return true;
 }
 
 uint32_t cg_texts_get(const cg_texts *texts, cg_str text) {
-  uint32_t number = 0;
-  if (text.size && !cg_map_get(&texts->number, text, &number)) return CG_TEXTS_NONE;
-  return number;
+  if (!text.size) return 0;
+  if (!texts->capacity) return CG_TEXTS_NONE;
+  uint32_t number = slot_of(texts, text, (uint32_t)cg_hash_seeded(text, texts->seed))->number;
+  return number ? number : CG_TEXTS_NONE;
 }
 
 uint32_t cg_texts_put(cg_texts *texts, cg_str text) {
-  bool added = false;
   if (!text.size) return 0;
-  cg_str *slot = cg_vec_push(&texts->text); /* first, so that nothing is known by a number that it did not get */
-  uint32_t *number = slot ? cg_map_put_copy(&texts->number, texts->arena, &text, &added) : NULL;
-  if (!added) {
-    texts->text.count -= slot != NULL;
-    return number ? *number : CG_TEXTS_NONE;
-  }
-  *slot = text;
-  return *number = (uint32_t)texts->text.count;
+  if (texts->text.count + 1 > texts->capacity / 4 * 3 && !grow(texts)) return CG_TEXTS_NONE;
+  uint32_t hash = (uint32_t)cg_hash_seeded(text, texts->seed);
+  struct cg_text_slot *slot = slot_of(texts, text, hash);
+  if (slot->number) return slot->number;
+  cg_str copy = cg_arena_copy(texts->arena, text), *to = copy.data ? cg_vec_push(&texts->text) : NULL;
+  if (!to) return CG_TEXTS_NONE;
+  *to = copy;
+  *slot = (struct cg_text_slot){hash, (uint32_t)texts->text.count};
+  return slot->number;
 }
 
 /* -- the order ---------------------------------------------------------------------------------------------------- */

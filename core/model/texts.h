@@ -10,8 +10,10 @@
 /** Names of one API say the same again and again (`id`, `created_at`), so that what is known of a text is worth
  *  keeping by its number. Number 0 is the empty text. */
 typedef struct cg_texts {
-  cg_arena *arena; /* of the copies */
-  cg_map number;
+  cg_arena *arena;           /* of the copies */
+  struct cg_text_slot *slot; /* numbers by hash: a table of many texts stays near that holds nothing else */
+  uint32_t capacity;         /* 0 or a power of two */
+  uint64_t seed;
   cg_vec text; /* cg_str */
 } cg_texts;
 

@@ -116,7 +116,7 @@ cg_status cg_out_close(cg_out_slot *out, cg_status status, size_t *size) {
 static bool copy_import(cg_arena *arena, codegen_import *import) {
   cg_str *text[] = {&import->artifact, &import->module, &import->name, &import->alias};
   for (size_t i = 0; i < CG_COUNT(text); i++) {
-    *text[i] = text[i]->size ? cg_arena_copy(arena, *text[i]) : CG_STR("");
+    *text[i] = cg_arena_copy(arena, *text[i]);
     if (!text[i]->data) return false;
   }
   return true;

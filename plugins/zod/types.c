@@ -173,9 +173,11 @@ codegen_str zod_message(const zod_emit *e, const codegen_row *row) {
   codegen_str out = {"", 0};
   for (uint32_t i = 0; i < row->annotations.count; i++) {
     const codegen_annotation *note = codegen_annotation_at(e->model, row->annotations.first + i);
+    bool own = codegen_str_is(note->name, "x-zod-message");
+    if (!own && !codegen_str_is(note->name, "x-error-message")) continue;
     if (codegen_value_kind(e->model, note->value) != CODEGEN_NODE_STRING) continue;
-    if (codegen_str_is(note->name, "x-zod-message")) return codegen_value_text(e->model, note->value);
-    if (codegen_str_is(note->name, "x-error-message")) out = codegen_value_text(e->model, note->value);
+    out = codegen_value_text(e->model, note->value);
+    if (own) return out;
   }
   return out;
 }

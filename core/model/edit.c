@@ -138,19 +138,22 @@ static void *slot_row(codegen_edit *handle, uint32_t table, uint32_t row) {
   return find_row(e, table, row);
 }
 
-/* Nearly every new row comes alone, and nobody need be asked for it. */
-static void *slot_make(codegen_edit *handle, uint32_t table, uint32_t *row) {
-  edit *e = (edit *)handle;
-  if (table < CODEGEN_TABLE_COUNT && e->table[table].added < e->table[table].ready) {
-    edit_table *t = &e->table[table];
-    uint32_t id = t->base + t->added++;
-    t->near = t->added;
-    if (row) *row = id;
-    return cg_rows_at(&e->model->rows[table], id);
-  }
+static __attribute__((noinline)) void *make_row(codegen_edit *handle, uint32_t table, uint32_t *row) {
   uint32_t id = slot_add(handle, table, 1);
   if (row) *row = id;
   return slot_row(handle, table, id);
+}
+
+/* Nearly every new row comes alone, and nobody need be asked for it. */
+static void *slot_make(codegen_edit *handle, uint32_t table, uint32_t *row) {
+  edit *e = (edit *)handle;
+  if (table >= CODEGEN_TABLE_COUNT) return make_row(handle, table, row);
+  edit_table *t = &e->table[table];
+  if (t->added >= t->ready) return make_row(handle, table, row);
+  uint32_t id = t->base + t->added++;
+  t->near = t->added;
+  if (row) *row = id;
+  return cg_rows_at(&e->model->rows[table], id);
 }
 
 static const codegen_model *slot_model(codegen_edit *handle) {

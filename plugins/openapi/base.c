@@ -143,20 +143,28 @@ codegen_str oa_join(oa_reader *r, const codegen_str *part, uint32_t count) {
   return codegen_edit_text(r->edit, out);
 }
 
-codegen_str oa_escape(oa_reader *r, codegen_str text) {
+/** Bytes of a text as one part of a JSON pointer. */
+static size_t escaped_size(codegen_str text) {
   size_t more = 0;
-  if (!text.size || (!memchr(text.data, '/', text.size) && !memchr(text.data, '~', text.size))) return text;
+  if (!text.size || (!memchr(text.data, '/', text.size) && !memchr(text.data, '~', text.size))) return text.size;
   for (size_t i = 0; i < text.size; i++) more += text.data[i] == '~' || text.data[i] == '/';
-  char *out = oa_alloc(r, text.size + more);
-  if (!out) return text;
-  size_t at = 0;
-  for (size_t i = 0; i < text.size; i++) {
-    char c = text.data[i];
+  return text.size + more;
+}
+
+codegen_str oa_key(oa_reader *r, codegen_str base, codegen_str name) {
+  char small[512], *out = small;
+  size_t part = escaped_size(name), size = base.size + 1 + part, at = base.size;
+  if (size > sizeof small && !(out = oa_alloc(r, size))) return base;
+  if (base.size) memcpy(out, base.data, base.size);
+  out[at++] = '/';
+  if (part == name.size && part) memcpy(out + at, name.data, part);
+  for (size_t i = 0; part != name.size && i < name.size; i++) {
+    char c = name.data[i];
     out[at++] = c == '/' ? '~' : c;
     if (c == '~') out[at++] = '0';
     if (c == '/') out[at++] = '1';
   }
-  return (codegen_str){out, at};
+  return codegen_edit_text(r->edit, (codegen_str){out, size});
 }
 
 codegen_value oa_text_value(oa_reader *r, codegen_str text) {

@@ -65,12 +65,8 @@ static inline codegen_sym oa_sym_of(oa_reader *r, const char *text) {
 codegen_value oa_text_value(oa_reader *r, codegen_str text);
 /** Texts joined, in memory of the model. */
 codegen_str oa_join(oa_reader *r, const codegen_str *part, uint32_t count);
-/** `text` as one part of a JSON pointer, escaped. */
-codegen_str oa_escape(oa_reader *r, codegen_str text);
-static inline codegen_str oa_key(oa_reader *r, codegen_str base, codegen_str name) {
-  codegen_str part[3] = {base, {"/", 1}, oa_escape(r, name)};
-  return oa_join(r, part, 3);
-}
+/** A JSON pointer with one more part, which is escaped. */
+codegen_str oa_key(oa_reader *r, codegen_str base, codegen_str name);
 
 /* -- again.c ------------------------------------------------------------------------------------------------------- */
 
@@ -135,7 +131,12 @@ __attribute__((format(printf, 7, 8))) void oa_report(oa_reader *r, const oa_file
                                                      const char *format, ...);
 #define OA_FMT(text) (int)((text).size > 120 ? 120 : (text).size), (text).data ? (text).data : ""
 /** Whether a node has that kind; else a diagnostic says that `what` should be one. */
-bool oa_is(oa_reader *r, const oa_file *file, uint32_t node, uint32_t kind, const char *what);
+void oa_is_not(oa_reader *r, const oa_file *file, uint32_t node, uint32_t kind, const char *what);
+static inline bool oa_is(oa_reader *r, const oa_file *file, uint32_t node, uint32_t kind, const char *what) {
+  if (codegen_node_kind(file->doc, node) == kind) return true;
+  oa_is_not(r, file, node, kind, what);
+  return false;
+}
 /** Reports that a member is missing that the specification asks for. */
 void oa_missing(oa_reader *r, const oa_file *file, uint32_t node, uint32_t severity, const char *member,
                 const char *help);

@@ -462,11 +462,12 @@ static int say(oa_reader *r, const oa_paged *p, found *out) {
                {CODEGEN_STR("x-fern-pagination"), say_fern}};
   const codegen_document *doc = p->file->doc;
   uint32_t said[sizeof words / sizeof *words] = {0};
-  uint32_t count = codegen_node_count(doc, p->node), child = codegen_node_first(doc, p->node);
-  for (uint32_t i = 0; i < count; i++, child = codegen_node_after(doc, child))
+  for (oa_children c = oa_first_child(doc, p->node); c.left; oa_next_child(&c)) {
+    codegen_str key = oa_child_key(&c);
+    if (key.size < 2 || key.data[1] != '-' || oa_shadowed(&c)) continue;
     for (size_t j = 0; j < sizeof words / sizeof *words; j++)
-      if (codegen_str_equal(codegen_node_key(doc, child), words[j].name) && !codegen_node_shadowed(doc, child))
-        said[j] = child;
+      if (codegen_str_equal(key, words[j].name)) said[j] = c.node;
+  }
   for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
     uint32_t node = said[i];
     uint32_t kind = node ? codegen_node_kind(p->file->doc, node) : (uint32_t)CODEGEN_NODE_NONE;

@@ -242,19 +242,23 @@ uint32_t oa_read_values(oa_schema *s) {
 
 /* -- Constants with notes, known values of a string ---------------------------------------------------------------- */
 
-bool oa_is_null(const oa_file *file, uint32_t node) {
-  const codegen_document *doc = file->doc;
-  uint32_t type, one;
-  if (codegen_node_kind(doc, node) != CODEGEN_NODE_OBJECT || codegen_node_count(doc, node) > 8) return false;
-  type = codegen_node_get(doc, node, "type");
+/** Whether its type, its constant or its list of values is null alone. */
+static bool says_null(const codegen_document *doc, uint32_t type, uint32_t constant, uint32_t list) {
   if (codegen_node_kind(doc, type) == CODEGEN_NODE_ARRAY && codegen_node_count(doc, type) == 1)
     type = codegen_node_first(doc, type);
   if (codegen_str_is(codegen_node_text(doc, type), "null")) return true;
-  one = codegen_node_get(doc, node, "const");
-  if (one) return codegen_node_kind(doc, one) == CODEGEN_NODE_NULL;
-  one = codegen_node_get(doc, node, "enum");
-  return codegen_node_kind(doc, one) == CODEGEN_NODE_ARRAY && codegen_node_count(doc, one) == 1 &&
-         codegen_node_kind(doc, codegen_node_first(doc, one)) == CODEGEN_NODE_NULL;
+  if (constant) return codegen_node_kind(doc, constant) == CODEGEN_NODE_NULL;
+  return codegen_node_kind(doc, list) == CODEGEN_NODE_ARRAY && codegen_node_count(doc, list) == 1 &&
+         codegen_node_kind(doc, codegen_node_first(doc, list)) == CODEGEN_NODE_NULL;
+}
+
+#define NULL_MAX 8 /* members of a schema that says nothing but null */
+
+bool oa_is_null(const oa_file *file, uint32_t node) {
+  const codegen_document *doc = file->doc;
+  if (codegen_node_kind(doc, node) != CODEGEN_NODE_OBJECT || codegen_node_count(doc, node) > NULL_MAX) return false;
+  return says_null(doc, codegen_node_get(doc, node, "type"), codegen_node_get(doc, node, "const"),
+                   codegen_node_get(doc, node, "enum"));
 }
 
 /** What a schema is, as a member of such a list. */
@@ -272,17 +276,18 @@ static uint32_t class_of_type(const codegen_document *doc, uint32_t node) {
 /** Looks at a schema; `*value` is its value, or its list of values. */
 static choice judge(oa_reader *r, oa_at at, uint32_t *value) {
   const codegen_document *doc = at.file->doc;
-  uint32_t count = codegen_node_count(doc, at.node), child = codegen_node_first(doc, at.node), type = 0;
-  uint32_t constant = 0, list = 0;
+  uint32_t type = 0, constant = 0, list = 0;
+  bool other = false;
   if (codegen_node_kind(doc, at.node) != CODEGEN_NODE_OBJECT) return CHOICE_OTHER;
-  if (oa_is_null(at.file, at.node)) return CHOICE_NULL;
-  for (uint32_t i = 0; i < count; i++, child = codegen_node_after(doc, child)) {
-    codegen_str key = codegen_node_key(doc, child);
-    if (codegen_node_shadowed(doc, child)) continue;
+  oa_children c = oa_first_child(doc, at.node);
+  bool few = c.left <= NULL_MAX;
+  for (; c.left; oa_next_child(&c)) {
+    codegen_str key = oa_child_key(&c);
+    if (oa_shadowed(&c)) continue;
     switch (oa_word_of(&r->words, key)) {
-      case OA_W_TYPE: type = child; break;
-      case OA_W_CONST: constant = child; break;
-      case OA_W_ENUM: list = child; break;
+      case OA_W_TYPE: type = c.node; break;
+      case OA_W_CONST: constant = c.node; break;
+      case OA_W_ENUM: list = c.node; break;
       case OA_W_TITLE:
       case OA_W_DESCRIPTION:
       case OA_W_DEPRECATED:
@@ -290,10 +295,12 @@ static choice judge(oa_reader *r, oa_at at, uint32_t *value) {
       case OA_W_DEFAULT:
       case OA_W_EXAMPLE:
       case OA_W_EXAMPLES: break;
-      default:
-        if (key.size < 2 || key.data[0] != 'x' || key.data[1] != '-') return CHOICE_OTHER;
+      default: other |= key.size < 2 || key.data[0] != 'x' || key.data[1] != '-';
     }
+    if (other && !few) return CHOICE_OTHER;
   }
+  if (few && says_null(doc, type, constant, list)) return CHOICE_NULL;
+  if (other) return CHOICE_OTHER;
   if (type && codegen_node_kind(doc, type) != CODEGEN_NODE_STRING) return CHOICE_OTHER;
   uint32_t class = class_of_type(doc, type);
   if (constant && list) return CHOICE_OTHER;

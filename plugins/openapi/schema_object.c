@@ -8,7 +8,8 @@
 
 #include "openapi.h"
 
-#define LINEAR 24 /* longer lists of required names are looked up through the object's index */
+#define LINEAR 24 /* names of larger objects are looked up through their index */
+#define AHEAD 4   /* behind that many members */
 
 /* -- required ------------------------------------------------------------------------------------------------------ */
 
@@ -25,17 +26,24 @@ typedef struct required_names {
 } required_names;
 
 /** The property of that name. Names mostly come in the order of the properties, so the search goes on where the last
- *  one ended; large objects have an index. */
-static uint32_t find_property(oa_children all, oa_children *cursor, uint32_t properties, codegen_str name) {
-  if (all.left > LINEAR) return codegen_node_member(all.doc, properties, name);
-  for (uint32_t i = 0; i < all.left; i++) {
-    if (!cursor->left) *cursor = all;
-    oa_children here = *cursor;
-    oa_next_child(cursor);
-    if (here.row->key_size == name.size && !oa_shadowed(&here) && codegen_str_equal(oa_child_key(&here), name))
-      return here.node;
+ *  one ended; large objects have an index for names that do not. */
+static uint32_t find_property(const codegen_document *doc, uint32_t properties, codegen_str name, uint32_t *cursor) {
+  const codegen_node *object = codegen_node_at(doc, properties);
+  uint32_t first = codegen_node_first(doc, properties), at = *cursor;
+  bool few = object->extra <= LINEAR;
+  for (uint32_t tries = !first ? 0 : few ? object->extra : AHEAD; tries; tries--) {
+    if (at < first || at >= object->next) at = first;
+    const codegen_node *row = codegen_node_raw(doc, at);
+    uint32_t here = at;
+    at = row->kind == CODEGEN_NODE_ARRAY || row->kind == CODEGEN_NODE_OBJECT ? row->next : at + 1;
+    if (row->key_size != name.size || row->flags & CODEGEN_NODE_SHADOWED) continue;
+    if (!codegen_str_equal(codegen_node_key(doc, here), name)) continue;
+    *cursor = at;
+    return here;
   }
-  return 0;
+  uint32_t found = few ? 0 : codegen_node_member(doc, properties, name);
+  if (found) *cursor = codegen_node_after(doc, found);
+  return found;
 }
 
 static bool seen_before(oa_reader *r, uint32_t serial, codegen_str name) {
@@ -55,14 +63,13 @@ static required_names read_required(oa_schema *s, uint32_t properties) {
   oa_reader *r = s->r;
   const oa_file *file = s->at.file;
   const codegen_document *doc = file->doc;
-  uint32_t list = s->word[OA_W_REQUIRED], last = 0;
+  uint32_t list = s->word[OA_W_REQUIRED], last = 0, cursor = 0;
   required_names out = {r->stack.count, 0, 0, 0};
   bool sorted = true;
   if (!list || !oa_is(r, file, list, CODEGEN_NODE_ARRAY, "required")) return out;
-  oa_children all = oa_first_child(doc, properties), cursor = all;
   for (oa_children c = oa_first_child(doc, list); c.left; oa_next_child(&c)) {
     if (!oa_is(r, file, c.node, CODEGEN_NODE_STRING, "required name")) continue;
-    uint32_t property = find_property(all, &cursor, properties, codegen_node_text(doc, c.node));
+    uint32_t property = find_property(doc, properties, codegen_node_text(doc, c.node), &cursor);
     if (!property) {
       out.missing++;
       continue;

@@ -127,6 +127,8 @@ static bool equal(const codegen_document *doc, uint32_t left, uint32_t right, ui
 }
 
 bool oa_value_equal(const oa_file *file, uint32_t left, uint32_t right) {
+  const codegen_node *a = codegen_node_at(file->doc, left), *b = codegen_node_at(file->doc, right);
+  if (a->kind != b->kind || (a->kind == CODEGEN_NODE_STRING && a->size != b->size)) return false;
   return equal(file->doc, left, right, VALUE_DEPTH);
 }
 

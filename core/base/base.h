@@ -255,6 +255,44 @@ uint64_t cg_unpack_u64(cg_unpack *from);
 cg_str cg_unpack_str(cg_unpack *from);
 cg_hash cg_unpack_hash(cg_unpack *from);
 
+/** Stores: a file of parts that only this program reads, for what is too large to be packed. Everything is as this
+ *  machine has it in memory: who reads it makes sure first that it is the same program. */
+#define CG_STORE_PARTS 48u
+typedef struct cg_store_part {
+  uint32_t id;
+  uint64_t begin, size;
+  cg_hash digest;
+} cg_store_part;
+typedef struct cg_store_out {
+  int fd, error; /* the first errno */
+  cg_buf piece;
+  uint64_t flushed, at;
+  cg_hasher hasher;
+  cg_store_part part[CG_STORE_PARTS];
+  uint32_t count;
+} cg_store_out;
+void cg_store_begin(cg_store_out *out, int fd);         /* of an empty file */
+void cg_store_next(cg_store_out *out, uint32_t id);     /* begins a part; ids are the caller's */
+void cg_store_add(cg_store_out *out, const void *data, size_t size);
+int cg_store_end(cg_store_out *out, cg_str about); /* 0 or errno; `about` is what the file is of, at most 2,000 bytes */
+typedef struct cg_store_in {
+  int fd; /* the caller's */
+  char *head;
+  cg_str about;
+  cg_store_part part[CG_STORE_PARTS];
+  uint32_t count;
+} cg_store_in;
+/** False: this is no store, or not a whole one. Parts are hostile until they were read. */
+bool cg_store_open(cg_store_in *in, int fd);
+void cg_store_close(cg_store_in *in);
+uint64_t cg_store_size(const cg_store_in *in, uint32_t id); /* 0: there is no such part */
+/** Reads all of a part, which is as it was written; `size` is what it must be. */
+bool cg_store_read(const cg_store_in *in, uint32_t id, void *to, size_t size);
+/** The same, appended to a text. */
+bool cg_store_text(const cg_store_in *in, uint32_t id, cg_buf *out);
+/** Reads a piece of a part; who does compares it with a digest of their own. */
+bool cg_store_look(const cg_store_in *in, uint32_t id, uint64_t offset, void *to, size_t size);
+
 /* -- threads ----------------------------------------------------------------------------------------------------- */
 
 #define CG_THREADS_MAX 64u

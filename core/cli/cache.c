@@ -16,6 +16,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "snapshot.h"
+
 #define NONCE 16u
 #define FILE_NAME "cache"
 #define KEY_NAME "cache-key"
@@ -122,16 +124,21 @@ static int show(cg_cli *cli, const cg_job *job) {
   cg_buf line;
   if (!cg_cache_file_open(&file, cli->diags, job->output)) return CG_EXIT_BUG;
   cg_cache_counts counts = cg_cache_count(file.cache);
+  uint64_t document = cg_snapshot_size(job);
   cg_buf_init(&line, CG_BUF_MAX);
   if (cli->json) {
     cg_buf_text(&line, "{\"event\":\"cache\",\"source\":");
     cg_buf_json(&line, job->name);
     cg_buf_text(&line, ",\"output\":");
     cg_buf_json(&line, job->output);
-    cg_buf_printf(&line, ",\"bytes\":%zu,\"sections\":%zu,\"writers\":[", file.size, counts.entries);
+    cg_buf_printf(&line, ",\"bytes\":%zu,\"sections\":%zu,\"document_bytes\":%llu,\"writers\":[", file.size, counts.entries,
+                  (unsigned long long)document);
   } else {
     cg_render_safe(&line, job->output, false);
     cg_buf_printf(&line, ": %zu sections, %zu bytes\n", counts.entries, file.size);
+    if (document)
+      cg_buf_printf(&line, "  the document and its model, in the user's cache folder: %llu bytes\n",
+                    (unsigned long long)document);
   }
   for (size_t i = 0; i < cg_cache_writers(file.cache); i++) {
     cg_cache_about about = cg_cache_writer_at(file.cache, i);
@@ -160,6 +167,7 @@ static int clear(cg_cli *cli, const cg_job *job) {
                  "another run writes to this folder");
     code = CG_EXIT_OUTPUT;
   }
+  if (code == CG_EXIT_OK) cg_snapshot_drop(job);
   DIR *dir = folder >= 0 && code == CG_EXIT_OK ? fdopendir(folder) : NULL;
   for (struct dirent *item; dir && (item = readdir(dir));) {
     cg_str name = codegen_str_of(item->d_name);

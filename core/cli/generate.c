@@ -4,6 +4,7 @@
  */
 #include "kept.h"
 #include "progress.h"
+#include "snapshot.h"
 
 #include <unistd.h>
 
@@ -56,6 +57,7 @@ static int generate_one(cg_cli *cli, const cg_job *job) {
   cg_status status = cg_road_begin(&road, cli, job);
   cg_trace_step(cli, begin, "load plugins");
   cg_kept_offer(&road, &memory);
+  if (status >= 0) cg_snapshot_offer(&road, &memory);
   road.seen = cg_memory_outputs(&memory, &road.seen_count);
   if (status >= 0) status = cg_road_run(&road);
   begin = cg_clock_ns();
@@ -64,11 +66,13 @@ static int generate_one(cg_cli *cli, const cg_job *job) {
   outcome.code = cg_road_exit(&road, status);
   if (road.diags) render(cli, &road, &memory, &shown, &size);
   cg_outcome_of(&outcome, &road);
+  cg_snapshot_judge(&road, &memory);
   cg_memory_keep(&memory, &road, &outcome, (cg_str){shown, size});
   cg_trace_step(cli, begin, "remember");
   cg_outcome_print(&outcome);
   cg_stats_print(&outcome, &road);
   cg_trace_run(&outcome, &road, outcome.begin);
+  if (outcome.code == CG_EXIT_OK) cg_snapshot_keep(&road, &memory);
   if (outcome.code == CG_EXIT_OK) cg_kept_keep(&road, &memory);
   cg_kept_end(&road);
   cg_memory_release(&memory);

@@ -8,24 +8,11 @@
  */
 #include "kept.h"
 
+#include "snapshot.h"
+
 #define TURNS 200u /* readings of single values before everything is read once: rows that were replaced leave room */
 
-struct cg_kept {
-  cg_hash key, places, options;
-  /* whose code it is: files stay where they are mapped */
-  codegen_status (*read)(void *, codegen_ctx *, const codegen_reading *, codegen_edit *);
-  cg_documents *documents;
-  cg_model *model;
-  cg_diags *said;  /* by the reader */
-  cg_buf known;    /* what the reader wants to know again */
-  cg_carry *carry; /* the sections that were written of it; NULL: none that could serve */
-  cg_lines lines;  /* of the document */
-  cg_names *names; /* that were given over the model */
-  uint32_t turns;
-  bool quiet; /* nothing was said before the reader began */
-};
-
-static void kept_free(cg_kept *kept) {
+void cg_kept_free(cg_kept *kept) {
   if (!kept) return;
   cg_carry_free(kept->carry);
   cg_names_free(kept->names);
@@ -34,17 +21,18 @@ static void kept_free(cg_kept *kept) {
   cg_diags_free(kept->said);
   cg_buf_release(&kept->known);
   cg_lines_release(&kept->lines);
+  cg_snapshot_free(kept->file);
   cg_free(kept);
 }
 
 void cg_kept_end(cg_road *road) {
-  kept_free(road->kept);
+  cg_kept_free(road->kept);
   road->kept = NULL;
 }
 
 void cg_stay_forget(cg_stay *stay) {
   for (size_t i = 0; i < CG_COUNT(stay->kept); i++) {
-    kept_free(stay->kept[i]);
+    cg_kept_free(stay->kept[i]);
     stay->kept[i] = NULL;
   }
 }
@@ -56,7 +44,7 @@ void cg_kept_offer(cg_road *road, const cg_memory *memory) {
     cg_kept *kept = stay->kept[i];
     if (!kept || !cg_hash_equal(kept->key, memory->key) || !cg_hash_equal(kept->places, memory->places)) continue;
     stay->kept[i] = NULL;
-    kept_free(road->kept);
+    cg_kept_free(road->kept);
     road->kept = kept;
   }
 }
@@ -108,10 +96,11 @@ static bool move_said(const cg_diags *said, const cg_shift *shift, cg_diags *to)
 }
 
 /* Why what is kept does not serve; NULL: it may. */
-static const char *unfit(cg_road *road, const cg_plugin *plugin, const codegen_reader *reader, cg_shift *shift) {
+static const char *unfit(cg_road *road, cg_plugin *plugin, const codegen_reader *reader, cg_shift *shift) {
   const cg_kept *kept = road->kept;
   const codegen_document *now = sole(road->documents);
-  if (kept->read != reader->read || !cg_hash_equal(kept->options, cg_plugin_options_hash(plugin)))
+  bool same = kept->file ? cg_snapshot_read_by(kept->file, plugin, reader) : kept->read == reader->read;
+  if (!same || !cg_hash_equal(kept->options, cg_plugin_options_hash(plugin)))
     return "the reader is another one";
   if (!now || !same_document(kept->documents, road->documents)) return "the documents are others";
   if (cg_model_edits(road->model)) return "somebody edits the model before it is read";
@@ -170,6 +159,7 @@ cg_status cg_kept_again(cg_road *road, cg_plugin *plugin, const codegen_reader *
   if (!kept) return CODEGEN_ERR_NOT_FOUND;
   bool can = has_again(reader) && reading->count == 1 && reading->document[0] == 2;
   road->anew = can ? unfit(road, plugin, reader, &shift) : "its reader reads everything";
+  if (!road->anew && kept->file && !cg_snapshot_model(road, kept, &shift)) road->anew = "what is kept is damaged";
   if (road->anew) return CODEGEN_ERR_NOT_FOUND;
   cg_documents_take_own(road->documents, kept->documents);
   bool ok = cg_model_take(road->model, kept->model, &shift);
@@ -206,14 +196,19 @@ cg_status cg_kept_again(cg_road *road, cg_plugin *plugin, const codegen_reader *
 
 /* -- keeping ----------------------------------------------------------------------------------------------------- */
 
-void cg_kept_note(cg_road *road, const cg_plugin *plugin, const codegen_reader *reader, codegen_bytes known,
+bool cg_kept_wanted(const cg_road *road) {
+  return road->cli->stay || road->snapshot;
+}
+
+void cg_kept_note(cg_road *road, cg_plugin *plugin, const codegen_reader *reader, codegen_bytes known,
                   size_t reported) {
-  bool use = road->cli->stay && known.size && has_again(reader);
+  bool use = cg_kept_wanted(road) && known.size && has_again(reader), stay = road->cli->stay;
   cg_kept_end(road);
   cg_kept *kept = road->kept = use ? cg_calloc(1, sizeof *kept) : NULL;
   if (!kept) return;
   kept->read = reader->read;
   kept->options = cg_plugin_options_hash(plugin);
+  if (road->snapshot) kept->print = cg_snapshot_print(plugin, reader);
   kept->quiet = reported == 0;
   kept->said = cg_diags_new();
   cg_buf_init(&kept->known, CG_BUF_MAX);
@@ -222,19 +217,23 @@ void cg_kept_note(cg_road *road, const cg_plugin *plugin, const codegen_reader *
   bool ok = kept->said && !kept->known.failed && count == cg_diags_stored(road->diags);
   for (size_t i = reported; ok && i < count; i++)
     cg_diags_add(kept->said, cg_diags_at(road->diags, i), cg_diags_plugin_at(road->diags, i));
-  if (ok) cg_sections_keeps(road->sections, NULL);
-  if (ok) cg_names_keep(road->names);
+  if (ok && stay) cg_sections_keeps(road->sections, NULL);
+  if (ok && stay) cg_names_keep(road->names);
   if (ok && !cg_diags_errors(kept->said)) return;
   cg_kept_end(road);
+}
+
+bool cg_kept_whole(const cg_road *road) {
+  const cg_cli *cli = road->cli;
+  return road->kept && !road->kept->model && !road->kept->file && !cli->check && !cli->dry_run &&
+         sole(road->documents) && !cg_documents_large(road->documents) && cg_model_edits(road->model) == 1 &&
+         !road->job->memory && !cg_model_view(road->model)->facet_count;
 }
 
 void cg_kept_keep(cg_road *road, const cg_memory *memory) {
   cg_stay *stay = road->cli->stay;
   cg_kept *kept = road->kept;
-  const cg_cli *cli = road->cli;
-  if (!stay || !kept || kept->model || !memory->key.low || cli->check || cli->dry_run) return;
-  if (!sole(road->documents) || cg_documents_large(road->documents) || cg_model_edits(road->model) != 1) return;
-  if (road->job->memory || cg_model_view(road->model)->facet_count) return;
+  if (!stay || !memory->key.low || !cg_kept_whole(road)) return;
   kept->key = memory->key;
   kept->places = memory->places;
   kept->documents = road->documents;
@@ -250,7 +249,7 @@ void cg_kept_keep(cg_road *road, const cg_memory *memory) {
   uint32_t slot = stay->next;
   for (uint32_t i = 0; i < CG_COUNT(stay->kept); i++)
     if (!stay->kept[i]) slot = i;
-  kept_free(stay->kept[slot]);
+  cg_kept_free(stay->kept[slot]);
   stay->kept[slot] = kept;
   stay->next = (slot + 1) % CG_COUNT(stay->kept);
 }

@@ -9,7 +9,23 @@
 
 #include "memory.h"
 
-typedef struct cg_kept cg_kept;
+/** What is kept of one source. */
+typedef struct cg_kept {
+  cg_hash key, places, options;
+  cg_hash print; /* of the reader's code, where it is kept in a file */
+  /* whose code it is: files stay where they are mapped */
+  codegen_status (*read)(void *, codegen_ctx *, const codegen_reading *, codegen_edit *);
+  cg_documents *documents;
+  cg_model *model;
+  cg_diags *said;  /* by the reader */
+  cg_buf known;    /* what the reader wants to know again */
+  cg_carry *carry; /* the sections that were written of it; NULL: none that could serve */
+  cg_lines lines;  /* of the document */
+  cg_names *names; /* that were given over the model */
+  uint32_t turns;
+  bool quiet;                /* nothing was said before the reader began */
+  struct cg_snapshot *file;  /* the process that read it is gone, and left this; NULL: it was this one */
+} cg_kept;
 
 /** What a process keeps from run to run. */
 typedef struct cg_stay {
@@ -29,10 +45,15 @@ void cg_kept_fetch(cg_road *road);
  *  CODEGEN_ERR_NOT_FOUND: it is not, `road->anew` says why, and nothing happened. */
 cg_status cg_kept_again(cg_road *road, cg_plugin *plugin, const codegen_reader *reader, const codegen_reading *reading);
 /** After `read`: notes what is to be kept. `reported` is how many diagnostics there were before. */
-void cg_kept_note(cg_road *road, const cg_plugin *plugin, const codegen_reader *reader, codegen_bytes known,
+void cg_kept_note(cg_road *road, cg_plugin *plugin, const codegen_reader *reader, codegen_bytes known,
                   size_t reported);
 /** After a run that went well: keeps its document and its model, which are not the road's any more. */
 void cg_kept_keep(cg_road *road, const cg_memory *memory);
+/** Whether what is read in this run is to be kept, here or in a file. */
+bool cg_kept_wanted(const cg_road *road);
+/** Whether what was noted is the whole model of a document, which can be kept. */
+bool cg_kept_whole(const cg_road *road);
+void cg_kept_free(cg_kept *kept);
 /** Lets go of what this run was offered and did not take, and of its notes. */
 void cg_kept_end(cg_road *road);
 

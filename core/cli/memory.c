@@ -18,7 +18,7 @@
 
 #define SHOWN_MAX ((size_t)1 << 20)
 #define FILES_MAX 200000u
-#define FORMAT 1u
+#define FORMAT 2u
 #define MANIFEST "codegen.manifest.json"
 
 /* -- the key ----------------------------------------------------------------------------------------------------- */
@@ -157,7 +157,10 @@ static cg_str compare(cg_memory *memory, cg_outcome *outcome, cg_str *shown) {
   *shown = cg_unpack_str(&from);
   outcome->warnings = (uint32_t)cg_unpack_u64(&from);
   bool silent = cg_unpack_u64(&from) != 0;
+  memory->pace.vain = (uint32_t)cg_unpack_u64(&from);
+  memory->pace.wait = (uint32_t)cg_unpack_u64(&from);
   if (from.failed) return changed(memory, which, "");
+  memory->edited = true;
   if (!silent && style != style_of(memory->cli)) return CG_STR("its diagnostics are to be shown in another way");
   if (!files_hold(&from, -1, &read, &which)) return changed(memory, which, "file");
   cg_unpack outputs = from;
@@ -222,7 +225,8 @@ const cg_seen *cg_memory_outputs(cg_memory *memory, size_t *count) {
   *count = 0;
   if (!memory->text.size) return NULL;
   cg_unpack_hash(&from), cg_unpack_hash(&from);
-  cg_unpack_u64(&from), cg_unpack_str(&from), cg_unpack_u64(&from), cg_unpack_u64(&from);
+  cg_unpack_u64(&from), cg_unpack_str(&from);
+  for (int i = 0; i < 4; i++) cg_unpack_u64(&from);
   uint64_t files = pass_files(&from) ? cg_unpack_u64(&from) : 0;
   cg_seen *seen = files <= FILES_MAX ? cg_arena_array(&memory->arena, cg_seen, (size_t)files + 1) : NULL;
   for (uint64_t i = 0; seen && i < files && !from.failed; i++) {
@@ -403,6 +407,8 @@ static cg_str fill(cg_memory *memory, cg_road *road, const cg_outcome *outcome, 
   cg_pack_str(text, shown.size ? shown : CG_STR(""));
   cg_pack_u64(text, outcome->warnings);
   cg_pack_u64(text, !cg_diags_reported(road->diags));
+  cg_pack_u64(text, memory->pace.vain);
+  cg_pack_u64(text, memory->pace.wait);
   why = add_sources(memory, road);
   if (!why.size) why = add_outputs(memory, road);
   return !why.size && text->failed ? CG_STR("out of memory") : why;

@@ -28,6 +28,12 @@ typedef struct cg_outcome {
 void cg_outcome_of(cg_outcome *outcome, const cg_road *road);
 void cg_outcome_print(const cg_outcome *outcome);
 
+/** How often this source was kept in a file (snapshot.h) for nothing. */
+typedef struct cg_pace {
+  uint32_t vain; /* times in a row that it was written and never served */
+  uint32_t wait; /* runs before it is written again */
+} cg_pace;
+
 typedef struct cg_memory {
   const cg_cli *cli;
   const cg_job *job;
@@ -39,6 +45,8 @@ typedef struct cg_memory {
   cg_hash places;
   cg_buf text; /* what is remembered */
   bool keep;   /* this run is worth remembering, if it goes well */
+  bool edited; /* the run that is remembered was this one, of other sources or outputs */
+  cg_pace pace;
 } cg_memory;
 
 /** Whether this run would do nothing. Then `outcome` says what it would say, and its diagnostics were shown. Else

@@ -104,7 +104,7 @@ static void count_sections(cg_cache_counts *out, cg_section_counts counts) {
 void cg_outcome_of(cg_outcome *outcome, const cg_road *road) {
   outcome->plan = road->plan;
   outcome->again = road->again;
-  outcome->anew = road->cli->stay ? road->anew : NULL;
+  outcome->anew = road->anew;
   outcome->cache = road->counts;
   if (road->carry) count_sections(&outcome->cache, cg_sections_count(road->sections));
   outcome->diff = cg_buf_get(&road->diff);

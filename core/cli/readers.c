@@ -48,7 +48,7 @@ static cg_status reader_run(void *self) {
   const codegen_reader *row = reader_of(plugin);
   codegen_bytes left = {0};
   codegen_reading reading = {sizeof reading, reader->count, reader->document, road->job->name,
-                             road->cli->stay ? &left : NULL};
+                             cg_kept_wanted(road) ? &left : NULL};
   if (!row) return CODEGEN_ERR_CONTRACT;
   cg_progress_show(road, plugin->id, false);
   for (size_t i = 0; row->known && row->known[i]; i++) {

@@ -40,6 +40,7 @@ typedef struct cg_road {
   struct cg_road_reader *reader; /* one for each `read/<id>` phase */
   size_t reader_count;
   struct cg_kept *kept;         /* of an earlier run until it is read, of this one from then on; NULL: nothing */
+  bool snapshot;                /* what is read is to be kept in a file */
   const char *anew;             /* why everything was read */
   bool again;                   /* what differs was read alone */
   cg_carry *carry;              /* sections of the run before */

@@ -47,6 +47,9 @@ void cg_diags_lines_take(cg_diags *diags, uint32_t document, cg_lines *out);
 /** The source's text is the one that `lines` tells of, but that other bytes stand where `lost` stood, at `head`. */
 void cg_diags_lines_give(cg_diags *diags, uint32_t document, cg_lines *lines, size_t head, cg_str lost);
 void cg_lines_release(cg_lines *lines);
+/** For a file that only this program reads. */
+void cg_lines_pack(const cg_lines *lines, cg_buf *out);
+bool cg_lines_unpack(cg_lines *lines, cg_unpack *from);
 
 /** How a diagnostic without a pointer gets one from the node of its origin: `call` appends it to `out`, or gives false.
  *  Called while rendering; diag knows no documents. */

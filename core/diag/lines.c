@@ -152,3 +152,22 @@ void cg_lines_release(cg_lines *lines) {
   cg_free(lines->block);
   *lines = (cg_lines){0};
 }
+
+void cg_lines_pack(const cg_lines *lines, cg_buf *out) {
+  size_t count = lines->block ? lines->size / CG_LINE_BLOCK + 1 : 0;
+  cg_pack_u64(out, lines->size);
+  cg_pack_str(out, (cg_str){(const char *)lines->block, count * sizeof *lines->block});
+}
+
+bool cg_lines_unpack(cg_lines *lines, cg_unpack *from) {
+  size_t size = (size_t)cg_unpack_u64(from);
+  cg_str bytes = cg_unpack_str(from);
+  *lines = (cg_lines){0};
+  if (from->failed || !bytes.size) return !from->failed;
+  if (bytes.size / sizeof *lines->block != size / CG_LINE_BLOCK + 1 || bytes.size % sizeof *lines->block) return false;
+  lines->block = cg_malloc(bytes.size);
+  if (!lines->block) return false;
+  memcpy(lines->block, bytes.data, bytes.size);
+  lines->size = size;
+  return true;
+}

@@ -55,6 +55,14 @@ uint32_t cg_model_edits(const cg_model *model);
  *  holds of document `shift->now->id` is where it is in there; rows that tell of the inside of the value that differs
  *  are empty. False: `from` stays what it was. */
 bool cg_model_take(cg_model *model, cg_model *from, const cg_shift *shift);
+/** A digest of how records lie in memory: of a program with another one, no store can be read. */
+cg_hash cg_model_layout(void);
+/** Writes a closed model of one document. False: it is none such. */
+bool cg_model_store(const cg_model *model, cg_store_out *out);
+/** That model again, for cg_model_take with `shift`, over a set of as many documents; `stored` has its values. NULL: it
+ *  is not as it was written, or out of memory. */
+cg_model *cg_model_stored(cg_diags *diags, cg_documents *documents, cg_documents *stored, const cg_shift *shift,
+                          const cg_store_in *in);
 /** Forgets everything: an empty model over its documents. False when out of memory; then nothing was forgotten. */
 bool cg_model_empty(cg_model *model);
 /** Ends an edit that reads declarations of one document again: no row of the model was changed but SOURCE rows, and the

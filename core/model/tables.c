@@ -18,6 +18,10 @@ static const uint32_t record_size[CODEGEN_TABLE_COUNT] = {
 CODEGEN_TABLES(RECORD_FITS)
 #undef RECORD_FITS
 
+uint32_t cg_record_size(uint32_t table) {
+  return record_size[table];
+}
+
 static const cg_str no_text = {"", 0};
 static const _Alignas(max_align_t) unsigned char no_row[CODEGEN_ROW_MAX];
 

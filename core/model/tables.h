@@ -96,6 +96,8 @@ static inline void *cg_rows_at(const cg_rows *rows, uint32_t row) {
 #define CG_TABLE_SPACE ((size_t)1 << 30)
 #define CG_TABLE_PLAIN ((size_t)1 << 20) /* so much of a table lies in small pages, right before a large one */
 
+/** Bytes of a record. */
+uint32_t cg_record_size(uint32_t table);
 /** Room for `count` rows in all; contents stay, also behind `count`; the block may move. */
 bool cg_rows_reserve(cg_rows *rows, uint32_t count);
 /** To be called when a table comes to have `end` rows, beyond its mark. A long one asks for large pages, or settles;

@@ -12,9 +12,11 @@
 #include "document.h"
 #include "reread.h"
 #include "shift.h"
+#include "stored.h"
 
 #define MAX_BYTES ((uint64_t)1 << 30)
 #define MAX_DOCUMENTS 10000u
+#define STORED_MORE ((size_t)4096) /* that a text may be longer than a stored one without being moved */
 
 /* -- life --------------------------------------------------------------------------------------------------------- */
 
@@ -85,6 +87,7 @@ void cg_documents_free(cg_documents *documents) {
     cg_buf_release(&entry->bytes);
   }
   cg_own_free(documents->own);
+  cg_stored_free(documents->stored);
   cg_buf_release(&documents->reread.lost);
   cg_vec_release(&documents->entry);
   cg_vec_release(&documents->allow);
@@ -147,11 +150,13 @@ void cg_documents_earlier(cg_documents *documents, cg_documents *earlier) {
 }
 
 bool cg_documents_shift(const cg_documents *documents, const cg_documents *earlier, cg_shift *out) {
-  const cg_entry *now = cg_documents_entry(documents, CG_FIRST_ID), *was = cg_documents_entry(earlier, CG_FIRST_ID);
+  cg_entry *now = cg_documents_entry(documents, CG_FIRST_ID), *was = cg_documents_entry(earlier, CG_FIRST_ID);
   const cg_reread *again = &documents->reread;
   if (documents->shift.now) {
     *out = documents->shift;
   } else if (!now || !was || now->state != CG_ENTRY_PARSED || was->state != CG_ENTRY_PARSED) {
+    return false;
+  } else if (earlier->stored && !(again->known && cg_stored_load(earlier->stored, was, now->text.data))) {
     return false;
   } else if (again->known ? !cg_document_shift_at(was->document, now->document, again->head, again->tail, out)
                           : !cg_document_shift(was->document, now->document, out)) {
@@ -163,19 +168,24 @@ bool cg_documents_shift(const cg_documents *documents, const cg_documents *earli
   return true;
 }
 
-/* The text of the earlier set's document, with what differs put in. */
-static bool read_earlier(cg_documents *documents, const cg_place *place, cg_entry *entry) {
+/* The earlier set's document, if what `place` names is it. */
+static cg_entry *find_earlier(const cg_documents *documents, const cg_place *place, const cg_entry *entry) {
   cg_entry *old = documents->earlier ? cg_documents_entry(documents->earlier, entry->info.id) : NULL;
   if (!old || old->state != CG_ENTRY_PARSED || old->settled || old->text.data != old->bytes.data || old->info.remote ||
       !place->input || documents->entry.count != 1 || cg_documents_count(documents->earlier) != CG_FIRST_ID ||
       !codegen_str_equal(old->info.location, place->location) || codegen_str_is(place->location, "-"))
-    return false;
+    return NULL;
+  return old;
+}
+
+/* The text of the earlier set's document, with what differs put in. */
+static bool read_earlier(cg_documents *documents, const cg_place *place, cg_entry *entry, cg_entry *old) {
+  if (!old || documents->earlier->stored) return false;
   if (!cg_place_reread(place, documents->limits.max_bytes, &old->bytes, &documents->reread)) return false;
   cg_buf_release(&entry->bytes);
   entry->bytes = old->bytes;
   cg_buf_init(&old->bytes, old->bytes.max);
   old->text = (cg_str){NULL, 0};
-  entry->info.hash = documents->reread.hash;
   return true;
 }
 
@@ -300,8 +310,16 @@ static cg_status read_remote(cg_documents *documents, const cg_place *place, cg_
 
 static cg_status read_local(cg_documents *documents, const cg_place *place, cg_entry *entry) {
   const char *reason, *help;
-  if (read_earlier(documents, place, entry)) return CODEGEN_OK;
+  cg_entry *old = find_earlier(documents, place, entry);
+  if (read_earlier(documents, place, entry, old)) return CODEGEN_OK;
+  const cg_stored *stored = old ? documents->earlier->stored : NULL;
+  /* Nothing else must lie where the stored text would: what pointed into it is told by its place. */
+  if (stored && !cg_buf_reserve(&entry->bytes, (size_t)stored->size + STORED_MORE)) {
+    cg_buf_init(&entry->bytes, entry->bytes.max);
+    stored = NULL;
+  }
   cg_status status = cg_place_read(place, documents->limits.max_bytes, &entry->bytes, &reason, &help);
+  if (status == CODEGEN_OK && stored) cg_stored_compare(stored, cg_buf_get(&entry->bytes), &documents->reread);
   if (status == CODEGEN_OK) return status;
   if (status == CODEGEN_ERR_LIMIT)
     cg_documents_complain(documents, "CGS0007", place, too_large_help(documents), "'%.*s' is larger than %llu bytes",
@@ -453,8 +471,9 @@ cg_status cg_documents_load(cg_documents *documents, const cg_place *asked, cg_e
   entry->text = cg_buf_get(&entry->bytes);
   if (!entry->text.data) entry->text = CG_STR("\0\0\0\0\0\0\0\0"), entry->text.size = 0;
   if (cg_str_begins(entry->text, "\xEF\xBB\xBF")) entry->text = cg_str_slice(entry->text, 3, entry->text.size);
-  if (!documents->reread.known || entry->info.id != CG_FIRST_ID)
-    entry->info.hash = cg_hash128(entry->bytes.data ? entry->bytes.data : "", entry->bytes.size);
+  bool hashed = documents->reread.known && entry->info.id == CG_FIRST_ID;
+  entry->info.hash = hashed ? documents->reread.hash
+                            : cg_hash128(entry->bytes.data ? entry->bytes.data : "", entry->bytes.size);
   if (documents->root.data) entry->info.path = entry_path(documents, entry);
   source = (cg_diag_source){entry->info.id, entry->info.name, entry->text};
   cg_diags_source(documents->diags, &source);

@@ -10,6 +10,7 @@
 
 #include "document.h"
 #include "source.h"
+#include "stored.h"
 
 #define RESERVE_MOST ((size_t)512 << 20) /* address space for the nodes, and for the pool; pages are taken when used */
 #define RESERVE_LEAST ((size_t)16 << 20)
@@ -147,4 +148,32 @@ done:
   cg_document_free(parsed);
   cg_free(padded);
   return status;
+}
+
+/* -- in a store -------------------------------------------------------------------------------------------------- */
+
+bool cg_own_store(const codegen_document *own, cg_store_out *out) {
+  const own_box *box = (const own_box *)(const void *)own;
+  if (box->slot_count) return false; /* hashes by the seed of this process: what comes later has another one */
+  cg_store_next(out, CG_PART_OWN_NODES);
+  cg_store_add(out, own->nodes, (size_t)own->node_count * sizeof(codegen_node));
+  cg_store_next(out, CG_PART_OWN_POOL);
+  cg_store_add(out, own->pool.data, own->pool.size);
+  return true;
+}
+
+codegen_document *cg_own_stored(const cg_store_in *in, uint32_t id) {
+  codegen_document *own = cg_own_new(id);
+  own_box *box = (own_box *)(void *)own;
+  uint64_t nodes = cg_store_size(in, CG_PART_OWN_NODES), pool = cg_store_size(in, CG_PART_OWN_POOL);
+  bool ok = own && nodes && nodes % sizeof(codegen_node) == 0 && nodes <= box->reserved && pool + 16 <= box->reserved &&
+            cg_store_read(in, CG_PART_OWN_NODES, box->index.node, (size_t)nodes) &&
+            cg_store_read(in, CG_PART_OWN_POOL, box->index.pool, (size_t)pool);
+  if (!ok) {
+    cg_own_free(own);
+    return NULL;
+  }
+  own->node_count = (uint32_t)(nodes / sizeof(codegen_node));
+  own->pool.size = (size_t)pool;
+  return own;
 }

@@ -6,6 +6,7 @@
 #include "document.h"
 #include "private.h"
 #include "shift.h"
+#include "stored.h"
 
 typedef codegen_document *parse_call(cg_str, cg_str, uint32_t, const cg_source_limits *, cg_diags *);
 
@@ -85,9 +86,10 @@ static codegen_document *take_earlier(cg_documents *documents, cg_entry *entry) 
   cg_entry *old = documents->earlier ? cg_documents_entry(documents->earlier, entry->info.id) : NULL;
   int format = cg_format_detect(entry->info.name, entry->text);
   bool json = format == CG_FORMAT_JSON || format == CG_FORMAT_JSON_THEN_YAML || format == CG_FORMAT_EITHER;
-  if (!old || !json || old->info.yaml || old->state != CG_ENTRY_PARSED || old->settled || !old->document->index)
-    return NULL;
-  if (entry->text.data != entry->bytes.data || old->text.data != old->bytes.data || documents->limits.max_nodes ||
+  const cg_stored *stored = old ? documents->earlier->stored : NULL;
+  if (!old || !json || old->info.yaml || old->state != CG_ENTRY_PARSED || old->settled) return NULL;
+  if (stored && !(documents->reread.known && cg_stored_load(stored, old, entry->text.data))) return NULL;
+  if (!old->document->index || entry->text.data != entry->bytes.data || old->text.data != old->bytes.data || documents->limits.max_nodes ||
       !codegen_str_equal(old->info.location, entry->info.location) ||
       !codegen_str_equal(old->info.name, entry->info.name) || documents->entry.count != 1)
     return NULL;

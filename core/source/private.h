@@ -24,7 +24,7 @@ typedef struct cg_entry {
   bool settled; /* bytes and tape lie in a file */
 } cg_entry;
 
-/** A text that was made of an earlier one by putting in what differs. */
+/** What a text has of an earlier one. */
 typedef struct cg_reread {
   bool known;
   size_t head, tail; /* bytes that are the same; all of `head` when nothing differs */
@@ -56,6 +56,7 @@ struct cg_documents {
   cg_documents *earlier; /* of which a document may be taken; NULL: none */
   cg_shift shift;        /* if it was: `now` is it */
   cg_reread reread;      /* how its text was made, if it was of the earlier one */
+  struct cg_stored *stored; /* of a set that lies in a store; NULL: it does not */
 };
 
 /** A document that nobody fetches. */

@@ -271,8 +271,8 @@ typedef struct cg_store_out {
   cg_store_part part[CG_STORE_PARTS];
   uint32_t count;
 } cg_store_out;
-void cg_store_begin(cg_store_out *out, int fd);         /* of an empty file */
-void cg_store_next(cg_store_out *out, uint32_t id);     /* begins a part; ids are the caller's */
+void cg_store_begin(cg_store_out *out, int fd);     /* of an empty file */
+void cg_store_next(cg_store_out *out, uint32_t id); /* begins a part; ids are the caller's */
 void cg_store_add(cg_store_out *out, const void *data, size_t size);
 int cg_store_end(cg_store_out *out, cg_str about); /* 0 or errno; `about` is what the file is of, at most 2,000 bytes */
 typedef struct cg_store_in {

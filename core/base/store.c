@@ -166,8 +166,7 @@ bool cg_store_read(const cg_store_in *in, uint32_t id, void *to, size_t size) {
 
 bool cg_store_look(const cg_store_in *in, uint32_t id, uint64_t offset, void *to, size_t size) {
   const cg_store_part *part = find(in, id);
-  return part && offset <= part->size && size <= part->size - offset &&
-         read_at(in->fd, to, size, part->begin + offset);
+  return part && offset <= part->size && size <= part->size - offset && read_at(in->fd, to, size, part->begin + offset);
 }
 
 bool cg_store_text(const cg_store_in *in, uint32_t id, cg_buf *out) {

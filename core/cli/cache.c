@@ -131,8 +131,8 @@ static int show(cg_cli *cli, const cg_job *job) {
     cg_buf_json(&line, job->name);
     cg_buf_text(&line, ",\"output\":");
     cg_buf_json(&line, job->output);
-    cg_buf_printf(&line, ",\"bytes\":%zu,\"sections\":%zu,\"document_bytes\":%llu,\"writers\":[", file.size, counts.entries,
-                  (unsigned long long)document);
+    cg_buf_printf(&line, ",\"bytes\":%zu,\"sections\":%zu,\"document_bytes\":%llu,\"writers\":[", file.size,
+                  counts.entries, (unsigned long long)document);
   } else {
     cg_render_safe(&line, job->output, false);
     cg_buf_printf(&line, ": %zu sections, %zu bytes\n", counts.entries, file.size);

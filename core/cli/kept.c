@@ -100,8 +100,7 @@ static const char *unfit(cg_road *road, cg_plugin *plugin, const codegen_reader 
   const cg_kept *kept = road->kept;
   const codegen_document *now = sole(road->documents);
   bool same = kept->file ? cg_snapshot_read_by(kept->file, plugin, reader) : kept->read == reader->read;
-  if (!same || !cg_hash_equal(kept->options, cg_plugin_options_hash(plugin)))
-    return "the reader is another one";
+  if (!same || !cg_hash_equal(kept->options, cg_plugin_options_hash(plugin))) return "the reader is another one";
   if (!now || !same_document(kept->documents, road->documents)) return "the documents are others";
   if (cg_model_edits(road->model)) return "somebody edits the model before it is read";
   if (kept->turns >= TURNS) return "it was read again in parts often enough";

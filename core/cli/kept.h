@@ -23,8 +23,8 @@ typedef struct cg_kept {
   cg_lines lines;  /* of the document */
   cg_names *names; /* that were given over the model */
   uint32_t turns;
-  bool quiet;                /* nothing was said before the reader began */
-  struct cg_snapshot *file;  /* the process that read it is gone, and left this; NULL: it was this one */
+  bool quiet;               /* nothing was said before the reader began */
+  struct cg_snapshot *file; /* the process that read it is gone, and left this; NULL: it was this one */
 } cg_kept;
 
 /** What a process keeps from run to run. */
@@ -45,8 +45,7 @@ void cg_kept_fetch(cg_road *road);
  *  CODEGEN_ERR_NOT_FOUND: it is not, `road->anew` says why, and nothing happened. */
 cg_status cg_kept_again(cg_road *road, cg_plugin *plugin, const codegen_reader *reader, const codegen_reading *reading);
 /** After `read`: notes what is to be kept. `reported` is how many diagnostics there were before. */
-void cg_kept_note(cg_road *road, cg_plugin *plugin, const codegen_reader *reader, codegen_bytes known,
-                  size_t reported);
+void cg_kept_note(cg_road *road, cg_plugin *plugin, const codegen_reader *reader, codegen_bytes known, size_t reported);
 /** After a run that went well: keeps its document and its model, which are not the road's any more. */
 void cg_kept_keep(cg_road *road, const cg_memory *memory);
 /** Whether what is read in this run is to be kept, here or in a file. */

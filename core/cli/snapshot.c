@@ -90,7 +90,7 @@ static bool read_said(cg_kept *kept, cg_unpack *from) {
   uint64_t count = cg_unpack_u64(from);
   for (uint64_t i = 0; i < count && !from->failed; i++) {
     codegen_diag diag = {.struct_size = sizeof diag, .severity = (uint32_t)cg_unpack_u64(from)};
-    uint32_t *number[] = {&diag.flags,           &diag.line,         &diag.column,    &diag.origin.document,
+    uint32_t *number[] = {&diag.flags,       &diag.line,         &diag.column,    &diag.origin.document,
                           &diag.origin.node, &diag.origin.begin, &diag.origin.end};
     for (size_t k = 0; k < CG_COUNT(number); k++) *number[k] = (uint32_t)cg_unpack_u64(from);
     for (size_t k = 0; texts_of(&diag, k); k++) *texts_of(&diag, k) = cg_unpack_str(from);

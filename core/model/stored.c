@@ -207,8 +207,8 @@ static bool read_edges(cg_model *model, const cg_store_in *in, uint64_t count) {
   edges->target = cg_malloc(target + sizeof *edges->target);
   edges->mask = cg_malloc((size_t)count + 1);
   edges->differs = cg_malloc(decls);
-  bool ok = all && edges->first && edges->target && edges->mask && edges->differs &&
-            cg_store_read(in, PART_EDGES, all, size);
+  bool ok =
+      all && edges->first && edges->target && edges->mask && edges->differs && cg_store_read(in, PART_EDGES, all, size);
   if (ok) {
     memcpy(edges->first, all, first);
     memcpy(edges->target, all + first, target);

@@ -472,8 +472,8 @@ cg_status cg_documents_load(cg_documents *documents, const cg_place *asked, cg_e
   if (!entry->text.data) entry->text = CG_STR("\0\0\0\0\0\0\0\0"), entry->text.size = 0;
   if (cg_str_begins(entry->text, "\xEF\xBB\xBF")) entry->text = cg_str_slice(entry->text, 3, entry->text.size);
   bool hashed = documents->reread.known && entry->info.id == CG_FIRST_ID;
-  entry->info.hash = hashed ? documents->reread.hash
-                            : cg_hash128(entry->bytes.data ? entry->bytes.data : "", entry->bytes.size);
+  entry->info.hash =
+      hashed ? documents->reread.hash : cg_hash128(entry->bytes.data ? entry->bytes.data : "", entry->bytes.size);
   if (documents->root.data) entry->info.path = entry_path(documents, entry);
   source = (cg_diag_source){entry->info.id, entry->info.name, entry->text};
   cg_diags_source(documents->diags, &source);

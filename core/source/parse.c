@@ -89,8 +89,8 @@ static codegen_document *take_earlier(cg_documents *documents, cg_entry *entry) 
   const cg_stored *stored = old ? documents->earlier->stored : NULL;
   if (!old || !json || old->info.yaml || old->state != CG_ENTRY_PARSED || old->settled) return NULL;
   if (stored && !(documents->reread.known && cg_stored_load(stored, old, entry->text.data))) return NULL;
-  if (!old->document->index || entry->text.data != entry->bytes.data || old->text.data != old->bytes.data || documents->limits.max_nodes ||
-      !codegen_str_equal(old->info.location, entry->info.location) ||
+  if (!old->document->index || entry->text.data != entry->bytes.data || old->text.data != old->bytes.data ||
+      documents->limits.max_nodes || !codegen_str_equal(old->info.location, entry->info.location) ||
       !codegen_str_equal(old->info.name, entry->info.name) || documents->entry.count != 1)
     return NULL;
   const cg_reread *again = &documents->reread;

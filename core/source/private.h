@@ -51,11 +51,11 @@ struct cg_documents {
   codegen_document *own;
   size_t input_count; /* arguments, not documents: a folder is one */
   bool folder_input, stdin_used;
-  cg_lane *lane;         /* NULL: nobody notes what is read */
-  cg_spill *spill;       /* NULL: everything stays in memory */
-  cg_documents *earlier; /* of which a document may be taken; NULL: none */
-  cg_shift shift;        /* if it was: `now` is it */
-  cg_reread reread;      /* how its text was made, if it was of the earlier one */
+  cg_lane *lane;            /* NULL: nobody notes what is read */
+  cg_spill *spill;          /* NULL: everything stays in memory */
+  cg_documents *earlier;    /* of which a document may be taken; NULL: none */
+  cg_shift shift;           /* if it was: `now` is it */
+  cg_reread reread;         /* how its text was made, if it was of the earlier one */
   struct cg_stored *stored; /* of a set that lies in a store; NULL: it does not */
 };
 

@@ -161,11 +161,11 @@ static inline uint32_t cg_shift_pool(const cg_shift *s, uint32_t at) {
   if (at < s->pool) return at;
   return at < s->pool_end ? UINT32_MAX : at + s->pool_move;
 }
-/** Writes the sole document of a set, as it was read of a JSON file, and the values that readers made. False: it is none
- *  such. */
+/** Writes the sole document of a set, as it was read of a JSON file, and the values that readers made. False: it is
+ *  none such. */
 bool cg_documents_store(const cg_documents *documents, cg_store_out *out);
-/** That set again, to be an earlier one: hardly anything of it is read before something of it is needed. NULL: it is not
- *  as it was written, or out of memory. `in` outlives it. */
+/** That set again, to be an earlier one: hardly anything of it is read before something of it is needed. NULL: it is
+ *  not as it was written, or out of memory. `in` outlives it. */
 cg_documents *cg_documents_stored(cg_diags *diags, const cg_store_in *in);
 /** Reads its values; false: they are not as they were written. Before cg_documents_take_own. */
 bool cg_documents_stored_own(cg_documents *documents);

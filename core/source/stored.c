@@ -79,8 +79,8 @@ static bool read_about(cg_documents *documents, cg_entry *entry, cg_stored *stor
   entry->info.input = cg_unpack_u64(&from) != 0;
   stored->size = cg_unpack_u64(&from);
   stored->seed = cg_unpack_u64(&from);
-  ok = ok && !from.failed && stored->size < CG_TAPE_BYTES_MAX &&
-       stored->size == cg_store_size(stored->in, CG_PART_TEXT);
+  ok =
+      ok && !from.failed && stored->size < CG_TAPE_BYTES_MAX && stored->size == cg_store_size(stored->in, CG_PART_TEXT);
   size_t digests = ok ? ((size_t)stored->size + PIECE - 1) / PIECE * sizeof *stored->digest : 0;
   stored->digest = ok ? cg_malloc(digests) : NULL;
   ok = stored->digest && cg_store_read(stored->in, CG_PART_DIGESTS, stored->digest, digests);

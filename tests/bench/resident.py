@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: MIT
 """What one changed property costs: CPU of a run that keeps nothing, of one in a fresh process that finds what earlier runs
 kept in files, and of one in a process that stays, which reads what differs alone and keeps sections in memory. Alternating, the least of each counts.
+The run that finds its source changed for the first time leaves its document in a file: what that costs is said, too. From then on the
+document differs from the one that was left in one value, in another way each time.
 
     CODEGEN=build/release/bin/codegen tests/bench/resident.py [DOCUMENT] [--plugin NAME...] [--repeat N]
 
@@ -21,17 +23,18 @@ GITHUB = SOURCE / "examples/github/node_modules/@octokit/openapi/generated/api.g
 CODEGEN = pathlib.Path(os.environ["CODEGEN"]).resolve()
 
 
-def changed(text):
+def changed(text, other):
     """The document with another type for one property of one schema, in the middle of it."""
     at = text.index('"schemas"')
     at = text.index('"properties"', at + (len(text) - at) // 2)
     at = text.index('"string"', at)
-    return text[:at] + '"boolean"' + text[at + len('"string"'):]
+    return text[:at] + other + text[at + len('"string"'):]
 
 
-def fresh(folder, *words):
+def fresh(folder, *words, cache="cache"):
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    out = subprocess.run([CODEGEN, *words, "--json", "--jobs=1"], cwd=folder, capture_output=True, check=True).stdout
+    out = subprocess.run([CODEGEN, *words, "--json", "--jobs=1"], cwd=folder, capture_output=True, check=True,
+                         env={**os.environ, "XDG_CACHE_HOME": str(folder / cache)}).stdout
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return cpu, json.loads(out.splitlines()[-1])
@@ -55,14 +58,18 @@ def measure(document, plugins, repeat):
     folder = pathlib.Path(tempfile.mkdtemp(prefix="codegen-"))
     try:
         text = document.read_text()
-        texts = [text, changed(text)]
+        texts = [text, changed(text, '"integer"'), changed(text, '"boolean"')]
         words = [word for name in plugins for word in ("-p", name)] + ["api.json", "-o"]
         stays = Resident(folder)
-        rows = {name: [] for name in ("cold", "fresh", "fresh, all kept", "stays", "stays, all kept", "stays, nothing kept")}
+        rows = {name: [] for name in ("cold", "fresh", "fresh, leaves a file", "fresh, all kept", "stays", "stays, all kept", "stays, nothing kept")}
         for turn in range(repeat + 2):
-            (folder / "api.json").write_text(texts[turn % 2])
-            shutil.rmtree(folder / "cold", ignore_errors=True)
+            for name in ("cold", "new", "new-cache"):
+                shutil.rmtree(folder / name, ignore_errors=True)
+            (folder / "api.json").write_text(texts[2])
+            fresh(folder, *words, "new", cache="new-cache")
+            (folder / "api.json").write_text(texts[2 if turn == 1 else turn % 2])
             one = {"cold": fresh(folder, *words, "cold", "--no-cache"), "fresh": fresh(folder, *words, "fresh"),
+                   "fresh, leaves a file": fresh(folder, *words, "new", cache="new-cache"),
                    "fresh, all kept": fresh(folder, *words, "all", "--cache=all"), "stays": stays("stay", *words, "stays"),
                    "stays, all kept": stays("stay", *words, "keeps", "--cache=all"), "stays, nothing kept": stays("stay", *words, "none", "--no-cache")}
             for name, row in one.items():

@@ -20,9 +20,8 @@
 static _Atomic uint64_t made;    /* allocations so far */
 static _Atomic uint64_t fail_at; /* number of the allocation that fails; 0: none */
 static _Thread_local size_t asked;
-static _Thread_local char *ready;  /* up to where this thread made the heap ready; NULL: not at all */
-static _Thread_local size_t since; /* bytes asked for since the heap was looked at */
-static void *skipped;              /* of the heap: what lies before its first large page, and is never used */
+static _Thread_local char *ready; /* up to where this thread made the heap ready; NULL: not at all */
+static void *skipped;             /* of the heap: what lies before its first large page, and is never used */
 
 static bool fails_now(size_t size) {
   size_t step = cg_heap_step();
@@ -47,13 +46,15 @@ uint64_t cg_alloc_count(void) {
   return atomic_load(&made);
 }
 
-#define LOOK ((size_t)256 << 10) /* small pages that a heap may get before it goes on in large ones */
-#define AHEAD (2 * LARGE_PAGE)
+#define AHEAD ((size_t)28 << 20)  /* so much of a heap is made ready together */
+#define NEAR ((size_t)4 << 20)    /* so long before its end it is made longer */
+#define WITHIN ((size_t)9 << 18)  /* blocks up to there may begin in the middle of a large page */
+#define WORTH ((size_t)256 << 10) /* small pages that are worth to be passed over */
 
 /* A large block begins at a large page: taking one costs as much as taking a hundred small ones, of its 512. Where the
  * heap has such pages ready, one that is not very large may begin in the page in which another ends. */
 static void *large_new(size_t size) {
-  void *block = ready && size <= AHEAD + LOOK ? malloc(size) : NULL;
+  void *block = ready && size <= WITHIN ? malloc(size) : NULL;
   if (block && (char *)block < ready) return block;
   free(block);
   block = NULL;
@@ -62,30 +63,33 @@ static void *large_new(size_t size) {
   return block;
 }
 
-/* A heap that has outgrown what was made ready is made ready for more: by itself it grows by small pages. */
-static void look_ahead(size_t size) {
-  since += size;
-  if (!ready || since < LOOK) return;
-  since = 0;
-  if ((char *)sbrk(0) > ready) cg_alloc_expect(AHEAD);
+/* A heap that comes to the end of what was made ready is made ready for more: by itself it grows by small pages, and a
+ * large one that has some has small ones alone. */
+static void look_ahead(const char *block, size_t size) {
+  const char *end = ready;
+  if (!ready || block + size < ready - NEAR || block >= (const char *)sbrk(0)) return;
+  cg_alloc_expect(AHEAD);
+  if (ready <= end) ready = NULL; /* it cannot grow any more */
 }
 
-static void *got(void *block) {
-  if (!block) cg_heap_miss();
+static void *got(void *block, size_t size) {
+  if (block)
+    look_ahead(block, size);
+  else
+    cg_heap_miss();
   return block;
 }
 
 void *cg_malloc(size_t size) {
   if (fails_now(size)) return NULL;
-  look_ahead(size);
-  return got(size >= LARGE ? large_new(size) : malloc(size ? size : 1));
+  return got(size >= LARGE ? large_new(size) : malloc(size ? size : 1), size);
 }
 
 void *cg_calloc(size_t count, size_t size) {
   if (size && count > SIZE_MAX / size) return NULL;
   if (fails_now(count * size)) return NULL;
-  if (count * size < LARGE) return got(calloc(count ? count : 1, size ? size : 1));
-  void *block = got(large_new(count * size));
+  if (count * size < LARGE) return got(calloc(count ? count : 1, size ? size : 1), count * size);
+  void *block = got(large_new(count * size), count * size);
   if (block) memset(block, 0, count * size);
   return block;
 }
@@ -93,8 +97,7 @@ void *cg_calloc(size_t count, size_t size) {
 void *cg_realloc(void *block, size_t size) {
   if (!block) return cg_malloc(size);
   if (fails_now(size)) return NULL;
-  look_ahead(size);
-  block = got(realloc(block, size ? size : 1));
+  block = got(realloc(block, size ? size : 1), size);
   if (block) cg_alloc_large(block, size);
   return block;
 }
@@ -143,38 +146,48 @@ static bool few_cpus(void) {
 }
 
 /* A heap begins anywhere: up to its first large page it would have small ones, which cost four times as much. */
-static void skip_small(const char *first) {
-  size_t gap = (size_t) - (uintptr_t)first & (LARGE_PAGE - 1);
-  if (skipped || gap < LOOK) return;
+static void skip_small(size_t gap) {
+  if (skipped || gap < WORTH) return;
   skipped = malloc(gap - 2 * sizeof(size_t)); /* and what the allocator puts before the next block */
-  if (skipped == first) return;
-  free(skipped);
+  if (((uintptr_t)skipped + gap) % LARGE_PAGE == 0) return;
+  free(skipped); /* it lies elsewhere */
   skipped = NULL;
 }
 
-/* Makes the heap that much longer at once, up to the end of a large page. What is not touched costs nothing. */
+/* A block at the end of the heap, which ends with a large page: one that is partly of memory that comes later cannot be
+ * had. Only the allocator's mark of its end lies behind the block. NULL when the heap does not grow. */
+static char *grow(size_t size) {
+  const char *before = sbrk(0), *end;
+  mallopt(M_TOP_PAD, 0);
+  char *block = malloc(size);
+  for (int i = 0; i < 2; i++) {
+    end = sbrk(0);
+    if (!block || block >= end || end == before) break;
+    size_t more = (size_t) - (uintptr_t)end & (LARGE_PAGE - 1);
+    if (!more) break;
+    more += (size_t)(end - block);
+    free(block);
+    block = malloc(more - 3 * sizeof(size_t));
+  }
+  mallopt(M_TOP_PAD, 1 << 17);
+  if (block && block < end && end > before) return block;
+  free(block);
+  return NULL;
+}
+
+/* What is not touched costs nothing. */
 void cg_alloc_expect(size_t size) {
 #ifdef __GLIBC__
   const int most = 32 << 20, usual = 9 << 17; /* blocks from there on are mapped one by one; the chunks of arenas not */
-  const size_t part = (size_t)most - 2 * LARGE_PAGE;
-  char *block[2] = {NULL, NULL};
   if (size < 2 * LARGE_PAGE) return;
-  size = size < part ? size * 2 : part * 2;
   mallopt(M_MMAP_THRESHOLD, most);
   mallopt(M_TRIM_THRESHOLD, most * 2);
-  size += (size_t) - ((uintptr_t)sbrk(0) + size) & (LARGE_PAGE - 1);
-  for (size_t i = 0, left = size; i < CG_COUNT(block) && left; i++) {
-    size_t step = left < part || i ? left : part;
-    block[i] = step < (size_t)most ? malloc(step) : NULL;
-    left -= step;
-  }
-  char *end = sbrk(0);
-  bool whole = block[0] && end > block[0] && (size_t)(end - block[0]) < 2 * size; /* what stands behind it, too */
-  if (whole) cg_alloc_large(block[0], (size_t)(end - block[0]));
-  free(block[1]); /* the heap keeps them */
-  free(block[0]);
-  if (whole) skip_small(block[0]);
-  ready = sbrk(0);
+  char *block = grow(size < AHEAD / 2 ? size * 2 : AHEAD), *end = sbrk(0);
+  if (block) cg_alloc_large(block, (size_t)(end - block));
+  size_t gap = block ? (size_t) - (uintptr_t)block & (LARGE_PAGE - 1) : 0;
+  free(block); /* the heap keeps it */
+  skip_small(gap);
+  ready = end;
   mallopt(M_MMAP_THRESHOLD, usual);
   if (few_cpus()) mallopt(M_ARENA_MAX, 1); /* threads take from it, too, not from heaps of small pages */
 #endif

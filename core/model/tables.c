@@ -99,15 +99,25 @@ bool cg_rows_long(cg_model *model, cg_rows *rows, uint32_t end) {
   return cg_heap_room(0);
 }
 
-void cg_rows_expect(const cg_model *model, const cg_rows *rows, uint32_t count) {
-  size_t gap = (size_t) - (uintptr_t)rows->data & (LARGE_PAGE - 1), size = (size_t)count * rows->stride;
-  unsigned char *begin = rows->data + (size_t)rows->count * rows->stride;
+/* A table that is empty, and will be long, has no small pages at all: it begins with a large one. */
+static void begin_large(const cg_model *model, cg_rows *rows) {
+  if (!model->space || rows->count != 1 || rows->own || !rows->mark) return;
+  rows->data += CG_TABLE_PLAIN;
+  rows->capacity = (uint32_t)((CG_TABLE_SPACE - CG_TABLE_PLAIN) / rows->stride);
+  rows->mark = 0;
+}
+
+void cg_rows_expect(const cg_model *model, cg_rows *rows, uint32_t count) {
+  size_t size = (size_t)count * rows->stride;
   if (model->settles || rows->own) return;
+  if (size >= CG_TABLE_PLAIN / 2) begin_large(model, rows);
+  size_t gap = (size_t) - (uintptr_t)rows->data & (LARGE_PAGE - 1);
+  unsigned char *begin = rows->data + (size_t)rows->count * rows->stride;
   if (begin + size > rows->data + gap) cg_alloc_large(rows->data + gap, CG_TABLE_SPACE - LARGE_PAGE);
   cg_alloc_filled(begin, size);
 }
 
-/* Tables that will be long, by experience, have no small pages at all: they begin with a large one. */
+/* Tables that will be long, by experience. */
 static void expect(cg_model *model, uint64_t nodes) {
   static const struct {
     uint32_t table, from; /* nodes of documents: where most come to half a megabyte */
@@ -115,13 +125,8 @@ static void expect(cg_model *model, uint64_t nodes) {
                {CODEGEN_TABLE_SCALAR, 96000},    {CODEGEN_TABLE_CASE, 192000},  {CODEGEN_TABLE_ANNOTATION, 192000},
                {CODEGEN_TABLE_DECL, 224000},     {CODEGEN_TABLE_PARAM, 480000}, {CODEGEN_TABLE_RESPONSE, 480000},
                {CODEGEN_TABLE_OPERATION, 480000}};
-  for (size_t i = 0; model->space && i < CG_COUNT(usual); i++) {
-    cg_rows *rows = &model->rows[usual[i].table];
-    if (nodes < usual[i].from || rows->count != 1 || rows->own || !rows->mark) continue;
-    rows->data += CG_TABLE_PLAIN;
-    rows->capacity = (uint32_t)((CG_TABLE_SPACE - CG_TABLE_PLAIN) / rows->stride);
-    rows->mark = 0;
-  }
+  for (size_t i = 0; i < CG_COUNT(usual); i++)
+    if (nodes >= usual[i].from) begin_large(model, &model->rows[usual[i].table]);
 }
 
 bool cg_model_retire(cg_model *model, void *block) {

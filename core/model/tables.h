@@ -103,8 +103,9 @@ bool cg_rows_reserve(cg_rows *rows, uint32_t count);
 /** To be called when a table comes to have `end` rows, beyond its mark. A long one asks for large pages, or settles;
  *  false when it takes more memory than there is to be. */
 bool cg_rows_long(cg_model *model, cg_rows *rows, uint32_t end);
-/** Says that so many rows will come next, so that their memory is taken together. A hint. */
-void cg_rows_expect(const cg_model *model, const cg_rows *rows, uint32_t count);
+/** Says that so many rows will come next, so that their memory is taken together. The block may move, if
+ *  the table is empty. A hint. */
+void cg_rows_expect(const cg_model *model, cg_rows *rows, uint32_t count);
 /** Makes the view show the arrays as they are. */
 void cg_model_publish(cg_model *model);
 /** Keeps a block that the view shows until the edit has ended. False when out of memory. */

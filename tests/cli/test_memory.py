@@ -66,7 +66,7 @@ class Memory(Case):
 
     def test_a_limit_below_what_everything_takes(self):
         synthetic.write(2, self.dir / "api.json")
-        for limit in ("1", "64K", "1M"):
+        for limit in ("1", "64K", "256K"):
             run = self.generate("--memory-limit", limit, expect=INPUT)
             self.assertIn("CGI0004", {d["code"] for d in run.diagnostics})
             self.assertFalse((self.dir / "out/types.ts").exists())

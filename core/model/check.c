@@ -66,26 +66,11 @@ bool cg_seen_has(const cg_check *check, uint64_t number) {
 
 /* -- members ----------------------------------------------------------------------------------------------------- */
 
-/* Whether `text` lies in `whole`, which is UTF-8, and cuts no character of it. `*in`: it lies there. */
-static inline bool is_slice(cg_str whole, cg_str text, bool *in) {
-  size_t at = (uintptr_t)text.data - (uintptr_t)whole.data;
-  *in = at <= whole.size && text.size <= whole.size - at;
-  if (!*in) return false;
-  return (text.size == 0 || (text.data[0] & 0xc0) != 0x80) &&
-         (text.size == whole.size - at || (text.data[text.size] & 0xc0) != 0x80);
-}
-
 /* Texts of documents were judged when they were read; a slice of one must only not cut a character. */
 bool cg_check_text(const cg_check *check, cg_str text) {
-  bool in = false;
   if (!text.data) return text.size == 0;
-  if (check->from) {
-    bool whole = is_slice(check->from->bytes, text, &in);
-    if (in) return whole;
-    whole = is_slice(check->from->pool, text, &in);
-    if (in) return whole;
-  }
-  return text.size <= UINT32_MAX && cg_utf8_valid(text) == text.size;
+  int32_t slice = check->from ? cg_document_slice(check->from, text) : 0;
+  return slice > 0 || (slice == 0 && text.size <= UINT32_MAX && cg_utf8_valid(text) == text.size);
 }
 
 static void refer(cg_check *check, uint32_t table, uint32_t row, const char *member, uint32_t decl) {

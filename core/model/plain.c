@@ -177,6 +177,10 @@ static uint64_t value_number(const cg_check *c, codegen_value value) {
 static bool values_plain(cg_check *c, codegen_range cases) {
   uint64_t few[AT_ONCE];
   if (cases.count > AT_ONCE && !cg_seen_begin(c, cases.count)) return false;
+  for (uint32_t i = 0; cases.count > 1 && i < cases.count; i++) { /* they lie anywhere in a long tape */
+    codegen_value value = case_at(c, cases, i)->value;
+    if (value.document == c->document && c->from) __builtin_prefetch(codegen_node_raw(c->from, value.node));
+  }
   for (uint32_t i = 0; i < cases.count; i++) {
     codegen_value value = case_at(c, cases, i)->value;
     if (!value.document) return false;

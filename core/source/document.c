@@ -40,7 +40,7 @@ codegen_document *cg_document_new(const cg_tape *tape, cg_str name, uint32_t id)
   if (name.size) memcpy(copy, name.data, name.size);
   copy[name.size] = '\0';
   box->index = (struct codegen_document_index){
-      .slot = tape->slot, .slot_count = tape->slot_count, .seed = tape->seed, .node = tape->node};
+      .slot = tape->slot, .slot_count = tape->slot_count, .seed = tape->seed, .node = tape->node, .odd = tape->odd};
   box->index.pool = tape->pool.data;
   box->index.name = copy;
   box->document = (codegen_document){.struct_size = sizeof box->document,
@@ -68,8 +68,33 @@ void cg_document_free(codegen_document *document) {
   cg_free(box->index.node);
   cg_free(box->index.pool);
   cg_free(box->index.name);
+  cg_odd_release(&box->index.odd);
   cg_free(atomic_load(&box->index.parent));
   cg_free(box);
+}
+
+/* -- slices ------------------------------------------------------------------------------------------------------ */
+
+static inline bool is_behind(char byte) {
+  return (byte & 0xc0) == 0x80;
+}
+
+/* Blocks without anything but ASCII need no look at the bytes, which lie anywhere in a long text. */
+static inline int32_t slice_of(const codegen_document *document, bool pooled, cg_str whole, size_t at, cg_str text) {
+  const cg_odd *odd = &document->index->odd;
+  if (!cg_odd_at(odd, pooled, at) && !cg_odd_at(odd, pooled, at + text.size)) return 1;
+  bool behind = at + text.size < whole.size;
+  return (text.size && is_behind(text.data[0])) || (behind && is_behind(text.data[text.size])) ? -1 : 1;
+}
+
+int32_t cg_document_slice(const codegen_document *document, cg_str text) {
+  size_t at = (uintptr_t)text.data - (uintptr_t)document->bytes.data;
+  if (at <= document->bytes.size && text.size <= document->bytes.size - at)
+    return slice_of(document, false, document->bytes, at, text);
+  at = (uintptr_t)text.data - (uintptr_t)document->pool.data;
+  if (at <= document->pool.size && text.size <= document->pool.size - at)
+    return slice_of(document, true, document->pool, at, text);
+  return 0;
 }
 
 /* -- lookup ------------------------------------------------------------------------------------------------------ */

@@ -23,6 +23,7 @@ struct codegen_document_index {
   codegen_node *node;
   char *pool;
   char *name;
+  cg_odd odd;
   _Atomic(cg_parent *) parent;
   _Atomic(uint32_t) walked; /* siblings that were passed on ways to single nodes */
   bool grows;               /* the model's own document: see own.c */

@@ -167,8 +167,9 @@ static bool pool_room(cg_tape *tape, char **to) {
   return ok;
 }
 
-/* A string with escapes, from its first byte `begin` on, of which bytes up to `p` are known to be plain. */
-static const char *string_decode(cg_json *json, const char *begin, const char *p, text *out) {
+/* A string with escapes, from its first byte `begin` on, of which bytes up to `p` are known to be plain; `odd`: not all
+ * of these are ASCII. */
+static const char *string_decode(cg_json *json, const char *begin, const char *p, bool odd, text *out) {
   cg_tape *tape = &json->tape;
   size_t known = (size_t)(p - begin), first = tape->pool.size;
   if (!cg_buf_reserve(&tape->pool, known + 4 * ROOM)) {
@@ -177,6 +178,7 @@ static const char *string_decode(cg_json *json, const char *begin, const char *p
   }
   char *to = tape->pool.data + first;
   memcpy(to, begin, known);
+  if (odd) cg_tape_odd(tape, true, first, known);
   to += known;
   for (;;) {
     if ((size_t)(tape->pool.data + tape->pool.capacity - to) < ROOM && !pool_room(tape, &to))
@@ -206,8 +208,10 @@ static const char *string_decode(cg_json *json, const char *begin, const char *p
       size = (signed char)*p < 0 ? cg_utf8_decode(p, (size_t)(json->end - p), &code) : 0;
       if (!size) return cg_json_fail(json, p, begin - 1, CG_JSON_CHARACTER);
       memcpy(to, p, size);
+      cg_tape_odd(tape, false, (size_t)(p - json->base), size);
       p += size;
     }
+    if (size > 1) cg_tape_odd(tape, true, (size_t)(to - tape->pool.data), size);
     to += size;
   }
   memset(to, 0, 1 + sizeof(uint64_t));
@@ -219,11 +223,14 @@ static const char *string_decode(cg_json *json, const char *begin, const char *p
 /* The string behind the quote at begin - 1. Returns what follows its closing quote, or NULL. */
 static inline const char *string(cg_json *json, const char *begin, text *out) {
   const char *p = skip_plain(begin, json->end);
+  bool odd = false;
   while (*p != '"') {
     uint32_t code;
-    if (*p == '\\') return string_decode(json, begin, p, out);
+    if (*p == '\\') return string_decode(json, begin, p, odd, out);
     size_t size = (signed char)*p < 0 ? cg_utf8_decode(p, (size_t)(json->end - p), &code) : 0;
     if (!size) return cg_json_fail(json, p, begin - 1, CG_JSON_CHARACTER);
+    cg_tape_odd(&json->tape, false, (size_t)(p - json->base), size);
+    odd = true;
     p += size;
     if (is_special(*p)) continue;
     p = skip_plain(p, json->end);
@@ -397,6 +404,7 @@ codegen_document *cg_document_parse_json(cg_str bytes, cg_str name, uint32_t id,
   cg_diags_source(diags, &(cg_diag_source){id, name, bytes});
   cg_json json = {.base = bytes.data, .end = bytes.data + bytes.size, .id = id, .diags = diags};
   bool ok = cg_tape_init(&json.tape, bytes, bytes.size / NODE_BYTES, limits->max_nodes, limits->max_depth);
+  if (ok) cg_tape_note_odd(&json.tape);
   json.tape.duplicate = duplicate;
   json.tape.self = &json;
   ok = ok && parse(&json);

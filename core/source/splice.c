@@ -151,6 +151,7 @@ bool cg_document_splice_at(codegen_document *document, cg_str text, size_t head,
     document->bytes = text;
     return true;
   }
+  cg_odd_release(&index_of(document)->odd); /* other bytes come */
   uint32_t begin = (uint32_t)head, end = (uint32_t)(was.size - tail), change = (uint32_t)(text.size - was.size);
   while (depth + 1 < DEEP && (inner = child_around(document, way[depth], begin, end)) != 0) way[++depth] = inner;
   for (uint32_t i = 0; i < TRIES && depth; i++, depth--) {

@@ -39,10 +39,36 @@ bool cg_tape_init(cg_tape *tape, cg_str bytes, size_t expected, uint64_t max_nod
   return true;
 }
 
+void cg_tape_note_odd(cg_tape *tape) {
+  size_t size = tape->bytes.size / CG_ODD_BLOCK / 8 + 1;
+  tape->odd.bytes = cg_calloc(2, size);
+  if (!tape->odd.bytes) return;
+  tape->odd.pool = tape->odd.bytes + size; /* what is decoded is shorter than what was written */
+  tape->odd.size = size;
+}
+
+void cg_odd_release(cg_odd *odd) {
+  cg_free(odd->bytes);
+  *odd = (cg_odd){0};
+}
+
+void cg_tape_odd(cg_tape *tape, bool pooled, size_t offset, size_t size) {
+  cg_odd *odd = &tape->odd;
+  if (!odd->bytes || !size) return;
+  size_t last = (offset + size - 1) / CG_ODD_BLOCK;
+  if (last / 8 >= odd->size) {
+    cg_odd_release(odd);
+    return;
+  }
+  for (size_t b = offset / CG_ODD_BLOCK; b <= last; b++)
+    (pooled ? odd->pool : odd->bytes)[b / 8] |= (uint8_t)(1u << b % 8);
+}
+
 void cg_tape_release(cg_tape *tape) {
   cg_free(tape->node);
   cg_free(tape->slot);
   cg_buf_release(&tape->pool);
+  cg_odd_release(&tape->odd);
   *tape = (cg_tape){.status = CODEGEN_ERR_MEMORY};
 }
 
@@ -255,7 +281,7 @@ codegen_document *cg_tape_finish(cg_tape *tape, cg_str name, uint32_t id) {
   if (fit) tape->node = fit;
   if (tape->node) tape->node[0].extra = 0;
   if (!tape->status && !tape->open && tape->count > 1) document = cg_document_new(tape, name, id);
-  if (document) tape->node = NULL, tape->slot = NULL, cg_buf_init(&tape->pool, CG_BUF_MAX);
+  if (document) tape->node = NULL, tape->slot = NULL, tape->odd = (cg_odd){0}, cg_buf_init(&tape->pool, CG_BUF_MAX);
   cg_tape_release(tape);
   return document;
 }

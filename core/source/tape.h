@@ -31,6 +31,13 @@ typedef struct cg_slot {
   uint32_t node;
 } cg_slot;
 
+/** Which blocks of a text hold more than ASCII: one bit each. */
+#define CG_ODD_BLOCK 4096u
+typedef struct cg_odd {
+  uint8_t *bytes, *pool; /* one allocation; NULL: not known */
+  size_t size;           /* bytes of each of the two */
+} cg_odd;
+
 typedef struct cg_tape {
   codegen_node *node; /* moves when it grows */
   uint32_t count, capacity, max;
@@ -47,6 +54,7 @@ typedef struct cg_tape {
   cg_slot *slot; /* all hash indexes, one behind the other */
   size_t slot_count, slot_capacity;
   uint64_t seed;
+  cg_odd odd; /* of `bytes` and `pool`, from a parser that notes it */
   /** Called when a container closes, once for every member that is shadowed by a later one with the same key. */
   void (*duplicate)(void *self, struct cg_tape *tape, uint32_t earlier, uint32_t later);
   void *self;
@@ -56,6 +64,18 @@ typedef struct cg_tape {
  *  (50,000,000 nodes, depth 1,000). False when out of memory; releasing is allowed then, too. */
 bool cg_tape_init(cg_tape *tape, cg_str bytes, size_t expected, uint64_t max_nodes, uint32_t max_depth);
 void cg_tape_release(cg_tape *tape);
+
+/** From now on cg_tape_odd notes where there is more than ASCII; without memory it stays unknown. */
+void cg_tape_note_odd(cg_tape *tape);
+/** Notes that `size` bytes at an offset of the source or the pool may be more than ASCII. */
+void cg_tape_odd(cg_tape *tape, bool pooled, size_t offset, size_t size);
+/** Whether the byte at an offset may be. */
+static inline bool cg_odd_at(const cg_odd *odd, bool pooled, size_t offset) {
+  const uint8_t *map = pooled ? odd->pool : odd->bytes;
+  size_t block = offset / CG_ODD_BLOCK;
+  return block / 8 >= odd->size || map[block / 8] >> block % 8 & 1;
+}
+void cg_odd_release(cg_odd *odd);
 
 /** Makes the document and empties the tape. NULL when it failed, a container is open or there is no root. */
 codegen_document *cg_tape_finish(cg_tape *tape, cg_str name, uint32_t id);

@@ -116,6 +116,54 @@ START_TEST(strings_of_every_length) {
 }
 END_TEST
 
+static void assert_slices(const codegen_document *d, cg_str whole) {
+  for (size_t at = 0; at <= whole.size; at++) {
+    size_t size = (at * 7 + 1) % 9;
+    if (size > whole.size - at) size = whole.size - at;
+    bool first = size && ((unsigned char)whole.data[at] & 0xc0) == 0x80;
+    bool behind = at + size < whole.size && ((unsigned char)whole.data[at + size] & 0xc0) == 0x80;
+    ck_assert_int_eq(cg_document_slice(d, (cg_str){whole.data + at, size}), first || behind ? -1 : 1);
+  }
+}
+
+/* Long texts with few characters beyond ASCII, which stand where blocks end, too: in the source, decoded, before and
+ * behind an escape, in keys. */
+START_TEST(slices_cut_no_character) {
+  static const char *const piece[] = {"\xe2\x82\xac", "\\n", "\\u20ac", "\\ud83d\\ude00", "\xf0\x9f\x98\x80", "x"};
+  static char text[60000];
+  uint64_t state = 88172645463325252u;
+  for (uint32_t turn = 0; turn < 60; turn++) {
+    size_t size = 0;
+    text[size++] = '{';
+    for (uint32_t i = 0; i < 12; i++) {
+      if (i) text[size++] = ',';
+      for (uint32_t k = 0; k < 2; k++) {
+        text[size++] = k ? ':' : '"';
+        if (k) text[size++] = '"';
+        if (!k) size += (size_t)snprintf(text + size, 32, "k%u", i);
+        for (uint32_t p = 0; p < 3; p++) {
+          state ^= state << 13, state ^= state >> 7, state ^= state << 17;
+          uint32_t lead = (uint32_t)(state >> 20) % (k ? 1400 : 20), what = (uint32_t)(state >> 50) % 6;
+          if (turn % 3 == 0) lead = CG_ODD_BLOCK / 3 * (k != 0), what = turn / 3 % 6;
+          for (uint32_t n = 0; n < lead; n++) text[size++] = 'a';
+          for (const char *c = piece[turn % 5 && what < 5 && state >> 8 & 1 ? 5 : what]; *c; c++) text[size++] = *c;
+        }
+        text[size++] = '"';
+      }
+    }
+    text[size++] = '}';
+    text[size] = '\0';
+    if (size >= sizeof bytes - 16) continue;
+    codegen_document *d = parse(text);
+    ck_assert_ptr_nonnull(d->index->odd.bytes);
+    assert_slices(d, d->bytes);
+    assert_slices(d, d->pool);
+    ck_assert_int_eq(cg_document_slice(d, CG_STR("elsewhere")), 0);
+    cg_document_free(d);
+  }
+}
+END_TEST
+
 START_TEST(unpaired_surrogates_are_replaced) {
   static const char *const text[] = {"[\"\\ud800\"]", "[\"\\ud83dx\"]", "[\"\\ude00\"]", "[\"\\ud83d\\u0041\"]",
                                      "[\"\\ud83d\\ud83d\\ude00\"]"};
@@ -373,6 +421,7 @@ int main(void) {
   tcase_add_test(all, tape_has_the_shape);
   tcase_add_test(all, strings_are_decoded);
   tcase_add_test(all, strings_of_every_length);
+  tcase_add_test(all, slices_cut_no_character);
   tcase_add_test(all, unpaired_surrogates_are_replaced);
   tcase_add_test(all, last_of_equal_keys_wins);
   tcase_add_test(all, large_objects_have_an_index);

@@ -90,6 +90,10 @@ static void same_document(const codegen_document *a, const codegen_document *b) 
     ck_assert_uint_eq(codegen_node_resolve(a, cg_buf_get(&left)), codegen_node_resolve(b, cg_buf_get(&right)));
   }
   cg_buf_release(&left), cg_buf_release(&right);
+  for (size_t i = 0; i < a->bytes.size; i++) { /* neither knows the other's characters */
+    bool inside = ((unsigned char)a->bytes.data[i] & 0xc0) == 0x80;
+    ck_assert_int_eq(cg_document_slice(a, cg_str_slice(a->bytes, i, a->bytes.size)), inside ? -1 : 1);
+  }
 }
 
 /* What stood outside of the value that differs is what the shift says. */

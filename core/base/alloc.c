@@ -139,6 +139,7 @@ void cg_alloc_filled(void *block, size_t size) {
 #endif
 }
 
+#ifdef __GLIBC__
 static bool few_cpus(void) {
   cpu_set_t set;
   CPU_ZERO(&set);
@@ -177,7 +178,6 @@ static char *grow(size_t size) {
 
 /* What is not touched costs nothing. */
 void cg_alloc_expect(size_t size) {
-#ifdef __GLIBC__
   const int most = 32 << 20, usual = 9 << 17; /* blocks from there on are mapped one by one; the chunks of arenas not */
   if (size < 2 * LARGE_PAGE) return;
   mallopt(M_MMAP_THRESHOLD, most);
@@ -190,8 +190,12 @@ void cg_alloc_expect(size_t size) {
   ready = end;
   mallopt(M_MMAP_THRESHOLD, usual);
   if (few_cpus()) mallopt(M_ARENA_MAX, 1); /* threads take from it, too, not from heaps of small pages */
-#endif
 }
+#else
+void cg_alloc_expect(size_t size) {
+  (void)size;
+}
+#endif
 
 void *cg_space_new(size_t size) {
   if (fails_now(0)) return NULL;

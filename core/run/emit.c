@@ -367,6 +367,7 @@ static bool list_units(cg_emission *e) {
     cg_artifact_use *use = cg_vec_at(&writer->use, cg_artifact_use, i);
     order_sections(use);
     use->artifact->emitted = true;
+    cg_text_expect(&use->artifact->text, use->section.count);
     take_over(use);
     for (size_t k = 0, cursor = 0; k < use->section.count; k++, n++) {
       cg_section_text *section = cg_vec_at(&use->section, cg_section_text, k);

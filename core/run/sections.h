@@ -144,6 +144,8 @@ void cg_out_open(cg_out_slot *out, cg_writer_run *writer, cg_ctx *ctx, cg_said *
 cg_status cg_out_close(cg_out_slot *out, cg_status status, size_t *size);
 /** Room in the text of an artifact, with some to spare where it is long. */
 bool cg_text_reserve(cg_buf *buf, size_t extra);
+/** The same for a text that nothing stands in yet, where so many sections will make a long one. */
+void cg_text_expect(cg_buf *buf, size_t sections);
 
 /** Says that so many bytes of text came to an artifact; pours texts out where there are too many. [main] */
 void cg_sections_pour(cg_sections *sections, size_t size);

@@ -46,6 +46,7 @@ static bool intact(const cg_out_slot *out) {
 }
 
 #define LONG_TEXT ((size_t)1 << 20)
+#define LONG_SECTIONS 2048           /* so many make a long text */
 #define LONG_ROOM ((size_t)66 << 20) /* as much as is held before it is poured out, and the section that is too much */
 
 /* A long text gets room to spare at once, in large pages: no copies, and memory is taken only where it is written. */
@@ -62,6 +63,11 @@ bool cg_text_reserve(cg_buf *buf, size_t extra) {
     }
   }
   return cg_buf_reserve(buf, extra);
+}
+
+void cg_text_expect(cg_buf *buf, size_t sections) {
+  if (sections < LONG_SECTIONS || buf->capacity) return;
+  if (!cg_text_reserve(buf, LONG_TEXT + 1)) buf->failed = false; /* it may do with less */
 }
 
 bool cg_slot_out_grow(codegen_out *pub, size_t extra) {

@@ -8,6 +8,11 @@
 
 const char *const ts_verb[TS_VERBS] = {"get", "put", "post", "delete", "options", "head", "patch", "trace"};
 
+/* Lines of verbs that a path lacks. */
+static const char *const no_verb[TS_VERBS] = {"    get?: never;\n",    "    put?: never;\n",     "    post?: never;\n",
+                                              "    delete?: never;\n", "    options?: never;\n", "    head?: never;\n",
+                                              "    patch?: never;\n",  "    trace?: never;\n"};
+
 const char *const ts_frame[TS_FRAMES] = {
     [TS_FRAME_PATHS] = "\nexport interface paths {\n",
     [TS_FRAME_WEBHOOKS] = "\nexport interface webhooks {\n",
@@ -350,9 +355,7 @@ void ts_path(codegen_ts *ts, uint32_t id, uint32_t flags) {
     TS_PUT(ts, ": {\n    parameters: { query?: never; header?: never; path?: never; cookie?: never };\n");
     for (uint32_t verb = 0; verb < TS_VERBS; verb++) {
       if (flags >> (TS_PATH_VERBS + verb) & 1) continue;
-      codegen_out_spaces(ts->out, 4);
-      codegen_out_text(ts->out, ts_verb[verb]);
-      TS_PUT(ts, "?: never;\n");
+      codegen_out_text(ts->out, no_verb[verb]);
     }
   }
   ts->indent = 2;

@@ -22,6 +22,7 @@ typedef struct cg_outcome {
   bool skipped;          /* nothing was run */
   bool again;            /* what differs in the document was read, the rest is of an earlier run in this process */
   const char *anew;      /* in a process that stays: why everything was read; NULL: it was not */
+  const char *asked;     /* and why writers were asked for names and plans; NULL: they were not, or all was read */
   cg_str why, next;      /* why it had to run, and why the next one has to; empty: it had not, has not */
 } cg_outcome;
 

@@ -105,6 +105,8 @@ void cg_outcome_of(cg_outcome *outcome, const cg_road *road) {
   outcome->plan = road->plan;
   outcome->again = road->again;
   outcome->anew = road->anew;
+  bool stays = road->cli->stay && road->again && road->sections;
+  outcome->asked = stays ? cg_sections_asked(road->sections) : NULL;
   outcome->cache = road->counts;
   if (road->carry) count_sections(&outcome->cache, cg_sections_count(road->sections));
   outcome->diff = cg_buf_get(&road->diff);

@@ -107,6 +107,7 @@ static void text_rest(const summary *s, cg_buf *out) {
     cg_buf_text(out, "  of the document only what differs was read\n");
   else if (s->of->anew)
     cg_buf_printf(out, "  the document was read in full: %s\n", s->of->anew);
+  if (s->of->asked) cg_buf_printf(out, "  names and plans were made anew: %s\n", s->of->asked);
   if (s->of->next.size) cg_buf_printf(out, "  an unchanged run cannot be skipped: %.*s\n", CG_FMT(s->of->next));
 }
 
@@ -188,6 +189,8 @@ static void print_json(const summary *s, FILE *file) {
   member(&line, "bytes", s->bytes);
   cg_buf_printf(&line, ",\"again\":%s,\"anew\":", of->again ? "true" : "false");
   cg_buf_json(&line, codegen_str_of(of->anew ? of->anew : ""));
+  cg_buf_printf(&line, ",\"asked\":");
+  cg_buf_json(&line, codegen_str_of(of->asked ? of->asked : ""));
   cg_buf_printf(&line, ",\"skipped\":%s,\"why\":", of->skipped ? "true" : "false");
   cg_buf_json(&line, cg_str_given(of->why));
   cg_buf_text(&line, ",\"next\":");

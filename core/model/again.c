@@ -165,6 +165,7 @@ cg_status cg_edit_end_again(codegen_edit *handle) {
       cg_before_read(model->before, &model->view, d, was->subject, now->subject);
     }
     one = decl.count == 1 ? *cg_vec_at(&decl, uint32_t, 0) : 0; /* of several, nothing is known */
+    cg_before_first(model->before, base);
     cg_edit_swap_changed(e);
     ok = cg_model_sync(model) >= 0 && cg_check_again(model, base, decl.data, decl.count);
     if (decl.count) cg_before_walk(model->before, model, ok ? one : 0);

@@ -20,16 +20,17 @@ struct cg_before {
     uint16_t split;
     uint8_t used;
   } * decl;
-  uint32_t *flags;             /* of groups */
-  cg_vec changed;              /* uint32_t: declarations that were read again */
-  cg_vec inside;               /* inside_row: all rows of what is around the value that differs */
-  uint32_t document, from, to; /* where that is */
-  bool unsure;                 /* some may be missing */
-  bool facts;                  /* others may know something else of one of these */
-  bool refs;                   /* one of these leads elsewhere, or may change what is derived of others */
-  bool endless;                /* there is a group without finite values */
-  bool same;                   /* what closing derived was taken back */
-  uint8_t *state;              /* by declaration, after closing; NULL: not known */
+  uint32_t *flags;                     /* of groups */
+  cg_vec changed;                      /* uint32_t: declarations that were read again */
+  cg_vec inside;                       /* inside_row: all rows of what is around the value that differs */
+  uint32_t first[CODEGEN_TABLE_COUNT]; /* rows from there on came when declarations were read again */
+  uint32_t document, from, to;         /* where that is */
+  bool unsure;                         /* some may be missing */
+  bool facts;                          /* others may know something else of one of these */
+  bool refs;                           /* one of these leads elsewhere, or may change what is derived of others */
+  bool endless;                        /* there is a group without finite values */
+  bool same;                           /* what closing derived was taken back */
+  uint8_t *state;                      /* by declaration, after closing; NULL: not known */
 };
 
 typedef struct inside_row {
@@ -70,6 +71,10 @@ cg_before *cg_before_new(cg_model *model) {
   if (ok) return before;
   cg_before_free(before);
   return NULL;
+}
+
+void cg_before_first(cg_before *before, const uint32_t first[CODEGEN_TABLE_COUNT]) {
+  memcpy(before->first, first, sizeof before->first);
 }
 
 uint32_t cg_before_changed(const cg_before *before, size_t i) {
@@ -228,4 +233,17 @@ bool cg_model_differs(const cg_model *model, uint32_t table, uint32_t row, uint3
   for (uint32_t i = model->edges.first[decl]; i < model->edges.first[decl + 1]; i++)
     if (depends & CODEGEN_DEPENDS_DIRECT && before->state[model->edges.target[i]] & OWN) return true;
   return false;
+}
+
+bool cg_model_alone(const cg_model *model, uint32_t *decl, const uint32_t **first) {
+  const cg_before *before = model->before;
+  bool known = before && before->state && !before->unsure && model->edits == 1;
+  if (!known || before->changed.count > 1) return false;
+  *decl = cg_before_changed(before, 0);
+  *first = before->first;
+  return true;
+}
+
+bool cg_model_gone(const cg_model *model, size_t i, uint32_t *table, uint32_t *row) {
+  return model->before && cg_before_inside_at(model->before, i, table, row);
 }

@@ -19,6 +19,8 @@ bool cg_before_knows(const cg_before *before, uint32_t document, uint32_t from, 
 bool cg_before_inside_at(const cg_before *before, size_t i, uint32_t *table, uint32_t *row);
 /** A declaration was read again: its subject was `was`, and is `now`. */
 void cg_before_read(cg_before *before, const codegen_model *view, uint32_t decl, uint32_t was, uint32_t now);
+/** From which row on each table has what was read. */
+void cg_before_first(cg_before *before, const uint32_t first[CODEGEN_TABLE_COUNT]);
 /** Declaration `i` of those, 0 behind the last one. */
 uint32_t cg_before_changed(const cg_before *before, size_t i);
 /** A declaration was read again: looks whether closing would derive of it what it had derived. 0: nothing is known of

@@ -79,6 +79,13 @@ bool cg_model_reread(const cg_model *model, size_t i, codegen_origin *origin);
  *  the model that this one was taken over from. After closing; true where that is not known. */
 bool cg_model_differs(const cg_model *model, uint32_t table, uint32_t row, uint32_t depends);
 
+/** Whether the model differs from the one that it was taken over from in one declaration alone, and others may know the
+ *  same of that; after closing. `*decl` gets it, 0 where nothing differs, `*first` for each table the first of its
+ *  rows. */
+bool cg_model_alone(const cg_model *model, uint32_t *decl, const uint32_t **first);
+/** Row `i` of what stood in it before, and may be empty now; false behind the last one. */
+bool cg_model_gone(const cg_model *model, size_t i, uint32_t *table, uint32_t *row);
+
 /** Closes the model: groups, closes, used, split, derived. No edit after it. */
 cg_status cg_model_close(cg_model *model);
 
@@ -108,6 +115,9 @@ enum { CG_DUMP_FINGERPRINTS = 1, CG_DUMP_ORIGINS = 2 };
  *  whose text changes reads what it did not declare. For tests and the plugin checker. NULL when out of memory. */
 typedef struct cg_scramble cg_scramble;
 cg_scramble *cg_model_scramble(const cg_model *model, uint32_t table, uint32_t row, uint32_t depends, uint64_t seed);
+/** The same the other way round: some rows of a declaration lie, about all that neither references nor facts hang on.
+ */
+cg_scramble *cg_model_scramble_own(const cg_model *model, uint32_t decl, uint64_t seed);
 const codegen_model *cg_scramble_view(const cg_scramble *scramble);
 void cg_scramble_free(cg_scramble *scramble);
 
@@ -124,6 +134,9 @@ bool cg_names_own(cg_names *names);
 /** Those of the run before, whose model was taken over: where all requests are what they were, what was made of them
  *  serves. They are gone then, or when `names` is. */
 void cg_names_earlier(cg_names *names, cg_names *earlier);
+/** Instead of requests and cg_names_resolve, where it is known that all requests would be what they were in the run
+ *  before: what was made of them serves. False: it cannot, and nothing happened. */
+bool cg_names_again(cg_names *names);
 /** A stem that was chosen for a declaration (hook name.choose); writers' requests for its source name use it
  *  instead. */
 cg_status cg_names_stem(cg_names *names, uint32_t decl, cg_str stem);

@@ -91,6 +91,7 @@ static movable table_of(cg_model *model, uint32_t table) {
 static void move_row(const mover *m, const movable *t, uint32_t r) {
   unsigned char *row = cg_rows_at(t->rows, r);
   if (t->origins && !move_origin(m, (codegen_origin *)(void *)row, t->table, r) && !t->alone) {
+    if (m->before) cg_before_inside(m->before, t->table, r);
     memset(row, 0, t->rows->stride);
     return;
   }

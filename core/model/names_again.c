@@ -6,6 +6,7 @@
  * Invariants: what counts is compared as a whole: every request, in its order, and all texts. Where names depend on
  * anything else (whose row it is, a names file), or something was said of them, they are given anew.
  */
+#include "move.h"
 #include "names.h"
 
 static void pack_texts(cg_buf *all, const cg_texts *texts) {
@@ -76,32 +77,60 @@ bool cg_names_adopted(const cg_names *names) {
   return names->adopted;
 }
 
+/* Whether what an earlier run made can serve at all, in a model where its rows wait. */
+static bool waits(const cg_names *names, const cg_names *earlier) {
+  const cg_model *model = names->model;
+  return earlier && earlier->settled && model->edits == 1 && (earlier->asked.low || earlier->asked.high) &&
+         model->names_hidden == earlier->count + 1;
+}
+
+static void take(cg_names *names, cg_names *earlier) {
+  cg_model *model = names->model;
+  cg_names was = *names;
+  *names = *earlier;
+  *earlier = was;
+  names->model = was.model;
+  names->diags = was.diags;
+  names->parts.arena = &names->arena;
+  names->scopes.arena = names->made.arena = &model->texts;
+  earlier->parts.arena = &earlier->arena;
+  cg_owners_release(&names->owners); /* rows of what was read again are others */
+  cg_map_release(&names->sum_of);
+  cg_map_init(&names->sum_of);
+  names->sums.count = 0;
+  names->owned = names->summed = false;
+  names->adopted = true;
+  model->rows[CODEGEN_TABLE_NAME].count = model->names_hidden;
+  model->names_hidden = 0;
+  cg_model_publish(model);
+}
+
 bool cg_names_adopt(cg_names *names) {
   cg_names *earlier = names->earlier;
-  cg_model *model = names->model;
   names->earlier = NULL;
-  bool same = earlier && earlier->settled && model->edits == 1 && (names->asked.low || names->asked.high) &&
-              cg_hash_equal(names->asked, earlier->asked) && names->count == earlier->count &&
-              model->names_hidden == names->count + 1;
-  if (same) {
-    cg_names was = *names;
-    *names = *earlier;
-    *earlier = was;
-    names->model = was.model;
-    names->diags = was.diags;
-    names->parts.arena = &names->arena;
-    names->scopes.arena = names->made.arena = &model->texts;
-    earlier->parts.arena = &earlier->arena;
-    cg_owners_release(&names->owners); /* rows of what was read again are others */
-    cg_map_release(&names->sum_of);
-    cg_map_init(&names->sum_of);
-    names->sums.count = 0;
-    names->owned = names->summed = false;
-    names->adopted = true;
-    model->rows[CODEGEN_TABLE_NAME].count = model->names_hidden;
-    model->names_hidden = 0;
-    cg_model_publish(model);
-  }
+  bool same = waits(names, earlier) && cg_hash_equal(names->asked, earlier->asked) && names->count == earlier->count;
+  if (same) take(names, earlier);
   cg_names_free(earlier);
   return same;
+}
+
+/* Whether a row that is empty now has a name: the one that came for it would get it. */
+static bool names_what_is_gone(const cg_names *earlier, const cg_model *model) {
+  uint32_t table, row;
+  for (size_t i = 0; cg_model_gone(model, i, &table, &row); i++)
+    for (size_t w = 0; w < earlier->writer.count && !cg_stands_alone(table); w++) {
+      const cg_found_rows *at = cg_vec_at(&earlier->found_rows, cg_found_rows, w * CODEGEN_TABLE_COUNT + table);
+      if (row < at->rows && at->first[row]) return true;
+    }
+  return false;
+}
+
+bool cg_names_again(cg_names *names) {
+  cg_names *earlier = names->earlier;
+  bool plain = !names->locking && !names->stems.count && !names->count && !names->resolved;
+  if (!plain || !waits(names, earlier) || !earlier->found || names_what_is_gone(earlier, names->model)) return false;
+  names->earlier = NULL;
+  take(names, earlier);
+  cg_names_free(earlier);
+  return true;
 }

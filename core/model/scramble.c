@@ -193,6 +193,25 @@ cg_scramble *cg_model_scramble(const cg_model *model, uint32_t table, uint32_t r
   return NULL;
 }
 
+/* Row by row with a chance that the seed says, so that a lie may be small. */
+cg_scramble *cg_model_scramble_own(const cg_model *model, uint32_t decl, uint64_t seed) {
+  cg_scramble *s = cg_calloc(1, sizeof *s);
+  if (!s) return NULL;
+  s->state = seed;
+  cg_arena_init(&s->texts, 0);
+  s->facts = cg_calloc(codegen_row_count(&model->view, CODEGEN_TABLE_DECL), 1);
+  bool ok = s->facts && copy_tables(s, &model->view) && cg_owners_init(&s->seen, &s->view);
+  if (ok) keep_facts(s, decl);
+  ok = ok && cg_owners_add(&s->seen, &s->view, CODEGEN_TABLE_DECL, decl, 1);
+  uint64_t chance = (uint64_t)1 << next(s) % 6;
+  for (uint32_t t = 0; ok && t < CODEGEN_TABLE_NAME; t++)
+    for (uint32_t r = 1; t != CODEGEN_TABLE_DECL && t != CODEGEN_TABLE_SCOPE && r < s->table[t].count; r++)
+      if (s->seen.decl[t][r] && next(s) % chance == 0) scramble_row(s, t, r);
+  if (ok) return s;
+  cg_scramble_free(s);
+  return NULL;
+}
+
 const codegen_model *cg_scramble_view(const cg_scramble *scramble) {
   return &scramble->view;
 }

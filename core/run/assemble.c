@@ -189,7 +189,7 @@ cg_status cg_sections_assemble(cg_sections *sections) {
   cg_buf_init(&head, CG_ARTIFACT_MAX);
   for (size_t i = 0; i < sections->artifact.count; i++) {
     cg_artifact *artifact = *cg_vec_at(&sections->artifact, cg_artifact *, i);
-    if (!artifact->emitted || artifact->failed) continue;
+    if (!artifact->emitted || artifact->failed || artifact->parts->stands) continue;
     uint32_t errors = cg_diags_errors(sections->diags);
     cg_status status = assemble(sections, artifact, &head);
     if (status >= 0 && cg_diags_errors(sections->diags) > errors) status = CODEGEN_ERR_PLUGIN;

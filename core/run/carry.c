@@ -10,18 +10,7 @@
 #include "carry.h"
 
 #include "cache.h"
-
-typedef struct carry_writer {
-  cg_str id;
-  cg_hash base; /* zero: it cannot be carried */
-} carry_writer;
-
-struct cg_carry {
-  cg_sections *sections; /* of the run before; nothing but their artifacts is looked at */
-  cg_arena arena;
-  cg_vec writer; /* carry_writer */
-  cg_hash names, artifacts;
-};
+#include "resume.h"
 
 /* -- what counts as a whole -------------------------------------------------------------------------------------- */
 
@@ -97,6 +86,20 @@ void cg_carry_room(const cg_sections *sections, cg_str id, cg_buf *text) {
 
 /* -- taking over ------------------------------------------------------------------------------------------------- */
 
+/* What names and plans hang on: where one declaration alone is another, of that; else everybody is asked. */
+static cg_views *views_of(cg_sections *sections) {
+  cg_views **from = sections->resumed ? &sections->views : sections->carry ? &sections->carry->views : NULL;
+  cg_views *views = from ? *from : NULL;
+  const uint32_t *first;
+  uint32_t decl;
+  if (from) *from = NULL;
+  if (views && cg_carry_same_writers(sections) && cg_model_alone(sections->model, &decl, &first) &&
+      cg_views_renew(views, sections, decl, first))
+    return views;
+  cg_views_free(views);
+  return cg_views_new(sections);
+}
+
 cg_carry *cg_sections_keep(cg_sections *sections) {
   cg_str plugin, hook;
   cg_carry *carry = sections->keeps && sections->assembled && !cg_hooks_listener(sections->hooks, &plugin, &hook)
@@ -104,13 +107,13 @@ cg_carry *cg_sections_keep(cg_sections *sections) {
                         : NULL;
   if (!carry) return NULL;
   cg_arena_init(&carry->arena, 0);
-  cg_vec_init(&carry->writer, sizeof(carry_writer));
+  cg_vec_init(&carry->writer, sizeof(cg_carry_writer));
   bool ok = true;
   for (size_t i = 0; i < sections->writer.count && ok; i++) {
     cg_writer_run *writer = cg_sections_writer_at(sections, i);
-    carry_writer *row = cg_vec_add(&carry->writer, 1);
+    cg_carry_writer *row = cg_vec_add(&carry->writer, 1);
     ok = row != NULL;
-    if (ok) *row = (carry_writer){cg_arena_copy(&carry->arena, writer->id), cg_carried_base(writer)};
+    if (ok) *row = (cg_carry_writer){cg_arena_copy(&carry->arena, writer->id), cg_carried_base(writer)};
     ok = ok && row->id.data && !writer->failed;
   }
   carry->names = hash_names(sections);
@@ -124,6 +127,7 @@ cg_carry *cg_sections_keep(cg_sections *sections) {
     return NULL;
   }
   leave_room(sections);
+  carry->views = views_of(sections);
   cg_hooks_sections_set(sections->hooks, NULL);
   sections->hooks = NULL;
   sections->carry = NULL;
@@ -134,12 +138,13 @@ cg_carry *cg_sections_keep(cg_sections *sections) {
 void cg_carry_free(cg_carry *carry) {
   if (!carry) return;
   cg_sections_free(carry->sections);
+  cg_views_free(carry->views);
   cg_vec_release(&carry->writer);
   cg_arena_release(&carry->arena);
   cg_free(carry);
 }
 
-void cg_sections_keeps(cg_sections *sections, const cg_carry *carry) {
+void cg_sections_keeps(cg_sections *sections, cg_carry *carry) {
   sections->keeps = true;
   sections->carry = carry;
 }
@@ -162,7 +167,7 @@ bool cg_carry_serves(const cg_writer_run *writer) {
   cg_sections *sections = writer->sections;
   if (!sections->carry || !(writer->writer.flags & CODEGEN_PHASE_PURE) || !same_whole(sections)) return false;
   for (size_t i = 0; i < sections->carry->writer.count; i++) {
-    const carry_writer *row = cg_vec_at(&sections->carry->writer, carry_writer, i);
+    const cg_carry_writer *row = cg_vec_at(&sections->carry->writer, cg_carry_writer, i);
     if (!codegen_str_equal(row->id, writer->id)) continue;
     return row->base.low && cg_hash_equal(row->base, cg_carried_base(writer));
   }
@@ -209,10 +214,14 @@ bool cg_carry_say(const cg_carried *carried, cg_said *said) {
 
 bool cg_carry_note(cg_artifact *artifact, const cg_said *said, size_t import, size_t imports, size_t helper,
                    size_t helpers, bool reported) {
+  cg_told *told = cg_vec_add(&artifact->parts->told, 1);
+  return told && cg_carry_tell(artifact, told, said, import, imports, helper, helpers, reported);
+}
+
+bool cg_carry_tell(cg_artifact *artifact, cg_told *told, const cg_said *said, size_t import, size_t imports,
+                   size_t helper, size_t helpers, bool reported) {
   struct cg_artifact_parts *parts = artifact->parts;
   cg_sections *sections = artifact->writer->sections;
-  cg_told *told = cg_vec_add(&parts->told, 1);
-  if (!told) return false;
   *told = (cg_told){(uint32_t)parts->told_import.count, (uint32_t)imports, (uint32_t)parts->told_helper.count,
                     (uint32_t)helpers, reported};
   for (size_t i = 0; i < imports; i++) {

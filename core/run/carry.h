@@ -6,6 +6,7 @@
 #define CG_RUN_CARRY_H
 
 #include "sections.h"
+#include "views.h"
 
 /** What a section said besides its text, kept beside `parts->section`. */
 typedef struct cg_told {
@@ -21,6 +22,19 @@ typedef struct cg_carried {
   uint32_t imports, helpers;
 } cg_carried;
 
+typedef struct cg_carry_writer {
+  cg_str id;
+  cg_hash base; /* zero: it cannot be carried */
+} cg_carry_writer;
+
+struct cg_carry {
+  cg_sections *sections; /* of the run before; nothing but their artifacts is looked at, until they are resumed */
+  cg_arena arena;
+  cg_vec writer; /* cg_carry_writer */
+  cg_hash names, artifacts;
+  cg_views *views; /* what names and plans hang on; NULL: not known */
+};
+
 /** Whether sections of an earlier run may serve this writer in this one. */
 bool cg_carry_serves(const cg_writer_run *writer);
 /** The text that section `section` of an artifact had, if it depends on nothing that may be another; `*cursor` begins
@@ -34,5 +48,8 @@ bool cg_carry_say(const cg_carried *carried, cg_said *said);
 /** Notes what the section said that was brought to its artifact last. False when out of memory. */
 bool cg_carry_note(cg_artifact *artifact, const cg_said *said, size_t import, size_t imports, size_t helper,
                    size_t helpers, bool reported);
+/** The same in the place of what a section said. */
+bool cg_carry_tell(cg_artifact *artifact, cg_told *told, const cg_said *said, size_t import, size_t imports,
+                   size_t helper, size_t helpers, bool reported);
 
 #endif

@@ -10,6 +10,7 @@
 #include "emit.h"
 
 #include "insight.h"
+#include "resume.h"
 
 #define WARM_UP 1000000u /* ns of work on one thread before others are asked: starting them costs as much */
 #define WORTH ((uint64_t)20 * WARM_UP) /* ns of work that must be left: threads cost 3 ms of CPU time in all */
@@ -268,14 +269,14 @@ static void emit_alone(cg_emission *e, cg_worker *at, bool others) {
 
 /* -- workers ----------------------------------------------------------------------------------------------------- */
 
-static void worker_open(cg_worker *at) {
+void cg_worker_open(cg_worker *at) {
   cg_arena_init(&at->notes, 0);
   cg_trace_init(&at->trace, &at->notes);
   cg_buf_init(&at->packed, CG_SECTION_MAX);
 }
 
 /* Its counts go to those of the writer. */
-static void worker_close(cg_emission *e, cg_worker *at) {
+void cg_worker_close(cg_emission *e, cg_worker *at) {
   cg_cache_writer *row = e->sections->cache ? cg_cache_writer_of(e->sections->cache, e->writer->id) : NULL;
   if (row) {
     row->hits += at->hits;
@@ -289,9 +290,9 @@ static void worker_close(cg_emission *e, cg_worker *at) {
   cg_buf_release(&at->packed);
 }
 
-static void workers_free(cg_emission *e) {
+void cg_workers_free(cg_emission *e) {
   for (uint32_t i = 0; i < e->workers; i++) {
-    worker_close(e, &e->worker[i]);
+    cg_worker_close(e, &e->worker[i]);
     cg_ctx_free(e->worker[i].ctx);
     cg_diags_free(e->worker[i].diags);
   }
@@ -300,7 +301,7 @@ static void workers_free(cg_emission *e) {
   if (e->workers > e->sections->counts.workers) e->sections->counts.workers = e->workers;
 }
 
-static bool workers_make(cg_emission *e, uint32_t count) {
+bool cg_workers_make(cg_emission *e, uint32_t count) {
   cg_worker *all = cg_calloc(count, sizeof *all);
   bool ok = all != NULL;
   uint32_t have = e->workers;
@@ -315,7 +316,7 @@ static bool workers_make(cg_emission *e, uint32_t count) {
     all[i].ctx = cg_ctx_new(e->writer->plugin);
     all[i].lane = cg_timeline_lane(cg_hooks_timeline_of(e->sections->hooks), i);
     all[i].diags = cg_diags_new();
-    worker_open(&all[i]);
+    cg_worker_open(&all[i]);
     e->workers = i + 1;
     ok = all[i].ctx && all[i].diags;
     if (!ok) break;
@@ -383,13 +384,13 @@ static bool list_units(cg_emission *e) {
  * for is had at once. */
 static void emit_parallel(cg_emission *e) {
   uint32_t asked = e->sections->jobs;
-  bool ok = workers_make(e, 1);
+  bool ok = cg_workers_make(e, 1);
   if (ok && asked != 1 && !(asked > 1 && e->count > 1)) {
     emit_alone(e, &e->worker[0], true);
     if (e->done < e->count && e->first != CODEGEN_ERR_CANCELLED && !atomic_load(&e->stop)) asked = cg_cpu_count();
   }
   if (ok && e->done < e->count && !cg_emit_stops(e->first) && asked > 1) {
-    ok = workers_make(e, asked < CG_THREADS_MAX ? asked : CG_THREADS_MAX);
+    ok = cg_workers_make(e, asked < CG_THREADS_MAX ? asked : CG_THREADS_MAX);
     if (ok) cg_emit_together(e);
   } else if (ok && e->done < e->count && !cg_emit_stops(e->first)) {
     emit_alone(e, &e->worker[0], false);
@@ -398,7 +399,7 @@ static void emit_parallel(cg_emission *e) {
     e->first = CODEGEN_ERR_MEMORY;
     cg_emit_blame_memory(e);
   }
-  workers_free(e);
+  cg_workers_free(e);
 }
 
 static cg_status emit_all(cg_writer_run *writer) {
@@ -416,9 +417,9 @@ static cg_status emit_all(cg_writer_run *writer) {
   } else {
     cg_worker at = {.ctx = writer->plugin->ctx, .lane = cg_hooks_lane(e.sections->hooks)};
     if (!e.sections->counts.workers) e.sections->counts.workers = 1;
-    worker_open(&at);
+    cg_worker_open(&at);
     emit_alone(&e, &at, false);
-    worker_close(&e, &at);
+    cg_worker_close(&e, &at);
   }
   cg_arena_release(&e.answers);
   pthread_cond_destroy(&e.moved);
@@ -436,7 +437,7 @@ cg_status cg_sections_generate(cg_sections *sections, cg_str id) {
   if (sections->tally) atomic_store(&sections->tally->total, sections->section_count);
   if (first < 0) return first;
   if (writer->failed) return CODEGEN_ERR_PLUGIN; /* its names could not be had */
-  first = emit_all(writer);
+  first = sections->resumed ? cg_resume_emit(writer) : emit_all(writer);
   writer->failed = first < 0;
   for (size_t i = 0; i < writer->use.count; i++) {
     cg_artifact_use *use = cg_vec_at(&writer->use, cg_artifact_use, i);
@@ -488,9 +489,9 @@ cg_status cg_section_probe(cg_sections *sections, cg_str id, size_t i, const cod
   if (!section) return CODEGEN_ERR_NOT_FOUND;
   cg_arena_init(&arena, 0);
   cg_said_init(&said, &arena);
-  bool ok = workers_make(&e, 1);
+  bool ok = cg_workers_make(&e, 1);
   cg_status status = ok ? call_emit(&e, &e.worker[0], section, text, &said, &size) : CODEGEN_ERR_MEMORY;
-  workers_free(&e);
+  cg_workers_free(&e);
   tell_said(&said, text);
   cg_said_release(&said);
   cg_arena_release(&arena);

@@ -73,6 +73,12 @@ void cg_emit_one(cg_emission *e, cg_worker *at, const cg_unit *now, cg_buf *buf,
  *  `helper` are where what it said begins. [main] */
 cg_status cg_emit_take(cg_emission *e, const cg_unit *at, const cg_said *said, cg_emitted *result, size_t import,
                        size_t helper);
+/** Makes workers, each with a context, a sink and memory of its own; ends them. [main] */
+bool cg_workers_make(cg_emission *e, uint32_t count);
+void cg_workers_free(cg_emission *e);
+/** The main thread as the worker of a writer that is not PARALLEL. */
+void cg_worker_open(cg_worker *at);
+void cg_worker_close(cg_emission *e, cg_worker *at);
 /** Reports once that memory ran out. [main] */
 void cg_emit_blame_memory(cg_emission *e);
 /** Ends the work of all; why is what the first one said. From any thread. */

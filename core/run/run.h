@@ -194,6 +194,10 @@ size_t cg_sections_held(const cg_sections *sections);
  *  its text, imports and helpers as they are with another view of the model, the cache left out. [main] */
 const codegen_section *cg_section_planned(const cg_sections *sections, cg_str writer, size_t i);
 cg_status cg_section_probe(cg_sections *sections, cg_str writer, size_t i, const codegen_model *view, cg_buf *text);
+/** For tests, after cg_sections_plan: what names and the plan of a writer hang on, of a declaration and of all rows,
+ *  and what it asks for and plans, with another view of the model. CODEGEN_ERR_NOT_FOUND: it does not say. [main] */
+cg_status cg_writer_probe(cg_sections *sections, cg_str writer, uint32_t decl, const codegen_model *view, cg_hash *seen,
+                          cg_buf *asked);
 /** In `assemble`: imports, helpers, heads and tails; fills `text` of every artifact. Sorted by path. Once. */
 cg_status cg_sections_assemble(cg_sections *sections);
 size_t cg_sections_artifacts(const cg_sections *sections);
@@ -241,7 +245,9 @@ bool cg_cache_save(cg_cache *cache, cg_str nonce, size_t size, bool all, bool *a
 typedef struct cg_carry cg_carry;
 /** Before anything is planned: what is written is to be kept; sections that depend on nothing that is another
  *  (cg_model_differs) are taken from `carry`, which outlives the sections, and may be NULL. */
-void cg_sections_keeps(cg_sections *sections, const cg_carry *carry);
+void cg_sections_keeps(cg_sections *sections, cg_carry *carry);
+/** Why writers were asked for names and plans though `carry` was there; NULL: what they said the last time served. */
+const char *cg_sections_asked(const cg_sections *sections);
 /** After a run that went well, while its host and its model are there: the sections become the carry's. NULL: they are
  *  not such that they could serve again. */
 cg_carry *cg_sections_keep(cg_sections *sections);

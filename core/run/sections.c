@@ -2,7 +2,7 @@
  *
  * Writers: registration, the contexts of their callbacks, fingerprints of their sections.
  */
-#include "sections.h"
+#include "views.h"
 
 /* -- life -------------------------------------------------------------------------------------------------------- */
 
@@ -26,6 +26,7 @@ void cg_sections_free(cg_sections *sections) {
   for (size_t i = 0; i < sections->artifact.count; i++)
     cg_artifact_free(*cg_vec_at(&sections->artifact, cg_artifact *, i));
   for (size_t i = 0; i < sections->writer.count; i++) cg_writer_free(cg_sections_writer_at(sections, i));
+  cg_views_free(sections->views);
   cg_map_release(&sections->by_id);
   cg_map_release(&sections->by_key);
   cg_vec_release(&sections->artifact);

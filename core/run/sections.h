@@ -62,6 +62,8 @@ typedef struct cg_writer_run {
   bool planned, generated, failed;
   bool asking;     /* inside `symbols` */
   uint32_t number; /* cg_names_writer, once names are given */
+  cg_buf *probe;   /* of cg_writer_probe: gets what is asked for, and nothing else is done; NULL: none is under way */
+  uint32_t probed; /* artifacts that it planned */
 } cg_writer_run;
 
 /** What an artifact gathers until it is assembled. */
@@ -76,6 +78,7 @@ struct cg_artifact_parts {
   cg_vec told; /* cg_told: what each section of the list said, where that is kept */
   cg_vec told_import, told_helper;
   cg_buf spare; /* room for the text of a later run */
+  bool stands;  /* it was resumed, and what stands around its sections is what it was */
 };
 
 struct cg_sections {
@@ -101,7 +104,10 @@ struct cg_sections {
   size_t pour_at, stays;  /* beyond so many they are poured out; those that cannot be */
   cg_section_counts counts;
   cg_section_tally *tally; /* NULL: nobody looks */
-  const cg_carry *carry;   /* of the run before; NULL: none */
+  cg_carry *carry;         /* of the run before; NULL: none */
+  const char *asked;       /* why writers were asked for names and plans, where an earlier run was there */
+  bool resumed;            /* they were not: artifacts are those of the run before, with their texts */
+  struct cg_views *views;  /* of the run before, when it was resumed */
   bool keeps;              /* the sections are to be kept */
   bool carry_judged, carry_holds;
   cg_hash names_now; /* of all names, when it was asked for */

@@ -158,6 +158,11 @@ uint32_t cg_slot_plan_artifact(codegen_plan *pub, const codegen_artifact *given)
   copy.path = cg_str_given(copy.path);
   copy.language = cg_str_given(copy.language);
   if (!artifact_valid(plan, &copy)) return 0;
+  if (writer->probe) {
+    cg_buf_printf(writer->probe, "\nfile %.*s %.*s %.*s %u %u", CG_FMT(copy.id), CG_FMT(copy.path),
+                  CG_FMT(copy.language), copy.flags, copy.user);
+    return ++writer->probed;
+  }
   if (sections->artifact.count >= CG_ARTIFACTS_MAX)
     return refuse(plan, "CGR0012", copy.id, "there are too many artifacts"), 0;
   bool shared = copy.flags & CODEGEN_ARTIFACT_SHARED;
@@ -207,6 +212,11 @@ codegen_status cg_slot_plan_section(codegen_plan *pub, const codegen_section *gi
     return refuse(plan, "CGP0012", CG_STR(""), "a section without struct_size");
   copy.key = cg_str_given(copy.key);
   copy.order = cg_str_given(copy.order);
+  if (writer->probe) {
+    cg_buf_printf(writer->probe, "\nsection %u %u %u %u %u '%.*s' %.*s", copy.artifact, copy.table, copy.row,
+                  copy.depends, copy.user, CG_FMT(copy.key), CG_FMT(copy.order));
+    return CODEGEN_OK;
+  }
   const char *wrong = section_wrong(writer, &copy);
   if (wrong) return refuse(plan, "CGR0012", copy.key, wrong);
   copy.struct_size = sizeof copy;

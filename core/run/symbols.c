@@ -3,6 +3,7 @@
  * Names: the hook name.choose, the writers' requests, the resolution; afterwards the lookup.
  */
 #include "cache.h"
+#include "resume.h"
 
 #define REQUESTS_TEXT_MAX 1024u /* bytes of prefix and suffix */
 
@@ -49,6 +50,13 @@ codegen_status cg_slot_symbol_request(codegen_ctx *ctx, const codegen_symbol_req
   if (wrong) {
     cg_blame_report(&blame, "CGR0013", "writer '%.*s' requests a name: %s", CG_FMT(writer->id), wrong);
     return CODEGEN_ERR_CONTRACT;
+  }
+  if (writer->probe) {
+    const cg_str text[] = {asked->scope, asked->stem, asked->prefix, asked->suffix, asked->key};
+    cg_buf_printf(writer->probe, "\nname %u %u %u %u %d", asked->table, asked->row, asked->role, asked->kind,
+                  asked->priority);
+    for (size_t i = 0; i < CG_COUNT(text); i++) cg_buf_printf(writer->probe, " '%.*s'", CG_FMT(text[i]));
+    return CODEGEN_OK;
   }
   cg_status status = cg_names_want(sections->names, writer->id, writer->writer.convention, asked);
   if (status == CODEGEN_ERR_MEMORY) /* all else is reported there */
@@ -106,6 +114,7 @@ static cg_status ask(cg_writer_run *writer) {
 }
 
 cg_status cg_sections_symbols(cg_sections *sections) {
+  if (cg_resume(sections)) return CODEGEN_OK;
   cg_status status = choose_stems(sections);
   if (status < 0) return status;
   for (size_t i = 0; i < sections->writer.count; i++) {

@@ -254,6 +254,23 @@ typedef struct codegen_writer {
                          uint32_t count, codegen_out *out);
   /** Writes what stands behind the last section. NULL: nothing. [main] in `assemble` */
   codegen_status (*tail)(void *self, codegen_ctx *ctx, const codegen_artifact *artifact, codegen_out *out);
+  /** NULL, or what `symbols` and `plan` see of a declaration: a digest of all that what they do hangs on, of what is
+   *  said in it. For processes that stay while a document changes: where a declaration was read again, everything else
+   *  is what it was, and its digest is, too, neither is called: identifiers and the plan stay. So of what a declaration
+   *  refers to they must see no more than CODEGEN_DEPENDS_FACTS, and bases. CODEGEN_ERR_NOT_FOUND: not known, of this
+   *  one or with these options; then they are called. It reports nothing and asks for no identifiers. [main] */
+  codegen_status (*sees)(void *self, codegen_ctx *ctx, const codegen_model *model, uint32_t decl, codegen_hash *digest);
+  /** With `sees`, where they look at whole tables: what they see of a row of any table by itself, all zero where it
+   *  makes no difference. That some row shows a digest may count, not how many do. Rows of NOTE, SCOPE, SOURCE and DECL
+   *  never differ. NULL: nothing. [main] */
+  codegen_status (*sees_row)(void *self, codegen_ctx *ctx, const codegen_model *model, uint32_t table, uint32_t row,
+                             codegen_hash *digest);
+  /** With `sees`: what the instance found in `symbols` and `plan` and still needs, in bytes that live until the next
+   *  callback. Of rows it names those of DECL and SCOPE alone, and it holds no pointers. NULL: nothing. [main] */
+  codegen_status (*remember)(void *self, codegen_ctx *ctx, const codegen_model *model, codegen_bytes *known);
+  /** With `remember`: gives that to an instance that is made anew, instead of `symbols` and `plan`. When it fails,
+   *  both are called. [main] */
+  codegen_status (*resume)(void *self, codegen_ctx *ctx, const codegen_model *model, codegen_bytes known);
 } codegen_writer;
 
 CODEGEN_END

@@ -109,6 +109,14 @@ static uint32_t depends_of_shared(const codegen_model *model, const codegen_decl
   return tagged ? BASIC | CODEGEN_DEPENDS_DIRECT : BASIC;
 }
 
+/** What the section of a declaration reads beyond its own. */
+uint32_t ts_depends(const codegen_model *model, const codegen_decl *decl) {
+  if (decl->kind == CODEGEN_DECL_TYPE) return codegen_ts_depends_declared(model, decl->subject);
+  if (decl->kind == CODEGEN_DECL_OPERATION)
+    return depends_of_operation(model, codegen_operation_at(model, decl->subject));
+  return depends_of_shared(model, decl);
+}
+
 /* -- declarations ------------------------------------------------------------------------------------------------ */
 
 static void plan_declarations(ts_planner *p, const uint32_t *rows, uint32_t count) {
@@ -170,10 +178,12 @@ static void plan_components(ts_planner *p, const uint32_t *rows, uint32_t count,
 
 /* -- operations and paths --------------------------------------------------------------------------------------- */
 
-static bool is_left_out(const ts_planner *p, const codegen_decl *decl, const codegen_operation *op) {
+/** Whether an operation is not written. */
+bool ts_is_left_out(const ts_plugin *plugin, const codegen_model *model, const codegen_decl *decl) {
+  const codegen_operation *op = codegen_operation_at(model, decl->subject);
   return op->protocol != CODEGEN_HTTP ||
-         (p->plugin->settings.skip_deprecated &&
-          (codegen_ts_is_deprecated(p->model, op->row.note) || codegen_ts_is_deprecated(p->model, decl->row.note)));
+         (plugin->settings.skip_deprecated &&
+          (codegen_ts_is_deprecated(model, op->row.note) || codegen_ts_is_deprecated(model, decl->row.note)));
 }
 
 /* Which operations are members of `operations`: those whose id was written, the first of each id. */
@@ -302,7 +312,7 @@ static uint32_t collect_operations(const ts_planner *p, const uint32_t *rows, ui
   for (uint32_t i = 0; i < count; i++) {
     const codegen_decl *decl = codegen_decl_at(p->model, rows[i]);
     if (decl->kind != CODEGEN_DECL_OPERATION) continue;
-    if (is_left_out(p, decl, codegen_operation_at(p->model, decl->subject))) continue;
+    if (ts_is_left_out(p->plugin, p->model, decl)) continue;
     list[used++] = (ts_entry){.row = rows[i], .place = i};
   }
   mark_unique(p, list, used, sorted);

@@ -71,6 +71,9 @@ static const codegen_writer writer = {
     .plan = ts_plan,
     .emit = ts_emit_section,
     .head = head,
+    .sees = ts_sees,
+    .remember = ts_remember,
+    .resume = ts_resume,
 };
 static const codegen_writer *const writers[] = {&writer, NULL};
 

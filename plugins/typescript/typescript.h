@@ -142,9 +142,16 @@ codegen_status ts_emit_section(void *self, codegen_ctx *ctx, const codegen_model
 /* plan.c */
 void ts_add(ts_planner *p, const char *prefix, codegen_str key, uint32_t row, uint32_t depends, uint32_t user);
 void ts_add_frame(ts_planner *p, uint32_t frame, const char *key);
+uint32_t ts_depends(const codegen_model *model, const codegen_decl *decl);
+bool ts_is_left_out(const ts_plugin *plugin, const codegen_model *model, const codegen_decl *decl);
 static inline void ts_go_home(ts_planner *p, uint32_t row) {
   if (p->home) p->artifact = p->home[row];
 }
+
+/* again.c */
+codegen_status ts_sees(void *self, codegen_ctx *ctx, const codegen_model *model, uint32_t decl, codegen_hash *digest);
+codegen_status ts_remember(void *self, codegen_ctx *ctx, const codegen_model *model, codegen_bytes *known);
+codegen_status ts_resume(void *self, codegen_ctx *ctx, const codegen_model *model, codegen_bytes known);
 
 /* layout.c */
 codegen_status ts_layout_symbols(ts_plugin *plugin, codegen_ctx *ctx, const codegen_model *model);

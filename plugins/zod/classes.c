@@ -5,6 +5,8 @@
  */
 #include "zod.h"
 
+#include <codegen-sdk/seen.h>
+
 #define CLOSE 6 /* how far references and members are followed */
 
 static uint8_t classes_of(const codegen_model *model, uint32_t type, uint32_t depth) {
@@ -44,6 +46,11 @@ static uint8_t classes_of(const codegen_model *model, uint32_t type, uint32_t de
 /** The JSON classes that a value of a type may have. */
 uint8_t zod_classes(const codegen_model *model, uint32_t type) {
   return classes_of(model, type, 0);
+}
+
+/** Adds to a digest what others may be told of a declared type, from however far they ask. */
+void zod_see_classes(const codegen_model *model, uint32_t type, codegen_hash *digest) {
+  for (uint32_t depth = 0; depth <= CLOSE + 1; depth++) codegen_seen_number(digest, classes_of(model, type, depth));
 }
 
 /** Whether a type says something of strings. */

@@ -7,6 +7,7 @@
 #include "zod.h"
 
 #include <codegen-sdk/jsdoc.h>
+#include <codegen-sdk/seen.h>
 
 static const struct place {
   const char *name, *text;
@@ -215,6 +216,22 @@ uint32_t zod_parts_depend(const zod_plugin *plugin, const codegen_model *model, 
   if (!has_parts(model, at)) return 0;
   (void)visit_parts(model, at, need_part, &n);
   return n.count ? n.depends | CODEGEN_DEPENDS_OWN | CODEGEN_DEPENDS_NAMES | CODEGEN_DEPENDS_FACTS : 0;
+}
+
+static codegen_status see_part(void *data, const zod_part *part) {
+  codegen_hash *digest = data;
+  codegen_seen_number(digest, codegen_zod_part(part->kind, part->answer, part->media));
+  if (part->response) codegen_seen_text(digest, part->response->name);
+  codegen_seen_number(digest, part->several);
+  if (part->several) codegen_seen_text(digest, part->payload->media);
+  return CODEGEN_OK;
+}
+
+/** Adds to a digest what the names and the section of an operation, or of a shared response or body, hang on. */
+void zod_see_parts(const zod_plugin *plugin, const codegen_model *model, uint32_t decl, codegen_hash *digest) {
+  const codegen_decl *at = codegen_decl_at(model, decl);
+  codegen_seen_number(digest, zod_parts_depend(plugin, model, decl));
+  if (has_parts(model, at)) (void)visit_parts(model, at, see_part, digest);
 }
 
 /* -- text -------------------------------------------------------------------------------------------------------- */

@@ -57,6 +57,8 @@ static const codegen_writer writer = {
     .plan = zod_plan,
     .emit = emit,
     .head = head,
+    .sees = zod_sees,
+    .sees_row = zod_sees_row,
 };
 static const codegen_writer *const writers[] = {&writer, NULL};
 

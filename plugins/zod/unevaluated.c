@@ -8,6 +8,8 @@
  */
 #include "zod.h"
 
+#include <codegen-sdk/seen.h>
+
 /* CLAUSE: what parameters are bound to anywhere, each once; collected when the first parameter comes. */
 typedef struct candidates {
   uint32_t row[ZOD_LOOK], count;
@@ -324,6 +326,14 @@ static bool holds_rest(search *s, uint32_t type) {
   for (uint32_t i = 0; t->object && i < object->fields.count; i++)
     if (holds_rest(s, codegen_field_at(s->model, object->fields.first + i)->type)) return true;
   return t->object && (holds_rest(s, object->extra) || holds_rest(s, object->names));
+}
+
+/** Adds to a digest what zod_group_has_rest sees of a declared type: where it stands in a circle, its size counts. */
+void zod_see_rest(const codegen_model *model, const codegen_decl *decl, codegen_hash *digest) {
+  search s = {model, 0};
+  if (!(codegen_group_at(model, decl->group)->flags & CODEGEN_GROUP_RECURSIVE)) return;
+  codegen_seen_number(digest, holds_rest(&s, decl->subject));
+  codegen_seen_number(digest, s.looked);
 }
 
 /** Whether unevaluated* stands in a declaration of a circle. */

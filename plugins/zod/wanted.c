@@ -111,61 +111,50 @@ static void want_imports(scan *s, codegen_str head) {
   }
 }
 
-static void look_at_clauses(scan *s) {
-  for (uint32_t row = codegen_row_count(s->model, CODEGEN_TABLE_CLAUSE); row-- > 1;) {
-    switch (codegen_clause_at(s->model, row)->kind) {
-      case CODEGEN_CLAUSE_BIND: s->facts |= BINDINGS; break;
-      case CODEGEN_CLAUSE_CONTAINS: s->facts |= CONTAINS; break;
-      case CODEGEN_CLAUSE_NEEDS: s->facts |= NEEDS; break;
-      case CODEGEN_CLAUSE_NEEDS_TYPE: s->facts |= NEEDS_TYPE; break;
-      case CODEGEN_CLAUSE_PATTERN: s->facts |= PATTERNS | ADDITIONAL; break;
-      case CODEGEN_CLAUSE_REST_PROPERTIES:
-      case CODEGEN_CLAUSE_REST_ITEMS: s->facts |= REST; break;
-      case CODEGEN_CLAUSE_WHEN: s->facts |= WHEN; break;
-      default: break;
-    }
+static void look_at_clause(scan *s, uint32_t row) {
+  switch (codegen_clause_at(s->model, row)->kind) {
+    case CODEGEN_CLAUSE_BIND: s->facts |= BINDINGS; break;
+    case CODEGEN_CLAUSE_CONTAINS: s->facts |= CONTAINS; break;
+    case CODEGEN_CLAUSE_NEEDS: s->facts |= NEEDS; break;
+    case CODEGEN_CLAUSE_NEEDS_TYPE: s->facts |= NEEDS_TYPE; break;
+    case CODEGEN_CLAUSE_PATTERN: s->facts |= PATTERNS | ADDITIONAL; break;
+    case CODEGEN_CLAUSE_REST_PROPERTIES:
+    case CODEGEN_CLAUSE_REST_ITEMS: s->facts |= REST; break;
+    case CODEGEN_CLAUSE_WHEN: s->facts |= WHEN; break;
+    default: break;
   }
 }
 
-static void look_at_scalars(scan *s) {
+static void look_at_scalar(scan *s, uint32_t row) {
   const zod_options *options = &s->plugin->options;
-  codegen_sym met[64] = {0}; /* formats that were looked at, each at one place */
-  for (uint32_t row = codegen_row_count(s->model, CODEGEN_TABLE_SCALAR); row-- > 1;) {
-    const codegen_scalar *scalar = codegen_scalar_at(s->model, row);
-    bool most = scalar->row.flags & CODEGEN_SCALAR_MAX_LENGTH;
-    codegen_sym *last = &met[scalar->format % 64];
-    if (*last != scalar->format) {
-      const char *piece = zod_format_piece(s->plugin, codegen_sym_text(s->model, scalar->format));
-      if (piece) want(s, codegen_str_of(piece));
-      *last = scalar->format;
-    }
-    if (scalar->multiple.document) s->facts |= MULTIPLES;
-    if (options->plain) continue;
-    if (scalar->min_length > ZOD_MOST_COUNTED && scalar->min_length <= ZOD_LONGEST) s->facts |= LENGTHS;
-    if (most && scalar->max_length > ZOD_MOST_COUNTED && scalar->max_length < ZOD_LONGEST) s->facts |= LENGTHS;
-  }
+  const codegen_scalar *scalar = codegen_scalar_at(s->model, row);
+  bool most = scalar->row.flags & CODEGEN_SCALAR_MAX_LENGTH;
+  if (scalar->multiple.document) s->facts |= MULTIPLES;
+  if (options->plain) return;
+  if (scalar->min_length > ZOD_MOST_COUNTED && scalar->min_length <= ZOD_LONGEST) s->facts |= LENGTHS;
+  if (most && scalar->max_length > ZOD_MOST_COUNTED && scalar->max_length < ZOD_LONGEST) s->facts |= LENGTHS;
 }
 
-static void look_at_members(scan *s) {
-  bool old = s->plugin->options.target == ZOD_TARGET_3, lenient = old || zod_converts(s->plugin);
-  for (uint32_t row = codegen_row_count(s->model, CODEGEN_TABLE_FIELD); row-- > 1;) {
-    const codegen_field *field = codegen_field_at(s->model, row);
-    if (!field->type) continue; /* emptied, since its declaration was read again */
-    if (zod_is_inherited(field->key)) s->facts |= OWN | ADDITIONAL | ALL;
-    if (field->row.flags & CODEGEN_FIELD_UNDECLARED ||
-        (lenient && zod_classes(s->model, field->type) == CODEGEN_ACCEPTS_ALL))
-      s->facts |= OWN;
-  }
-  for (uint32_t row = codegen_row_count(s->model, CODEGEN_TABLE_OBJECT); row-- > 1;) {
-    const codegen_object *object = codegen_object_at(s->model, row);
-    if (object->min || object->row.flags & CODEGEN_OBJECT_MAX) s->facts |= COUNTS;
-    if (object->names) s->facts |= NAMES;
-  }
-  for (uint32_t row = codegen_row_count(s->model, CODEGEN_TABLE_ARRAY); row-- > 1;) {
-    const codegen_array *array = codegen_array_at(s->model, row);
-    if (array->row.flags & CODEGEN_ARRAY_UNIQUE && !zod_is_set(s->plugin, s->model, array)) s->facts |= DIFFERENT;
-    if (old && array->head.count) s->facts |= TUPLES;
-  }
+static void look_at_field(scan *s, uint32_t row) {
+  bool lenient = s->plugin->options.target == ZOD_TARGET_3 || zod_converts(s->plugin);
+  const codegen_field *field = codegen_field_at(s->model, row);
+  if (!field->type) return; /* emptied, since its declaration was read again */
+  if (zod_is_inherited(field->key)) s->facts |= OWN | ADDITIONAL | ALL;
+  if (field->row.flags & CODEGEN_FIELD_UNDECLARED ||
+      (lenient && zod_classes(s->model, field->type) == CODEGEN_ACCEPTS_ALL))
+    s->facts |= OWN;
+}
+
+static void look_at_object(scan *s, uint32_t row) {
+  const codegen_object *object = codegen_object_at(s->model, row);
+  if (object->min || object->row.flags & CODEGEN_OBJECT_MAX) s->facts |= COUNTS;
+  if (object->names) s->facts |= NAMES;
+}
+
+static void look_at_array(scan *s, uint32_t row) {
+  const codegen_array *array = codegen_array_at(s->model, row);
+  if (array->row.flags & CODEGEN_ARRAY_UNIQUE && !zod_is_set(s->plugin, s->model, array)) s->facts |= DIFFERENT;
+  if (s->plugin->options.target == ZOD_TARGET_3 && array->head.count) s->facts |= TUPLES;
 }
 
 static void look_at_values(scan *s, const codegen_type *t) {
@@ -175,30 +164,64 @@ static void look_at_values(scan *s, const codegen_type *t) {
   }
 }
 
-static void look_at_types(scan *s) {
+static void look_at_type(scan *s, uint32_t row) {
   const zod_options *options = &s->plugin->options;
-  for (uint32_t row = codegen_row_count(s->model, CODEGEN_TABLE_TYPE); row-- > 1;) {
-    const codegen_type *t = codegen_type_at(s->model, row);
-    bool values = t->kind == CODEGEN_ENUM || t->kind == CODEGEN_LITERAL;
-    if (t->kind == CODEGEN_NOT) s->facts |= NOT;
-    if (t->kind == CODEGEN_INTERSECTION) s->facts |= MERGED;
-    if (options->objects == ZOD_OBJECTS_STRICT && zod_is_whole(s->plugin, s->model, t)) s->facts |= REST;
-    if (t->kind == CODEGEN_UNION && t->row.flags & CODEGEN_TYPE_EXCLUSIVE && options->target == ZOD_TARGET_3)
-      s->facts |= ONE;
-    if (values) look_at_values(s, t);
-    if (!values && !(t->row.flags & CODEGEN_TYPE_IMPLIED)) continue;
-    if (zod_has_text(s->model, t)) s->facts |= TEXT;
-    if (zod_has_number(s->model, t)) s->facts |= NUMBER;
-    if (zod_has_array(s->model, t)) s->facts |= ARRAY;
-    if (zod_has_object(s->model, t)) s->facts |= OBJECT;
+  const codegen_type *t = codegen_type_at(s->model, row);
+  bool values = t->kind == CODEGEN_ENUM || t->kind == CODEGEN_LITERAL;
+  if (t->kind == CODEGEN_NOT) s->facts |= NOT;
+  if (t->kind == CODEGEN_INTERSECTION) s->facts |= MERGED;
+  if (options->objects == ZOD_OBJECTS_STRICT && zod_is_whole(s->plugin, s->model, t)) s->facts |= REST;
+  if (t->kind == CODEGEN_UNION && t->row.flags & CODEGEN_TYPE_EXCLUSIVE && options->target == ZOD_TARGET_3)
+    s->facts |= ONE;
+  if (values) look_at_values(s, t);
+  if (!values && !(t->row.flags & CODEGEN_TYPE_IMPLIED)) return;
+  if (zod_has_text(s->model, t)) s->facts |= TEXT;
+  if (zod_has_number(s->model, t)) s->facts |= NUMBER;
+  if (zod_has_array(s->model, t)) s->facts |= ARRAY;
+  if (zod_has_object(s->model, t)) s->facts |= OBJECT;
+}
+
+static void look_at_annotation(scan *s, uint32_t row) {
+  codegen_str name = codegen_annotation_at(s->model, row)->name;
+  if (codegen_str_is(name, "x-error-message") || codegen_str_is(name, "x-zod-message")) s->facts |= MESSAGES;
+}
+
+/* What is asked for by the rows of each table. */
+static const struct look {
+  uint32_t table;
+  void (*at)(scan *s, uint32_t row);
+} looks[] = {
+    {CODEGEN_TABLE_CLAUSE, look_at_clause},         {CODEGEN_TABLE_SCALAR, look_at_scalar},
+    {CODEGEN_TABLE_FIELD, look_at_field},           {CODEGEN_TABLE_OBJECT, look_at_object},
+    {CODEGEN_TABLE_ARRAY, look_at_array},           {CODEGEN_TABLE_TYPE, look_at_type},
+    {CODEGEN_TABLE_ANNOTATION, look_at_annotation},
+};
+
+/* The pieces of formats. */
+static void look_at_formats(scan *s) {
+  codegen_sym met[64] = {0}; /* formats that were looked at, each at one place */
+  for (uint32_t row = codegen_row_count(s->model, CODEGEN_TABLE_SCALAR); row-- > 1;) {
+    codegen_sym format = codegen_scalar_at(s->model, row)->format, *last = &met[format % 64];
+    if (*last == format) continue;
+    const char *piece = zod_format_piece(s->plugin, codegen_sym_text(s->model, format));
+    if (piece) want(s, codegen_str_of(piece));
+    *last = format;
   }
 }
 
-static void look_at_notes(scan *s) {
-  for (uint32_t row = codegen_row_count(s->model, CODEGEN_TABLE_ANNOTATION); row-- > 1;) {
-    codegen_str name = codegen_annotation_at(s->model, row)->name;
-    if (codegen_str_is(name, "x-error-message") || codegen_str_is(name, "x-zod-message")) s->facts |= MESSAGES;
-  }
+/** What zod_runtime_select sees of one row: as long as no row shows it anything else, it selects the same. */
+codegen_status zod_sees_row(void *self, codegen_ctx *ctx, const codegen_model *model, uint32_t table, uint32_t row,
+                            codegen_hash *digest) {
+  const zod_plugin *plugin = self;
+  scan s = {plugin, model, NULL, 0};
+  (void)ctx;
+  for (size_t i = 0; i < sizeof looks / sizeof *looks; i++)
+    if (looks[i].table == table) looks[i].at(&s, row);
+  digest->low = s.facts;
+  if (table != CODEGEN_TABLE_SCALAR) return CODEGEN_OK;
+  codegen_sym format = codegen_scalar_at(model, row)->format;
+  if (format && zod_format_piece(plugin, codegen_sym_text(model, format))) digest->high = format;
+  return CODEGEN_OK;
 }
 
 /** Says of each piece whether it is written for this model. A piece more than is used does no harm. */
@@ -208,11 +231,9 @@ void zod_runtime_select(const zod_plugin *plugin, const codegen_model *model, bo
   for (uint32_t i = 0; i < count; i++) wanted[i] = false;
   if (plugin->options.coerce) s.facts |= COERCION;
   if (zod_converts(plugin)) s.facts |= CONVERSION;
-  look_at_clauses(&s);
-  look_at_scalars(&s);
-  look_at_members(&s);
-  look_at_types(&s);
-  look_at_notes(&s);
+  look_at_formats(&s);
+  for (size_t i = 0; i < sizeof looks / sizeof *looks; i++)
+    for (uint32_t row = codegen_row_count(model, looks[i].table); row-- > 1;) looks[i].at(&s, row);
   for (size_t i = 0; i < sizeof asked / sizeof *asked; i++)
     if ((s.facts & asked[i].all) == asked[i].all && !(s.facts & asked[i].none))
       want(&s, codegen_str_of(asked[i].piece));

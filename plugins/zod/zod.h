@@ -167,6 +167,14 @@ codegen_str zod_runtime_head(uint32_t piece);
 void zod_runtime_select(const zod_plugin *plugin, const codegen_model *model, bool *wanted);
 void zod_runtime_put(zod_emit *e, uint32_t piece);
 
+/* again.c, operations.c, wanted.c, classes.c: what names and the plan see */
+codegen_status zod_sees(void *self, codegen_ctx *ctx, const codegen_model *model, uint32_t decl, codegen_hash *digest);
+codegen_status zod_sees_row(void *self, codegen_ctx *ctx, const codegen_model *model, uint32_t table, uint32_t row,
+                            codegen_hash *digest);
+void zod_see_parts(const zod_plugin *plugin, const codegen_model *model, uint32_t decl, codegen_hash *digest);
+void zod_see_rest(const codegen_model *model, const codegen_decl *decl, codegen_hash *digest);
+void zod_see_classes(const codegen_model *model, uint32_t type, codegen_hash *digest);
+
 /* flavour.c: how a check is attached, how things are imported */
 void zod_import(zod_emit *e, const char *name);
 void zod_open_lazy(zod_emit *e);

@@ -6,6 +6,8 @@
  */
 #include "typescript.h"
 
+#include <codegen-sdk/seen.h>
+
 typedef struct graph {
   const codegen_model *model;
   uint32_t count;
@@ -30,6 +32,21 @@ static void add_edges(graph *g, uint32_t type, uint32_t depth) {
       add_edges(g, codegen_case_at(g->model, t->cases.first + i)->type, depth + 1);
   if (t->kind == CODEGEN_INTERSECTION)
     for (uint32_t i = 0; i < t->parts.count; i++) add_edges(g, codegen_list_at(g->model, t->parts, i), depth + 1);
+}
+
+static void see(const codegen_model *model, uint32_t type, uint32_t depth, codegen_hash *digest) {
+  const codegen_type *t = codegen_type_at(model, type);
+  if (depth > CODEGEN_TS_DEPTH) return;
+  if (t->kind == CODEGEN_REF && t->closes) codegen_seen_number(digest, t->target);
+  for (uint32_t i = 0; t->kind == CODEGEN_UNION && i < t->cases.count; i++)
+    see(model, codegen_case_at(model, t->cases.first + i)->type, depth + 1, digest);
+  for (uint32_t i = 0; t->kind == CODEGEN_INTERSECTION && i < t->parts.count; i++)
+    see(model, codegen_list_at(model, t->parts, i), depth + 1, digest);
+}
+
+/** Adds to a digest what codegen_ts_alias_groups sees of a declared type. */
+void codegen_ts_see_aliases(const codegen_model *model, uint32_t type, codegen_hash *digest) {
+  see(model, type, 0, digest);
 }
 
 static void collect(graph *g) {

@@ -608,6 +608,14 @@ MEMBER(codegen_writer, head, 64, codegen_status (*)(void *self, codegen_ctx *ctx
     const codegen_import *import, uint32_t count, codegen_out *out));
 MEMBER(codegen_writer, tail, 72, codegen_status (*)(void *self, codegen_ctx *ctx, const codegen_artifact *artifact,
     codegen_out *out));
+MEMBER(codegen_writer, sees, 80, codegen_status (*)(void *self, codegen_ctx *ctx, const codegen_model *model,
+    uint32_t decl, codegen_hash *digest));
+MEMBER(codegen_writer, sees_row, 88, codegen_status (*)(void *self, codegen_ctx *ctx, const codegen_model *model,
+    uint32_t table, uint32_t row, codegen_hash *digest));
+MEMBER(codegen_writer, remember, 96, codegen_status (*)(void *self, codegen_ctx *ctx, const codegen_model *model,
+    codegen_bytes *known));
+MEMBER(codegen_writer, resume, 104, codegen_status (*)(void *self, codegen_ctx *ctx, const codegen_model *model,
+    codegen_bytes known));
 
 /* by value, or inside others */
 SIZE(codegen_str, 16);

@@ -125,6 +125,7 @@ class Again(Case):
         self.assertEqual(self.texts("clean"), self.texts("stays"))
         done, = [event for event in run.events if event["event"] == "done"]
         stats, = [event for event in run.events if event["event"] == "stats"]
+        self.asked = stats["asked"]
         return done["again"], done["sections_found"], done["sections_written"], stats["anew"]
 
     def test_what_is_read_and_written(self):
@@ -142,13 +143,23 @@ class Again(Case):
         schemas["S7"]["properties"]["a"] = {"type": "integer"}
         again, found, written, why = self.stay(document, *words)
         self.assertTrue(again, why)
+        self.assertEqual(self.asked, "")  # both writers say what they see of it, and it is the same
         self.assertGreater(found, 250)
         self.assertLess(written, 40)  # one of each writer, and what depends on more
         paths["/s9"]["get"]["summary"] = "Another one"
         again, found, written, why = self.stay(document, *words)
         self.assertTrue(again, why)
+        self.assertEqual(self.asked, "")
         self.assertGreater(found, 250)
         self.assertLess(written, 40)
+        schemas["S7"]["properties"]["a"] = {"type": "string", "format": "uuid"}  # imports of one more name
+        self.assertTrue(self.stay(document, *words)[0])
+        schemas["S7"]["properties"]["a"] = {"type": "integer", "multipleOf": 3}  # and of a helper that nobody had
+        self.assertTrue(self.stay(document, *words)[0])
+        self.assertEqual(self.asked, "they see something else of what was read again")
+        paths["/s9"]["get"]["responses"]["404"] = {"description": "no", "content": {"application/json": {"schema": {"type": "string"}}}}
+        self.assertTrue(self.stay(document, *words)[0])
+        self.assertEqual(self.asked, "they see something else of what was read again")  # one more part has a name
         paths["/s9"]["get"]["responses"]["200"]["content"]["application/json"]["schema"] = {"type": "string"}
         self.assertEqual(self.stay(document, *words)[:2], (True, 0))  # what leads to what is another
         schemas["S8"]["properties"]["b"], schemas["S30"]["properties"]["b"] = {"type": "null"}, {"type": "null"}

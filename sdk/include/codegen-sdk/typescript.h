@@ -252,6 +252,8 @@ bool codegen_ts_is_hierarchy(const codegen_ts_settings *settings, const codegen_
  *  `ts.aliases` is set such a reference is written as unknown, with the warning TSW0001. Lives until the run ends.
  *  [main] */
 codegen_status codegen_ts_alias_groups(codegen_ctx *ctx, const codegen_model *model, const uint32_t **groups);
+/** Adds to a digest what it sees of a declared type: for `sees` of a writer. [any] */
+void codegen_ts_see_aliases(const codegen_model *model, uint32_t type, codegen_hash *digest);
 
 /** The form in which a declared enum is written, CODEGEN_TS_ENUMS_...: a TypeScript enum takes texts and exact numbers,
  *  and cannot be open or null; what it cannot be becomes an object, what that cannot be a union. [any] */

@@ -157,6 +157,14 @@ static void read_field(oa_schema *s, const oa_children *property, bool required,
   set_presence(s, field, required, r->access);
 }
 
+/** Asks for the memory of a property before its turn: its text, and the node of the one behind it. */
+static void fetch_ahead(const oa_children *at) {
+  const char *text = at->doc->bytes.data + at->row->begin;
+  __builtin_prefetch(text);
+  __builtin_prefetch(text + 64);
+  __builtin_prefetch(at->doc->nodes + (size_t)at->row->next * at->doc->node_stride);
+}
+
 static codegen_range read_fields(oa_schema *s) {
   oa_reader *r = s->r;
   const oa_file *file = s->at.file;
@@ -169,7 +177,9 @@ static codegen_range read_fields(oa_schema *s) {
   out.count = live + names.missing;
   if (out.count) out.first = codegen_edit_add(r->edit, CODEGEN_TABLE_FIELD, out.count);
   if (!out.first) out.count = live = names.missing = 0;
-  for (oa_children c = oa_first_child(doc, properties); c.left && at < live; oa_next_child(&c)) {
+  for (oa_children c = oa_first_child(doc, properties), next = c; c.left && at < live; c = next) {
+    oa_next_child(&next);
+    if (next.left) fetch_ahead(&next);
     if (oa_shadowed(&c)) continue;
     read_field(s, &c, is_required(r, &names, c.node), codegen_edit_field(r->edit, out.first + at++));
   }

@@ -53,11 +53,13 @@ size_t cg_utf8_decode(const char *data, size_t size, uint32_t *code) {
 size_t cg_utf8_valid(cg_str text) {
   size_t at = 0;
   while (at < text.size) {
-    uint64_t word, many[8];
-    while (text.size - at >= sizeof many) { /* the compiler makes vectors of this */
-      memcpy(many, text.data + at, sizeof many);
-      uint64_t any = (many[0] | many[1]) | (many[2] | many[3]) | (many[4] | many[5]) | (many[6] | many[7]);
-      if (any & 0x8080808080808080u) break;
+    typedef uint64_t words __attribute__((vector_size(16)));
+    uint64_t word;
+    words many[4];
+    while (text.size - at >= sizeof many) {
+      for (size_t i = 0; i < 4; i++) memcpy(&many[i], text.data + at + i * sizeof *many, sizeof *many);
+      words any = (many[0] | many[1]) | (many[2] | many[3]);
+      if ((any[0] | any[1]) & 0x8080808080808080u) break;
       at += sizeof many;
     }
     while (text.size - at >= sizeof word) {

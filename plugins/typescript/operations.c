@@ -165,21 +165,30 @@ static const struct place {
               {"path", CODEGEN_IN_PATH},
               {"cookie", CODEGEN_IN_COOKIE}};
 
-static void put_place(codegen_ts *ts, const codegen_operation *op, const struct place *place) {
-  bool any = false, required = false;
+/* Which places have parameters: a bit for each, and one where one of them is required. */
+typedef struct place_bits {
+  uint32_t any, required;
+} place_bits;
+
+static place_bits places_of(const codegen_ts *ts, const codegen_operation *op) {
+  place_bits bits = {0, 0};
   for (uint32_t i = 0; i < op->params.count; i++) {
     const codegen_param *param = codegen_param_at(ts->model, codegen_list_at(ts->model, op->params, i));
-    if (param->place != place->place) continue;
-    any = true;
-    required = required || param->row.flags & CODEGEN_PARAM_REQUIRED;
+    uint32_t bit = param->place < 32 ? 1u << param->place : 0;
+    bits.any |= bit;
+    if (param->row.flags & CODEGEN_PARAM_REQUIRED) bits.required |= bit;
   }
+  return bits;
+}
+
+static void put_place(codegen_ts *ts, const codegen_operation *op, const struct place *place, place_bits bits) {
   codegen_ts_line(ts);
   codegen_out_text(ts->out, place->name);
-  if (!any) {
+  if (!(bits.any >> place->place & 1)) {
     TS_PUT(ts, "?: never;");
     return;
   }
-  codegen_out_text(ts->out, required ? ": " : "?: ");
+  codegen_out_text(ts->out, bits.required >> place->place & 1 ? ": " : "?: ");
   open_brace(ts);
   for (uint32_t i = 0; i < op->params.count; i++) {
     const codegen_param *param = codegen_param_at(ts->model, codegen_list_at(ts->model, op->params, i));
@@ -190,19 +199,17 @@ static void put_place(codegen_ts *ts, const codegen_operation *op, const struct 
 }
 
 static void put_parameters(codegen_ts *ts, const codegen_operation *op) {
-  bool any = false;
-  for (uint32_t i = 0; i < op->params.count; i++) {
-    uint8_t place = codegen_param_at(ts->model, codegen_list_at(ts->model, op->params, i))->place;
-    for (size_t k = 0; k < sizeof places / sizeof *places; k++) any = any || places[k].place == place;
-  }
+  place_bits bits = places_of(ts, op);
+  uint32_t known = 0;
+  for (size_t k = 0; k < sizeof places / sizeof *places; k++) known |= 1u << places[k].place;
   codegen_ts_line(ts);
-  if (!any) {
+  if (!(bits.any & known)) {
     TS_PUT(ts, "parameters: { query?: never; header?: never; path?: never; cookie?: never };");
     return;
   }
   TS_PUT(ts, "parameters: ");
   open_brace(ts);
-  for (size_t k = 0; k < sizeof places / sizeof *places; k++) put_place(ts, op, &places[k]);
+  for (size_t k = 0; k < sizeof places / sizeof *places; k++) put_place(ts, op, &places[k], bits);
   close_brace(ts);
   codegen_out_char(ts->out, ';');
 }

@@ -10,8 +10,13 @@
 static bool is_tagged(const codegen_model *model, uint32_t type, uint32_t depth);
 
 static bool object_is_tagged(const codegen_model *model, const codegen_object *object, uint32_t depth) {
-  for (uint32_t i = 0; i < object->fields.count; i++)
-    if (is_tagged(model, codegen_field_at(model, object->fields.first + i)->type, depth)) return true;
+  if (depth > CODEGEN_TS_DEPTH) return true;
+  for (uint32_t i = 0; i < object->fields.count; i++) {
+    uint32_t type = codegen_field_at(model, object->fields.first + i)->type;
+    const codegen_type *t = codegen_type_at(model, type);
+    bool bare = t->kind != CODEGEN_UNION && !(t->parts.count | t->array | t->clauses.count | t->object);
+    if (!bare && is_tagged(model, type, depth)) return true;
+  }
   return is_tagged(model, object->extra, depth);
 }
 

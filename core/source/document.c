@@ -89,6 +89,7 @@ static inline int32_t slice_of(const codegen_document *document, bool pooled, cg
 
 int32_t cg_document_slice(const codegen_document *document, cg_str text) {
   size_t at = (uintptr_t)text.data - (uintptr_t)document->bytes.data;
+  if (!document->index) return 0; /* nobody parsed it: its bytes may be anything */
   if (at <= document->bytes.size && text.size <= document->bytes.size - at)
     return slice_of(document, false, document->bytes, at, text);
   at = (uintptr_t)text.data - (uintptr_t)document->pool.data;

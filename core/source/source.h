@@ -111,7 +111,7 @@ codegen_document *cg_document_parse_yaml(cg_str bytes, cg_str name, uint32_t id,
                                          cg_diags *diags);
 void cg_document_free(codegen_document *document);
 /** Whether a text lies in a document's bytes or pool and cuts no character there: 1; it cuts one: -1; it lies
- *  elsewhere: 0. */
+ *  elsewhere, or nobody knows that these are UTF-8: 0. */
 int32_t cg_document_slice(const codegen_document *document, cg_str text);
 
 /** A document that grows: the model's own (id 1). Appends a JSON text and gives its node. */

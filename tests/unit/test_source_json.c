@@ -164,6 +164,13 @@ START_TEST(slices_cut_no_character) {
 }
 END_TEST
 
+START_TEST(nothing_is_known_of_bytes_without_a_tape) {
+  codegen_document raw = {.struct_size = sizeof raw, .bytes = CG_STR("\xff\xff a text"), .pool = CG_STR("")};
+  ck_assert_int_eq(cg_document_slice(&raw, raw.bytes), 0);
+  ck_assert_int_eq(cg_document_slice(&raw, cg_str_slice(raw.bytes, 3, 4)), 0);
+}
+END_TEST
+
 START_TEST(unpaired_surrogates_are_replaced) {
   static const char *const text[] = {"[\"\\ud800\"]", "[\"\\ud83dx\"]", "[\"\\ude00\"]", "[\"\\ud83d\\u0041\"]",
                                      "[\"\\ud83d\\ud83d\\ude00\"]"};
@@ -422,6 +429,7 @@ int main(void) {
   tcase_add_test(all, strings_are_decoded);
   tcase_add_test(all, strings_of_every_length);
   tcase_add_test(all, slices_cut_no_character);
+  tcase_add_test(all, nothing_is_known_of_bytes_without_a_tape);
   tcase_add_test(all, unpaired_surrogates_are_replaced);
   tcase_add_test(all, last_of_equal_keys_wins);
   tcase_add_test(all, large_objects_have_an_index);

@@ -74,7 +74,6 @@ static int generate_one(cg_cli *cli, const cg_job *job) {
   cg_trace_run(&outcome, &road, outcome.begin);
   if (outcome.code == CG_EXIT_OK) cg_snapshot_keep(&road, &memory);
   if (outcome.code == CG_EXIT_OK) cg_kept_keep(&road, &memory);
-  cg_kept_end(&road);
   cg_memory_release(&memory);
   cg_road_end(&road);
   free(shown);

@@ -5,6 +5,7 @@
  */
 #include "road.h"
 
+#include "kept.h"
 #include "progress.h"
 #include "stages.h"
 
@@ -223,6 +224,7 @@ cg_status cg_road_run(cg_road *road) {
 }
 
 void cg_road_end(cg_road *road) {
+  cg_kept_end(road);
   cg_cache_file_close(&road->cache);
   cg_output_close(road->output);
   cg_sections_free(road->sections);

@@ -40,17 +40,9 @@ void py_import_runtime(py_emit *e, const char *file, const char *alias) {
 
 /** Remembers a name of another module: the text that is written from here on may have it. */
 void py_wish_name(py_emit *e, codegen_str id, codegen_str name) {
-  if (e->wishes == e->wish_capacity) {
-    uint32_t capacity = e->wish_capacity ? e->wish_capacity * 2 : 16;
-    py_wish *wish = codegen_alloc(e->ctx, CODEGEN_ARENA_CALL, capacity * sizeof *wish, _Alignof(py_wish));
-    if (!wish) {
-      e->out->failed = true;
-      return;
-    }
-    if (e->wishes) __builtin_memcpy(wish, e->wish, e->wishes * sizeof *wish);
-    e->wish = wish;
-    e->wish_capacity = capacity;
-  }
+  py_wish *wish = py_more(e, e->wish, e->wishes, &e->wish_capacity, 1, sizeof *wish);
+  if (!wish) return;
+  e->wish = wish;
   e->wish[e->wishes++] = (py_wish){id, name, e->out->size};
 }
 

@@ -69,17 +69,9 @@ static py_class *new_class(const py_emit *e, uint32_t type) {
 
 /* Room for `extra` more members. */
 static bool room_for(const py_emit *e, py_class *c, uint32_t extra) {
-  if (c->capacity - c->count < extra) {
-    uint32_t capacity = c->count + extra < c->capacity * 2 ? c->capacity * 2 : c->count + extra;
-    py_member *member = codegen_alloc(e->ctx, CODEGEN_ARENA_CALL, capacity * sizeof *member, _Alignof(py_member));
-    if (!member) {
-      e->out->failed = true;
-      return false;
-    }
-    if (c->count) __builtin_memcpy(member, c->member, c->count * sizeof *member);
-    c->member = member;
-    c->capacity = capacity;
-  }
+  py_member *member = py_more(e, c->member, c->count, &c->capacity, extra, sizeof *member);
+  if (!member) return false;
+  c->member = member;
   return true;
 }
 
@@ -91,17 +83,9 @@ static py_member *add_member(const py_emit *e, py_class *c) {
 static void add_type(const py_emit *e, py_types *list, uint32_t type) {
   for (uint32_t i = 0; i < list->count; i++)
     if (list->type[i] == type) return;
-  if (list->count == list->capacity) {
-    uint32_t capacity = list->capacity ? list->capacity * 2 : 8;
-    uint32_t *room = codegen_alloc(e->ctx, CODEGEN_ARENA_CALL, capacity * sizeof *room, _Alignof(uint32_t));
-    if (!room) {
-      e->out->failed = true;
-      return;
-    }
-    if (list->count) __builtin_memcpy(room, list->type, list->count * sizeof *room);
-    list->type = room;
-    list->capacity = capacity;
-  }
+  uint32_t *room = py_more(e, list->type, list->count, &list->capacity, 1, sizeof *room);
+  if (!room) return;
+  list->type = room;
   list->type[list->count++] = type;
 }
 
@@ -182,17 +166,9 @@ static void add_source(const py_emit *e, py_class *c, sources *all, uint32_t par
     add_type(e, &c->check, part);
     return;
   }
-  if (all->count == all->room) { /* parts within parts */
-    uint32_t room = all->room * 2 + 4;
-    source *list = codegen_alloc(e->ctx, CODEGEN_ARENA_CALL, room * sizeof *list, _Alignof(source));
-    if (!list) {
-      e->out->failed = true;
-      return;
-    }
-    if (all->count) __builtin_memcpy(list, all->list, all->count * sizeof *list);
-    all->list = list;
-    all->room = room;
-  }
+  source *list = py_more(e, all->list, all->count, &all->room, 1, sizeof *list); /* there are parts within parts */
+  if (!list) return;
+  all->list = list;
   all->list[all->count++] =
       (source){.type = part, .decl = decl, .class = compose(e, inner, depth + 1, looks), .inherits = decl != 0};
 }

@@ -321,17 +321,9 @@ void py_class_name(py_emit *e, uint32_t type) {
 
 /** Remembers a class that is written: what follows it in the module may name it at once. */
 void py_printed(py_emit *e, codegen_str name) {
-  if (e->printed_count == e->printed_capacity) {
-    uint32_t capacity = e->printed_capacity ? e->printed_capacity * 2 : 16;
-    codegen_str *printed = codegen_alloc(e->ctx, CODEGEN_ARENA_CALL, capacity * sizeof *printed, _Alignof(codegen_str));
-    if (!printed) {
-      e->out->failed = true;
-      return;
-    }
-    if (e->printed_count) __builtin_memcpy(printed, e->printed, e->printed_count * sizeof *printed);
-    e->printed = printed;
-    e->printed_capacity = capacity;
-  }
+  codegen_str *printed = py_more(e, e->printed, e->printed_count, &e->printed_capacity, 1, sizeof *printed);
+  if (!printed) return;
+  e->printed = printed;
   e->printed[e->printed_count++] = name;
 }
 

@@ -62,17 +62,9 @@ static bool add_tag(const py_emit *e, tags *to, codegen_str value, uint32_t type
   for (uint32_t i = 0; i < to->count; i++)
     if (codegen_str_equal(to->list[i].value, value)) return to->list[i].type == type;
   if (to->count == MANY * 4) return false;
-  if (to->count == to->capacity) {
-    uint32_t capacity = to->capacity ? to->capacity * 2 : 16;
-    tag *list = codegen_alloc(e->ctx, CODEGEN_ARENA_CALL, capacity * sizeof *list, _Alignof(tag));
-    if (!list) {
-      e->out->failed = true;
-      return false;
-    }
-    if (to->count) __builtin_memcpy(list, to->list, to->count * sizeof *list);
-    to->list = list;
-    to->capacity = capacity;
-  }
+  tag *list = py_more(e, to->list, to->count, &to->capacity, 1, sizeof *list);
+  if (!list) return false;
+  to->list = list;
   to->list[to->count++] = (tag){value, type};
   return true;
 }
@@ -248,18 +240,6 @@ static bool is_texts(codegen_str literal) {
   return true;
 }
 
-static bool operand_room(py_emit *e, operands *o) {
-  uint32_t capacity = o->capacity ? o->capacity * 2 : 8;
-  codegen_str *text;
-  if (o->count < o->capacity) return true;
-  text = codegen_alloc(e->ctx, CODEGEN_ARENA_CALL, capacity * sizeof *text, _Alignof(codegen_str));
-  if (!text) return false;
-  if (o->count) __builtin_memcpy(text, o->text, o->count * sizeof *text);
-  o->text = text;
-  o->capacity = capacity;
-  return true;
-}
-
 /* One operand of those that were gathered, each once; None is kept apart. */
 static void add_operand(py_emit *e, operands *o, codegen_str text) {
   codegen_str none = {"", 0}, copy;
@@ -275,10 +255,12 @@ static void add_operand(py_emit *e, operands *o, codegen_str text) {
     return;
   }
   copy = py_join(e->ctx, text, none, none);
-  if (!copy.data || !operand_room(e, o)) {
+  codegen_str *list = copy.data ? py_more(e, o->text, o->count, &o->capacity, 1, sizeof *list) : NULL;
+  if (!list) {
     e->out->failed = true;
     return;
   }
+  o->text = list;
   o->text[o->count++] = copy;
 }
 

@@ -143,7 +143,8 @@ codegen_status py_symbols(void *self, codegen_ctx *ctx, const codegen_model *mod
 codegen_status py_want(codegen_ctx *ctx, uint32_t table, uint32_t row, uint32_t role, uint32_t kind, int32_t priority,
                        codegen_str scope, codegen_str stem, codegen_str suffix, codegen_str key);
 codegen_str py_join(codegen_ctx *ctx, codegen_str a, codegen_str b, codegen_str c);
-/** A list of `count` rows with room for `extra` more: the same one, or a longer copy. NULL: no memory, and the output failed. */
+/** A list of `count` rows with room for `extra` more: the same one, or a longer copy. NULL: no memory, and the output
+ *  failed. */
 void *py_more(const py_emit *e, void *list, uint32_t count, uint32_t *capacity, uint32_t extra, size_t size);
 codegen_str py_stem(codegen_str name);
 codegen_str py_short_key(codegen_str key, char room[40]);

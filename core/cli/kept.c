@@ -216,7 +216,7 @@ void cg_kept_note(cg_road *road, cg_plugin *plugin, const codegen_reader *reader
   bool ok = kept->said && !kept->known.failed && count == cg_diags_stored(road->diags);
   for (size_t i = reported; ok && i < count; i++)
     cg_diags_add(kept->said, cg_diags_at(road->diags, i), cg_diags_plugin_at(road->diags, i));
-  if (ok && stay) cg_sections_keeps(road->sections, NULL);
+  if (ok) cg_sections_keeps(road->sections, NULL);
   if (ok && stay) cg_names_keep(road->names);
   if (ok && !cg_diags_errors(kept->said)) return;
   cg_kept_end(road);

@@ -151,6 +151,7 @@ void cg_snapshot_offer(cg_road *road, const cg_memory *memory) {
 bool cg_snapshot_model(cg_road *road, cg_kept *kept, const cg_shift *shift) {
   if (!cg_documents_stored_own(kept->documents)) return false;
   kept->model = cg_model_stored(road->diags, road->documents, kept->documents, shift, &kept->file->in);
+  kept->carry = kept->model ? cg_carry_stored(&kept->file->in) : NULL;
   return kept->model != NULL;
 }
 
@@ -214,7 +215,8 @@ static int write_all(const cg_road *road, const cg_memory *memory, int fd) {
   now[0].tv_nsec -= now[0].tv_nsec % 1000;
   now[1] = now[0];
   cg_store_begin(&out, fd);
-  bool ok = cg_documents_store(road->documents, &out) && cg_model_store(road->model, &out) && store_kept(road, &out);
+  bool ok = cg_documents_store(road->documents, &out) && cg_model_store(road->model, &out) &&
+            cg_sections_store(road->sections, &out) && store_kept(road, &out);
   cg_buf_init(&about, 2000);
   pack_about(&about, memory, fd, now[1]);
   int error = cg_store_end(&out, cg_buf_get(&about));

@@ -213,6 +213,7 @@ cg_hash cg_plugin_print_of(cg_plugin *plugin) {
   const char *reason;
   char name[64];
   if (!plugin->file) return cg_hash128("", 0);
+  if (plugin->print.low) return plugin->print; /* it is this run's code */
   bool keep = plugin->file->fd >= 0;
   if (!cg_file_reopen(plugin->file)) return hash;
   cg_buf_init(&bytes, CG_FILE_BYTES);
@@ -223,7 +224,7 @@ cg_hash cg_plugin_print_of(cg_plugin *plugin) {
     close(plugin->file->fd);
     plugin->file->fd = -1;
   }
-  return hash;
+  return plugin->print = hash;
 }
 
 /* -- reports ----------------------------------------------------------------------------------------------------- */

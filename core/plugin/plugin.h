@@ -45,6 +45,7 @@ struct cg_plugin {
   cg_str spec;         /* as the user named it; empty: found by the host itself */
   cg_str path;         /* absolute path of the file */
   char sha256[65];     /* of the file; computed on demand by cg_plugin_digest */
+  cg_hash print;       /* the same for cg_plugin_print_of */
   uint32_t file_index; /* which descriptor of the file */
   cg_note note;
   const codegen_plugin *descriptor; /* NULL until loaded; at most as long as its struct_size */

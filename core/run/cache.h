@@ -87,6 +87,8 @@ void cg_cached_begin(cg_cached *cached, cg_writer_run *writer);
 /** What a writer's sections depend on besides the model, within this process: the plugins with their options, and the
  *  run; zero where that cannot be said. */
 cg_hash cg_carried_base(const cg_writer_run *writer);
+/** The same for sections in a file: by what the files of all who take part hold. */
+cg_hash cg_filed_base(cg_writer_run *writer);
 cg_hash cg_cached_key(const cg_cached *cached, const cg_artifact *artifact, const cg_section_text *section);
 /** Packs what came of a section: false when it cannot be kept. */
 bool cg_cached_pack(const cg_cached *cached, const cg_trace *trace, cg_str text, const cg_said *said, size_t import,

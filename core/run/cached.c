@@ -96,6 +96,11 @@ cg_hash cg_carried_base(const cg_writer_run *writer) {
   return hash;
 }
 
+cg_hash cg_filed_base(cg_writer_run *writer) {
+  bool foreign = is_foreign(writer->sections->host, writer->plugin);
+  return foreign || !(writer->writer.flags & CODEGEN_PHASE_PURE) ? (cg_hash){0, 0} : base_of(writer);
+}
+
 void cg_cached_begin(cg_cached *cached, cg_writer_run *writer) {
   cg_sections *sections = writer->sections;
   cg_cache *cache = sections->cache;

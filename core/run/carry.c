@@ -29,7 +29,7 @@ static void pack_names(const cg_sections *sections, cg_buf *all) {
   }
 }
 
-static cg_hash hash_names(cg_sections *sections) {
+cg_hash cg_carry_names(cg_sections *sections) {
   cg_buf all;
   if (sections->names_now.low) return sections->names_now; /* they were given once */
   if (sections->carry && cg_names_adopted(sections->names)) return sections->names_now = sections->carry->names;
@@ -42,7 +42,7 @@ static cg_hash hash_names(cg_sections *sections) {
 }
 
 /* Of what was planned, whether it was written or not. Order does not count: it is another once they are assembled. */
-static cg_hash hash_artifacts(const cg_sections *sections) {
+cg_hash cg_carry_artifacts(const cg_sections *sections) {
   cg_hash sum = {1, sections->artifact.count};
   cg_buf one;
   cg_buf_init(&one, CG_BUF_MAX);
@@ -116,8 +116,8 @@ cg_carry *cg_sections_keep(cg_sections *sections) {
     if (ok) *row = (cg_carry_writer){cg_arena_copy(&carry->arena, writer->id), cg_carried_base(writer)};
     ok = ok && row->id.data && !writer->failed;
   }
-  carry->names = hash_names(sections);
-  carry->artifacts = hash_artifacts(sections);
+  carry->names = cg_carry_names(sections);
+  carry->artifacts = cg_carry_artifacts(sections);
   for (size_t i = 0; i < sections->artifact.count && ok; i++)
     ok = !(*cg_vec_at(&sections->artifact, cg_artifact *, i))->piece.count;
   if (!ok || !carry->names.low) {
@@ -137,6 +137,8 @@ cg_carry *cg_sections_keep(cg_sections *sections) {
 
 void cg_carry_free(cg_carry *carry) {
   if (!carry) return;
+  for (size_t i = 0; carry->filed && carry->sections && i < carry->sections->artifact.count; i++)
+    cg_buf_init(&(*cg_vec_at(&carry->sections->artifact, cg_artifact *, i))->text, 0);
   cg_sections_free(carry->sections);
   cg_views_free(carry->views);
   cg_vec_release(&carry->writer);
@@ -157,8 +159,8 @@ static bool same_whole(cg_sections *sections) {
   if (!sections->carry_judged) {
     sections->carry_judged = true;
     sections->carry_holds = !cg_hooks_listener(sections->hooks, &plugin, &hook) &&
-                            cg_hash_equal(hash_names(sections), carry->names) &&
-                            cg_hash_equal(hash_artifacts(sections), carry->artifacts);
+                            cg_hash_equal(cg_carry_names(sections), carry->names) &&
+                            cg_hash_equal(cg_carry_artifacts(sections), carry->artifacts);
   }
   return sections->carry_holds;
 }
@@ -169,7 +171,9 @@ bool cg_carry_serves(const cg_writer_run *writer) {
   for (size_t i = 0; i < sections->carry->writer.count; i++) {
     const cg_carry_writer *row = cg_vec_at(&sections->carry->writer, cg_carry_writer, i);
     if (!codegen_str_equal(row->id, writer->id)) continue;
-    return row->base.low && cg_hash_equal(row->base, cg_carried_base(writer));
+    cg_writer_run *now = (cg_writer_run *)(uintptr_t)writer;
+    return row->base.low &&
+           cg_hash_equal(row->base, sections->carry->filed ? cg_filed_base(now) : cg_carried_base(writer));
   }
   return false;
 }

@@ -33,8 +33,12 @@ struct cg_carry {
   cg_vec writer; /* cg_carry_writer */
   cg_hash names, artifacts;
   cg_views *views; /* what names and plans hang on; NULL: not known */
+  bool filed;      /* they come from a file: texts are in the arena, and nothing is resumed */
 };
 
+/** Digests of all names, and of what was planned. */
+cg_hash cg_carry_names(cg_sections *sections);
+cg_hash cg_carry_artifacts(const cg_sections *sections);
 /** Whether sections of an earlier run may serve this writer in this one. */
 bool cg_carry_serves(const cg_writer_run *writer);
 /** The text that section `section` of an artifact had, if it depends on nothing that may be another; `*cursor` begins

@@ -252,6 +252,10 @@ const char *cg_sections_asked(const cg_sections *sections);
  *  not such that they could serve again. */
 cg_carry *cg_sections_keep(cg_sections *sections);
 void cg_carry_free(cg_carry *carry);
+/** The same for a later process: writes them, where they could serve. False: out of memory. And reads them back; NULL:
+ *  there are none, or not as they were written. */
+bool cg_sections_store(cg_sections *sections, cg_store_out *out);
+cg_carry *cg_carry_stored(const cg_store_in *in);
 
 /** Fingerprint of what a section's text depends on, options not included: model and names. */
 cg_hash cg_section_fingerprint(const cg_sections *sections, const cg_section_text *section);

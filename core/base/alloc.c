@@ -146,15 +146,6 @@ static bool few_cpus(void) {
   return sched_getaffinity(0, sizeof set, &set) == 0 && CPU_COUNT(&set) <= FEW_CPUS;
 }
 
-/* A heap begins anywhere: up to its first large page it would have small ones, which cost four times as much. */
-static void skip_small(size_t gap) {
-  if (skipped || gap < WORTH) return;
-  skipped = malloc(gap - 2 * sizeof(size_t)); /* and what the allocator puts before the next block */
-  if (((uintptr_t)skipped + gap) % LARGE_PAGE == 0) return;
-  free(skipped); /* it lies elsewhere */
-  skipped = NULL;
-}
-
 /* A block at the end of the heap, which ends with a large page: one that is partly of memory that comes later cannot be
  * had. Only the allocator's mark of its end lies behind the block. NULL when the heap does not grow. */
 static char *grow(size_t size) {
@@ -176,17 +167,21 @@ static char *grow(size_t size) {
   return NULL;
 }
 
-/* What is not touched costs nothing. */
+/* What is not touched costs nothing. A heap begins anywhere: up to its first large page it would have small ones, which
+ * cost four times as much, so that part is never used. */
 void cg_alloc_expect(size_t size) {
   const int most = 32 << 20, usual = 9 << 17; /* blocks from there on are mapped one by one; the chunks of arenas not */
   if (size < 2 * LARGE_PAGE) return;
   mallopt(M_MMAP_THRESHOLD, most);
   mallopt(M_TRIM_THRESHOLD, most * 2);
+  uintptr_t small = (uintptr_t)sbrk(0); /* the end of what has small pages; no large one ends there but by chance */
   char *block = grow(size < AHEAD / 2 ? size * 2 : AHEAD), *end = sbrk(0);
   if (block) cg_alloc_large(block, (size_t)(end - block));
-  size_t gap = block ? (size_t) - (uintptr_t)block & (LARGE_PAGE - 1) : 0;
-  free(block); /* the heap keeps it */
-  skip_small(gap);
+  size_t gap = ((small + LARGE_PAGE - 1) & ~(LARGE_PAGE - 1)) - (uintptr_t)block, between = 2 * sizeof(size_t);
+  if (block && !skipped && gap >= WORTH && gap < size)
+    skipped = realloc(block, gap - between); /* the allocator puts something before the next block */
+  else
+    free(block); /* the heap keeps it */
   ready = end;
   mallopt(M_MMAP_THRESHOLD, usual);
   if (few_cpus()) mallopt(M_ARENA_MAX, 1); /* threads take from it, too, not from heaps of small pages */

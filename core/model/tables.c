@@ -120,11 +120,11 @@ void cg_rows_expect(const cg_model *model, cg_rows *rows, uint32_t count) {
 /* Tables that will be long, by experience. */
 static void expect(cg_model *model, uint64_t nodes) {
   static const struct {
-    uint32_t table, from; /* nodes of documents: where most come to half a megabyte */
+    uint32_t table, from; /* nodes of documents: where most come to half a megabyte, the rest to one */
   } usual[] = {{CODEGEN_TABLE_TYPE, 36000},      {CODEGEN_TABLE_NOTE, 48000},   {CODEGEN_TABLE_FIELD, 72000},
-               {CODEGEN_TABLE_SCALAR, 96000},    {CODEGEN_TABLE_CASE, 192000},  {CODEGEN_TABLE_ANNOTATION, 192000},
-               {CODEGEN_TABLE_DECL, 224000},     {CODEGEN_TABLE_PARAM, 480000}, {CODEGEN_TABLE_RESPONSE, 480000},
-               {CODEGEN_TABLE_OPERATION, 480000}};
+               {CODEGEN_TABLE_SCALAR, 96000},    {CODEGEN_TABLE_CASE, 400000},  {CODEGEN_TABLE_ANNOTATION, 400000},
+               {CODEGEN_TABLE_DECL, 400000},     {CODEGEN_TABLE_PARAM, 400000}, {CODEGEN_TABLE_RESPONSE, 400000},
+               {CODEGEN_TABLE_OPERATION, 400000}};
   for (size_t i = 0; i < CG_COUNT(usual); i++)
     if (nodes >= usual[i].from) begin_large(model, &model->rows[usual[i].table]);
 }

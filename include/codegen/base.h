@@ -88,9 +88,7 @@ typedef struct codegen_bytes {
 
 /** A slice over a NUL-terminated string; NULL gives the empty text. [any] */
 static inline codegen_str codegen_str_of(const char *text) {
-  codegen_str out = {text, 0};
-  if (text)
-    while (text[out.size]) out.size++;
+  codegen_str out = {text, text ? __builtin_strlen(text) : 0}; /* of a literal it is known to the compiler */
   return out;
 }
 

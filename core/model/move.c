@@ -5,7 +5,7 @@
  * What stands before the value that differs need not move. Rows come in the order in which a document was read, so how
  * far into it each block of rows reaches is noted while it is moved: the next time most are passed over unseen.
  *
- * Invariant: full blocks alone have a reach, since rows are added behind them; nobody else gives a row another origin,
+ * Invariant: a reach is never too short. Full blocks alone have a reach, since rows are added behind them; nobody else gives a row another origin,
  * text or value.
  */
 #include "move.h"
@@ -134,6 +134,14 @@ static cg_reach reach_of(const mover *m, const movable *t, uint32_t first) {
   return reach;
 }
 
+/* No row of a block that was moved reaches farther than this. */
+static cg_reach moved(const mover *m, cg_reach reach) {
+  const cg_shift *s = m->shift;
+  if (s->node && reach.node > s->node) reach.node = reach.node < s->node_end ? s->node : reach.node + s->node_move;
+  if (reach.byte > s->byte) reach.byte = reach.byte < s->byte_end ? s->byte + 1 : reach.byte + s->byte_move;
+  return reach;
+}
+
 /* Whether all of a block stands before whatever differs. */
 static bool is_before(const mover *m, const cg_reach *reach) {
   return m->stay && m->pool_stay && reach->byte <= m->shift->byte && reach->node <= m->shift->node &&
@@ -159,7 +167,7 @@ static void move_table(const mover *m, cg_model *model, uint32_t table) {
     uint32_t first = 1 + b * BLOCK;
     if (b < known && is_before(m, &reaches->block[b])) continue;
     for (uint32_t r = first; r < first + BLOCK; r++) move_row(m, &t, r);
-    reaches->block[b] = reach_of(m, &t, first);
+    reaches->block[b] = b < known ? moved(m, reaches->block[b]) : reach_of(m, &t, first);
   }
   reaches->count = blocks;
   for (uint32_t r = 1 + blocks * BLOCK; r < rows; r++) move_row(m, &t, r);

@@ -294,11 +294,13 @@ static void add_marker(cg_buf *out, const cg_cache_writer *row) {
 }
 
 bool cg_cache_save(cg_cache *cache, cg_str nonce, size_t size, bool all, bool *anew, cg_buf *out) {
-  size_t used = 0, most = cache->limits.bytes;
+  size_t used = 0, more = 0, most = cache->limits.bytes;
   for (size_t i = 0; i < cache->chains; i++)
-    for (const cg_kept *kept = cache->chain[i]; kept; kept = kept->next)
+    for (const cg_kept *kept = cache->chain[i]; kept; kept = kept->next) {
       if (kept->run == cache->run || !kept->filed) used += kept->payload.size + RECORD_HEAD;
-  *anew = !size || cache->stale || size > most || (size > (1u << 20) && used < size / 2);
+      if (!kept->filed) more += kept->payload.size + RECORD_HEAD;
+    }
+  *anew = !size || cache->stale || size > most || more > most - size || (size > (1u << 20) && used < size / 2);
   if (!*anew && !cache->changed) return false;
   if (*anew) {
     cg_buf_text(out, magic);
@@ -312,7 +314,8 @@ bool cg_cache_save(cg_cache *cache, cg_str nonce, size_t size, bool all, bool *a
   for (size_t i = 0; i < cache->chains; i++)
     for (const cg_kept *kept = cache->chain[i]; kept; kept = kept->next) {
       bool wanted = *anew ? kept->run == cache->run : !kept->filed;
-      if (!wanted || !to_file(cache, kept, all) || out->size > most) continue;
+      bool room = out->size <= most && kept->payload.size + RECORD_HEAD <= most - out->size;
+      if (!wanted || !room || !to_file(cache, kept, all)) continue;
       add_record(out, kept->key, kept->payload);
     }
   return !out->failed && (out->size > begin || (*anew && size));

@@ -55,6 +55,15 @@ class Memory(Case):
         self.generate("--memory-limit=1G", expect=OK)
         self.assertEqual((self.dir / "out/types.ts").read_bytes(), whole)
 
+    def test_600_mb_within_2_gib(self):
+        if not SLOW:
+            self.skipTest("CODEGEN_SLOW=1 runs it")
+        synthetic.write(190_000, self.dir / "api.json")
+        self.assertGreater((self.dir / "api.json").stat().st_size, 600_000_000)
+        run, used = self.measured("-p", "typescript", "api.json", "-o", "out", "--no-cache", "--memory-limit=2G", timeout=600)
+        self.assertEqual(run.code, OK, str(run))
+        self.assertLess(used.ru_maxrss, 2 << 20, "KiB")
+
     def test_the_configuration_says_it_too(self):
         synthetic.write(2500, self.dir / "api.json")
         text = "sources:\n  api: {input: api.json, output: out}\nplugins: [typescript]\nmemory-limit: %s\n"

@@ -416,6 +416,42 @@ START_TEST(a_file_holds_it_and_damage_is_a_miss) {
 }
 END_TEST
 
+/* What many runs add up to is written anew before it is more than there may be. */
+START_TEST(a_file_stays_as_small_as_it_must) {
+  cg_cache *cache = cg_cache_new(NULL);
+  now = (world){0};
+  free(run(cache, true, false, NULL));
+  cg_buf file = save(cache, true);
+  cg_cache_free(cache);
+  const cg_cache_limits limits = {.bytes = file.size + file.size / 4};
+  unsigned appended = 0, renewed = 0;
+  for (uint32_t i = 1; i < 30; i++) {
+    bool anew;
+    cg_buf more, copy;
+    cg_buf_init(&more, CG_BUF_MAX);
+    cg_buf_init(&copy, CG_BUF_MAX);
+    cg_buf_add(&copy, file.data, file.size);
+    cache = cg_cache_new(&limits);
+    ck_assert_uint_eq(cg_cache_load(cache, CG_STR("0123456789abcdef"), &copy), file.size);
+    now.changed = 1 + i % (DECLS - 1);
+    free(run(cache, true, false, NULL));
+    if (cg_cache_save(cache, CG_STR("0123456789abcdef"), file.size, true, &anew, &more)) {
+      appended += !anew;
+      renewed += anew;
+      if (anew) file.size = 0;
+      cg_buf_add(&file, more.data, more.size);
+    }
+    ck_assert_uint_le(file.size, limits.bytes);
+    cg_buf_release(&copy);
+    cg_buf_release(&more);
+    cg_cache_free(cache);
+  }
+  ck_assert_uint_gt(appended, 0);
+  ck_assert_uint_gt(renewed, 0);
+  cg_buf_release(&file);
+}
+END_TEST
+
 /* Nobody pays for a file that does not pay: the writer is fast, so nothing is kept; it is slow, so it is. */
 START_TEST(a_writer_gets_a_file_where_it_pays) {
   for (int slow = 0; slow < 2; slow++) {
@@ -468,6 +504,7 @@ int main(void) {
   tcase_add_test(cases, a_lie_is_found);
   tcase_add_test(cases, room_is_kept_for_what_a_run_needs);
   tcase_add_test(cases, a_file_holds_it_and_damage_is_a_miss);
+  tcase_add_test(cases, a_file_stays_as_small_as_it_must);
   tcase_add_test(cases, a_writer_gets_a_file_where_it_pays);
   tcase_add_test(cases, every_allocation_may_fail);
   suite_add_tcase(suite, cases);

@@ -5,8 +5,8 @@
  * What stands before the value that differs need not move. Rows come in the order in which a document was read, so how
  * far into it each block of rows reaches is noted while it is moved: the next time most are passed over unseen.
  *
- * Invariant: a reach is never too short. Full blocks alone have one, since rows are added behind them; nobody else gives
- * a row another origin, text or value.
+ * Invariant: a reach is never too short. Full blocks alone have one, since rows are added behind them; nobody else
+ * gives a row another origin, text or value.
  */
 #include "move.h"
 

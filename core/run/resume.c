@@ -162,7 +162,8 @@ static cg_status rewrite(rewriting *r, cg_artifact *artifact, size_t i) {
   if (result.diags) cg_diags_move(r->e->sections->diags, result.diags);
   cg_diags_free(result.diags);
   cg_status status = result.status;
-  if (status >= 0 && !put(&artifact->text, section->begin, was, &r->text)) status = CODEGEN_ERR_MEMORY;
+  size_t begin = section->begin - artifact->head.size;
+  if (status >= 0 && !put(&artifact->text, begin, was, &r->text)) status = CODEGEN_ERR_MEMORY;
   if (status >= 0 && !says_the_same(artifact->parts, told, &r->said)) {
     r->others = true;
     if (!cg_carry_tell(artifact, told, &r->said, 0, r->said.import.count, 0, r->said.helper.count, result.reported))
@@ -176,15 +177,18 @@ static cg_status rewrite(rewriting *r, cg_artifact *artifact, size_t i) {
   return status;
 }
 
-/* What stands around the sections goes, and all that they said is gathered anew; assembling does the rest. */
+/* What stands around the sections goes, in their text or apart from it, and all that they said is gathered anew;
+ * assembling does the rest. */
 static cg_status gather(cg_writer_run *writer, cg_artifact *artifact) {
   struct cg_artifact_parts *parts = artifact->parts;
   const cg_section_text *last = artifact->section + artifact->section_count - 1;
-  size_t head = artifact->section[0].begin, end = last->begin + last->size;
+  size_t begin = artifact->section[0].begin, head = begin - artifact->head.size,
+         size = last->begin + last->size - begin;
   cg_status status = CODEGEN_OK;
-  if (artifact->text.data) memmove(artifact->text.data, artifact->text.data + head, end - head);
-  artifact->text.size = end - head;
-  for (size_t i = 0; i < artifact->section_count; i++) artifact->section[i].begin -= head;
+  if (artifact->text.data) memmove(artifact->text.data, artifact->text.data + head, size);
+  artifact->text.size = size;
+  artifact->head.size = 0;
+  for (size_t i = 0; i < artifact->section_count; i++) artifact->section[i].begin -= begin;
   parts->import.count = parts->import_writer.count = parts->helper.count = 0;
   cg_map_release(&parts->import_key);
   cg_map_release(&parts->helper_key);

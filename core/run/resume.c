@@ -3,9 +3,10 @@
  * Going on from the run before: where all that names and plans hang on is what it was, nobody is asked for them, and of
  * the texts only those sections are written, in their places, that may be others.
  *
- * Invariants: until everything was looked at nothing is taken; what a writer's instance had found it gets back; an
- * artifact gets a head anew when one of its sections says something else. Text that a hook may have changed, shared
- * artifacts and what was poured out are never resumed.
+ * Invariants: until everything was looked at nothing is taken, but that instances got back what they had found (they
+ * are asked all the same where another one, or the names, cannot go on); an artifact gets a head anew when one of its
+ * sections says something else. Text that a hook may have changed, shared artifacts and what was poured out are never
+ * resumed.
  */
 #include "resume.h"
 
@@ -112,17 +113,11 @@ const char *cg_sections_asked(const cg_sections *sections) {
 
 /* -- writing ----------------------------------------------------------------------------------------------------- */
 
-static bool same_import(const codegen_import *a, const codegen_import *b) {
-  return a->flags == b->flags && codegen_str_equal(a->artifact, b->artifact) &&
-         codegen_str_equal(a->module, b->module) && codegen_str_equal(a->name, b->name) &&
-         codegen_str_equal(a->alias, b->alias);
-}
-
 static bool says_the_same(const struct cg_artifact_parts *parts, const cg_told *told, const cg_said *said) {
   bool same = said->import.count == told->imports && said->helper.count == told->helpers;
   for (size_t i = 0; same && i < told->imports; i++)
-    same = same_import(cg_vec_at(&said->import, codegen_import, i),
-                       cg_vec_at(&parts->told_import, codegen_import, told->import + i));
+    same = cg_import_same(cg_vec_at(&said->import, codegen_import, i),
+                          cg_vec_at(&parts->told_import, codegen_import, told->import + i));
   for (size_t i = 0; same && i < told->helpers; i++) {
     const cg_helper *a = cg_vec_at(&said->helper, cg_helper, i),
                     *b = cg_vec_at(&parts->told_helper, cg_helper, told->helper + i);

@@ -158,6 +158,8 @@ void cg_sections_pour(cg_sections *sections, size_t size);
 
 void cg_said_init(cg_said *said, cg_arena *arena);
 void cg_said_release(cg_said *said);
+/** Whether two imports say the same. */
+bool cg_import_same(const codegen_import *a, const codegen_import *b);
 /** Gives what section `key` said to its artifact. Helpers that disagree are reported. [main] */
 cg_status cg_said_import(cg_writer_run *writer, cg_artifact *artifact, const codegen_import *import);
 cg_status cg_said_helper(cg_writer_run *writer, cg_artifact *artifact, const cg_helper *helper, cg_str key);

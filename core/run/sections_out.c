@@ -140,7 +140,7 @@ static cg_str import_key(cg_sections *sections, const codegen_import *import) {
   return cg_buf_get(&sections->scratch);
 }
 
-static bool same_import(const codegen_import *a, const codegen_import *b) {
+bool cg_import_same(const codegen_import *a, const codegen_import *b) {
   return a->flags == b->flags && codegen_str_equal(a->name, b->name) && codegen_str_equal(a->module, b->module) &&
          codegen_str_equal(a->artifact, b->artifact) && codegen_str_equal(a->alias, b->alias);
 }
@@ -148,7 +148,7 @@ static bool same_import(const codegen_import *a, const codegen_import *b) {
 /* Most files import a few things, and each of their sections says so. */
 static bool is_known_import(const struct cg_artifact_parts *parts, const codegen_import *import) {
   for (size_t i = 0; i < parts->import.count && i < 8; i++)
-    if (same_import(cg_vec_at(&parts->import, codegen_import, i), import)) return true;
+    if (cg_import_same(cg_vec_at(&parts->import, codegen_import, i), import)) return true;
   return false;
 }
 
@@ -183,7 +183,7 @@ cg_status cg_said_import(cg_writer_run *writer, cg_artifact *artifact, const cod
 static bool said_just_now(const cg_out_slot *out, const codegen_import *import) {
   const cg_vec *said = &out->said->import;
   for (size_t i = said->count, n = 0; i > out->import && n < 8; i--, n++)
-    if (same_import(cg_vec_at(said, codegen_import, i - 1), import)) return true;
+    if (cg_import_same(cg_vec_at(said, codegen_import, i - 1), import)) return true;
   return false;
 }
 

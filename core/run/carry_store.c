@@ -46,11 +46,16 @@ static void store_section(storing *s, const cg_artifact *artifact, size_t i) {
   cg_buf_add(&s->section, &row, sizeof row);
 }
 
+/* How many sections of an artifact could serve again: all or none. */
+static size_t sections_of(const cg_artifact *artifact) {
+  bool plain = !artifact->failed && !(artifact->flags & CODEGEN_ARTIFACT_SHARED) && !artifact->piece.count &&
+               artifact->parts->told.count == artifact->section_count;
+  return plain ? artifact->section_count : 0;
+}
+
 static void store_artifact(storing *s, const cg_artifact *artifact) {
   const struct cg_artifact_parts *parts = artifact->parts;
-  bool plain = !artifact->failed && !(artifact->flags & CODEGEN_ARTIFACT_SHARED) && !artifact->piece.count &&
-               parts->told.count == artifact->section_count;
-  size_t sections = plain ? artifact->section_count : 0;
+  size_t sections = sections_of(artifact);
   cg_pack_str(&s->about, artifact->id);
   cg_pack_u64(&s->about, sections ? artifact->text.size : 0);
   cg_pack_u64(&s->about, sections);
@@ -74,9 +79,7 @@ static void store_texts(const cg_sections *sections, cg_store_out *out) {
   cg_store_next(out, PART_TEXTS);
   for (size_t i = 0; i < sections->artifact.count; i++) {
     const cg_artifact *artifact = *cg_vec_at(&sections->artifact, cg_artifact *, i);
-    bool plain = !artifact->failed && !(artifact->flags & CODEGEN_ARTIFACT_SHARED) && !artifact->piece.count &&
-                 artifact->parts->told.count == artifact->section_count && artifact->section_count;
-    if (plain) cg_store_add(out, artifact->text.data, artifact->text.size);
+    if (sections_of(artifact)) cg_store_add(out, artifact->text.data, artifact->text.size);
   }
 }
 

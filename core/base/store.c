@@ -15,8 +15,13 @@
 #define HEAD ((size_t)4096)
 #define PIECE ((size_t)256 << 10) /* bytes that are read and hashed while they are near */
 #define ALIGN ((uint64_t)64)
+#define ABOUT ((size_t)2000) /* bytes of the text of its writer, at most */
 
 static const char magic[] = "codegen store 1\n";
+
+/* Three numbers for the text and the parts, three and a digest for each part, a digest of all. */
+_Static_assert(sizeof magic + 24 + ABOUT + CG_STORE_PARTS * (24 + sizeof(cg_hash)) + sizeof(cg_hash) <= HEAD,
+               "a head holds all parts");
 
 /* -- writing ----------------------------------------------------------------------------------------------------- */
 

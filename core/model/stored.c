@@ -6,6 +6,8 @@
  * Invariants: what is read back is as it was written, by the digests of its parts; no text of it leaves what it points
  * into, whatever stands there.
  */
+#include <stddef.h>
+
 #include "differs.h"
 #include "layout.h"
 
@@ -17,7 +19,7 @@ enum {
   PART_EDGES,
   PART_TABLE = 20 /* and those behind it, one a table */
 };
-_Static_assert(PART_TABLE + CODEGEN_TABLE_COUNT <= 64, "parts of other rooms begin there");
+_Static_assert(PART_TABLE + CODEGEN_TABLE_COUNT <= 48, "parts of other rooms begin there");
 
 #define TEXTS_MAX ((size_t)64 << 20)
 #define BLOCK ((size_t)64 << 10)
@@ -104,7 +106,7 @@ static void put_text(writing *w, cg_str *text) {
 }
 
 static void store_table(writing *w, const cg_rows *rows, uint32_t table) {
-  unsigned char block[BLOCK];
+  _Alignas(max_align_t) unsigned char block[BLOCK];
   text_members texts = texts_of(table);
   uint32_t most = (uint32_t)(BLOCK / rows->stride);
   cg_store_next(w->out, PART_TABLE + table);

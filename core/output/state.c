@@ -154,6 +154,7 @@ static int fill_state(int fd, cg_str text) {
   cg_buf out;
   if (fstat(fd, &info) != 0) return errno;
   int64_t now = cg_seen_stamp(times);
+  if (!now) return errno;
   cg_buf_init(&out, STATE_MAX);
   cg_buf_text(&out, magic);
   cg_pack_u64(&out, (uint64_t)info.st_ino);

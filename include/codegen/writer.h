@@ -269,8 +269,8 @@ typedef struct codegen_writer {
    *  callback. Of rows it names those of DECL and SCOPE alone, and it holds no pointers. NULL: nothing. [main] */
   codegen_status (*remember)(void *self, codegen_ctx *ctx, const codegen_model *model, codegen_bytes *known);
   /** With `remember`: gives that to an instance that is made anew, instead of `symbols` and `plan`. When it fails,
-   *  CODEGEN_ERR_NOT_FOUND, both are called; they may be after it went well, too, where another writer cannot go on, and
-   *  find everything themselves then. [main] */
+   *  CODEGEN_ERR_NOT_FOUND, both are called. They may be after it went well, too, where another writer cannot go on:
+   *  then they find everything themselves. [main] */
   codegen_status (*resume)(void *self, codegen_ctx *ctx, const codegen_model *model, codegen_bytes known);
 } codegen_writer;
 

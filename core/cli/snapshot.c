@@ -210,10 +210,8 @@ static bool store_kept(const cg_road *road, cg_store_out *out) {
 static int write_all(const cg_road *road, const cg_memory *memory, int fd) {
   cg_store_out out;
   cg_buf about;
-  struct timespec now[2] = {{0, 0}};
-  clock_gettime(CLOCK_REALTIME, &now[0]);
-  now[0].tv_nsec -= now[0].tv_nsec % 1000;
-  now[1] = now[0];
+  struct timespec now[2];
+  if (!cg_seen_stamp(now)) return errno;
   cg_store_begin(&out, fd);
   bool ok = cg_documents_store(road->documents, &out) && cg_model_store(road->model, &out) &&
             cg_sections_store(road->sections, &out) && store_kept(road, &out);

@@ -9,6 +9,8 @@
 #ifndef CG_OUTPUT_H
 #define CG_OUTPUT_H
 
+#include <time.h>
+
 #include "../base/base.h"
 #include "../diag/diag.h"
 
@@ -111,6 +113,9 @@ bool cg_seen_still(cg_folder *folder, const cg_seen *seen, bool *read);
 bool cg_seen_settled(const cg_seen *seen);
 /** Whether its looks tell that its content is from before a moment. */
 bool cg_seen_before(const cg_seen *seen, int64_t moment);
+/** Times for a file, of now, that no change gives it by itself: that has the time of the last tick of the clock, or a
+ *  finer one that is later. 0: there is no clock. */
+int64_t cg_seen_stamp(struct timespec times[2]);
 void cg_seen_pack(cg_buf *out, const cg_seen *seen);
 cg_seen cg_seen_unpack(cg_unpack *from);
 

@@ -5,8 +5,6 @@
 #ifndef CG_OUTPUT_PRIVATE_H
 #define CG_OUTPUT_PRIVATE_H
 
-#include <time.h>
-
 #include "output.h"
 
 #define CG_MANIFEST "codegen.manifest.json"
@@ -66,9 +64,6 @@ struct cg_output {
 
 /** Whether an open file is the one that was seen, and holds what it held then, by its looks alone. */
 bool cg_seen_holds(int fd, const cg_seen *seen);
-/** Times for a file, of now, that no change gives it by itself: that has the time of the last tick of the clock, or a
- *  finer one that is later. 0: there is no clock. */
-int64_t cg_seen_stamp(struct timespec times[2]);
 
 /* what a file is to hold, in pieces (content.c) */
 

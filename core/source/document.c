@@ -7,7 +7,6 @@
  */
 #define XXH_INLINE_ALL
 #include <stdatomic.h>
-#include <sys/auxv.h>
 #include <xxhash.h>
 
 #include "document.h"
@@ -17,13 +16,6 @@ typedef struct document_box {
   codegen_document document;
   struct codegen_document_index index;
 } document_box;
-
-uint64_t cg_document_seed(void) {
-  const void *random = (const void *)getauxval(AT_RANDOM); /* 16 bytes from the kernel, the same all process long */
-  uint64_t seed = 0;
-  if (random) memcpy(&seed, random, sizeof seed);
-  return seed;
-}
 
 uint32_t cg_document_hash(uint64_t seed, cg_str key) {
   return (uint32_t)XXH3_64bits_withSeed(key.size ? key.data : "", key.size, seed);

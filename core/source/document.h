@@ -29,8 +29,7 @@ struct codegen_document_index {
   bool grows;               /* the model's own document: see own.c */
 };
 
-/** The seed of this process for hashes of keys, so that a schema cannot bring keys that all collide. */
-uint64_t cg_document_seed(void);
+/** Hash of a key under the document's seed (`cg_hash_seed`, or that of the process which stored it). */
 uint32_t cg_document_hash(uint64_t seed, cg_str key);
 /** Slots of the index of an object with `count` members: a power of two, at most half of them taken. */
 static inline uint32_t cg_document_index_size(uint32_t count) {

@@ -45,7 +45,7 @@ codegen_document *cg_own_new(uint32_t id) {
     cg_free(box);
     return NULL;
   }
-  box->index = (struct codegen_document_index){.seed = cg_document_seed(), .node = nodes, .pool = pool, .grows = true};
+  box->index = (struct codegen_document_index){.seed = cg_hash_seed(), .node = nodes, .pool = pool, .grows = true};
   box->document = (codegen_document){.struct_size = sizeof box->document,
                                      .id = id,
                                      .nodes = nodes,

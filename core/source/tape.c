@@ -21,7 +21,7 @@ static void make_room(cg_tape *tape) {
 }
 
 bool cg_tape_init(cg_tape *tape, cg_str bytes, size_t expected, uint64_t max_nodes, uint32_t max_depth) {
-  *tape = (cg_tape){.bytes = bytes, .max_depth = max_depth ? max_depth : DEPTH_MAX, .seed = cg_document_seed()};
+  *tape = (cg_tape){.bytes = bytes, .max_depth = max_depth ? max_depth : DEPTH_MAX, .seed = cg_hash_seed()};
   tape->max = max_nodes == 0 ? NODES_DEFAULT : max_nodes < NODES_MAX ? (uint32_t)max_nodes : NODES_MAX;
   cg_buf_init(&tape->pool, CG_BUF_MAX);
   if (expected > EXPECTED_MAX) expected = EXPECTED_MAX;
